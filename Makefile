@@ -1,0 +1,61 @@
+# Kota Cerdas. `make help` lists the targets.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+FONTS := src/kotacerdas/charts/fonts
+STAMP := .venv/.installed
+NPM := $(or $(shell command -v npm),$(BIN)/npm)
+
+.PHONY: help setup run example workbook test check format bench lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## Install everything into .venv
+
+$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.json
+	@$(PYTHON) -c 'import sys; sys.exit("Kota Cerdas needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent
+	$(BIN)/python -m kotacerdas.charts.fonts node_modules/inter-ui/web
+	@touch $@
+
+run: example ## Evaluate the Batang example: scorecard on screen, dossier in out/
+
+example: $(STAMP) ## The same job: workbook in, scorecard and dossier out
+	$(BIN)/kotacerdas evaluate examples/batang/batang.xlsx --out out
+
+workbook: $(STAMP) ## Make examples/batang/batang.xlsx anew from its script
+	$(BIN)/python examples/batang/make_workbook.py
+
+check: $(STAMP) ## Format, lint, types and the direction of imports
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-cache --verbose >/dev/null || $(BIN)/lint-imports --no-cache
+
+test: $(STAMP) check ## Every check and every test; prints the slowest ten
+	$(BIN)/pytest -n 2 --dist worksteal --durations 10 --durations-min 0.5
+
+format: $(STAMP) ## Put the code in its standard form
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+bench: $(STAMP) ## Measure speed against floors taken in the same run
+	$(BIN)/python benchmarks/run.py
+
+lock: $(STAMP) ## Renew the pins in requirements/
+	for name in uv node base dev; do \
+		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+			--no-emit-index-url --no-emit-find-links --no-header \
+			requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+clean: ## Remove what was made, the virtual environment apart
+	rm -rf out build .hypothesis .mypy_cache .ruff_cache

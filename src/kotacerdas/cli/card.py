@@ -1,0 +1,104 @@
+"""The scorecard on a terminal."""
+
+from typing import Any
+
+from rich.table import Table
+
+from kotacerdas.cli.terminal import out, phrases
+from kotacerdas.scoring.result import as_dict
+from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.wording.catalogue import Catalogue
+from kotacerdas.wording.dates import long_date
+from kotacerdas.wording.names import region_name
+from kotacerdas.wording.numbers import Language, change, number, percent, rupiah
+
+
+def print_card(card: Scorecard, language: Language) -> None:
+    say, result = phrases(language), as_dict(card)
+    region = card.region.row(0, named=True)
+    name = region_name(region["name"], region["level"], language)
+    out.print()
+    out.print(say("card.title", region=name, year=card.question.year), style="bold", markup=False)
+    out.print(_provenance(card, say, language), style="dim", markup=False)
+    out.print(_table(card, result, say, language))
+    for line in _lines(card, result, say, language):
+        out.print(line, markup=False)
+
+
+def _provenance(card: Scorecard, say: Catalogue, language: Language) -> str:
+    return say(
+        "card.basis",
+        basis=say.term("basis", card.question.basis),
+        as_of=long_date(card.question.as_of, language),
+        framework=card.framework.id,
+    )
+
+
+def _table(card: Scorecard, result: dict[str, Any], say: Catalogue, language: Language) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(say("card.dimension"), no_wrap=True)
+    for key in ("planned", "realised", "not_reported", "achievement", "indicators"):
+        table.add_column(say(f"card.{key}"), justify="right")
+    table.add_column(say("card.band"))
+    names = {dimension.code: dimension.name for dimension in card.framework.dimensions}
+    for figure in result["dimensions"]:
+        table.add_row(names[figure["code"]], *_cells(card, figure, language))
+    total = result["overall"]
+    table.add_row(say("card.overall"), *_cells(card, total, language), style="bold")
+    return table
+
+
+def _cells(card: Scorecard, figure: dict[str, Any], language: Language) -> list[str]:
+    decimals = card.framework.percent_decimals
+    return [
+        *(number(figure[key], 0, language) for key in ("planned", "realised", "not_reported")),
+        number(figure["achievement_pct"], decimals, language),
+        number(figure["indicator_achievement_pct"], decimals, language),
+        _band(card, figure["band"], language),
+    ]
+
+
+def _band(card: Scorecard, name: str | None, language: Language) -> str:
+    for band in card.framework.bands:
+        if band.name == name:
+            return band.name if language is Language.ID else band.name_en
+    return ""
+
+
+def _lines(
+    card: Scorecard, result: dict[str, Any], say: Catalogue, language: Language
+) -> list[str]:
+    budget, innovations = result["budget"], result["innovations"]
+    return [
+        say("card.indicator_line", **result["indicators"]),
+        say(
+            "card.budget_line",
+            realised=rupiah(budget["realised_rp"], language),
+            ceiling=rupiah(budget["ceiling_rp"], language),
+            pct=percent(budget["absorption_pct"], language, card.framework.percent_decimals),
+            not_reported=budget["not_reported"],
+        ),
+        say(
+            "card.innovation_line",
+            total=innovations["total"],
+            meeting=innovations["agencies_meeting_minimum"],
+            agencies=innovations["agencies"],
+            minimum=innovations["minimum"],
+        ),
+        *index_lines(result["index"], card.framework.index_decimals, language),
+    ]
+
+
+def index_lines(result: dict[str, Any] | None, decimals: int, language: Language) -> list[str]:
+    """The index in a line: its value with the improvement, or what is missing."""
+    say = phrases(language)
+    if result is None:
+        return [say("card.index_none")]
+    if result["value"] is None:
+        missing = ", ".join(say.term("component", name) for name in result["missing"])
+        return [say("card.index_missing", missing=missing)]
+    value = number(result["value"], decimals, language)
+    if result["improvement"] is not None:
+        difference = change(result["improvement"], decimals, language)
+        value = say("card.index_change", value=value, change=difference)
+    return [say("card.index_line", value=value)]

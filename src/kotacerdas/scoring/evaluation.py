@@ -1,0 +1,199 @@
+"""One region and year: from the frames of a workbook, or of the database, to its scorecard."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from kotacerdas.scoring import levels, measures
+from kotacerdas.scoring.framework import Framework
+from kotacerdas.scoring.index import IndexResult, Score, index
+from kotacerdas.scoring.indicators import leaves, with_achievement
+from kotacerdas.scoring.programmes import (
+    countable,
+    planned,
+    with_status,
+    with_sub_dimension_codes,
+)
+from kotacerdas.scoring.question import Question
+from kotacerdas.scoring.scorecard import Scorecard
+
+Frames = Mapping[str, pl.DataFrame]
+
+
+def evaluate(
+    frames: Frames, question: Question, framework: Framework, *, input_sha256: str, version: str
+) -> Scorecard:
+    """The scorecard of `question` on the rows of `frames` under `framework`.
+
+    `frames` are those of the workbook's schema, each with `region` and `row`.
+    """
+    own = {name: frame.filter(region=question.region) for name, frame in frames.items()}
+    this_year = {
+        name: own[name].filter(year=question.year) for name in ("Budget", "Innovations", "Capacity")
+    }
+    programmes, history = _programmes(own, question, framework)
+    indicators = _indicators(own, programmes, question, framework)
+    values = levels.programme_values(indicators.lazy(), ["programme"]).collect()
+    programmes = programmes.join(
+        values, left_on="code", right_on="programme", how="left", maintain_order="left"
+    )
+    innovations = measures.with_counted(this_year["Innovations"])
+    return Scorecard(
+        question=question,
+        framework=framework,
+        region=own["Region"],
+        figures=_figures(programmes, own["Agencies"], framework),
+        programmes=programmes.join(
+            own["Agencies"].select(agency="code", agency_name="name"),
+            on="agency",
+            how="left",
+            maintain_order="left",
+        ),
+        indicators=indicators,
+        agencies=_agencies(own["Agencies"], innovations),
+        budget=this_year["Budget"].join(
+            programmes.select(programme="code", dimension="dimension"),
+            on="programme",
+            how="left",
+            maintain_order="left",
+        ),
+        innovations=innovations.join(
+            own["Agencies"].select(agency="code", agency_name="name"),
+            on="agency",
+            how="left",
+            maintain_order="left",
+        ),
+        capacity=measures.with_capacity_achievement(this_year["Capacity"]),
+        missions=own["Missions"],
+        regulations=own["Regulations"],
+        history=history,
+        index_history=_index_history(own["Index"], question.year, framework),
+        index=_index(own["Index"], question.year, framework),
+        index_rows=own["Index"].filter(framework=framework.id),
+        input_sha256=input_sha256,
+        version=version,
+    )
+
+
+def _programmes(
+    own: Frames, question: Question, framework: Framework
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The asked year's programmes with their status, and the achievement of every year so far."""
+    plan = planned(with_sub_dimension_codes(own["Programmes"], framework), 0, question.year)
+    rows = countable(own["Realisation"], question)
+    with_states = with_status(plan, rows)
+    return with_states.filter(year=question.year).drop("year", "start_year", "end_year"), _history(
+        with_states
+    )
+
+
+def _history(programme_years: pl.DataFrame) -> pl.DataFrame:
+    columns = ["planned", "realised", "not_reported", "achievement_pct"]
+    counted = programme_years.with_columns(
+        indicator_achievement_pct=pl.lit(None, dtype=pl.Float64)
+    ).lazy()
+    whole = levels.level_figures(counted, ["year"]).with_columns(
+        dimension=pl.lit(None, dtype=pl.String)
+    )
+    by_dimension = levels.level_figures(counted, ["year", "dimension"])
+    return (
+        pl.concat(
+            [
+                whole.select("year", "dimension", *columns),
+                by_dimension.select("year", "dimension", *columns),
+            ]
+        )
+        .sort("year", maintain_order=True)
+        .collect()
+    )
+
+
+def _indicators(
+    own: Frames, programmes: pl.DataFrame, question: Question, framework: Framework
+) -> pl.DataFrame:
+    of_planned = own["Indicators"].join(
+        programmes.select(programme="code"), on="programme", how="semi", maintain_order="left"
+    )
+    rows = countable(own["Realisation"], question)
+    rolled = leaves(of_planned, own["Targets"], rows, question)
+    return with_achievement(rolled.lazy(), framework).collect()
+
+
+def _figures(
+    programmes: pl.DataFrame, agencies: pl.DataFrame, framework: Framework
+) -> pl.DataFrame:
+    """The figures of every level, places with nothing planned included; see Scorecard."""
+    subs = pl.DataFrame(
+        [
+            (dimension.code, sub.code)
+            for dimension in framework.dimensions
+            for sub in dimension.sub_dimensions
+        ],
+        schema={"dimension": pl.String, "code": pl.String},
+        orient="row",
+    )
+    own_subs = programmes.drop_nulls("sub_dimension").select("dimension", code="sub_dimension")
+    places = {
+        "overall": (pl.DataFrame({"code": ["overall"]}), pl.lit("overall")),
+        "dimension": (
+            pl.DataFrame({"code": [dimension.code for dimension in framework.dimensions]}),
+            pl.col("dimension"),
+        ),
+        "sub_dimension": (
+            pl.concat([subs, own_subs]).unique(maintain_order=True),
+            pl.col("sub_dimension"),
+        ),
+        "agency": (agencies.select("code"), pl.col("agency")),
+    }
+    return pl.concat(
+        [_level(programmes, name, expected, code) for name, (expected, code) in places.items()],
+        how="diagonal",
+    ).with_columns(band=levels.band("indicator_achievement_pct", framework))
+
+
+def _level(
+    programmes: pl.DataFrame, level: str, expected: pl.DataFrame, code: pl.Expr
+) -> pl.DataFrame:
+    keys = expected.columns
+    counts = ("planned", "realised", "not_reported")
+    found = levels.level_figures(programmes.with_columns(code=code).lazy(), keys).collect()
+    return expected.join(found, on=keys, how="left", maintain_order="left").select(
+        pl.lit(level).alias("level"),
+        pl.col("dimension") if "dimension" in keys else pl.lit(None, pl.String).alias("dimension"),
+        "code",
+        pl.col(counts).fill_null(0).cast(pl.Int64),
+        "achievement_pct",
+        "indicator_achievement_pct",
+    )
+
+
+def _agencies(agencies: pl.DataFrame, innovations: pl.DataFrame) -> pl.DataFrame:
+    counts = innovations.filter("is_counted").group_by(code="agency").agg(innovations=pl.len())
+    return agencies.join(counts, on="code", how="left", maintain_order="left").with_columns(
+        pl.col("innovations").fill_null(0).cast(pl.Int64)
+    )
+
+
+def _index(rows: pl.DataFrame, year: int, framework: Framework) -> IndexResult | None:
+    """This year's index beside last year's; None where nobody scored this year."""
+    scores = _scores(rows, year, framework)
+    previous = index(_scores(rows, year - 1, framework), framework).value
+    return index(scores, framework, previous) if scores else None
+
+
+def _index_history(rows: pl.DataFrame, year: int, framework: Framework) -> pl.DataFrame:
+    known = rows.filter(pl.col("framework") == framework.id, pl.col("year") <= year)["year"]
+    years = known.unique().sort()
+    values = [index(_scores(rows, known, framework), framework).value for known in years]
+    return pl.DataFrame(
+        {
+            "year": years,
+            "value": pl.Series([None if v is None else float(v) for v in values], dtype=pl.Float64),
+        }
+    )
+
+
+def _scores(rows: pl.DataFrame, year: int, framework: Framework) -> list[Score]:
+    wanted = rows.filter(framework=framework.id, year=year)
+    columns = wanted.select("component", "dimension", "assessor", "score")
+    return [Score(*row) for row in columns.iter_rows()]

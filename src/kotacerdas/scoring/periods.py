@@ -1,0 +1,36 @@
+"""Reporting periods of a year as expressions: when each ends, and which months it covers."""
+
+from datetime import date
+
+import polars as pl
+
+YEAR_MONTHS = 12
+
+# By period: its last month and its length, both in months. No period means the whole year.
+_SPANS = (
+    {f"q{n}": (3 * n, 3) for n in range(1, 5)}
+    | {f"s{n}": (6 * n, 6) for n in (1, 2)}
+    | {f"m{n:02}": (n, 1) for n in range(1, 13)}
+)
+_LAST_MONTH = {period: last for period, (last, _) in _SPANS.items()}
+_LENGTH = {period: length for period, (_, length) in _SPANS.items()}
+_MONTHS = {  # bit n stands for month n + 1
+    period: sum(1 << month for month in range(last - length, last))
+    for period, (last, length) in _SPANS.items()
+}
+_ALL_MONTHS = (1 << YEAR_MONTHS) - 1
+
+
+def with_periods(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` (year, period) with `ends_on`, `length` in months and `months` as a 12-bit mask."""
+    period = pl.col("period")
+    last_month = period.replace_strict(_LAST_MONTH, default=YEAR_MONTHS, return_dtype=pl.Int8)
+    return rows.with_columns(
+        ends_on=pl.date("year", last_month, 1).dt.month_end(),
+        length=period.replace_strict(_LENGTH, default=YEAR_MONTHS, return_dtype=pl.Int8),
+        months=period.replace_strict(_MONTHS, default=_ALL_MONTHS, return_dtype=pl.UInt16),
+    )
+
+
+def year_end(year: int) -> date:
+    return date(year, 12, 31)

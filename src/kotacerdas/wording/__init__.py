@@ -1,0 +1,1 @@
+"""How figures, dates and terms are said in Indonesian and English."""

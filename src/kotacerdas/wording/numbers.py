@@ -1,0 +1,91 @@
+"""Numbers as people read them: rounded once, half up, with the marks of the language."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+# A float carries some 16 digits; what differs beyond the 12th is noise of binary arithmetic, and
+# must not decide whether 3.475 is shown as 3.48.
+SIGNIFICANT_DIGITS = 12
+
+NOTHING = "–"  # shown where there is no number, which is never the same as zero
+
+
+class Language(StrEnum):
+    """The languages of the interface, Indonesian first."""
+
+    ID = "id"
+    EN = "en"
+
+
+def round_half_up(value: float, decimals: int) -> Decimal:
+    """`value` with `decimals` places, halves away from zero: 3.475 gives 3.48."""
+    exact = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: float | None, decimals: int, language: Language) -> str:
+    """`value` with exactly `decimals` places and grouped thousands; a dash for None."""
+    if value is None:
+        return NOTHING
+    rounded = round_half_up(value, decimals)
+    return _localised(f"{rounded or abs(rounded):,f}", language)
+
+
+def plain(value: float | None, language: Language, at_most: int = 6) -> str:
+    """`value` with only the decimals it has, `at_most` so many; a dash for None."""
+    if value is None:
+        return NOTHING
+    text = f"{round_half_up(value, at_most):,f}".rstrip("0").rstrip(".")
+    return _localised(text, language)
+
+
+def percent(value: float | None, language: Language, decimals: int = 1) -> str:
+    """`87,5 %`; a dash for None."""
+    return NOTHING if value is None else f"{number(value, decimals, language)} %"
+
+
+def change(value: float | None, decimals: int, language: Language) -> str:
+    """A difference with its sign, `+2,6`, `±0,0` for none; a dash for None."""
+    if value is None:
+        return NOTHING
+    rounded = round_half_up(value, decimals)
+    sign = "±" if rounded == 0 else "+" if rounded > 0 else "−"
+    return sign + _localised(f"{abs(rounded):,f}", language)
+
+
+def rupiah(value: float | None, language: Language) -> str:
+    """The whole amount, `Rp18.755.371.000`; a dash for None."""
+    return NOTHING if value is None else f"Rp{number(value, 0, language)}"
+
+
+_SHORT_UNITS = ((1e12, "T", "trn"), (1e9, "M", "bn"), (1e6, "jt", "mn"))
+
+
+def rupiah_short(value: float | None, language: Language) -> str:
+    """`Rp18,8 M` (miliar) in Indonesian, `Rp18.8 bn` in English; only beside the exact amount."""
+    if value is None:
+        return NOTHING
+    for size, unit_id, unit_en in _SHORT_UNITS:
+        if abs(value) >= size:
+            unit = unit_id if language is Language.ID else unit_en
+            return f"Rp{number(value / size, 1, language)} {unit}"
+    return rupiah(value, language)
+
+
+_COUNTS = {
+    Language.ID: ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"],
+    Language.EN: ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+}
+
+
+def counted(count: int, language: Language) -> str:
+    """A count inside a sentence: a word up to ten, figures above (`six`, `39`)."""
+    words = _COUNTS[language]
+    return words[count] if 0 <= count < len(words) else number(count, 0, language)
+
+
+def _localised(text: str, language: Language) -> str:
+    """English marks to those of `language`."""
+    if language is Language.EN:
+        return text
+    return text.translate(str.maketrans(",.", ".,"))

@@ -1,0 +1,242 @@
+"""What each sheet and column is for, said on the instructions sheet of the template."""
+
+from kotacerdas.wording.numbers import Language
+from kotacerdas.workbook.schema import Column, Kind, Sheet
+
+TITLE = {
+    Language.ID: "Buku kerja Kota Cerdas, format versi",
+    Language.EN: "Kota Cerdas workbook, format version",
+}
+
+LINES = {
+    Language.ID: (
+        "Isi satu baris untuk satu data. Nama lembar dan kolom jangan diubah; urutan kolom bebas.",
+        "Kolom yang judulnya tebal wajib diisi.",
+        "Tulis kode sebagai teks agar nol di depan atau di belakang tidak hilang (33.10).",
+        "Tulis angka sebagai angka. Persen ditulis dari 0 sampai 100: 85 berarti 85 %.",
+        "Daftar dipisahkan tanda titik koma (;). Tanggal ditulis 2022-12-31.",
+        "Bila beberapa daerah dalam satu berkas, setiap lembar memerlukan kolom daerah (kode).",
+        "Kosong berarti belum ada isian, bukan nol.",
+    ),
+    Language.EN: (
+        "One row is one record. Keep the names of sheets and columns; their order is free.",
+        "Columns with a bold title must be filled.",
+        "Write codes as text, so that zeros in front or behind are not lost (33.10).",
+        "Write numbers as numbers. Percentages run from 0 to 100: 85 means 85 %.",
+        "Lists are separated by a semicolon (;). Dates are written 2022-12-31.",
+        "With several regions in one file, every sheet needs a column region (its code).",
+        "Empty means nothing was entered, which is not zero.",
+    ),
+}
+
+HEADINGS = {
+    Language.ID: ("Lembar", "Kolom", "Wajib", "Isi", "Penjelasan"),
+    Language.EN: ("Sheet", "Column", "Required", "Holds", "Explanation"),
+}
+
+KINDS = {
+    Kind.TEXT: ("teks", "text"),
+    Kind.CODE: ("kode", "code"),
+    Kind.NUMBER: ("angka", "number"),
+    Kind.WHOLE: ("bilangan bulat", "whole number"),
+    Kind.YEAR: ("tahun", "year"),
+    Kind.DATE: ("tanggal", "date"),
+    Kind.YES_NO: ("ya; tidak", "yes; no"),
+    Kind.TEXTS: ("daftar teks", "list of texts"),
+    Kind.CODES: ("daftar kode", "list of codes"),
+}
+
+_CODE = ("Kode unik di lembar ini.", "A code, unique in this sheet.")
+_NAME = ("Nama lengkap.", "The full name.")
+_YEAR = ("Tahun data ini.", "The year of this record.")
+_PERIOD = (
+    "Kosong berarti setahun penuh; tw1..tw4, s1, s2, m01..m12.",
+    "Empty means the whole year; q1..q4, s1, s2, m01..m12.",
+)
+_EVIDENCE = ("Nama berkas atau alamat bukti dukung.", "File names or addresses of the evidence.")
+_GRADE = ("Nilai 0 sampai 4.", "A grade from 0 to 4.")
+_WEIGHT = ("Bobot, di atas 0; kosong berarti 1.", "The weight, above 0; empty means 1.")
+
+# By sheet and column, Indonesian and English.
+EXPLANATIONS: dict[tuple[str, str], tuple[str, str]] = {
+    ("Region", "code"): ("Kode wilayah, misalnya 33.25.", "The area code, such as 33.25."),
+    ("Region", "name"): _NAME,
+    ("Region", "level"): ("Tingkat daerah.", "The level of the region."),
+    ("Region", "parent"): ("Kode provinsi.", "The code of the province."),
+    ("Region", "population"): ("Jumlah penduduk.", "The number of inhabitants."),
+    ("Region", "vision"): ("Visi daerah.", "The region's vision."),
+    ("Region", "aims"): (
+        "Arah, misalnya kota industri; kota wisata.",
+        "Its aims, such as industrial city; tourism city.",
+    ),
+    ("Agencies", "code"): _CODE,
+    ("Agencies", "name"): _NAME,
+    ("Agencies", "head"): ("Nama kepala.", "The name of its head."),
+    ("Agencies", "email"): ("Alamat surel resmi.", "Its official e-mail address."),
+    ("Missions", "code"): _CODE,
+    ("Missions", "plan"): (
+        "Dokumen perencanaan, misalnya RPJMD 2017-2022.",
+        "The plan it belongs to, such as RPJMD 2017-2022.",
+    ),
+    ("Missions", "text"): ("Bunyi misi.", "The words of the mission."),
+    ("Regulations", "code"): _CODE,
+    ("Regulations", "type"): ("Jenis peraturan.", "The kind of regulation."),
+    ("Regulations", "number"): ("Nomor peraturan.", "Its number."),
+    ("Regulations", "year"): ("Tahun peraturan.", "Its year."),
+    ("Regulations", "title"): ("Judul peraturan.", "Its title."),
+    ("Regulations", "valid_from"): ("Mulai berlaku.", "The first day it is in force."),
+    ("Regulations", "valid_to"): ("Hari terakhir berlaku.", "The last day it is in force."),
+    ("Regulations", "url"): ("Alamat naskahnya.", "The address of its text."),
+    ("Programmes", "code"): _CODE,
+    ("Programmes", "name"): _NAME,
+    ("Programmes", "dimension"): ("Dimensi smart city.", "The smart-city dimension."),
+    ("Programmes", "sub_dimension"): (
+        "Subdimensi menurut kerangka, atau teks sendiri.",
+        "A sub-dimension of the framework, or a text of your own.",
+    ),
+    ("Programmes", "agency"): ("Kode perangkat daerah utama.", "The code of the lead agency."),
+    ("Programmes", "partners"): ("Mitra pelaksana.", "Who carries it out with the agency."),
+    ("Programmes", "missions"): ("Kode misi yang didukung.", "Codes of the missions it serves."),
+    ("Programmes", "regulations"): ("Kode dasar hukum.", "Codes of its legal basis."),
+    ("Programmes", "quick_win"): ("Program percepatan.", "Whether it is a quick win."),
+    ("Programmes", "start_year"): ("Tahun pertama.", "Its first year."),
+    ("Programmes", "end_year"): ("Tahun terakhir.", "Its last year."),
+    ("Programmes", "weight"): _WEIGHT,
+    ("Programmes", "sipd_code"): ("Kode kegiatan di SIPD.", "The activity's code in SIPD."),
+    ("Programmes", "description"): ("Uraian singkat.", "A short description."),
+    ("Indicators", "code"): _CODE,
+    ("Indicators", "programme"): ("Kode program.", "The code of its programme."),
+    ("Indicators", "name"): _NAME,
+    ("Indicators", "level"): ("Tingkat kinerja.", "The level of the result."),
+    ("Indicators", "unit"): ("Satuan, misalnya % atau orang.", "The unit, such as % or people."),
+    ("Indicators", "polarity"): (
+        "Naik: makin besar makin baik; turun: makin kecil; rentang: di antara dua batas.",
+        "higher is better, lower is better, or within a range.",
+    ),
+    ("Indicators", "aggregation"): (
+        "Cara menggabungkan periode menjadi setahun.",
+        "How the periods make up the year.",
+    ),
+    ("Indicators", "baseline_year"): ("Tahun nilai dasar.", "The year of the baseline."),
+    ("Indicators", "baseline"): ("Nilai dasar.", "The value to start from."),
+    ("Indicators", "weight"): _WEIGHT,
+    ("Indicators", "data_source"): ("Asal data.", "Where the data come from."),
+    ("Indicators", "standard"): (
+        "Kode standar, misalnya ISO 37122 atau SDG.",
+        "A standard's code, such as ISO 37122 or an SDG.",
+    ),
+    ("Targets", "indicator"): ("Kode indikator.", "The code of the indicator."),
+    ("Targets", "year"): _YEAR,
+    ("Targets", "period"): _PERIOD,
+    ("Targets", "target"): (
+        "Target; untuk rentang, batas bawah.",
+        "The target; for a range its lower bound.",
+    ),
+    ("Targets", "target_max"): (
+        "Hanya untuk rentang: batas atas.",
+        "For a range only: its upper bound.",
+    ),
+    ("Realisation", "programme"): (
+        "Kode program; atau isi indikator.",
+        "The code of the programme; or fill indicator.",
+    ),
+    ("Realisation", "indicator"): (
+        "Kode indikator; atau isi program.",
+        "The code of the indicator; or fill programme.",
+    ),
+    ("Realisation", "year"): _YEAR,
+    ("Realisation", "period"): _PERIOD,
+    ("Realisation", "realised"): (
+        "Untuk program: terealisasi atau tidak.",
+        "For a programme: whether it was realised.",
+    ),
+    ("Realisation", "value"): ("Untuk indikator: nilainya.", "For an indicator: its value."),
+    ("Realisation", "status"): (
+        "Untuk indikator tanpa nilai: tidak berlaku.",
+        "For an indicator without a value: not_applicable.",
+    ),
+    ("Realisation", "verified"): (
+        "Sudah diverifikasi; kosong berarti tidak.",
+        "Whether it was verified; empty means no.",
+    ),
+    ("Realisation", "note"): (
+        "Catatan; untuk yang belum terealisasi, alasannya.",
+        "A note; where not realised, the reason.",
+    ),
+    ("Realisation", "evidence"): _EVIDENCE,
+    ("Budget", "programme"): ("Kode program.", "The code of the programme."),
+    ("Budget", "year"): _YEAR,
+    ("Budget", "source"): ("Sumber dana.", "The source of the money."),
+    ("Budget", "ceiling"): ("Pagu dalam rupiah.", "The ceiling in rupiah."),
+    ("Budget", "realised"): (
+        "Realisasi dalam rupiah; kosong berarti belum dilaporkan.",
+        "What was spent, in rupiah; empty means not reported.",
+    ),
+    ("Innovations", "code"): _CODE,
+    ("Innovations", "agency"): ("Kode perangkat daerah.", "The code of the agency."),
+    ("Innovations", "name"): _NAME,
+    ("Innovations", "year"): ("Tahun inovasi dibuat.", "The year it was created."),
+    ("Innovations", "public_service"): (
+        "Menyangkut layanan publik.",
+        "Whether it concerns a public service.",
+    ),
+    ("Innovations", "form"): ("Bentuk inovasi.", "The form of the innovation."),
+    ("Innovations", "digital"): ("Berbentuk digital.", "Whether it is digital."),
+    ("Innovations", "stage"): (
+        "Tahap; uji coba dan penerapan dihitung.",
+        "Its stage; trial and applied count.",
+    ),
+    ("Innovations", "affair"): ("Urusan pemerintahan.", "The affair of government."),
+    ("Innovations", "programme"): ("Kode program terkait.", "The code of a related programme."),
+    ("Innovations", "effective"): _GRADE,
+    ("Innovations", "efficient"): _GRADE,
+    ("Innovations", "simple"): _GRADE,
+    ("Innovations", "summary"): ("Ringkasan.", "A summary."),
+    ("Innovations", "evidence"): _EVIDENCE,
+    ("Capacity", "code"): _CODE,
+    ("Capacity", "kind"): ("Jenis kapasitas.", "The kind of capacity."),
+    ("Capacity", "item"): ("Apa yang dibangun.", "What is built up."),
+    ("Capacity", "agency"): ("Kode perangkat daerah.", "The code of the agency."),
+    ("Capacity", "year"): _YEAR,
+    ("Capacity", "unit"): ("Satuan.", "The unit."),
+    ("Capacity", "target"): ("Target.", "The target."),
+    ("Capacity", "realised"): (
+        "Realisasi; kosong berarti belum dilaporkan.",
+        "What was reached; empty means not reported.",
+    ),
+    ("Index", "year"): ("Tahun evaluasi.", "The year of the evaluation."),
+    ("Index", "framework"): (
+        "Edisi kerangka, misalnya gsc-2021.",
+        "The framework's edition, such as gsc-2021.",
+    ),
+    ("Index", "component"): ("Komponen indeks.", "The component of the index."),
+    ("Index", "dimension"): (
+        "Hanya untuk impact, bila dinilai per dimensi.",
+        "For impact only, where scored by dimension.",
+    ),
+    ("Index", "assessor"): ("Nama asesor.", "The name of the assessor."),
+    ("Index", "score"): ("Skor 0 sampai 4.", "A score from 0 to 4."),
+    ("Index", "comment"): ("Komentar asesor.", "The assessor's comment."),
+}
+
+
+def holds(column: Column, language: Language) -> str:
+    """What a cell of `column` may hold, its words included."""
+    if column.words:
+        return "; ".join(shown_words(column, language).values())
+    return KINDS[column.kind][0 if language is Language.ID else 1]
+
+
+def shown_words(column: Column, language: Language) -> dict[str, str]:
+    """Each word of the vocabulary as it is written in `language`."""
+    if language is Language.EN:
+        return {word: word for word in column.words}
+    return dict(column.words)
+
+
+def shown_name(part: Sheet | Column, language: Language) -> str:
+    return part.name if language is Language.EN else part.alias
+
+
+def explanation(sheet: Sheet, column: Column, language: Language) -> str:
+    return EXPLANATIONS[sheet.name, column.name][0 if language is Language.ID else 1]

@@ -1,0 +1,206 @@
+"""A workbook in: typed rows that remember sheet and cell, and every issue at once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+from openpyxl.utils import column_index_from_string
+
+from kotacerdas.wording.matching import normalised
+from kotacerdas.workbook import checks
+from kotacerdas.workbook.archive import UnusableFileError
+from kotacerdas.workbook.issues import Issue, Problem, shortened
+from kotacerdas.workbook.numerals import parse as parse_number
+from kotacerdas.workbook.schema import INSTRUCTIONS, SHEETS, VERSION, Sheet
+from kotacerdas.workbook.sheets import Layout, RawCells, SheetReading, empty_frame, read_sheet
+from kotacerdas.workbook.tables import RawFile, RawTable, load, parse
+
+
+class TracedCell(NamedTuple):
+    """A cell of the file and what stands in it, None where it is empty."""
+
+    sheet: str
+    cell: str
+    value: object
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read. With any error the frames are not to be used.
+
+    `frames` has every sheet of the schema under its canonical name, empty where the file has
+    none, with the schema's columns typed, `region` (a region's code) and `row` (as in the file).
+    """
+
+    frames: Mapping[str, pl.DataFrame]
+    layouts: Mapping[str, Layout]
+    raw: Mapping[str, RawCells]
+    issues: tuple[Issue, ...]
+    sha256: str
+
+    @cached_property
+    def is_ok(self) -> bool:
+        return not any(issue.is_error for issue in self.issues)
+
+    def cells(self, places: Iterable[tuple[str, int, str]]) -> list[TracedCell]:
+        """The cells of the file at (sheet, row, field); a column the file lacks has none."""
+        return [
+            TracedCell(
+                self.layouts[sheet].name,
+                self.layouts[sheet].cell(field, row),
+                self.raw[sheet].cell(field, row),
+            )
+            for sheet, row, field in places
+            if field in self.layouts[sheet].letters
+        ]
+
+    @property
+    def regions(self) -> list[str]:
+        return self.frames["Region"]["code"].to_list()
+
+
+def read(path: Path) -> Reading:
+    """Read and check the workbook at `path`: an .xlsx, a folder or a zip of CSV files.
+
+    Raises:
+        OSError: there is no such file, or it can't be opened.
+    """
+    try:
+        return _reading(load(path))
+    except UnusableFileError as error:
+        return _refused(error)
+
+
+def read_bytes(data: bytes) -> Reading:
+    """The same for the content of a file."""
+    try:
+        return _reading(parse(data))
+    except UnusableFileError as error:
+        return _refused(error)
+
+
+def _refused(error: UnusableFileError) -> Reading:
+    frames = {sheet.name: empty_frame(sheet) for sheet in SHEETS}
+    return Reading(frames, {}, {}, (error.issue,), "")
+
+
+def _reading(file: RawFile) -> Reading:
+    tables, issues = _matched_sheets(file.tables)
+    is_shared = "Region" in tables and len(tables["Region"].rows) > 1
+    sheets = {
+        sheet.name: read_sheet(sheet, tables[sheet.name], needs_region=is_shared)
+        for sheet in SHEETS
+        if sheet.name in tables
+    }
+    frames = _with_regions(
+        {
+            sheet.name: sheets[sheet.name].frame if sheet.name in sheets else empty_frame(sheet)
+            for sheet in SHEETS
+        }
+    )
+    for reading in sheets.values():
+        issues += reading.issues
+    for finding in checks.all_findings(frames):
+        issues += told(finding, sheets.get(finding.sheet))
+    return Reading(
+        frames=_with_defaults(frames),
+        layouts={name: reading.layout for name, reading in sheets.items()},
+        raw={name: reading.raw for name, reading in sheets.items()},
+        issues=in_reading_order(issues, [table.name for table in file.tables]),
+        sha256=file.sha256,
+    )
+
+
+def _matched_sheets(tables: Iterable[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
+    """The known sheets by canonical name, and what is wrong with the others."""
+    known = {normalised(name): sheet for sheet in SHEETS for name in (sheet.name, sheet.alias)}
+    matched: dict[str, RawTable] = {}
+    issues: list[Issue] = []
+    for table in tables:
+        sheet = known.get(normalised(table.name))
+        if normalised(table.name) in map(normalised, INSTRUCTIONS):
+            issues += _version_issues(table)
+        elif sheet is None:
+            issues.append(Issue(Problem.UNKNOWN_SHEET, table.name))
+        elif sheet.name in matched:
+            parts = (("name", sheet.name), ("other", matched[sheet.name].name))
+            issues.append(Issue(Problem.SHEET_TWICE, table.name, None, None, parts))
+        else:
+            matched[sheet.name] = table
+    for sheet in SHEETS:
+        if sheet.required and sheet.name not in matched:
+            issues.append(_missing(sheet))
+    return matched, issues
+
+
+def _missing(sheet: Sheet) -> Issue:
+    parts = (("name", sheet.name), ("alias", sheet.alias))
+    return Issue(Problem.MISSING_SHEET, sheet.name, None, None, parts)
+
+
+def _version_issues(table: RawTable) -> Iterable[Issue]:
+    """The instructions carry the format's version in B1; a file without one is version 1."""
+    found = table.header[1] if len(table.header) > 1 else ""
+    try:
+        version = parse_number(str(found))
+    except ValueError:
+        return
+    if version > VERSION:
+        parts = (("version", str(VERSION)),)
+        yield Issue(Problem.NEWER_VERSION, table.name, "B1", shortened(found), parts)
+
+
+def _with_regions(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Rows of a file with one region belong to it, whether or not a column says so."""
+    codes = frames["Region"]["code"].drop_nulls()
+    only = codes[0] if len(codes) == 1 else None
+    return {
+        name: frame.with_columns(
+            region=pl.col("code") if name == "Region" else pl.col("region").fill_null(only)
+        )
+        for name, frame in frames.items()
+    }
+
+
+def _with_defaults(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    return {
+        sheet.name: frames[sheet.name].with_columns(
+            pl.col(column.name).fill_null(column.default)
+            for column in sheet.columns
+            if column.default is not None
+        )
+        for sheet in SHEETS
+    }
+
+
+def told(finding: checks.Finding, sheet: SheetReading | None) -> Iterable[Issue]:
+    """The finding as an issue, unless its cell, or its missing column, was told of already."""
+    if sheet is None or (finding.field, finding.row) in sheet.flawed:
+        return
+    if finding.problem is Problem.EMPTY and finding.field not in sheet.layout.letters:
+        return
+    found = sheet.raw.cell(finding.field, finding.row)
+    yield Issue(
+        finding.problem,
+        sheet.layout.name,
+        sheet.layout.cell(finding.field, finding.row),
+        None if found is None else shortened(found),
+        finding.parts,
+    )
+
+
+def in_reading_order(issues: Iterable[Issue], sheets: list[str]) -> tuple[Issue, ...]:
+    """By sheet as in the file, then row, then column."""
+
+    def place(issue: Issue) -> tuple[int, int, int]:
+        sheet = sheets.index(issue.sheet) if issue.sheet in sheets else -1
+        match = re.fullmatch(r"([A-Z]+)(\d+)", issue.cell or "")
+        if match is None:
+            return sheet, 0, 0
+        return sheet, int(match[2]), column_index_from_string(match[1])
+
+    return tuple(sorted(issues, key=place))

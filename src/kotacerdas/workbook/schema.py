@@ -1,0 +1,343 @@
+"""The format of the workbook as a table: sheets, columns, fixed words, keys, references.
+
+Everything that reads, checks, writes or explains the format is driven by `SHEETS`; a field is
+added by adding its `Column` here, its explanation in `guide.py` and its line in docs/workbook.md.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+VERSION = 1
+INSTRUCTIONS = ("Petunjuk", "Instructions")  # the sheet for people; its B1 holds the version
+MAX_CODE_LENGTH = 100
+
+
+class Kind(StrEnum):
+    """What a cell of a column holds."""
+
+    TEXT = "text"
+    CODE = "code"
+    NUMBER = "number"
+    WHOLE = "whole"
+    YEAR = "year"
+    DATE = "date"
+    YES_NO = "yes_no"
+    WORD = "word"  # one of a fixed vocabulary
+    TEXTS = "texts"  # a list, separated by ;
+    CODES = "codes"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its Indonesian alias and what its cells hold."""
+
+    name: str
+    alias: str
+    kind: Kind
+    optional: bool = False
+    words: dict[str, str] = field(default_factory=dict)  # word -> Indonesian alias
+    prefix: str = ""  # what a word may be written with: "Smart Living" is living
+    refers_to: str | None = None  # the sheet whose `code` the cell names
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+    default: float | bool | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its columns, and the columns that together name one row."""
+
+    name: str
+    alias: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    required: bool = False
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+
+LEVELS = {"province": "provinsi", "regency": "kabupaten", "city": "kota"}
+REGULATION_TYPES = {
+    "perda": "perda",
+    "perbup": "perbup",
+    "perwal": "perwal",
+    "sk": "sk",
+    "masterplan": "masterplan",
+    "other": "lainnya",
+}
+DIMENSIONS = {
+    code: code for code in ("governance", "branding", "economy", "living", "society", "environment")
+}
+INDICATOR_LEVELS = {"output": "keluaran", "outcome": "hasil", "impact": "dampak"}
+POLARITIES = {"higher": "naik", "lower": "turun", "range": "rentang"}
+AGGREGATIONS = {"last": "terakhir", "sum": "jumlah", "mean": "rata-rata"}
+PERIODS = {f"q{n}": f"tw{n}" for n in range(1, 5)} | {
+    word: word for word in ("s1", "s2", *(f"m{n:02}" for n in range(1, 13)))
+}
+STATUSES = {"not_applicable": "tidak berlaku"}
+BUDGET_SOURCES = {
+    "apbd": "apbd",
+    "apbd-prov": "apbd-prov",
+    "apbn": "apbn",
+    "csr": "csr",
+    "other": "lainnya",
+}
+INNOVATION_FORMS = {
+    "governance": "tata kelola",
+    "public-service": "pelayanan publik",
+    "other": "lainnya",
+}
+STAGES = {"idea": "inisiatif", "trial": "uji coba", "applied": "penerapan"}
+CAPACITY_KINDS = {
+    "hr": "sdm",
+    "infrastructure": "infrastruktur",
+    "application": "aplikasi",
+    "literacy": "literasi",
+}
+COMPONENTS = {
+    word: word.replace("_", " ")
+    for word in ("baseline", "output", "outcome", "impact", "quick_win")
+}
+
+REGION_COLUMN = Column("region", "daerah", Kind.CODE, refers_to="Region")
+
+
+def _code() -> Column:
+    return Column("code", "kode", Kind.CODE)
+
+
+def _agency(*, optional: bool = False) -> Column:
+    return Column("agency", "perangkat daerah", Kind.CODE, optional=optional, refers_to="Agencies")
+
+
+def _text(name: str, alias: str, *, optional: bool = False) -> Column:
+    return Column(name, alias, Kind.TEXT, optional=optional)
+
+
+def _year(name: str = "year", alias: str = "tahun", *, optional: bool = False) -> Column:
+    return Column(name, alias, Kind.YEAR, optional=optional, at_least=1900, at_most=2200)
+
+
+def _yes_no(name: str, alias: str, *, optional: bool = False) -> Column:
+    return Column(name, alias, Kind.YES_NO, optional=optional)
+
+
+def _word(name: str, alias: str, words: dict[str, str], *, optional: bool = False) -> Column:
+    return Column(name, alias, Kind.WORD, optional=optional, words=words)
+
+
+def _weight() -> Column:
+    return Column("weight", "bobot", Kind.NUMBER, optional=True, above=0, default=1.0)
+
+
+def _money(name: str, alias: str, *, optional: bool = False) -> Column:
+    return Column(name, alias, Kind.NUMBER, optional=optional, at_least=0)
+
+
+def _dimension(*, optional: bool = False) -> Column:
+    return Column(
+        "dimension", "dimensi", Kind.WORD, optional=optional, words=DIMENSIONS, prefix="Smart "
+    )
+
+
+def _period() -> Column:
+    return _word("period", "periode", PERIODS, optional=True)
+
+
+def _evidence() -> Column:
+    return Column("evidence", "bukti", Kind.TEXTS, optional=True)
+
+
+def _grade(name: str, alias: str) -> Column:
+    return Column(name, alias, Kind.NUMBER, optional=True, at_least=0, at_most=4)
+
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        "Region",
+        "Daerah",
+        (
+            _code(),
+            _text("name", "nama"),
+            _word("level", "tingkat", LEVELS),
+            Column("parent", "induk", Kind.CODE, optional=True),
+            Column("population", "penduduk", Kind.WHOLE, optional=True, at_least=0),
+            _text("vision", "visi", optional=True),
+            Column("aims", "arah", Kind.TEXTS, optional=True),
+        ),
+        key=("code",),
+        required=True,
+    ),
+    Sheet(
+        "Agencies",
+        "Perangkat Daerah",
+        (
+            _code(),
+            _text("name", "nama"),
+            _text("head", "kepala", optional=True),
+            _text("email", "surel", optional=True),
+        ),
+        key=("code",),
+        required=True,
+    ),
+    Sheet(
+        "Missions",
+        "Misi",
+        (_code(), _text("plan", "dokumen"), _text("text", "uraian")),
+        key=("code",),
+    ),
+    Sheet(
+        "Regulations",
+        "Regulasi",
+        (
+            _code(),
+            _word("type", "jenis", REGULATION_TYPES),
+            _text("number", "nomor"),
+            _year(),
+            _text("title", "judul"),
+            Column("valid_from", "berlaku mulai", Kind.DATE, optional=True),
+            Column("valid_to", "berlaku sampai", Kind.DATE, optional=True),
+            _text("url", "tautan", optional=True),
+        ),
+        key=("code",),
+    ),
+    Sheet(
+        "Programmes",
+        "Program",
+        (
+            _code(),
+            _text("name", "nama"),
+            _dimension(),
+            _text("sub_dimension", "sub dimensi", optional=True),
+            _agency(),
+            Column("partners", "mitra", Kind.TEXTS, optional=True),
+            Column("missions", "misi", Kind.CODES, optional=True, refers_to="Missions"),
+            Column("regulations", "regulasi", Kind.CODES, optional=True, refers_to="Regulations"),
+            _yes_no("quick_win", "quick win"),
+            _year("start_year", "tahun mulai"),
+            _year("end_year", "tahun selesai"),
+            _weight(),
+            Column("sipd_code", "kode sipd", Kind.CODE, optional=True),
+            _text("description", "uraian", optional=True),
+        ),
+        key=("code",),
+        required=True,
+    ),
+    Sheet(
+        "Indicators",
+        "Indikator",
+        (
+            _code(),
+            Column("programme", "program", Kind.CODE, refers_to="Programmes"),
+            _text("name", "nama"),
+            _word("level", "tingkat", INDICATOR_LEVELS),
+            _text("unit", "satuan"),
+            _word("polarity", "polaritas", POLARITIES),
+            _word("aggregation", "agregasi", AGGREGATIONS),
+            _year("baseline_year", "tahun dasar", optional=True),
+            Column("baseline", "nilai dasar", Kind.NUMBER, optional=True),
+            _weight(),
+            _text("data_source", "sumber data", optional=True),
+            _text("standard", "standar", optional=True),
+        ),
+        key=("code",),
+    ),
+    Sheet(
+        "Targets",
+        "Target",
+        (
+            Column("indicator", "indikator", Kind.CODE, refers_to="Indicators"),
+            _year(),
+            _period(),
+            Column("target", "target", Kind.NUMBER),
+            Column("target_max", "target maks", Kind.NUMBER, optional=True),
+        ),
+        key=("indicator", "year", "period"),
+    ),
+    Sheet(
+        "Realisation",
+        "Realisasi",
+        (
+            Column("programme", "program", Kind.CODE, optional=True, refers_to="Programmes"),
+            Column("indicator", "indikator", Kind.CODE, optional=True, refers_to="Indicators"),
+            _year(),
+            _period(),
+            _yes_no("realised", "terealisasi", optional=True),
+            Column("value", "nilai", Kind.NUMBER, optional=True),
+            _word("status", "status", STATUSES, optional=True),
+            Column("verified", "terverifikasi", Kind.YES_NO, optional=True, default=False),
+            _text("note", "catatan", optional=True),
+            _evidence(),
+        ),
+        key=("programme", "indicator", "year", "period"),
+    ),
+    Sheet(
+        "Budget",
+        "Anggaran",
+        (
+            Column("programme", "program", Kind.CODE, refers_to="Programmes"),
+            _year(),
+            _word("source", "sumber", BUDGET_SOURCES),
+            _money("ceiling", "pagu"),
+            _money("realised", "realisasi", optional=True),
+        ),
+        key=("programme", "year", "source"),
+    ),
+    Sheet(
+        "Innovations",
+        "Inovasi",
+        (
+            _code(),
+            _agency(),
+            _text("name", "nama"),
+            _year(),
+            _yes_no("public_service", "layanan publik"),
+            _word("form", "bentuk", INNOVATION_FORMS),
+            _yes_no("digital", "digital"),
+            _word("stage", "tahap", STAGES),
+            _text("affair", "urusan", optional=True),
+            Column("programme", "program", Kind.CODE, optional=True, refers_to="Programmes"),
+            _grade("effective", "efektif"),
+            _grade("efficient", "efisien"),
+            _grade("simple", "sederhana"),
+            _text("summary", "ringkasan", optional=True),
+            _evidence(),
+        ),
+        key=("code",),
+    ),
+    Sheet(
+        "Capacity",
+        "Kapasitas",
+        (
+            _code(),
+            _word("kind", "jenis", CAPACITY_KINDS),
+            _text("item", "uraian"),
+            _agency(optional=True),
+            _year(),
+            _text("unit", "satuan"),
+            Column("target", "target", Kind.NUMBER),
+            Column("realised", "realisasi", Kind.NUMBER, optional=True),
+        ),
+        key=("code", "year"),
+    ),
+    Sheet(
+        "Index",
+        "Indeks",
+        (
+            _year(),
+            Column("framework", "kerangka", Kind.CODE),
+            _word("component", "komponen", COMPONENTS),
+            _dimension(optional=True),
+            _text("assessor", "asesor", optional=True),
+            Column("score", "skor", Kind.NUMBER, at_least=0, at_most=4),
+            _text("comment", "komentar", optional=True),
+        ),
+        key=("year", "framework", "component", "dimension", "assessor"),
+    ),
+)
+
+BY_NAME = {sheet.name: sheet for sheet in SHEETS}

@@ -1,0 +1,246 @@
+"""A workbook out: records to .xlsx, to a folder of CSV files or to a .zip of them.
+
+What is written is read back by `reading` to the same records, in either language.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from kotacerdas.wording.numbers import Language
+from kotacerdas.workbook import guide, numerals
+from kotacerdas.workbook.cells import LIST_MARK
+from kotacerdas.workbook.schema import (
+    BY_NAME,
+    INSTRUCTIONS,
+    REGION_COLUMN,
+    SHEETS,
+    VERSION,
+    Column,
+    Kind,
+    Sheet,
+)
+from kotacerdas.workbook.tables import FORMULA_MARKS
+
+Records = Mapping[str, Iterable[Mapping[str, object]]]
+
+_YES_NO = {Language.ID: ("tidak", "ya"), Language.EN: ("no", "yes")}
+_WIDTHS = {Kind.TEXT: 36, Kind.TEXTS: 24, Kind.CODES: 18, Kind.NUMBER: 16, Kind.WORD: 16}
+_DEFAULT_WIDTH = 12
+_LIST_ROWS = 5000  # how far down a column's drop-down list reaches
+_HEADER_FILL = PatternFill("solid", fgColor="E8EEFB")
+_FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it Excel's calendar is wrong by a day
+_NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def write(
+    records: Records,
+    path: Path,
+    *,
+    language: Language = Language.ID,
+    notice: str | None = None,
+) -> None:
+    """Write `records` (canonical names and words; absent or None is empty) to `path`.
+
+    `.xlsx` gives a workbook, `.zip` CSV files in an archive, any other name a folder of them.
+    A column `region` is written where a record has one. `notice` is put on the instructions.
+    """
+    tables = [_table(BY_NAME[sheet.name], records, language) for sheet in SHEETS]
+    instructions = _instructions(language, notice)
+    if path.suffix.casefold() == ".xlsx":
+        _save_xlsx(tables, instructions, path, language)
+        return
+    files = _csv_files(tables, instructions, language)
+    if path.suffix.casefold() == ".zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in files:
+                archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    for name, data in files:
+        (path / name).write_bytes(data)
+
+
+def write_template(path: Path, *, language: Language = Language.ID) -> None:
+    """An empty workbook with every sheet, its instructions and its drop-down lists."""
+    write({}, path, language=language)
+
+
+class _Table:
+    """A sheet in one language: its columns and rows of cells that are text, number or date."""
+
+    def __init__(self, sheet: Sheet, columns: Sequence[Column], rows: list[list[object]]) -> None:
+        self.sheet, self.columns, self.rows = sheet, columns, rows
+
+
+def _table(sheet: Sheet, records: Records, language: Language) -> _Table:
+    rows = list(records.get(sheet.name, ()))
+    has_regions = sheet.name != "Region" and any(row.get("region") for row in rows)
+    columns = [REGION_COLUMN, *sheet.columns] if has_regions else list(sheet.columns)
+    shown = {column.name: guide.shown_words(column, language) for column in columns}
+    return _Table(
+        sheet,
+        columns,
+        [
+            [
+                _cell(column, row.get(column.name), shown[column.name], language)
+                for column in columns
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _cell(column: Column, value: object, words: Mapping[str, str], language: Language) -> object:
+    match value:
+        case None:
+            return None
+        case bool():
+            return _YES_NO[language][value]
+        case float() if value.is_integer():
+            return int(value)
+        case list() | tuple():
+            return f"{LIST_MARK} ".join(map(str, value)) or None
+        case str() if column.kind is Kind.WORD:
+            return words[value]
+    return value
+
+
+def _instructions(language: Language, notice: str | None) -> list[list[object]]:
+    yes_no = _YES_NO[language]
+    rows: list[list[object]] = [[guide.TITLE[language], VERSION]]
+    rows += [[line] for line in (notice or "").splitlines() if line]
+    rows += [[line] for line in guide.LINES[language]]
+    rows += [[], list(guide.HEADINGS[language])]
+    for sheet in SHEETS:
+        for column in sheet.columns:
+            rows.append(
+                [
+                    guide.shown_name(sheet, language),
+                    guide.shown_name(column, language),
+                    yes_no[not column.optional],
+                    guide.holds(column, language),
+                    guide.explanation(sheet, column, language),
+                ]
+            )
+    return rows
+
+
+# .xlsx
+
+
+def _save_xlsx(
+    tables: Sequence[_Table], instructions: list[list[object]], path: Path, language: Language
+) -> None:
+    book = Workbook(write_only=True)
+    _add_instructions(book, instructions, language)
+    for table in tables:
+        sheet = book.create_sheet(guide.shown_name(table.sheet, language))
+        sheet.freeze_panes = "A2"
+        for at, column in enumerate(table.columns, 1):
+            width = _WIDTHS.get(column.kind, _DEFAULT_WIDTH)
+            sheet.column_dimensions[get_column_letter(at)].width = width
+            _add_list(sheet, column, get_column_letter(at), language)
+        sheet.append([_title(sheet, column, language) for column in table.columns])
+        for row in table.rows:
+            sheet.append([_excel_cell(sheet, value) for value in row])
+    book.save(path)
+
+
+def _add_instructions(book: Workbook, rows: list[list[object]], language: Language) -> None:
+    sheet = book.create_sheet(INSTRUCTIONS[0 if language is Language.ID else 1])
+    for letter, width in zip("ABCDE", (22, 18, 10, 48, 64), strict=True):
+        sheet.column_dimensions[letter].width = width
+    for number, row in enumerate(rows):
+        cells = [_excel_cell(sheet, value) for value in row]
+        if number == 0 or tuple(row) == guide.HEADINGS[language]:
+            for cell in cells:
+                cell.font = Font(bold=True)
+        sheet.append(cells)
+
+
+def _title(sheet: WriteOnlyWorksheet, column: Column, language: Language) -> Cell:
+    cell: Cell = WriteOnlyCell(sheet, guide.shown_name(column, language))
+    cell.font = Font(bold=not column.optional)
+    cell.fill = _HEADER_FILL
+    cell.alignment = Alignment(vertical="center")
+    return cell
+
+
+def _add_list(sheet: WriteOnlyWorksheet, column: Column, letter: str, language: Language) -> None:
+    """A drop-down list for a fixed vocabulary, or of the codes that the column may name."""
+    if column.words:
+        choices = f'"{",".join(guide.shown_words(column, language).values())}"'
+    elif column.kind is Kind.YES_NO:
+        choices = f'"{",".join(reversed(_YES_NO[language]))}"'
+    elif column.refers_to and column.kind is Kind.CODE:
+        target = guide.shown_name(BY_NAME[column.refers_to], language)
+        choices = f"'{target}'!$A$2:$A${_LIST_ROWS}"
+    else:
+        return
+    validation = DataValidation(type="list", formula1=choices, allow_blank=True)
+    validation.add(f"{letter}2:{letter}{_LIST_ROWS}")
+    sheet.data_validations.append(validation)
+
+
+def _excel_cell(sheet: WriteOnlyWorksheet, value: Any) -> Cell:
+    if isinstance(value, date) and value < _FIRST_EXCEL_DAY:
+        value = value.isoformat()
+    if not isinstance(value, str):
+        return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, _NEEDS_ESCAPE.sub("_x005F_", value))
+    cell.data_type = "s"  # also what begins like a formula or is called #N/A
+    cell.number_format = "@"
+    cell.quotePrefix = value[:1] in FORMULA_MARKS
+    return cell
+
+
+# CSV
+
+
+def _csv_files(
+    tables: Sequence[_Table], instructions: list[list[object]], language: Language
+) -> Iterator[tuple[str, bytes]]:
+    name = INSTRUCTIONS[0 if language is Language.ID else 1]
+    yield f"{name}.csv", _csv(instructions, language)
+    for table in tables:
+        titles: list[object] = [guide.shown_name(column, language) for column in table.columns]
+        yield (
+            f"{guide.shown_name(table.sheet, language)}.csv",
+            _csv([titles, *table.rows], language),
+        )
+
+
+def _csv(rows: Iterable[Sequence[object]], language: Language) -> bytes:
+    """With the marks that a spreadsheet of that language expects, and a byte-order mark."""
+    stream = io.StringIO(newline="")
+    is_indonesian = language is Language.ID
+    writer = csv.writer(stream, delimiter=";" if is_indonesian else ",")
+    for row in rows:
+        writer.writerow([_csv_cell(value, "," if is_indonesian else ".") for value in row])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(value: object, mark: str) -> str:
+    match value:
+        case None:
+            return ""
+        case int() | float():
+            return numerals.as_text(value).replace(".", mark)
+        case date():
+            return value.isoformat()
+    text = str(value)
+    is_calculated = text.lstrip("'")[:1] in tuple(FORMULA_MARKS)
+    return f"'{text}" if is_calculated else text
