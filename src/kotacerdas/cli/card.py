@@ -18,11 +18,11 @@ def print_card(card: Scorecard, language: Language) -> None:
     region = card.region.row(0, named=True)
     name = region_name(region["name"], region["level"], language)
     out.print()
-    out.print(say("card.title", region=name, year=card.question.year), style="bold", markup=False)
-    out.print(_provenance(card, say, language), style="dim", markup=False)
+    out.print(say("card.title", region=name, year=card.question.year), style="bold")
+    out.print(_provenance(card, say, language), style="dim")
     out.print(_table(card, result, say, language))
     for line in _lines(card, result, say, language):
-        out.print(line, markup=False)
+        out.print(line)
 
 
 def _provenance(card: Scorecard, say: Catalogue, language: Language) -> str:

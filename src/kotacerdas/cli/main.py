@@ -59,7 +59,9 @@ FrameworkOption = Annotated[
 def evaluate(  # noqa: PLR0913, PLR0917 - the options of the command
     workbook: WorkbookPath,
     region: Annotated[str | None, typer.Option(help="The region's code.")] = None,
-    year: Annotated[int | None, typer.Option(help="Default: the latest with realisation.")] = None,
+    year: Annotated[
+        int | None, typer.Option(min=1900, max=2200, help="Default: the latest with realisation.")
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help="Default: 31 December of the year.")] = None,
     basis: Annotated[Basis, typer.Option(help="All rows, or the verified ones.")] = Basis.REPORTED,
     framework: FrameworkOption = DEFAULT,
@@ -98,7 +100,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of the command
         return
     print_card(card, language)
     for path in written:
-        out.print(say("card.written", path=path), markup=False)
+        out.print(say("card.written", path=path))
 
 
 @app.command()
@@ -131,7 +133,7 @@ def template(
         write_template(file, language=language)
     except OSError as error:
         refuse(say("call.cannot_write", path=file, reason=error.strerror))
-    out.print(say("card.written", path=file), markup=False)
+    out.print(say("card.written", path=file))
 
 
 @app.command()
@@ -181,7 +183,7 @@ def index(
         label = phrases(language).term("component", name)
         out.print(f"{label:<12}{number(part['score'], edition.index_decimals, language):>6}")
     for line in index_lines(result, edition.index_decimals, language):
-        out.print(line, markup=False)
+        out.print(line)
 
 
 # What the commands share
@@ -255,10 +257,10 @@ def _print_wrong(issues: Sequence[Issue], file: Path, language: Language, *, as_
 def _print_summary(issues: Sequence[Issue], file: Path, language: Language) -> None:
     say = phrases(language)
     if not issues:
-        out.print(say("issue.none", path=file.name), markup=False)
+        out.print(say("issue.none", path=file.name))
         return
     errors = sum(issue.is_error for issue in issues)
-    err.print(say("issue.summary", errors=errors, warnings=len(issues) - errors), markup=False)
+    err.print(say("issue.summary", errors=errors, warnings=len(issues) - errors))
 
 
 def _region(reading: Reading, code: str | None, language: Language) -> str:
@@ -313,5 +315,5 @@ def run() -> None:
         if os.environ.get("KOTACERDAS_DEBUG"):
             raise
         reason = f"{type(error).__name__}: {error}"
-        err.print(phrases(Language.ID)("call.unexpected", reason=reason), markup=False)
+        err.print(phrases(Language.ID)("call.unexpected", reason=reason))
         sys.exit(1)

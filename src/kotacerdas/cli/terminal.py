@@ -18,8 +18,9 @@ from kotacerdas.workbook.issues import Issue, Severity
 EXIT_WRONG = 2  # the call or the input is wrong; anything else unexpected is 1
 SHOW_PROGRESS_AFTER_S = 1.0
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(highlight=False, soft_wrap=True, stderr=True)
+# Names and codes from a workbook are shown as they are: `[red]` and `:heart:` are text.
+out = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
+err = Console(markup=False, emoji=False, highlight=False, soft_wrap=True, stderr=True)
 
 
 def phrases(language: Language) -> Catalogue:
@@ -28,7 +29,7 @@ def phrases(language: Language) -> Catalogue:
 
 def refuse(message: str) -> NoReturn:
     """Say what is wrong with the call and end with 2."""
-    err.print(message, markup=False)
+    err.print(message)
     raise typer.Exit(EXIT_WRONG)
 
 
@@ -57,7 +58,7 @@ def print_issues(issues: Iterable[Issue], file: Path, language: Language) -> Non
         )
         if issue.severity is Severity.WARNING:
             message = say("issue.warning", message=message)
-        err.print(f"{issue.place() or file.name}: {message}", markup=False)
+        err.print(f"{issue.place() or file.name}: {message}")
 
 
 @contextmanager

@@ -73,8 +73,32 @@ def rupiah_short(value: float | None, language: Language) -> str:
 
 
 _COUNTS = {
-    Language.ID: ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"],
-    Language.EN: ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    Language.ID: [
+        "nol",
+        "satu",
+        "dua",
+        "tiga",
+        "empat",
+        "lima",
+        "enam",
+        "tujuh",
+        "delapan",
+        "sembilan",
+        "sepuluh",
+    ],
+    Language.EN: [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    ],
 }
 
 

@@ -17,9 +17,9 @@ _WORKBOOK_PART = "xl/workbook.xml"
 class UnusableFileError(Exception):
     """The file is refused as a whole; carries the issue to show."""
 
-    def __init__(self, problem: Problem, **parts: str) -> None:
+    def __init__(self, problem: Problem, *, sheet: str | None = None, **parts: str) -> None:
         super().__init__(problem.name)
-        self.issue = Issue(problem, parts=tuple(parts.items()))
+        self.issue = Issue(problem, sheet, parts=tuple(parts.items()))
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import isfinite
 
 import polars as pl
 
@@ -32,9 +33,6 @@ LIST_MARK = ";"
 
 _YES = {"yes", "ya", "true", "1"}
 _NO = {"no", "tidak", "false", "0"}
-_ERROR_TEXTS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
-)
 _LARGEST_WHOLE = 2**53  # beyond it a float no longer holds every whole number
 MAX_TEXT_LENGTH = 32_767  # what a cell of a spreadsheet holds
 _LINE_END = re.compile(r"\r\n?")
@@ -80,12 +78,12 @@ def _whole_column(kind: Kind, cells: Sequence[object]) -> pl.Series | None:
     """The cells converted at once, where they are all of the plain type; None otherwise."""
     types = set(map(type, cells))
     if kind is Kind.NUMBER and types == {float}:
-        return pl.Series(cells, dtype=pl.Float64)
+        numbers = pl.Series(cells, dtype=pl.Float64)
+        return numbers if numbers.is_finite().all() else None
     if kind in (Kind.TEXT, Kind.CODE) and types == {str}:
         texts = pl.Series(cells, dtype=pl.String).str.strip_chars().replace("", None)
         longest = MAX_CODE_LENGTH if kind is Kind.CODE else MAX_TEXT_LENGTH
-        is_odd = texts.str.contains(_CONTROL_POLARS) | texts.is_in(list(_ERROR_TEXTS))
-        is_odd = is_odd | (texts.str.len_chars() > longest)
+        is_odd = texts.str.contains(_CONTROL_POLARS) | (texts.str.len_chars() > longest)
         return None if is_odd.any() else texts
     return None
 
@@ -96,8 +94,6 @@ _CONTROL_POLARS = r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]"
 def _parsed(parse: Callable[[object], object], cell: object) -> object:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
-    if isinstance(cell, str) and cell in _ERROR_TEXTS:
-        return _Flaw(Problem.ERROR_VALUE)
     try:
         value = parse(cell)
     except _Flaw as flaw:
@@ -112,7 +108,7 @@ def _parser(column: Column) -> Callable[[object], object]:
         case Kind.TEXTS:
             return lambda cell: _items(_text(cell))
         case Kind.CODES:
-            return lambda cell: [_checked_code(item) for item in _items(_code(cell)) or []]
+            return lambda cell: [_checked_code(item) for item in _items(_code(cell)) or []] or None
         case Kind.CODE:
             return lambda cell: _checked_code(_code(cell))
         case kind:
@@ -126,7 +122,7 @@ def _text(cell: object) -> str:
         case bool():
             return "yes" if cell else "no"
         case int() | float():
-            return numerals.as_text(cell)
+            return numerals.plain(cell)
         case datetime() if cell.time() == time():
             return cell.date().isoformat()
         case date() | time():
@@ -165,7 +161,7 @@ def _number(cell: object) -> float:
     match cell:
         case bool():
             raise _Flaw(Problem.NOT_A_NUMBER)
-        case int() | float():
+        case int() | float() if isfinite(cell):
             return float(cell)
         case str():
             return _number_from_text(cell)
@@ -176,8 +172,9 @@ def _number_from_text(text: str) -> float:
     try:
         return numerals.parse(text)
     except numerals.AmbiguousNumberError as error:
-        one, other = (f"{reading:g}" for reading in error.readings)
-        raise _Flaw(Problem.AMBIGUOUS_NUMBER, one=one, other=other) from None
+        one, other = map(numerals.plain, error.readings)
+        readings = {"one": one, "other": other, "other_id": other.replace(".", ",")}
+        raise _Flaw(Problem.AMBIGUOUS_NUMBER, **readings) from None
     except ValueError:
         raise _Flaw(Problem.NOT_A_NUMBER) from None
 

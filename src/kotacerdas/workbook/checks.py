@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kotacerdas.workbook.issues import Problem
+from kotacerdas.workbook.issues import Problem, shortened
 from kotacerdas.workbook.schema import BY_NAME, PERIODS, SHEETS, Column, Kind, Sheet
 
 Frames = Mapping[str, pl.DataFrame]
@@ -25,6 +25,7 @@ class Finding:
     row: int
     problem: Problem
     parts: tuple[tuple[str, str], ...] = ()
+    rests_on: tuple[str, ...] = ()  # further columns: where their cell is flawed, it is no finding
 
 
 def all_findings(frames: Frames) -> Iterator[Finding]:
@@ -49,12 +50,19 @@ def sheet_findings(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
 
 
 def _at(
-    rows: pl.DataFrame, sheet: str, field: str, problem: Problem, *parts: str
+    rows: pl.DataFrame,
+    sheet: str,
+    field: str,
+    problem: Problem,
+    *parts: str,
+    rests_on: tuple[str, ...] = (),
 ) -> Iterator[Finding]:
     """A finding for each of `rows`; `parts` are columns whose values the message needs."""
+    if not rows.height:
+        return
     for row in rows.select("row", *parts).iter_rows(named=True):
-        said = tuple((part, f"{row[part]}") for part in parts)
-        yield Finding(sheet, field, row["row"], problem, said)
+        said = tuple((part, shortened(row[part])) for part in parts)
+        yield Finding(sheet, field, row["row"], problem, said, rests_on)
 
 
 def _empty_cells(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
@@ -79,12 +87,16 @@ def _regions(sheet: Sheet, frames: Frames) -> Iterator[Finding]:
 
 def _bounds(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
     for column in sheet.columns:
-        outside, bounds = _outside(column)
-        rows = frame.filter(outside).with_columns(bounds=pl.lit(bounds))
-        yield from _at(rows, sheet.name, column.name, Problem.OUT_OF_BOUNDS, "bounds")
+        given = _limits(column)
+        if given:
+            outside = pl.any_horizontal(test for _, test in given)
+            bounds = pl.lit(", ".join(words for words, _ in given))
+            rows = frame.filter(outside).with_columns(bounds=bounds)
+            yield from _at(rows, sheet.name, column.name, Problem.OUT_OF_BOUNDS, "bounds")
 
 
-def _outside(column: Column) -> tuple[pl.Expr, str]:
+def _limits(column: Column) -> list[tuple[str, pl.Expr]]:
+    """Each limit of the column in words, and what is beyond it."""
     value = pl.col(column.name)
     tests = [
         (f">= {column.at_least:g}", value < column.at_least)
@@ -93,11 +105,7 @@ def _outside(column: Column) -> tuple[pl.Expr, str]:
         (f"> {column.above:g}", value <= column.above) if column.above is not None else None,
         (f"<= {column.at_most:g}", value > column.at_most) if column.at_most is not None else None,
     ]
-    given = [test for test in tests if test]
-    return (
-        pl.any_horizontal(pl.lit(value=False), *(test for _, test in given)),
-        ", ".join(words for words, _ in given),
-    )
+    return [test for test in tests if test]
 
 
 def _duplicates(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
@@ -115,7 +123,7 @@ def _duplicates(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
     )
     for row in repeated.select("at", "row", "key").iter_rows(named=True):
         parts = (("row", str(row["row"])), ("key", row["key"]))
-        yield Finding(sheet.name, sheet.key[0], row["at"], Problem.DUPLICATE, parts)
+        yield Finding(sheet.name, sheet.key[0], row["at"], Problem.DUPLICATE, parts, sheet.key)
 
 
 def _references(sheet: Sheet, frames: Frames) -> Iterator[Finding]:
@@ -221,7 +229,7 @@ def _realisation_rows(frames: Frames) -> Iterator[Finding]:
     }
     rows = frames[sheet]
     wrong = rows.filter(has["programme"] == has["indicator"])
-    yield from _at(wrong, sheet, "programme", Problem.ONE_OF_TWO)
+    yield from _at(wrong, sheet, "programme", Problem.ONE_OF_TWO, rests_on=("indicator",))
     rows = rows.filter(has["programme"] != has["indicator"])
     for name in ("value", "status"):
         misplaced = rows.filter(has["programme"], has[name]).with_columns(name=pl.lit(name))
@@ -233,7 +241,13 @@ def _realisation_rows(frames: Frames) -> Iterator[Finding]:
     silent = rows.filter(~(has["realised"] | has["value"] | has["status"]))
     for field in ("programme", "indicator"):
         place = "realised" if field == "programme" else "value"
-        yield from _at(silent.filter(has[field]), sheet, place, Problem.SAYS_NOTHING)
+        yield from _at(
+            silent.filter(has[field]),
+            sheet,
+            place,
+            Problem.SAYS_NOTHING,
+            rests_on=("realised", "value", "status"),
+        )
 
 
 def _index_rows(frames: Frames) -> Iterator[Finding]:
@@ -290,7 +304,8 @@ def _overlapping_periods(frames: Frames) -> Iterator[Finding]:
             .join(months, on="period")
             .with_columns(row=pl.col("at").min().over("region", "indicator", "year", "month"))
             .filter(pl.col("at") > pl.col("row"))
-            .unique("at", maintain_order=True)
+            .group_by("at")
+            .agg(pl.col("row").min())
             .sort("at")
         )
         for at, row in rows.select("at", "row").iter_rows():

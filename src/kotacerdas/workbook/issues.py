@@ -1,12 +1,15 @@
 """What can be wrong with a workbook, said in both languages with sheet and cell."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from kotacerdas.wording.numbers import Language
+from kotacerdas.workbook import numerals
 
 MAX_FOUND_LENGTH = 80
+_UNSHOWABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 class Severity(StrEnum):
@@ -80,6 +83,13 @@ class Problem(Enum):
             "at most 200 MB, at most 100 times the file's size",
         ),
     )
+    SPRAWLING = _error(
+        (
+            "Lembar ini terentang atas {rows} baris dan {columns} kolom; hapus isi di luar tabel.",
+            "This sheet has {rows} rows and {columns} columns; delete what is outside the table.",
+        ),
+        ("paling banyak 10 juta sel", "at most 10 million cells"),
+    )
     NEWER_VERSION = _error(
         (
             "Berkas ini memakai format yang lebih baru; perbarui program atau unduh templat lagi.",
@@ -151,7 +161,7 @@ class Problem(Enum):
     )
     AMBIGUOUS_NUMBER = _error(
         (
-            "Angka ini bermakna ganda: {one} atau {other}; tulis tanpa tanda ribuan.",
+            "Angka ini bermakna ganda: {one} atau {other_id}; tulis tanpa tanda ribuan.",
             "This can be read as {one} or as {other}; write it without thousands marks.",
         ),
         ("angka yang hanya punya satu arti", "a number with one reading"),
@@ -366,6 +376,7 @@ class Issue:
 
 
 def shortened(found: object) -> str:
-    """What stands in a cell, fit to be shown in a sentence."""
-    text = f"{found:g}" if isinstance(found, float) else str(found)
+    """What stands in a cell, fit to be shown in one line of a terminal."""
+    text = numerals.plain(found) if isinstance(found, float) else str(found)
+    text = _UNSHOWABLE.sub(" ", text).strip()
     return text if len(text) <= MAX_FOUND_LENGTH else f"{text[: MAX_FOUND_LENGTH - 1]}…"

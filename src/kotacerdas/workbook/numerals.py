@@ -30,10 +30,15 @@ def parse(text: str) -> float:
     text = text.replace("\N{MINUS SIGN}", "-").strip()
     if not _SHAPE.fullmatch(text):
         raise ValueError(text)
-    size = _size(text.lstrip("+-"))
+    sign = -1.0 if text.startswith("-") else 1.0
+    try:
+        size = _size(text.lstrip("+-"))
+    except AmbiguousNumberError as error:
+        one, other = error.readings
+        raise AmbiguousNumberError((sign * one, sign * other)) from None
     if not isfinite(size):
         raise ValueError(text)
-    return -size if text.startswith("-") else size
+    return sign * size
 
 
 def _size(digits: str) -> float:
@@ -71,9 +76,13 @@ def _grouped(digits: str) -> float:
     return float(re.sub(r"[.,]", "", digits))
 
 
+def plain(number: float) -> str:
+    """`number` in plain digits with a decimal point."""
+    return f"{Decimal(repr(float(number))):f}".removesuffix(".0")
+
+
 def as_text(number: float) -> str:
-    """`number` in plain digits with a decimal point, never ambiguous: 1.234 is 1.2340."""
-    text = f"{Decimal(repr(float(number))):f}"
-    text = text.removesuffix(".0")
-    whole, point, fraction = text.partition(".")
-    return f"{text}0" if point and len(fraction) == 3 else f"{whole}{point}{fraction}"  # noqa: PLR2004 - three digits are what makes it ambiguous
+    """The same, but never ambiguous: 1.234 is 1.2340."""
+    text = plain(number)
+    _, _, fraction = text.partition(".")
+    return f"{text}0" if len(fraction) == 3 else text  # noqa: PLR2004 - three digits are what makes it ambiguous

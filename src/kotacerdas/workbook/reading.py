@@ -90,12 +90,11 @@ def _refused(error: UnusableFileError) -> Reading:
 
 def _reading(file: RawFile) -> Reading:
     tables, issues = _matched_sheets(file.tables)
-    is_shared = "Region" in tables and len(tables["Region"].rows) > 1
-    sheets = {
-        sheet.name: read_sheet(sheet, tables[sheet.name], needs_region=is_shared)
-        for sheet in SHEETS
-        if sheet.name in tables
-    }
+    sheets: dict[str, SheetReading] = {}
+    for sheet in SHEETS:  # Region is the first
+        if sheet.name in tables:
+            is_shared = "Region" in sheets and sheets["Region"].frame.height > 1
+            sheets[sheet.name] = read_sheet(sheet, tables[sheet.name], needs_region=is_shared)
     frames = _with_regions(
         {
             sheet.name: sheets[sheet.name].frame if sheet.name in sheets else empty_frame(sheet)
@@ -160,7 +159,9 @@ def _with_regions(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]
     only = codes[0] if len(codes) == 1 else None
     return {
         name: frame.with_columns(
-            region=pl.col("code") if name == "Region" else pl.col("region").fill_null(only)
+            region=pl.col("code")
+            if name == "Region"
+            else pl.coalesce("region", pl.lit(only, dtype=pl.String))
         )
         for name, frame in frames.items()
     }
@@ -179,7 +180,9 @@ def _with_defaults(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame
 
 def told(finding: checks.Finding, sheet: SheetReading | None) -> Iterable[Issue]:
     """The finding as an issue, unless its cell, or its missing column, was told of already."""
-    if sheet is None or (finding.field, finding.row) in sheet.flawed:
+    if sheet is None:
+        return
+    if any((field, finding.row) in sheet.flawed for field in (finding.field, *finding.rests_on)):
         return
     if finding.problem is Problem.EMPTY and finding.field not in sheet.layout.letters:
         return

@@ -81,8 +81,9 @@ def read_sheet(sheet: Sheet, table: RawTable, *, needs_region: bool) -> SheetRea
     names = [column.name for column in columns.values()]
     return SheetReading(
         frame=frame.filter(
-            pl.any_horizontal(pl.col(name).is_not_null() for name in names)
-            | pl.col("row").is_in(flawed_rows)
+            pl.any_horizontal(
+                pl.col("row").is_in(flawed_rows), *(pl.col(name).is_not_null() for name in names)
+            )
         ),
         layout=layout,
         issues=[*issues, *(issue for _, _, issue in flaws), *_oddities(table)],

@@ -3,16 +3,17 @@
 import csv
 import hashlib
 import io
-import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from kotacerdas.workbook import sheet_xml
 from kotacerdas.workbook.archive import (
     MAX_UNPACKED_BYTES,
     UnusableFileError,
@@ -22,7 +23,12 @@ from kotacerdas.workbook.archive import (
 from kotacerdas.workbook.issues import Problem
 
 FORMULA_MARKS = "=+-@\t\r"
-_GUARDED = re.compile(rf"'+[{FORMULA_MARKS}]")
+_ERROR_TEXTS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
+)
+# The fast reader takes memory for every cell up to the last one, so that two cells in opposite
+# corners of a sheet would end the program.
+_MAX_CELLS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class RawTable:
     hidden_rows: frozenset[int] = frozenset()
     merged: tuple[str, ...] = ()
     uncached: frozenset[str] = frozenset()  # cells whose formula has no stored result
-    failed: frozenset[str] = frozenset()  # cells that hold an error such as #DIV/0!
+    failed: frozenset[str] = frozenset()  # cells that hold an error such as #DIV/0!, shown empty
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,8 @@ def _sheets(archive: zipfile.ZipFile, data: bytes) -> list[RawTable]:
     parts = _sheet_parts(archive)
     return [
         _sheet(
-            book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False),
-            archive.read(parts[sheet.name]),
+            book,
+            _part(archive, parts[sheet.name]),
             sheet.name,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )
@@ -91,65 +97,29 @@ def _sheets(archive: zipfile.ZipFile, data: bytes) -> list[RawTable]:
     ]
 
 
-def _sheet(
-    cells: Sequence[Sequence[object]], xml: bytes, name: str, *, is_hidden: bool
-) -> RawTable:
+def _sheet(book: CalamineWorkbook, xml: bytes, name: str, *, is_hidden: bool) -> RawTable:
+    _refuse_sprawl(name, *sheet_xml.last_cell(xml))
+    sheet = book.get_sheet_by_name(name)
+    cells: Sequence[Sequence[object]] = sheet.to_python(skip_empty_area=False)
     header = cells[0] if cells else []
     blank: list[object] = [""] * len(header)
     numbers = [number for number, row in enumerate(cells[1:], 2) if row != blank]
-    uncached, failed = _unfit_cells(xml)
+    uncached, failed = sheet_xml.unfit_cells(xml)
     return RawTable(
         name=name,
         header=header,
         rows=[cells[number - 1] for number in numbers],
         row_numbers=numbers,
         is_hidden=is_hidden,
-        hidden_rows=_hidden_rows(xml),
-        merged=tuple(ref.decode() for ref in _MERGED.findall(xml)),
+        hidden_rows=sheet_xml.hidden_rows(xml),
+        merged=sheet_xml.merged_cells(xml),
         uncached=uncached,
         failed=failed,
     )
 
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([^"]+)"')
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>/]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_CELL_PLACE = re.compile(rb'\br="([A-Z]+\d+)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_STORED = re.compile(rb"<(?:\w+:)?v>[^<]")
-
-
-def _hidden_rows(xml: bytes) -> frozenset[int]:
-    if b"hidden=" not in xml:
-        return frozenset()
-    hidden = (row for row in _ROW.findall(xml) if _HIDDEN.search(row))
-    return frozenset(int(match[1]) for row in hidden if (match := _ROW_NUMBER.search(row)))
-
-
-def _unfit_cells(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
-    """Cells that the fast reader shows as empty: formulas without result, and error values."""
-    if not _FORMULA.search(xml) and b't="e"' not in xml:
-        return frozenset(), frozenset()
-    uncached, failed = set(), set()
-    for attributes, content in _CELL.findall(xml):
-        place = _CELL_PLACE.search(attributes)
-        if place is None:
-            continue
-        if b't="e"' in attributes:
-            failed.add(place[1].decode())
-        elif (
-            _FORMULA.search(content)
-            and not _STORED.search(content)
-            and b't="str"' not in attributes  # a formula may give an empty text
-        ):
-            uncached.add(place[1].decode())
-    return frozenset(uncached), frozenset(failed)
-
-
-_MAIN = "{*}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ANY = "{*}"  # Excel's "strict" files use namespaces of their own
+_RELATION = "/relationships}id"
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -157,13 +127,15 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     relations = _xml(archive, "xl/_rels/workbook.xml.rels")
     targets = {
         relation.get("Id", ""): relation.get("Target", "")
-        for relation in relations.iterfind(f"{_MAIN}Relationship")
+        for relation in relations.iterfind(f"{_ANY}Relationship")
         if relation.get("Type", "").endswith("/worksheet")
     }
     book = _xml(archive, "xl/workbook.xml")
     found = {}
-    for sheet in book.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
-        target = targets.get(sheet.get(_RELATION, ""))
+    for sheet in book.iterfind(f"{_ANY}sheets/{_ANY}sheet"):
+        target = targets.get(
+            next((value for key, value in sheet.items() if key.endswith(_RELATION)), "")
+        )
         if target:
             found[sheet.get("name", "")] = (
                 target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
@@ -172,11 +144,20 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _xml(archive: zipfile.ZipFile, name: str) -> ET.Element:
+    return ET.fromstring(_part(archive, name))  # noqa: S314 - entities are refused by _part
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     """Raises ParseError for a document type, the door of entity bombs; Excel writes none."""
     text = archive.read(name)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise ET.ParseError(name)
-    return ET.fromstring(text)  # noqa: S314 - entities were refused above
+    return text
+
+
+def _refuse_sprawl(name: str, rows: int, columns: int) -> None:
+    if rows * columns > _MAX_CELLS:
+        raise UnusableFileError(Problem.SPRAWLING, sheet=name, rows=f"{rows}", columns=f"{columns}")
 
 
 # CSV
@@ -220,22 +201,40 @@ def csv_table(name: str, data: bytes) -> RawTable:
     header_line = text.partition("\n")[0]
     delimiter = ";" if header_line.count(";") > header_line.count(",") else ","
     csv.field_size_limit(MAX_UNPACKED_BYTES)
-    lines = list(_unguarded(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     width = max(map(len, lines), default=0)
+    _refuse_sprawl(name, len(lines), width)
+    failed = frozenset(
+        f"{get_column_letter(at)}{number}"
+        for number, row in enumerate(lines, 1)
+        for at, cell in enumerate(row, 1)
+        if cell in _ERROR_TEXTS
+    )
     header = [*(lines[0] if lines else []), *[""] * width][:width]
     numbered = [(number, row) for number, row in enumerate(lines[1:], 2) if any(row)]
     return RawTable(
         name=name,
         header=header,
-        rows=[row for _, row in numbered],
+        rows=[_unguarded(row) for _, row in numbered],
         row_numbers=[number for number, _ in numbered],
+        failed=failed,
     )
 
 
-def _unguarded(rows: Iterable[list[str]]) -> Iterator[list[object]]:
-    """Take away the apostrophe that `writing` puts before text a spreadsheet would calculate."""
-    for row in rows:
-        yield [cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell for cell in row]
+def needs_guard(text: str) -> bool:
+    """Whether a spreadsheet would take `text` for a formula or an error, apostrophes aside."""
+    bare = text.lstrip("'")
+    return bare[:1] in tuple(FORMULA_MARKS) or bare in _ERROR_TEXTS
+
+
+def _unguarded(row: Iterable[str]) -> list[object]:
+    """Without errors, and without the apostrophe that `writing` puts before text."""
+    return [
+        cell[1:]
+        if cell[:1] == "'" and needs_guard(cell)
+        else ("" if cell in _ERROR_TEXTS else cell)
+        for cell in row
+    ]
 
 
 def columns_of(table: RawTable) -> list[list[object]]:

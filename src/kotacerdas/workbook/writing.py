@@ -32,7 +32,7 @@ from kotacerdas.workbook.schema import (
     Kind,
     Sheet,
 )
-from kotacerdas.workbook.tables import FORMULA_MARKS
+from kotacerdas.workbook.tables import FORMULA_MARKS, needs_guard
 
 Records = Mapping[str, Iterable[Mapping[str, object]]]
 
@@ -42,6 +42,7 @@ _DEFAULT_WIDTH = 12
 _LIST_ROWS = 5000  # how far down a column's drop-down list reaches
 _HEADER_FILL = PatternFill("solid", fgColor="E8EEFB")
 _FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it Excel's calendar is wrong by a day
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 _NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -64,9 +65,7 @@ def write(
         return
     files = _csv_files(tables, instructions, language)
     if path.suffix.casefold() == ".zip":
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in files:
-                archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+        path.write_bytes(_zipped(files))
         return
     path.mkdir(parents=True, exist_ok=True)
     for name, data in files:
@@ -156,7 +155,23 @@ def _save_xlsx(
         sheet.append([_title(sheet, column, language) for column in table.columns])
         for row in table.rows:
             sheet.append([_excel_cell(sheet, value) for value in row])
-    book.save(path)
+    stream = io.BytesIO()
+    book.save(stream)
+    path.write_bytes(_without_times(stream.getvalue()))
+
+
+def _without_times(data: bytes) -> bytes:
+    """The same records give the same bytes, so that a file's hash says what is in it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _zipped((name, _TIMES.sub(b"", archive.read(name))) for name in archive.namelist())
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in files:
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
 def _add_instructions(book: Workbook, rows: list[list[object]], language: Language) -> None:
@@ -192,7 +207,7 @@ def _add_list(sheet: WriteOnlyWorksheet, column: Column, letter: str, language: 
         return
     validation = DataValidation(type="list", formula1=choices, allow_blank=True)
     validation.add(f"{letter}2:{letter}{_LIST_ROWS}")
-    sheet.data_validations.append(validation)
+    sheet.data_validations.append(validation)  # type: ignore[attr-defined]  # not in the stubs
 
 
 def _excel_cell(sheet: WriteOnlyWorksheet, value: Any) -> Cell:
@@ -242,5 +257,4 @@ def _csv_cell(value: object, mark: str) -> str:
         case date():
             return value.isoformat()
     text = str(value)
-    is_calculated = text.lstrip("'")[:1] in tuple(FORMULA_MARKS)
-    return f"'{text}" if is_calculated else text
+    return f"'{text}" if needs_guard(text) else text

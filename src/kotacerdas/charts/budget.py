@@ -1,0 +1,97 @@
+"""Budget by source: the ceiling as a track, what was realised on it."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
+from kotacerdas.scoring import measures
+from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.wording.catalogue import terms
+from kotacerdas.wording.numbers import Language, percent, rupiah_short
+
+ROW = 34  # pixels a source takes
+NAMES = 170  # pixels for the names at the left
+SOURCES = ("apbd", "apbd-prov", "apbn", "csr", "other")
+
+
+def budget(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Spec:
+    """One bar a source with a ceiling, on one scale of rupiah."""
+    rows = [_row(source, part, language) for source, part in money_by_source(scorecard).items()]
+    top = max((max(row["ceiling"], row["realised"] or 0) for row in rows), default=1) or 1
+    body: Spec = {
+        "data": {"values": rows},
+        "encoding": {"y": rows_by("name")},
+        "layer": [
+            names(NAMES, weight=500),
+            _bar("ceiling", theme.track, top),
+            _bar("realised", theme.accent, top),
+            _text("amount", 8, "left", theme.muted, top),
+            _text("percent", 206, "right", theme.ink, top),
+        ],
+    }
+    size = (250, ROW * max(len(rows), 1))
+    return picture(theme, body, size=size, padding={"left": NAMES, "right": 208})
+
+
+@dataclass(frozen=True)
+class Money:
+    """Rupiah over some rows; realised and absorption are None where no row is reported."""
+
+    ceiling: float
+    realised: float | None
+    not_reported: int  # rows
+    absorption_pct: float | None
+
+
+def money(rows: pl.DataFrame) -> Money:
+    """The sums of budget rows. Nothing reported is no sum of zero."""
+    figures = measures.budget_figures(rows)
+    missing: int = figures["not_reported"]
+    if missing == rows.height:
+        return Money(figures["ceiling_rp"], None, missing, None)
+    return Money(figures["ceiling_rp"], figures["realised_rp"], missing, figures["absorption_pct"])
+
+
+def money_by_source(scorecard: Scorecard) -> dict[str, Money]:
+    """The sources in use, in the order in which they are always shown."""
+    parts = {source: scorecard.budget.filter(source=source) for source in SOURCES}
+    return {source: money(part) for source, part in parts.items() if not part.is_empty()}
+
+
+def _row(source: str, part: Money, language: Language) -> Spec:
+    ceiling, realised = part.ceiling, part.realised
+    return {
+        "ceiling": ceiling,
+        "realised": realised,
+        "name": fitting(terms(language).term("source", source), NAMES),
+        "amount": f"{rupiah_short(realised, language)} / {rupiah_short(ceiling, language)}",
+        "percent": percent(part.absorption_pct, language),
+    }
+
+
+def _bar(field: str, colour: str, top: float) -> Spec:
+    scale = {"domain": [0, top], "nice": False}
+    return {
+        "mark": {"type": "bar", "height": 9, "cornerRadius": 2, "color": colour},
+        "encoding": {
+            "x": {"field": field, "type": "quantitative", "scale": scale, "axis": None},
+        },
+    }
+
+
+def _text(field: str, offset: int, align: str, colour: str, top: float) -> Spec:
+    weight = "bold" if field == "percent" else "normal"
+    return {
+        "mark": {
+            "type": "text",
+            "align": align,
+            "dx": offset,
+            "color": colour,
+            "fontWeight": weight,
+        },
+        "encoding": {
+            "x": {"datum": top, "type": "quantitative", "scale": {"domain": [0, top]}},
+            "text": {"field": field, "type": "nominal"},
+        },
+    }

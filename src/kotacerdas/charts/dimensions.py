@@ -1,0 +1,104 @@
+"""Achievement by dimension: bullet bars on one scale, each with last year's mark."""
+
+from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
+from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.wording.numbers import NOTHING, Language, change, percent
+
+ROW = 34  # pixels a dimension takes
+NAMES = 140  # pixels for the names at the left
+
+
+def dimensions(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Spec:
+    """One bar a dimension, 0 to 100 %; a dimension without programmes has an empty track."""
+    rows = _rows(scorecard, language, theme)
+    body: Spec = {
+        "data": {"values": rows},
+        "encoding": {"y": rows_by("name")},
+        "layer": [
+            names(NAMES, weight=500),
+            _bar("track", theme.track),
+            _bar("achievement_pct", None),
+            _last_year(theme),
+            _figure("count", 62, theme.muted, "normal"),
+            _figure("percent", 124, theme.ink, "bold"),
+            _figure("change", 176, None, 500),
+        ],
+    }
+    size = (310, ROW * len(rows))
+    return picture(theme, body, size=size, padding={"left": NAMES, "right": 178})
+
+
+def _rows(scorecard: Scorecard, language: Language, theme: Theme) -> list[Spec]:
+    before = _last_years(scorecard)
+    return [
+        _row(figure, name, before.get(figure["code"]), language, theme)
+        for figure, name in zip(
+            scorecard.figures.filter(level="dimension").iter_rows(named=True),
+            [dimension.name for dimension in scorecard.framework.dimensions],
+            strict=True,
+        )
+    ]
+
+
+def _row(figure: Spec, name: str, before: float | None, language: Language, theme: Theme) -> Spec:
+    now = figure["achievement_pct"]
+    difference = None if now is None or before is None else now - before
+    return {
+        "name": fitting(name, NAMES),
+        "colour": theme.dimensions[figure["code"]],
+        "track": 100,
+        "achievement_pct": now,
+        "last_year_pct": before,
+        "count": f"{figure['realised']}/{figure['planned']}" if figure["planned"] else NOTHING,
+        "percent": percent(now, language),
+        "change": "" if before is None else change(difference, 1, language),
+        "change_colour": _change_colour(difference, theme),
+    }
+
+
+def _last_years(scorecard: Scorecard) -> dict[str, float]:
+    """Achievement of the year before by dimension, where something was planned then."""
+    before = scorecard.history.filter(year=scorecard.question.year - 1)
+    return {
+        row["dimension"]: row["achievement_pct"]
+        for row in before.iter_rows(named=True)
+        if row["achievement_pct"] is not None
+    }
+
+
+def _change_colour(difference: float | None, theme: Theme) -> str:
+    if difference is None or abs(difference) < 0.05:  # noqa: PLR2004 - shown as ±0.0
+        return theme.muted
+    return theme.status["realised" if difference > 0 else "not_realised"]
+
+
+def _x(field: str) -> Spec:
+    return {"field": field, "type": "quantitative", "scale": {"domain": [0, 100]}, "axis": None}
+
+
+def _bar(field: str, colour: str | None) -> Spec:
+    by_row = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
+    return {
+        "mark": {"type": "bar", "height": 9, "cornerRadius": 2},
+        "encoding": {"x": _x(field), "color": {"value": colour} if colour else by_row},
+    }
+
+
+def _last_year(theme: Theme) -> Spec:
+    return {
+        "transform": [{"filter": "isValid(datum.last_year_pct)"}],
+        "mark": {"type": "tick", "thickness": 2, "size": 20, "color": theme.ink},
+        "encoding": {"x": _x("last_year_pct")},
+    }
+
+
+def _figure(field: str, offset: int, colour: str | None, weight: str | int) -> Spec:
+    by_row = {"field": "change_colour", "type": "nominal", "scale": None, "legend": None}
+    return {
+        "mark": {"type": "text", "align": "right", "dx": offset, "fontWeight": weight},
+        "encoding": {
+            "x": {"datum": 100, "type": "quantitative", "scale": {"domain": [0, 100]}},
+            "text": {"field": field, "type": "nominal"},
+            "color": {"value": colour} if colour else by_row,
+        },
+    }

@@ -1,0 +1,88 @@
+"""Innovations per agency against the minimum: the fewest first, short of it in red outline."""
+
+from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
+from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.wording.numbers import Language
+
+ROW = 15  # pixels an agency takes
+NAMES = 250  # pixels for the names at the left
+SMALL = 11
+MOST = 45  # agencies in one picture; of more, those with the fewest innovations
+
+
+def innovations(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Spec:
+    """One bar an agency, with the minimum as a line through all."""
+    del language  # the names are the workbook's, the figures whole numbers
+    minimum = scorecard.framework.innovation_minimum
+    agencies = scorecard.agencies.sort("innovations", "name").head(MOST)
+    rows = [
+        {
+            "code": row["code"],
+            "name": fitting(row["name"], NAMES, SMALL),
+            "innovations": row["innovations"],
+            "is_short": row["innovations"] < minimum,
+        }
+        for row in agencies.iter_rows(named=True)
+    ]
+    top = max([minimum, 1, *(row["innovations"] for row in rows)])
+    body: Spec = {
+        "data": {"values": rows},
+        "layer": [_names(), _bars(theme, top), _counts(theme, top), _minimum(theme, top, minimum)],
+    }
+    size = (330, ROW * max(len(rows), 1))
+    padding = {"left": NAMES, "right": 48, "top": 8, "bottom": 4}
+    return picture(theme, body, size=size, padding=padding)
+
+
+def _names() -> Spec:
+    layer = names(NAMES, SMALL)
+    return layer | {"encoding": layer["encoding"] | {"y": rows_by("code")}}
+
+
+def _x(field: str, top: int) -> Spec:
+    scale = {"domain": [0, top], "nice": False}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
+
+
+def _bars(theme: Theme, top: int) -> Spec:
+    short, enough = theme.status["not_realised"], theme.status["realised"]
+    return {
+        "mark": {"type": "bar", "height": 7, "strokeWidth": 1},
+        "encoding": {
+            "y": rows_by("code"),
+            "x": _x("innovations", top),
+            "fill": {"condition": _if_short(theme.ground), "value": enough},
+            "stroke": {"condition": _if_short(short), "value": enough},
+        },
+    }
+
+
+def _if_short(colour: str) -> Spec:
+    return {"test": "datum.is_short", "value": colour}
+
+
+def _counts(theme: Theme, top: int) -> Spec:
+    colour = {"condition": _if_short(theme.status["not_realised"]), "value": theme.muted}
+    return {
+        "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": SMALL},
+        "encoding": {
+            "y": rows_by("code"),
+            "x": _x("innovations", top),
+            "text": {"field": "innovations", "type": "nominal"},
+            "color": colour,
+        },
+    }
+
+
+def _minimum(theme: Theme, top: int, minimum: int) -> Spec:
+    return {
+        "mark": {"type": "rule", "color": theme.ink, "strokeWidth": 1.5},
+        "encoding": {
+            "x": {
+                "datum": minimum,
+                "type": "quantitative",
+                "scale": {"domain": [0, top], "nice": False},
+                "axis": None,
+            }
+        },
+    }

@@ -1,0 +1,60 @@
+"""The trace: every number of the result, and the cells of the workbook it rests on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from kotacerdas.documents.annex_tables import COUNT, Column, Sheet
+from kotacerdas.documents.cell_ranges import ranges
+from kotacerdas.documents.facts import Facts
+from kotacerdas.scoring.result import as_dict
+from kotacerdas.scoring.trace import numbers
+
+RANGES_A_ROW = 25
+
+
+class TracedCell(Protocol):
+    """A cell of the workbook that was read."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def cell(self) -> str: ...
+    @property
+    def value(self) -> object: ...
+
+
+def trace_sheet(facts: Facts, trace: Mapping[str, Sequence[TracedCell]]) -> Sheet:
+    """A row for each number and sheet; the value where it rests on a single cell of it."""
+    say = facts.say
+    columns = [
+        Column(say("annex.path"), 58),
+        Column(say("annex.figure"), 18),
+        Column(say("annex.sheet"), 18),
+        Column(say("annex.cells"), 60),
+        Column(say("annex.cell_count"), 12, COUNT),
+        Column(say("annex.cell_value"), 24),
+    ]
+    return Sheet(say("annex.trace"), columns, _rows(facts, trace))
+
+
+def _rows(facts: Facts, trace: Mapping[str, Sequence[TracedCell]]) -> Iterator[list[object]]:
+    for path, figure in numbers(as_dict(facts.scorecard)):
+        by_sheet: dict[str, list[TracedCell]] = {}
+        for cell in trace.get(path, ()):
+            by_sheet.setdefault(cell.sheet, []).append(cell)
+        if not by_sheet:
+            yield [path, figure, facts.say("annex.no_cell"), None, None, None]
+        for sheet, cells in by_sheet.items():
+            yield from _sheet_rows(path, figure, sheet, cells)
+
+
+def _sheet_rows(
+    path: str, figure: float | None, sheet: str, cells: Sequence[TracedCell]
+) -> Iterator[list[object]]:
+    """Usually one row; more where the cells lie so far apart that one could not be read."""
+    value = cells[0].value if len(cells) == 1 else None
+    found = ranges(cell.cell for cell in cells)
+    count: int | None = len({cell.cell for cell in cells})
+    for start in range(0, len(found), RANGES_A_ROW):
+        yield [path, figure, sheet, ", ".join(found[start : start + RANGES_A_ROW]), count, value]
+        count = None

@@ -1,0 +1,137 @@
+"""A section for each dimension: its figures, its programmes, what was missed and why."""
+
+from kotacerdas.charts.theme import LIGHT
+from kotacerdas.documents import headlines
+from kotacerdas.documents.blocks import Block, Cell, Column, marked, shares, table, two_lines
+from kotacerdas.documents.drawable import code, line
+from kotacerdas.documents.facts import Facts, Figure, Row
+from kotacerdas.wording.numbers import number, percent
+
+NAME, REASON, AGENCY = 110, 280, 90  # characters
+
+
+def sections(facts: Facts) -> list[Block]:
+    return [_section(facts, figure) for figure in facts.dimensions]
+
+
+def _section(facts: Facts, figure: Figure) -> Block:
+    blocks: list[Block] = []
+    if figure.planned:
+        blocks = [
+            {"heading": facts.say("section.by_sub_dimension")},
+            {"table": _sub_dimensions(facts, figure.code)},
+            {"heading": facts.say("section.missed")},
+            _missed(facts, figure.code),
+            {"heading": facts.say("section.unreported")},
+            _unreported(facts, figure.code),
+            {"heading": facts.say("section.programmes")},
+            {"table": _programmes(facts, figure.code)},
+        ]
+    return {
+        "title": figure.name,
+        "headline": headlines.dimension(facts, figure),
+        "number": percent(figure.achievement_pct, facts.language),
+        "colour": LIGHT.dimensions[figure.code],
+        "blocks": blocks,
+    }
+
+
+def _sub_dimensions(facts: Facts, dimension: str) -> Block:
+    say = facts.say
+    figures = [figure for figure in facts.sub_dimensions if figure.dimension == dimension]
+    largest = max((figure.planned for figure in figures), default=1)
+    columns = [
+        Column(say("label.sub_dimension"), "1.3fr"),
+        Column("", "1fr"),
+        Column(say("label.planned"), "54pt", is_figure=True),
+        Column(say("label.realised"), "50pt", is_figure=True),
+        Column(say("label.not_reported"), "50pt", is_figure=True),
+        Column(say("label.achievement"), "48pt", is_figure=True),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            line(figure.name, 60),
+            shares(figure.realised, figure.not_realised, figure.not_reported, largest),
+            number(figure.planned, 0, facts.language),
+            number(figure.realised, 0, facts.language),
+            number(figure.not_reported, 0, facts.language),
+            percent(figure.achievement_pct, facts.language),
+        ]
+        for figure in figures
+    ]
+    return table(columns, rows)
+
+
+def _programmes(facts: Facts, dimension: str) -> Block:
+    say = facts.say
+    columns = [
+        Column(say("label.code"), "54pt"),
+        Column(say("label.programme"), "1.25fr"),
+        Column(say("label.agency"), "1fr"),
+        Column(say("label.status"), "92pt"),
+        Column(say("label.indicators"), "50pt", is_figure=True),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            code(row["code"]),
+            line(row["name"], NAME),
+            line(row["agency_name"], AGENCY),
+            marked(row["status"], say.term("status", row["status"])),
+            percent(row["indicator_achievement_pct"], facts.language),
+        ]
+        for row in facts.programmes
+        if row["dimension"] == dimension
+    ]
+    return table(columns, rows)
+
+
+def _missed(facts: Facts, dimension: str) -> Block:
+    rows = facts.programmes_that_are("not_realised", dimension)
+    if not rows:
+        return {"text": facts.say("section.none")}
+    columns = [
+        Column(facts.say("label.programme"), "1fr"),
+        Column(facts.say("label.reason"), "1.3fr"),
+    ]
+    return {
+        "table": table(
+            columns, [[_programme(row, "not_realised"), _reason(facts, row)] for row in rows]
+        )
+    }
+
+
+def _unreported(facts: Facts, dimension: str) -> Block:
+    rows = facts.programmes_that_are("not_reported", dimension)
+    if not rows:
+        return {"text": facts.say("section.none")}
+    columns = [
+        Column(facts.say("label.programme"), "1fr"),
+        Column(facts.say("label.agency"), "1.3fr"),
+    ]
+    return {
+        "table": table(
+            columns,
+            [
+                [
+                    {
+                        "mark": "not_reported",
+                        "text": line(row["name"], NAME),
+                        "small": code(row["code"]),
+                    },
+                    line(row["agency_name"], AGENCY),
+                ]
+                for row in rows
+            ],
+        )
+    }
+
+
+def _programme(row: Row, status: str) -> Block:
+    small = f"{code(row['code'])} · {line(row['agency_name'], AGENCY)}"
+    return {"mark": status} | two_lines(line(row["name"], NAME), small)
+
+
+def _reason(facts: Facts, row: Row) -> Block:
+    if row["note"]:
+        return {"text": line(row["note"], REASON)}
+    return {"text": facts.say("section.no_reason"), "muted": True}

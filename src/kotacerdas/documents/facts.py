@@ -1,0 +1,203 @@
+"""A scorecard as plain records, named in a language: what every document is written from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from kotacerdas.charts.budget import Money, money, money_by_source
+from kotacerdas.charts.sub_dimensions import sub_dimension_names
+from kotacerdas.scoring import measures
+from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.wording.catalogue import Catalogue, terms
+from kotacerdas.wording.names import region_name
+from kotacerdas.wording.numbers import Language
+
+TEXT = Path(__file__).parent / "text.toml"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Programmes planned and realised of a dimension, sub-dimension or agency, or of all."""
+
+    code: str
+    name: str
+    dimension: str | None
+    planned: int
+    realised: int
+    not_reported: int
+    achievement_pct: float | None
+    indicator_achievement_pct: float | None
+    band: str  # named in the language; empty where there is none
+    last_year_pct: float | None = None
+
+    @property
+    def not_realised(self) -> int:
+        return self.planned - self.realised - self.not_reported
+
+    @property
+    def lost(self) -> int:
+        """Planned and, for whatever reason, not realised."""
+        return self.planned - self.realised
+
+    @property
+    def change_points(self) -> float | None:
+        if self.achievement_pct is None or self.last_year_pct is None:
+            return None
+        return self.achievement_pct - self.last_year_pct
+
+
+class Facts:
+    """The records of one scorecard in one language, each made when first asked for."""
+
+    def __init__(self, scorecard: Scorecard, language: Language) -> None:
+        self.scorecard, self.language = scorecard, language
+        self.say: Catalogue = terms(language, TEXT)
+        self.year = scorecard.question.year
+        self.as_of: date = scorecard.question.as_of
+        self.minimum = scorecard.framework.innovation_minimum
+
+    @cached_property
+    def region(self) -> str:
+        row = next(iter(self.scorecard.region.to_dicts()), {"name": self.scorecard.question.region})
+        return region_name(row["name"], row.get("level"), self.language)
+
+    @cached_property
+    def overall(self) -> Figure:
+        return self._figures("overall", {}, self._last_year)[0]
+
+    @cached_property
+    def dimensions(self) -> list[Figure]:
+        names = {part.code: part.name for part in self.scorecard.framework.dimensions}
+        return self._figures("dimension", names, self._last_year)
+
+    @cached_property
+    def sub_dimensions(self) -> list[Figure]:
+        names = sub_dimension_names(self.scorecard.framework, self.language)
+        return self._figures("sub_dimension", names, {})
+
+    @cached_property
+    def agencies(self) -> list[Figure]:
+        return self._figures("agency", self.agency_names, {})
+
+    @cached_property
+    def agency_names(self) -> dict[str, str]:
+        frame = self.scorecard.agencies
+        return dict(zip(frame["code"], frame["name"], strict=True))
+
+    @cached_property
+    def innovations_by_agency(self) -> dict[str, int]:
+        frame = self.scorecard.agencies
+        return dict(zip(frame["code"], frame["innovations"], strict=True))
+
+    @cached_property
+    def short_of_minimum(self) -> list[Row]:
+        """Agencies with fewer innovations than the minimum, the fewest first."""
+        frame = self.scorecard.agencies
+        return (
+            frame.filter(pl.col("innovations") < self.minimum)
+            .sort("innovations", "name")
+            .to_dicts()
+        )
+
+    @cached_property
+    def programmes(self) -> list[Row]:
+        return self.scorecard.programmes.to_dicts()
+
+    def programmes_that_are(self, status: str, dimension: str | None = None) -> list[Row]:
+        return [
+            row
+            for row in self.programmes
+            if row["status"] == status and dimension in (None, row["dimension"])
+        ]
+
+    @cached_property
+    def verified(self) -> int:
+        return sum(
+            1 for row in self.programmes if row["is_verified"] and row["status"] == "realised"
+        )
+
+    @cached_property
+    def sources(self) -> Mapping[str, Money]:
+        return money_by_source(self.scorecard)
+
+    @cached_property
+    def money(self) -> Money | None:
+        """All of the year; None where the workbook has no budget for it."""
+        frame = self.scorecard.budget
+        return None if frame.is_empty() else money(frame)
+
+    @cached_property
+    def money_by_dimension(self) -> dict[str, Money]:
+        codes = (figure.code for figure in self.dimensions)
+        parts = {code: self.scorecard.budget.filter(dimension=code) for code in codes}
+        return {code: money(part) for code, part in parts.items() if not part.is_empty()}
+
+    @cached_property
+    def capacity_by_kind(self) -> dict[str, Row]:
+        """Kind -> items, not_reported, achievement_pct."""
+        return measures.capacity_figures(self.scorecard.capacity)
+
+    @cached_property
+    def capacity(self) -> list[Row]:
+        return self.scorecard.capacity.to_dicts()
+
+    @cached_property
+    def years(self) -> list[Row]:
+        """History over all dimensions, from the first year."""
+        frame = self.scorecard.history
+        return frame.filter(pl.col("dimension").is_null()).sort("year").to_dicts()
+
+    @cached_property
+    def last_index(self) -> tuple[int, float] | None:
+        """The newest earlier year with an index, and its value."""
+        frame = self.scorecard.index_history
+        known = frame.filter(pl.col("value").is_not_null(), pl.col("year") < self.year)
+        if known.is_empty():
+            return None
+        row = known.sort("year").row(-1, named=True)
+        return row["year"], float(row["value"])
+
+    @cached_property
+    def lapsing_regulations(self) -> list[Row]:
+        """Regulations whose validity ends in the year or has ended."""
+        end = date(self.year, 12, 31)
+        frame = self.scorecard.regulations.to_dicts()
+        return [row for row in frame if row["valid_to"] is not None and row["valid_to"] <= end]
+
+    @cached_property
+    def _last_year(self) -> dict[str | None, float]:
+        frame = self.scorecard.history.filter(pl.col("year") == self.year - 1)
+        return dict(zip(frame["dimension"], frame["achievement_pct"], strict=True))
+
+    def _figures(
+        self, level: str, names: Mapping[str, str], before: Mapping[str | None, float]
+    ) -> list[Figure]:
+        frame = self.scorecard.figures.filter(pl.col("level") == level)
+        return [
+            Figure(
+                code=row["code"] or "",
+                name=names.get(row["code"], row["code"]) or self.say("picture.no_sub_dimension"),
+                dimension=row["dimension"],
+                planned=row["planned"],
+                realised=row["realised"],
+                not_reported=row["not_reported"],
+                achievement_pct=row["achievement_pct"],
+                indicator_achievement_pct=row["indicator_achievement_pct"],
+                band=self._band(row["band"]),
+                last_year_pct=before.get(None if level == "overall" else row["code"]),
+            )
+            for row in frame.iter_rows(named=True)
+        ]
+
+    def _band(self, name: str | None) -> str:
+        if name is None or self.language is Language.ID:
+            return name or ""
+        bands = self.scorecard.framework.bands
+        return next((band.name_en for band in bands if band.name == name), name)

@@ -1,0 +1,54 @@
+"""The report as PDF: archivable (PDF/A-2b) and readable aloud (PDF/UA-1)."""
+
+import json
+import threading
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from kotacerdas.charts import fonts
+from kotacerdas.documents.facts import Facts
+from kotacerdas.documents.report import content
+from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.wording.numbers import Language
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_one_at_a_time = threading.Lock()
+
+
+class ReportWarningError(RuntimeError):
+    """Typst warned of something: the templates and the data no longer fit each other."""
+
+
+def report(scorecard: Scorecard, language: Language, arms: bytes | None = None) -> bytes:
+    """The report. `arms` is the region's coat of arms as SVG, PNG or JPEG; None draws a shield.
+
+    Raises:
+        typst.TypstError: `arms` is no picture that Typst can read.
+    """
+    data = json.dumps(content(Facts(scorecard, language)), ensure_ascii=False)
+    inputs = {"content": data.replace(" %", "\u00a0%")}  # a figure and its sign share a line
+    if arms is not None:
+        inputs["arms"] = json.dumps(list(arms))
+    with _one_at_a_time:  # a compiler keeps its last inputs
+        pdf, warnings = _compiler().compile_with_warnings(
+            format="pdf", sys_inputs=inputs, pdf_standards=["a-2b", "ua-1"]
+        )
+    if warnings:
+        raise ReportWarningError("; ".join(warning.message for warning in warnings))
+    if not isinstance(pdf, bytes):
+        raise TypeError("Typst gives a PDF as one piece")
+    return pdf
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One for the process: it keeps the fonts, and the pages that did not change."""
+    faces = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[str(fonts.DIRECTORY)],
+    )
+    return typst.Compiler(str(TEMPLATES / "report.typ"), root=str(TEMPLATES), font_paths=faces)

@@ -1,0 +1,75 @@
+"""What a slide holds, as data: one message, at most one chart, a few lines, notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+MOST_WORDS = 40
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of figures; `colours` has one for all points or one a point.
+
+    What is not reported is hatched: all of a series, or one point of it.
+    """
+
+    name: str
+    values: Sequence[float | None]
+    colours: Sequence[str]
+    is_hatched: bool = False
+    hatched_point: int | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native chart. `kind`: "bars" (lying), "stacked" (lying), "columns" or "line"."""
+
+    kind: str
+    categories: Sequence[str]
+    series: Sequence[Series]
+    alt: str
+    number_format: str = "0.0"
+    highest: float | None = None
+
+    @property
+    def has_data(self) -> bool:
+        return any(value is not None for each in self.series for value in each.values)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text; `mark` is the status whose shape stands before it."""
+
+    text: str
+    mark: str = ""
+    is_large: bool = False
+
+
+@dataclass(frozen=True)
+class Slide:
+    title: str
+    notes: str
+    chart: Chart | None = None
+    lines: Sequence[Line] = field(default_factory=tuple)
+    figure: str = ""  # a large number with `lines` under it
+
+    @property
+    def words(self) -> int:
+        texts = (self.title, self.figure, *(line.text for line in self.lines))
+        return sum(count_words(text) for text in texts)
+
+
+def count_words(text: str) -> int:
+    return len(text.split())
+
+
+def within(lines: Sequence[Line], title: str, reserve: int = 0) -> list[Line]:
+    """The first of `lines` that a slide of that title has words for, less `reserve`."""
+    left = MOST_WORDS - count_words(title) - reserve
+    kept = []
+    for line in lines:
+        left -= count_words(line.text)
+        if left < 0:
+            break
+        kept.append(line)
+    return kept

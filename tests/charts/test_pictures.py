@@ -1,0 +1,83 @@
+import re
+from collections.abc import Callable
+
+import altair as alt
+import pytest
+
+from documents.invented import batang, empty, hostile, one_programme
+from kotacerdas.charts import rendering
+from kotacerdas.charts.budget import budget
+from kotacerdas.charts.dimensions import dimensions
+from kotacerdas.charts.history import history
+from kotacerdas.charts.index_components import index_components
+from kotacerdas.charts.innovations import MOST, innovations
+from kotacerdas.charts.sub_dimensions import sub_dimensions
+from kotacerdas.charts.theme import DARK, LIGHT, Spec, Theme
+from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.wording.numbers import Language
+
+Picture = Callable[[Scorecard, Language, Theme], Spec]
+PICTURES = (dimensions, sub_dimensions, budget, innovations, index_components, history)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("make", [batang, empty, one_programme, hostile])
+@pytest.mark.parametrize("picture", PICTURES)
+def test_each_is_valid_and_is_drawn(picture: Picture, make: Callable[[], Scorecard], theme: Theme):
+    spec = picture(make(), Language.ID, theme)
+    alt.Chart.from_dict(spec)  # refuses what Vega-Lite's schema does
+    svg = rendering.to_svg(spec)
+    assert svg.startswith("<svg")
+    assert "NaN" not in svg
+    assert "undefined" not in svg
+
+
+def test_each_dimension_has_its_colour_and_last_years_mark():
+    svg = rendering.to_svg(dimensions(batang(), Language.ID))
+    assert all(colour in svg for colour in LIGHT.dimensions.values())
+    assert len(re.findall('aria-roledescription="tick"', svg)) == 6
+    assert "35/39" in svg
+    assert "89,7 %" in svg
+
+
+def test_the_dark_theme_has_its_own_colours():
+    svg = rendering.to_svg(dimensions(batang(), Language.EN, DARK))
+    assert all(colour in svg for colour in DARK.dimensions.values())
+    assert not any(colour in svg for colour in LIGHT.dimensions.values())
+
+
+def test_without_a_last_year_there_is_no_mark():
+    card = batang()
+    spec = dimensions(empty(), Language.ID)
+    assert 'aria-roledescription="tick"' not in rendering.to_svg(spec)
+    assert card.history.height
+
+
+def test_not_reported_is_hatched_not_merely_coloured():
+    svg = rendering.to_svg(sub_dimensions(batang(), Language.ID))
+    assert '<pattern id="hatch"' in svg
+    assert svg.count('fill="url(#hatch)"') == 3
+
+
+def test_a_dimension_without_programmes_shows_a_dash_not_zero():
+    svg = rendering.to_svg(dimensions(one_programme(), Language.ID))
+    assert "0/0" not in svg
+    assert "–" in svg
+
+
+def test_agencies_short_of_the_minimum_come_first_and_in_outline():
+    spec = innovations(batang(), Language.ID)
+    values = spec["data"]["values"]
+    assert [row["is_short"] for row in values] == [True] * 5 + [False] * 36
+    assert rendering.to_svg(spec).count(f'stroke="{LIGHT.status["not_realised"]}"') == 5
+
+
+def test_of_many_agencies_the_fewest_are_shown():
+    card = batang(agency_names=[f"Dinas {n}" for n in range(200)])
+    assert len(innovations(card, Language.ID)["data"]["values"]) == MOST
+
+
+def test_names_that_are_too_long_end_in_an_ellipsis():
+    values = innovations(hostile(), Language.ID)["data"]["values"]
+    assert max(len(row["name"]) for row in values) < 80
+    assert any(row["name"].endswith("…") for row in values)
