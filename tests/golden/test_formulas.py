@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from scoring.frames import AGENCY, card_of, indicator, programme, result_of
 
 from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.index import Score, index
 from kotacerdas.scoring.question import Basis
+from scoring.frames import AGENCY, card_of, indicator, programme, result_of
 
 
 def one_indicator(*, targets, values, as_of=None, framework="gsc-2021", **fields):
