@@ -11,17 +11,15 @@ from kotacerdas.scoring.programmes import NOT_REPORTED, REALISED
 BAND_TOLERANCE_PCT = 1e-9
 
 
-def programme_values(
-    indicators: pl.LazyFrame, keys: Sequence[str], carried: Sequence[str] = ()
-) -> pl.LazyFrame:
+def programme_values(indicators: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
     """By programme (`keys`): indicator_achievement_pct, the weighted mean of its scored indicators.
 
     `indicators` has weight and achievement_pct (null unless scored); null where none is scored.
-    `carried` are columns of the programme that every one of its indicators repeats.
+    What each of a programme's indicators repeats of it may stand among the keys.
     """
+    # In order, because floating sums depend on it, and the same rows must give the same run.
     return indicators.group_by(keys, maintain_order=True).agg(
-        pl.col(carried).first() if carried else [],
-        indicator_achievement_pct=weighted_mean("achievement_pct", "weight"),
+        indicator_achievement_pct=weighted_mean("achievement_pct", "weight")
     )
 
 
@@ -47,8 +45,7 @@ def figures() -> list[pl.Expr]:
 
 def weighted_mean(value: str, weight: str) -> pl.Expr:
     """The mean of what is not null, by weight; null where all is null."""
-    weights = pl.col(weight).filter(pl.col(value).is_not_null())
-    total = weights.sum()
+    total = pl.when(pl.col(value).is_not_null()).then(pl.col(weight)).sum()
     return pl.when(total > 0).then((pl.col(value) * pl.col(weight)).sum() / total)
 
 

@@ -20,10 +20,10 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
 _STORED = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]")
 _HOLDS = re.compile(rb"\s*<[^/]")
 _FAILED = re.compile(rb'\st="e"')
-# A cell beyond column Z or row 99,999, or one without a place.
-_FAR = re.compile(
-    rb'<(?:\w+:)?c(?=[\s/>])(?:[^<>]*\sr="(?:[A-Za-z]{2}|[A-Za-z]\d{6})|(?![^<>]*\sr="))'
-)
+# A place beyond column Z or row 99,999. It and the marks below find in a fraction of the time that
+# a sheet, as nearly every one, has nothing that the patterns above would have to look at.
+_FAR = re.compile(rb' r="(?:[A-Za-z]{2}|[A-Za-z]?\d{6})')
+_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 
 
 class _Cell(NamedTuple):
@@ -38,6 +38,8 @@ class _Cell(NamedTuple):
 
 
 def merged_cells(xml: bytes) -> tuple[str, ...]:
+    if b"mergeCell" not in xml:
+        return ()
     return tuple(ref.decode(errors="replace") for ref in _MERGED.findall(xml))
 
 
@@ -54,7 +56,7 @@ def hidden_rows(xml: bytes) -> frozenset[int]:
 
 def unfit_cells(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
     """Cells that the fast reader shows as empty: formulas without result, and error values."""
-    if not _FORMULA.search(xml) and not _FAILED.search(xml):
+    if not any(mark in xml for mark in (*_FORMULA_MARKS, b't="e"')):
         return frozenset(), frozenset()
     uncached, failed = set(), set()
     for cell in _cells(xml):
@@ -75,13 +77,19 @@ def last_cell(xml: bytes) -> tuple[int, int]:
     Raises:
         ValueError: a cell's name is none.
     """
-    if not _FAR.search(xml):
+    if not _FAR.search(xml) and _are_all_placed(xml):
         return 0, 0
     row = column = 0
     for cell in _cells(xml):
         if _HOLDS.match(cell.content):
             row, column = max(row, cell.row), max(column, cell.column)
     return row, column
+
+
+def _are_all_placed(xml: bytes) -> bool:
+    """Whether every cell's tag is the plain `<c r=`."""
+    is_plain = b":c" not in xml and b"<c>" not in xml and b"<c/" not in xml
+    return is_plain and xml.count(b"<c ") == xml.count(b'<c r="')
 
 
 def _cells(xml: bytes) -> Iterator[_Cell]:

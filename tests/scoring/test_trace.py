@@ -1,0 +1,91 @@
+"""Each number rests on just the cells that its trace names."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kotacerdas.scoring.evaluation import evaluate
+from kotacerdas.scoring.framework import load
+from kotacerdas.scoring.periods import year_end
+from kotacerdas.scoring.question import Question
+from kotacerdas.scoring.result import as_dict
+from kotacerdas.scoring.trace import numbers, trace
+from kotacerdas.workbook.reading import read
+
+WORKBOOK = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
+YEAR = 2021  # the latest with an index
+
+# What a cell is changed to, and how to choose among the rows of that year.
+CHANGES = [
+    ("Programmes", "end_year", pl.lit(YEAR - 1), None),
+    ("Programmes", "weight", pl.lit(7.0), None),
+    ("Realisation", "realised", ~pl.col("realised"), "realised"),
+    ("Realisation", "value", pl.col("value") * 0.5, "value"),
+    ("Targets", "target", pl.col("target") * 1.7, "target"),
+    ("Budget", "ceiling", pl.col("ceiling") + 1e6, None),
+    ("Budget", "realised", pl.col("realised") * 0.5, "realised"),
+    ("Innovations", "stage", pl.lit("idea"), None),
+    ("Capacity", "realised", pl.col("realised") * 0.5, "realised"),
+    ("Index", "score", pl.lit(1.0), None),
+]
+
+
+def evaluated(frames):
+    card = evaluate(
+        frames, Question("33.25", YEAR, year_end(YEAR)), load(), input_sha256="", version=""
+    )
+    return dict(numbers(as_dict(card))), trace(card)
+
+
+@pytest.fixture(scope="module")
+def frames():
+    return read(WORKBOOK).frames
+
+
+@pytest.fixture(scope="module")
+def before(frames):
+    return evaluated(frames)
+
+
+def test_every_number_has_a_trace(before):
+    found, traced = before
+    assert set(found) <= set(traced)
+
+
+def test_only_what_the_framework_or_the_question_sets_rests_on_no_cell(before):
+    found, traced = before
+    empty = {path for path in found if not traced[path] and found[path] != 0}
+    weights = {path for path in empty if path.endswith("/weight")}
+    assert empty - weights == {"/year", "/innovations/minimum"}
+
+
+def differ(one, other):
+    """The last bits of a sum may depend on the rows beside it; a figure does not."""
+    if one is None or other is None:
+        return one is not other
+    return one != pytest.approx(other, abs=1e-9)
+
+
+@pytest.mark.parametrize("case", CHANGES, ids=lambda case: f"{case[0]}.{case[1]}")
+@pytest.mark.parametrize("place", [0.1, 0.5, 0.9])
+def test_changing_a_cell_changes_just_the_numbers_that_trace_to_it(frames, before, case, place):
+    sheet, field, change, filled = case
+    frame = frames[sheet]
+    known = frame.filter(pl.col(filled or field).is_not_null())
+    if "year" in frame.columns:
+        known = known.filter(year=YEAR)
+    row = known["row"][int(place * (known.height - 1))]
+    changed = frame.with_columns(
+        pl.when(pl.col("row") == row).then(change).otherwise(field).alias(field)
+    )
+    found, traced = before
+    found_after, traced_after = evaluated({**frames, sheet: changed})
+    moved = {
+        path
+        for path in found.keys() | found_after.keys()
+        if "/programmes/" not in path and differ(found.get(path), found_after.get(path))
+    }
+    for path in moved:
+        refs = {*traced.get(path, ()), *traced_after.get(path, ())}
+        assert (sheet, row, field) in refs, path
