@@ -111,6 +111,7 @@ def in_pandas(path: Path) -> dict[str, pd.DataFrame]:
     rows = pd.read_parquet(path)
     value, target, upper = rows["value"], rows["target"], rows["target_max"]
     kind = rows["polarity"].to_numpy()
+    scorable = np.where((kind == "range") & (value > upper), upper > 0, target > 0)
     below = np.where(value < target, 100 * value / target, 100.0)
     in_range = np.where(value > upper, 100 * (2 * upper - value) / upper, below)
     achieved = np.where(
@@ -118,7 +119,9 @@ def in_pandas(path: Path) -> dict[str, pd.DataFrame]:
         100 * value / target,
         np.where(kind == "lower", 100 * (2 * target - value) / target, in_range),
     )
-    achieved = np.where(value.isna(), np.nan, np.clip(achieved, 0, 100))
+    achieved = np.where(
+        value.isna() | rows["standing"].notna() | ~scorable, np.nan, np.clip(achieved, 0, 100)
+    )
     rows["_wa"] = rows["weight"] * achieved
     rows["_w"] = rows["weight"].where(~np.isnan(achieved))
     how = {"_wa": "sum", "_w": "sum"} | dict.fromkeys(CARRIED, "first")
@@ -131,12 +134,14 @@ def in_pandas(path: Path) -> dict[str, pd.DataFrame]:
     programmes["_wa"] = weight * programmes["indicator_achievement_pct"]
     programmes["_w"] = weight.where(known)
     programmes["realised"] = programmes["status"] == "realised"
+    programmes["not_reported"] = programmes["status"] == "not_reported"
     results = {"programme": programmes}
     for level, keys in LEVELS.items():
         grouped = programmes.groupby(keys, observed=True)
         found = grouped.agg(
             planned=("realised", "size"),
             realised=("realised", "sum"),
+            not_reported=("not_reported", "sum"),
             _wa=("_wa", "sum"),
             _w=("_w", "sum"),
         ).reset_index()
