@@ -95,7 +95,7 @@ def scored(
     programmes = values.rename({"programme_weight": "weight"})
     known = programmes.collect(engine=engine)
     plans = [level_figures(known.lazy(), keys) for keys in LEVELS.values()]
-    results = [known, *pl.collect_all(plans)]
+    results = [known, *pl.collect_all(plans, engine=engine)]
     return dict(zip(("programme", *LEVELS), results, strict=True))
 
 

@@ -56,9 +56,16 @@ def write(
     """Write `records` (canonical names and words; absent or None is empty) to `path`.
 
     `.xlsx` gives a workbook, `.zip` CSV files in an archive, any other name a folder of them.
-    A column `region` is written where a record has one. `notice` is put on the instructions.
+    Where a record has a `region`, every sheet has its column. `notice` is put on the instructions.
     """
-    tables = [_table(BY_NAME[sheet.name], records, language) for sheet in SHEETS]
+    rows = {sheet.name: list(records.get(sheet.name, ())) for sheet in SHEETS}
+    has_regions = any(
+        row.get("region") for name, found in rows.items() if name != "Region" for row in found
+    )
+    tables = [
+        _table(sheet, rows[sheet.name], language, has_region=has_regions and sheet.name != "Region")
+        for sheet in SHEETS
+    ]
     instructions = _instructions(language, notice)
     if path.suffix.casefold() == ".xlsx":
         _save_xlsx(tables, instructions, path, language)
@@ -84,10 +91,10 @@ class _Table:
         self.sheet, self.columns, self.rows = sheet, columns, rows
 
 
-def _table(sheet: Sheet, records: Records, language: Language) -> _Table:
-    rows = list(records.get(sheet.name, ()))
-    has_regions = sheet.name != "Region" and any(row.get("region") for row in rows)
-    columns = [REGION_COLUMN, *sheet.columns] if has_regions else list(sheet.columns)
+def _table(
+    sheet: Sheet, rows: Iterable[Mapping[str, object]], language: Language, *, has_region: bool
+) -> _Table:
+    columns = [REGION_COLUMN, *sheet.columns] if has_region else list(sheet.columns)
     shown = {column.name: guide.shown_words(column, language) for column in columns}
     return _Table(
         sheet,
@@ -213,6 +220,11 @@ def _add_list(sheet: WriteOnlyWorksheet, column: Column, letter: str, language: 
 def _excel_cell(sheet: WriteOnlyWorksheet, value: Any) -> Cell:
     if isinstance(value, date) and value < _FIRST_EXCEL_DAY:
         value = value.isoformat()
+    if isinstance(value, int | float):
+        # As text of its shortest exact form, because openpyxl would cut it to 16 digits.
+        number = WriteOnlyCell(sheet, repr(float(value)).removesuffix(".0"))
+        number.data_type = "n"
+        return number
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value)
     cell = WriteOnlyCell(sheet, _NEEDS_ESCAPE.sub("_x005F_", value))
