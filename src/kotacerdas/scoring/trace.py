@@ -27,7 +27,7 @@ class Ref(NamedTuple):
 Refs = list[Ref]
 Trace = dict[str, Refs]
 
-_SPAN = ("start_year", "end_year")
+_SPAN = ("code", "start_year", "end_year")
 _PLACES = {
     "overall": (),
     "dimension": ("dimension",),
@@ -35,7 +35,7 @@ _PLACES = {
     "agency": ("agency",),
 }
 _REPORT = ("programme", "year", "period", "realised", "verified")
-_INDICATOR = ("programme", "polarity", "aggregation", "weight")
+_INDICATOR = ("code", "programme", "polarity", "aggregation", "weight")
 _TARGET = ("indicator", "year", "period", "target", "target_max")
 _VALUE = ("indicator", "year", "period", "value", "status", "verified")
 _INNOVATION = ("agency", "year", "stage")
@@ -134,7 +134,8 @@ def _indicators(card: Scorecard) -> Iterator[tuple[str, Refs]]:
     plan = _refs("Programmes", card.programmes["row"], _SPAN)
     known = card.indicators.select("row", "target_rows", "value_rows").iter_rows()
     refs = plan + [ref for row in known for ref in _indicator_refs(*row)]
-    yield "/indicators/total", plan + _refs("Indicators", card.indicators["row"], ["programme"])
+    members = _refs("Indicators", card.indicators["row"], ["code", "programme"])
+    yield "/indicators/total", plan + members
     for name in (*State, "incomplete"):
         yield f"/indicators/{name}", refs
 
