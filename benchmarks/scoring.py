@@ -2,13 +2,13 @@
 
 The floor is a bare polars group-by (mean) of the same rows at the same levels, each from the
 leaves; the same in pandas gives the same results, and takes at least three times as long.
-`--large` scores ten times the rows with the streaming engine.
+`--large` scores ten times the rows, streaming: a file holds whole years, so that no group crosses
+files, and one after the other is scored in the memory of one.
 """
 
 import sys
 from pathlib import Path
 from statistics import median
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -87,16 +87,19 @@ def leaves(rows: int) -> Path:
     return path
 
 
-def scored(
-    path: Path, engine: Literal["auto", "streaming"] = "streaming"
-) -> dict[str, pl.DataFrame]:
-    rows = with_achievement(pl.scan_parquet(path / "*.parquet"), FRAMEWORK)
+def scored(path: Path, files: str = "*.parquet") -> dict[str, pl.DataFrame]:
+    rows = with_achievement(pl.scan_parquet(path / files), FRAMEWORK)
     values = programme_values(rows, [*PROGRAMME, *CARRIED])
     programmes = values.rename({"programme_weight": "weight"})
-    known = programmes.collect(engine=engine)
+    known = programmes.collect(engine="streaming")
     plans = [level_figures(known.lazy(), keys) for keys in LEVELS.values()]
-    results = [known, *pl.collect_all(plans, engine=engine)]
+    results = [known, *pl.collect_all(plans, engine="streaming")]
     return dict(zip(("programme", *LEVELS), results, strict=True))
+
+
+def scored_by_file(path: Path) -> dict[str, pl.DataFrame]:
+    parts = [scored(path, file.name) for file in sorted(path.glob("*.parquet"))]
+    return {level: pl.concat(part[level] for part in parts) for level in parts[0]}
 
 
 def bare(path: Path) -> list[pl.DataFrame]:
@@ -168,21 +171,21 @@ def main() -> None:
     print(f"{ROWS:,} rows; pandas {pandas_s:.2f} s, {pandas_s / measured:.1f} x ours (at least 3)")
     fast_enough = pandas_s >= PANDAS_AT_LEAST * measured
     if "--large" in sys.argv:
-        fast_enough &= large(measured)
+        fast_enough &= large(path)
     if not fast_enough:
         sys.exit(1)
     report(Ratio("score 6 million rows", measured, floor, aim=1.2, at_most=2))
 
 
-def large(small_s: float) -> bool:
-    """Ten times the rows, streaming."""
-    path = leaves(10 * ROWS)
-    taken = seconds(lambda: scored(path))
+def large(path: Path) -> bool:
+    """Ten times the rows, streaming, in turns with the ordinary number."""
+    many = leaves(10 * ROWS)
+    taken, ordinary = in_turns(lambda: scored_by_file(many), lambda: scored(path), runs=3)
     print(
-        f"{10 * ROWS:,} rows streaming: {taken:.1f} s, {taken / small_s:.1f} x (at most 12), "
+        f"{10 * ROWS:,} rows streaming: {taken:.1f} s, {taken / ordinary:.1f} x (at most 12), "
         f"peak memory {peak_memory_mb():,.0f} MB"
     )
-    return taken <= LARGE_AT_MOST * small_s
+    return taken <= LARGE_AT_MOST * ordinary
 
 
 if __name__ == "__main__":
