@@ -68,7 +68,7 @@ def evaluate(
         regulations=own["Regulations"],
         history=history,
         index_history=_index_history(own["Index"], question.year, framework),
-        index=_index(own["Index"], question.year, framework),
+        index=index_of_year(own["Index"], question.year, framework),
         index_rows=own["Index"].filter(framework=framework.id),
         input_sha256=input_sha256,
         version=version,
@@ -174,7 +174,7 @@ def _agencies(agencies: pl.DataFrame, innovations: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def _index(rows: pl.DataFrame, year: int, framework: Framework) -> IndexResult | None:
+def index_of_year(rows: pl.DataFrame, year: int, framework: Framework) -> IndexResult | None:
     """This year's index beside last year's; None where nobody scored this year."""
     scores = _scores(rows, year, framework)
     previous = index(_scores(rows, year - 1, framework), framework).value

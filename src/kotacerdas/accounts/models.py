@@ -1,0 +1,72 @@
+"""People and the roles they hold, where and from when to when."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from kotacerdas.regions.models import Agency, Region
+
+
+class Role(models.TextChoices):
+    """What somebody is to a region; what each may do stands in rights.py."""
+
+    COORDINATOR = "coordinator"
+    OPERATOR = "operator"
+    VERIFIER = "verifier"
+    EVALUATOR = "evaluator"
+    LEADER = "leader"
+    VIEWER = "viewer"
+
+
+class Users(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, name: str = "") -> "User":
+        """Somebody who can sign in; without a password only by a link, a passkey or the SSO."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person, known by an e-mail address."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, default="id")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[Users] = Users()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Appointment(models.Model):
+    """A role held from one day to another; an end of None has not been set.
+
+    An operator's is bound to an agency. `is_acting` is for who stands in (Pj, Plt).
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="appointments")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    is_acting = models.BooleanField(default=False)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role=Role.OPERATOR) ^ models.Q(agency__isnull=True),
+                name="operator_of_an_agency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
+                name="appointment_ends_after_it_begins",
+            ),
+        ]

@@ -1,0 +1,47 @@
+"""Who may do what: a table, and the question that every action and page asks of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum, auto
+
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.core.errors import NotAllowedError
+from kotacerdas.regions.models import Region
+
+
+class Right(StrEnum):
+    """What can be done in a region."""
+
+    READ = auto()
+    IMPORT = auto()
+    PUBLISH = auto()
+    APPOINT = auto()
+    AUDIT = auto()
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.COORDINATOR: frozenset(Right),
+    Role.OPERATOR: frozenset({Right.READ}),
+    Role.VERIFIER: frozenset({Right.READ, Right.AUDIT}),
+    Role.EVALUATOR: frozenset({Right.READ, Right.AUDIT}),
+    Role.LEADER: frozenset({Right.READ}),
+    Role.VIEWER: frozenset({Right.READ}),
+}
+
+
+def current_appointments(user: User, on: date) -> list[Appointment]:
+    """What the user holds that day, in all regions."""
+    held = user.appointments.filter(from_on__lte=on).select_related("region", "agency")
+    return [one for one in held.order_by("pk") if one.to_on is None or one.to_on >= on]
+
+
+def rights_in(region: Region, held: Iterable[Appointment]) -> frozenset[Right]:
+    """All that the appointments allow in the region."""
+    own = [RIGHTS[Role(one.role)] for one in held if one.region_id == region.pk]
+    return frozenset().union(*own)
+
+
+def require(user: User, region: Region, right: Right, on: date) -> None:
+    """Raises NotAllowedError where the user holds no role with the right that day."""
+    if right not in rights_in(region, current_appointments(user, on)):
+        raise NotAllowedError(right)

@@ -1,0 +1,50 @@
+"""Writing the log: within the transaction of what it tells of."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from kotacerdas.audit.hashing import hash_of
+from kotacerdas.audit.models import Chain, Entry
+
+SITE = "site"
+
+
+def lock_chain(name: str) -> Chain:
+    """The chain, held until the transaction ends, so that changes to it come one at a time."""
+    Chain.objects.get_or_create(name=name)
+    return Chain.objects.select_for_update().get(name=name)
+
+
+def record_entry(  # noqa: PLR0913 - what, who, when and why
+    chain: str,
+    action: str,
+    changes: Sequence[dict[str, Any]],
+    *,
+    actor: str,
+    at: datetime,
+    reason: str = "",
+) -> Entry:
+    """Append what was done to the chain."""
+    lock_chain(chain)
+    last = Entry.objects.filter(chain_id=chain).order_by("-number").first()
+    entry = Entry(
+        chain_id=chain,
+        number=last.number + 1 if last else 1,
+        at=at,
+        actor=actor,
+        action=action,
+        reason=reason,
+        changes=json.dumps(changes, ensure_ascii=False, default=_plain),
+        previous_hash=last.hash if last else "",
+    )
+    entry.hash = hash_of(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} can't stand in the log")

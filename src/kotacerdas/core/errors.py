@@ -1,0 +1,13 @@
+"""Errors that are told to people."""
+
+
+class RefusedError(Exception):
+    """An action can't be done; `key` names the sentence in the room's text.toml."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+class NotAllowedError(Exception):
+    """Whoever asked has no right to this action here."""

@@ -1,0 +1,139 @@
+"""Workbooks in: kept by their content, looked at, then written all or nothing."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import Right, require
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.exchange.differences import differences, loses_verified
+from kotacerdas.regions.actions import Change, apply_changes, lock_region
+from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.scorecards.sheets import MODELS, records_of
+from kotacerdas.workbook.reading import Reading, read_bytes
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file would do to its region: nothing while it has issues that are errors."""
+
+    file: SourceFile
+    reading: Reading
+    changes: list[Change]
+
+    @property
+    def is_applicable(self) -> bool:
+        return self.reading.is_ok and bool(self.changes)
+
+    @property
+    def needs_reason(self) -> bool:
+        return any(map(loses_verified, self.changes))
+
+
+def keep_file(region: Region, name: str, data: bytes, by: User, at: datetime) -> SourceFile:
+    """Store a workbook for its region; the same content is the same file.
+
+    Raises:
+        NotAllowedError: `by` may not bring workbooks in there.
+    """
+    require(by, region, Right.IMPORT, at.date())
+    return _kept(region, name, data, by, at)
+
+
+def _kept(region: Region, name: str, data: bytes, by: User | None, at: datetime) -> SourceFile:
+    reading = read_bytes(data)
+    sha256 = reading.sha256 or hashlib.sha256(data).hexdigest()
+    known = SourceFile.objects.filter(region=region, sha256=sha256).first()
+    if known is not None:
+        return known
+    return SourceFile.objects.create(
+        region=region,
+        sha256=sha256,
+        name=name[-255:],
+        content=ContentFile(data, name=f"{region.pk}-{sha256}"),
+        layouts={sheet: asdict(layout) for sheet, layout in reading.layouts.items()},
+        sent_by=by,
+        sent_at=at,
+    )
+
+
+def preview(file: SourceFile) -> Preview:
+    """What the file would change now."""
+    with file.content.open() as content:
+        reading = read_bytes(content.read())
+    return Preview(file, reading, _changes(file, reading))
+
+
+def _changes(file: SourceFile, reading: Reading) -> list[Change]:
+    region = file.region
+    if not reading.is_ok:
+        return []
+    if region.code not in reading.regions:
+        raise RefusedError("import.other_region", found=", ".join(reading.regions))
+    there = records_of(region)
+    return [
+        change
+        for sheet, model in MODELS.items()
+        for change in differences(
+            sheet,
+            model,
+            there[sheet],
+            reading.frames[sheet].filter(region=region.code).iter_rows(named=True),
+        )
+    ]
+
+
+def import_file(file: SourceFile, by: User, at: datetime, reason: str = "") -> list[Change]:
+    """Write what the file changes, all or nothing.
+
+    Raises:
+        NotAllowedError: `by` may not bring workbooks in there.
+        RefusedError: it has errors, or overwrites what is verified without a reason.
+    """
+    require(by, file.region, Right.IMPORT, at.date())
+    return _imported(file, by.email, at, reason)
+
+
+def _imported(file: SourceFile, actor: str, at: datetime, reason: str) -> list[Change]:
+    with transaction.atomic():
+        lock_region(file.region)
+        found = preview(file)
+        if not found.reading.is_ok:
+            raise RefusedError("import.has_errors")
+        if found.needs_reason and not reason.strip():
+            raise RefusedError("import.needs_reason")
+        apply_changes(
+            file.region,
+            found.changes,
+            "import",
+            actor=actor,
+            at=at,
+            reason=reason.strip(),
+            origin=file.pk,
+        )
+        SourceFile.objects.filter(pk=file.pk).update(applied_at=at)
+    return found.changes
+
+
+def begin_region(data: bytes, name: str, at: datetime) -> Region:
+    """A new region from its first workbook; what the command `load` does for a maintainer.
+
+    Raises:
+        RefusedError: the workbook has errors, or holds more than one region.
+    """
+    reading = read_bytes(data)
+    if not reading.is_ok:
+        raise RefusedError("import.has_errors")
+    if len(reading.regions) != 1:
+        raise RefusedError("import.one_region", found=", ".join(reading.regions))
+    own = reading.frames["Region"].row(0, named=True)
+    with transaction.atomic():
+        region, _ = Region.objects.get_or_create(
+            code=own["code"], defaults={"name": own["name"], "level": own["level"]}
+        )
+        _imported(_kept(region, name, data, None, at), "", at, "")
+    return region

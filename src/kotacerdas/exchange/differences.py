@@ -1,0 +1,49 @@
+"""What a workbook would change: record by record, field by field. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import models
+
+from kotacerdas.regions.actions import Change
+from kotacerdas.regions.records import Values
+from kotacerdas.workbook.schema import BY_NAME
+
+_PLACES = {"pk", "origin", "origin_row", "row", "region"}
+
+
+def differences(
+    sheet: str,
+    model: type[models.Model],
+    there: Iterable[Values],
+    coming: Iterable[Values],
+) -> list[Change]:
+    """What is added and changed in the order of `coming`, then what is removed.
+
+    `there` are records of the database, `coming` rows of a reading.
+    """
+    names = BY_NAME[sheet].key
+    known = {_key(names, record): record for record in there}
+    found: list[Change] = []
+    for row in coming:
+        key = _key(names, row)
+        record, after = known.pop(key, None), _values(row)
+        if record is None:
+            found.append(Change(model, key, None, after, origin_row=row["row"]))
+        elif (before := _values(record)) != after:
+            found.append(Change(model, key, before, after, record["pk"], row["row"]))
+    return found + [
+        Change(model, key, _values(record), None, record["pk"]) for key, record in known.items()
+    ]
+
+
+def loses_verified(change: Change) -> bool:
+    """Whether what somebody verified would be overwritten or removed."""
+    return bool(change.before and change.before.get("verified"))
+
+
+def _key(names: Sequence[str], values: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(values[name] for name in names)
+
+
+def _values(record: Values) -> Values:
+    return {name: value for name, value in record.items() if name not in _PLACES}

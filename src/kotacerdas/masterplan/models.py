@@ -1,0 +1,122 @@
+"""The plan: missions, regulations, programmes, indicators, targets, budget and capacity."""
+
+from django.db import models
+
+from kotacerdas.regions.models import Agency, Record
+
+
+class Mission(Record):
+    """A mission of the development plan (RPJMD) that programmes carry out."""
+
+    code = models.CharField(max_length=100)
+    plan = models.TextField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "code"], name="mission_code")]
+
+
+class Regulation(Record):
+    """What the programmes rest on in law."""
+
+    code = models.CharField(max_length=100)
+    type = models.CharField(max_length=20)
+    number = models.TextField()
+    year = models.IntegerField()
+    title = models.TextField()
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    url = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "code"], name="regulation_code")]
+
+
+class Programme(Record):
+    """A programme of the masterplan, planned in every year from its start to its end."""
+
+    code = models.CharField(max_length=100)
+    name = models.TextField()
+    dimension = models.CharField(max_length=20)
+    sub_dimension = models.TextField(blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    partners = models.JSONField(default=list)
+    missions = models.ManyToManyField(Mission, related_name="+")
+    regulations = models.ManyToManyField(Regulation, related_name="+")
+    quick_win = models.BooleanField()
+    start_year = models.IntegerField()
+    end_year = models.IntegerField()
+    weight = models.FloatField(default=1.0)
+    sipd_code = models.CharField(max_length=100, blank=True)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "code"], name="programme_code")]
+
+
+class Indicator(Record):
+    """What is measured of a programme, and how its periods roll up."""
+
+    code = models.CharField(max_length=100)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    name = models.TextField()
+    level = models.CharField(max_length=20)
+    unit = models.TextField()
+    polarity = models.CharField(max_length=20)
+    aggregation = models.CharField(max_length=20)
+    baseline_year = models.IntegerField(null=True)
+    baseline = models.FloatField(null=True)
+    weight = models.FloatField(default=1.0)
+    data_source = models.TextField(blank=True)
+    standard = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "code"], name="indicator_code")]
+
+
+class Target(Record):
+    """What an indicator is to reach in a year or a part of it; an empty period is the year."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    year = models.IntegerField()
+    period = models.CharField(max_length=3, blank=True)
+    target = models.FloatField()
+    target_max = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "year", "period"], name="target_once")
+        ]
+
+
+class Budget(Record):
+    """Money of one source for a programme in a year, in rupiah."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    year = models.IntegerField()
+    source = models.CharField(max_length=20)
+    ceiling = models.FloatField()
+    realised = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year", "source"], name="budget_once")
+        ]
+
+
+class Capacity(Record):
+    """People, infrastructure, applications and literacy that are planned for a year."""
+
+    code = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20)
+    item = models.TextField()
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    year = models.IntegerField()
+    unit = models.TextField()
+    target = models.FloatField()
+    realised = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "code", "year"], name="capacity_once")
+        ]

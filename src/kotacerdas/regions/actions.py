@@ -1,0 +1,114 @@
+"""The one way in which records change: all at once, in the log, and with their years marked."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+
+from kotacerdas.audit.actions import lock_chain, record_entry
+from kotacerdas.regions import records
+from kotacerdas.regions.models import Region, StaleYear
+
+# Called with a region once its changes are committed; `config` registers what must follow them.
+after_change: list[Callable[[Region], None]] = []
+
+
+@dataclass(frozen=True)
+class Change:
+    """A record before and after, each None where there is none; `pk` of what exists.
+
+    `key` are the values that name the record in its region.
+    """
+
+    model: type[models.Model]
+    key: tuple[object, ...]
+    before: records.Values | None
+    after: records.Values | None
+    pk: int | None = None
+    origin_row: int | None = None
+
+    @property
+    def changed(self) -> list[str]:
+        """The names of the fields that differ; all that are filled where one side is None."""
+        before, after = self.before or {}, self.after or {}
+        return [name for name in {**before, **after} if before.get(name) != after.get(name)]
+
+
+def lock_region(region: Region) -> None:
+    """Let changes of this region come one at a time until the transaction ends."""
+    lock_chain(region.code)
+
+
+def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
+    region: Region,
+    changes: Sequence[Change],
+    action: str,
+    *,
+    actor: str,
+    at: datetime,
+    reason: str = "",
+    origin: int | None = None,
+) -> None:
+    """Write the changes, all or none. A record may name only what stands before it in `changes`.
+
+    What is added comes first in the given order, what is removed last in the opposite one, so
+    that no record ever names one that is not there.
+    """
+    if not changes:
+        return
+    with transaction.atomic():
+        lock_region(region)
+        for model, own in _by_model(changes).items():
+            added = [_row(change) for change in own if change.before is None]
+            records.create(model, region, added, origin)
+        for model, own in _by_model(changes).items():
+            kept = [change for change in own if change.before and change.after]
+            records.update(model, region, [_row(change) for change in kept], origin)
+        for model, own in reversed(_by_model(changes).items()):
+            gone = [change.pk for change in own if change.after is None]
+            if gone:
+                model._default_manager.filter(pk__in=gone).delete()
+        record_entry(
+            region.code, action, [_logged(c) for c in changes], actor=actor, at=at, reason=reason
+        )
+        mark_stale(region, min(map(_first_year, changes)), at)
+        for follow in after_change:
+            transaction.on_commit(partial(follow, region))
+
+
+def mark_stale(region: Region, since_year: int, at: datetime) -> None:
+    """Say that the scorecards from that year on must be computed anew."""
+    StaleYear.objects.create(region=region, since_year=since_year, marked_at=at)
+
+
+def _by_model(changes: Iterable[Change]) -> dict[type[models.Model], list[Change]]:
+    found: dict[type[models.Model], list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.model, []).append(change)
+    return found
+
+
+def _row(change: Change) -> records.Values:
+    return {**(change.after or {}), "pk": change.pk, "origin_row": change.origin_row}
+
+
+def _logged(change: Change) -> dict[str, Any]:
+    def side(values: records.Values | None) -> records.Values | None:
+        if values is None:
+            return None
+        return {name: values[name] for name in change.changed if name in values}
+
+    return {
+        "of": [change.model._meta.label_lower, *change.key],
+        "before": side(change.before),
+        "after": side(change.after),
+    }
+
+
+def _first_year(change: Change) -> int:
+    """The first year whose figures the change can touch; zero when it may be any."""
+    known = [values for values in (change.before, change.after) if values is not None]
+    return min(int(values.get("year", 0)) for values in known)

@@ -1,0 +1,82 @@
+"""Regions and their agencies, the files they sent, and what must be computed anew."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Region(models.Model):
+    """A province, regency or city. Everything else belongs to one."""
+
+    code = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=500)
+    level = models.CharField(max_length=20)
+    parent = models.CharField(max_length=100, blank=True)
+    population = models.BigIntegerField(null=True)
+    vision = models.TextField(blank=True)
+    aims = models.JSONField(default=list)
+    origin = models.ForeignKey("SourceFile", models.PROTECT, null=True, related_name="+")
+    origin_row = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceFile(models.Model):
+    """A workbook as it was sent, kept once by its content.
+
+    `layouts` is {sheet: {"name": as in the file, "letters": {field: column letter}}}.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="files")
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    content = models.FileField(upload_to="workbooks")
+    layouts = models.JSONField(default=dict)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    sent_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "sha256"], name="one_file_by_content")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Record(models.Model):
+    """A row of a workbook's sheet; its fields have the names of the sheet's columns.
+
+    `origin` and `origin_row` say where it came from; both are null for what was typed in.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    origin = models.ForeignKey(SourceFile, models.PROTECT, null=True, related_name="+")
+    origin_row = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Agency(Record):
+    """A regional government agency (perangkat daerah, OPD)."""
+
+    code = models.CharField(max_length=100)
+    name = models.CharField(max_length=500)
+    head = models.CharField(max_length=500, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "code"], name="agency_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaleYear(models.Model):
+    """The scorecards of this year, and of later ones, no longer agree with the records."""
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="stale_years")
+    since_year = models.IntegerField()
+    marked_at = models.DateTimeField()

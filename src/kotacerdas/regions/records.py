@@ -1,0 +1,174 @@
+"""Records as plain values, by the names of the workbook's columns, out of the database and in.
+
+An empty cell is None here; the database holds it as empty text, an empty list or null. Another
+record is named by its code.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from kotacerdas.regions.models import Region
+
+Values = dict[str, Any]
+_NOT_OF_THE_RECORD = {"id", "region", "origin", "origin_row"}
+
+
+@cache
+def fields_of(model: type[models.Model]) -> tuple[Any, ...]:
+    """The fields that a record's columns stand in, many-to-many ones last."""
+    own = [field for field in model._meta.fields if field.name not in _NOT_OF_THE_RECORD]
+    return (*own, *model._meta.many_to_many)
+
+
+def in_region(model: type[models.Model], region: Region) -> models.QuerySet[Any]:
+    """All records of a model in a region, the oldest first."""
+    owner = {"pk": region.pk} if model is Region else {"region": region}
+    return model._default_manager.filter(**owner).order_by("pk")
+
+
+def values_in(model: type[models.Model], region: Region) -> list[Values]:
+    """The records with `pk`, `origin` (a file's pk) and `origin_row`; a query for each list."""
+    plain = [field for field in fields_of(model) if not field.many_to_many]
+    paths = [f"{field.name}__code" if field.is_relation else field.name for field in plain]
+    names = ["pk", "origin", "origin_row", *(field.name for field in plain)]
+    texts = [
+        field.name
+        for field in plain
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+    ]
+    records = []
+    rows = in_region(model, region).values_list("pk", "origin", "origin_row", *paths)
+    for row in rows.iterator(chunk_size=5000):
+        record = dict(zip(names, row, strict=True))
+        for name in texts:
+            if not record[name]:
+                record[name] = None
+        records.append(record)
+    for field in fields_of(model):
+        if field.many_to_many:
+            _add_codes(records, field, region)
+    return records
+
+
+def _add_codes(records: Iterable[Values], field: Any, region: Region) -> None:
+    codes: dict[int, list[str]] = {}
+    owner, other = _sides(field)
+    pairs = _through(field).objects.filter(**{f"{owner}__region": region}).order_by("pk")
+    for pk, code in pairs.values_list(f"{owner}_id", f"{other}__code"):
+        codes.setdefault(pk, []).append(code)
+    for record in records:
+        record[field.name] = codes.get(record["pk"])
+
+
+def _through(field: Any) -> Any:
+    return field.remote_field.through
+
+
+def _sides(field: Any) -> tuple[str, str]:
+    return field.m2m_field_name(), field.m2m_reverse_field_name()
+
+
+def create(
+    model: type[models.Model],
+    region: Region,
+    rows: Sequence[Mapping[str, Any]],
+    origin: int | None,
+) -> None:
+    """Insert records given by their values; `origin_row` may stand among them."""
+    if not rows:
+        return
+    codes = _codes(model, region)
+    made = [
+        model(
+            region=region,
+            origin_id=origin,
+            origin_row=row.get("origin_row"),
+            **_attributes(model, row, codes),
+        )
+        for row in rows
+    ]
+    model._default_manager.bulk_create(made, batch_size=2000)
+    for field in model._meta.many_to_many:
+        _link(
+            field,
+            [(one.pk, row.get(field.name)) for one, row in zip(made, rows, strict=True)],
+            codes,
+        )
+
+
+def update(
+    model: type[models.Model],
+    region: Region,
+    rows: Sequence[Mapping[str, Any]],
+    origin: int | None,
+) -> None:
+    """Set the values of the records named by `pk`."""
+    if not rows:
+        return
+    codes = _codes(model, region)
+    plain = [field.name for field in fields_of(model) if not field.many_to_many]
+    owner = {} if model is Region else {"region": region}
+    changed = [
+        model(
+            pk=row["pk"],
+            origin_id=origin,
+            origin_row=row.get("origin_row"),
+            **owner,
+            **_attributes(model, row, codes),
+        )
+        for row in rows
+    ]
+    model._default_manager.bulk_update(changed, [*plain, "origin", "origin_row"], batch_size=200)
+    for field in model._meta.many_to_many:
+        owner_name, _ = _sides(field)
+        _through(field).objects.filter(
+            **{f"{owner_name}__in": [row["pk"] for row in rows]}
+        ).delete()
+        _link(field, [(row["pk"], row.get(field.name)) for row in rows], codes)
+
+
+def _link(
+    field: Any,
+    pairs: Iterable[tuple[int, Sequence[str] | None]],
+    codes: Mapping[str, Mapping[str, int]],
+) -> None:
+    owner, other = _sides(field)
+    through = _through(field)
+    known = codes[field.name]
+    through.objects.bulk_create(
+        [
+            through(**{f"{owner}_id": pk, f"{other}_id": known[code]})
+            for pk, named in pairs
+            for code in named or ()
+        ],
+        batch_size=2000,
+    )
+
+
+def _codes(model: type[models.Model], region: Region) -> dict[str, dict[str, int]]:
+    """For each field that names another record: its primary keys by code."""
+    return {
+        field.name: dict(in_region(field.related_model, region).values_list("code", "pk"))
+        for field in fields_of(model)
+        if field.is_relation
+    }
+
+
+def _attributes(
+    model: type[models.Model], row: Mapping[str, Any], codes: Mapping[str, Mapping[str, int]]
+) -> Values:
+    found: Values = {}
+    for field in fields_of(model):
+        value = row.get(field.name)
+        if field.many_to_many:
+            continue
+        if field.is_relation:
+            found[field.attname] = None if value is None else codes[field.name][value]
+        elif value is None and not field.null:
+            found[field.name] = field.get_default()
+        else:
+            found[field.name] = value
+    return found

@@ -1,0 +1,46 @@
+"""Runs: what was computed, once and for all; and which of them is published."""
+
+from django.conf import settings
+from django.db import models
+
+from kotacerdas.regions.models import Region
+
+
+class Run(models.Model):
+    """One scorecard of a region-year. It is never changed; a newer run follows it.
+
+    `result` is scoring.result.as_dict, `card` the packed scorecard, `trace` the packed trace.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="runs")
+    year = models.IntegerField()
+    basis = models.CharField(max_length=10)
+    as_of = models.DateField()
+    framework = models.CharField(max_length=100)
+    version = models.CharField(max_length=40)
+    input_sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    result = models.JSONField()
+    card = models.BinaryField()
+    trace = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "year", "basis", "-id"], name="newest_run")]
+
+    def __str__(self) -> str:
+        return f"{self.input_sha256[:8]}-{self.pk}"
+
+
+class Publication(models.Model):
+    """The run that is shown to the public for a region-year."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="publications")
+    year = models.IntegerField()
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year"], name="one_publication_a_year")
+        ]

@@ -1,0 +1,49 @@
+"""Reading runs. A run never changes, so what was unpacked from one is kept in memory."""
+
+from functools import lru_cache
+
+from kotacerdas.regions.models import Region
+from kotacerdas.scorecards import traces
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scoring.framework import load
+from kotacerdas.scoring.question import Basis, Question
+from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.scoring.stored import unpacked
+
+_BLOBS = ("card", "trace")
+
+
+def newest_run(region: Region, year: int, basis: Basis) -> Run | None:
+    """The newest run of the region-year, without its card and trace."""
+    runs = Run.objects.filter(region=region, year=year, basis=basis).defer(*_BLOBS)
+    return runs.order_by("-pk").first()
+
+
+def years_with_runs(region: Region) -> list[int]:
+    """The years there is a scorecard of, the latest first."""
+    return list(
+        Run.objects.filter(region=region)
+        .order_by("-year")
+        .values_list("year", flat=True)
+        .distinct()
+    )
+
+
+@lru_cache(maxsize=64)
+def card_of(run_pk: int) -> Scorecard:
+    """The scorecard of a run."""
+    run = Run.objects.select_related("region").defer("trace", "result").get(pk=run_pk)
+    question = Question(run.region.code, run.year, run.as_of, Basis(run.basis))
+    return unpacked(
+        bytes(run.card),
+        question,
+        load(run.framework),
+        input_sha256=run.input_sha256,
+        version=run.version,
+    )
+
+
+@lru_cache(maxsize=16)
+def trace_of(run_pk: int) -> dict[str, list[traces.TracedRow]]:
+    """For each number of a run's result, by its JSON pointer, the rows it rests on."""
+    return traces.unpacked(bytes(Run.objects.only("trace").get(pk=run_pk).trace))

@@ -1,0 +1,17 @@
+"""The site's settings for tests and type checks: a secret of their own, quick passwords."""
+
+import os
+import tempfile
+
+os.environ.setdefault("KOTACERDAS_SECRET_KEY", "only-for-tests-" * 5)
+os.environ.setdefault("KOTACERDAS_HOSTS", "testserver,127.0.0.1,localhost")
+os.environ.setdefault("KOTACERDAS_DATA", tempfile.mkdtemp(prefix="kotacerdas-tests-"))
+
+from kotacerdas.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
