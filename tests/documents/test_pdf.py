@@ -74,6 +74,19 @@ def test_a_table_over_several_pages_repeats_its_header(card: Scorecard):
     assert all("Perangkat daerah" in page and "Status" in page for page in with_governance)
 
 
+@pytest.mark.parametrize("language", Language)
+def test_sections_without_a_long_table_stay_whole(any_card: Scorecard, language: Language):
+    pages = _pages(report(any_card, language))
+    title = {Language.ID: "Metode dan sumber", Language.EN: "Method and source"}[language]
+    assert title in pages[-1]
+    assert any_card.input_sha256 in pages[-1]
+
+
+def test_a_long_table_starts_on_its_own_page(card: Scorecard):
+    pages = _pages(report(card, Language.ID))
+    assert any(page.startswith("Inovasi") for page in pages)
+
+
 def test_it_is_archivable_and_accessible(card: Scorecard):
     pdf = report(card, Language.ID)
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf

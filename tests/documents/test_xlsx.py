@@ -63,6 +63,34 @@ def test_sheets_are_named_frozen_and_filtered(
     assert book[names[4]].auto_filter.ref == "A1:M81"
 
 
+def test_sheets_print_on_the_width_of_a_page(any_card: Scorecard):
+    for sheet in _open(any_card):
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"
+        assert "2022" in sheet.oddFooter.left.text
+
+
+def test_long_text_has_the_lines_it_takes():
+    sheet = _open(batang(names=["Satu Data Batang", "Satu Data Batang dan Portal Data Terbuka"]))
+    heights = [sheet["Program"].row_dimensions[row].height for row in (2, 3)]
+    assert heights == [None, 30]
+
+
+def test_dimensions_have_their_names(card: Scorecard):
+    book = _open(card)
+    for sheet, column in (("Sub-dimensi", "A"), ("Program", "C"), ("Anggaran", "B")):
+        assert book[sheet][f"{column}2"].value == "Smart Governance"
+
+
+def test_the_summary_says_what_its_figures_are(card: Scorecard):
+    forms = {row[0].value: row[1].number_format for row in _open(card)["Ringkasan"]}
+    assert forms["Capaian (%)"] == "0.0"
+    assert forms["Anggaran: Pagu (Rp)"] == '"Rp"#,##0'
+    assert forms["Keadaan per"] == "yyyy-mm-dd"
+    assert forms["Tahun"] == "General"
+
+
 def test_figures_are_unrounded(card: Scorecard):
     sheet = _open(card)["Dimensi"]
     assert sheet["G2"].value == pytest.approx(35 / 39 * 100, rel=1e-15)
@@ -90,3 +118,7 @@ def test_not_reported_is_empty_and_named_not_zero(card: Scorecard):
     missing = [row for row in rows if row[4] is None]
     assert len(missing) == 4
     assert all(row[5] == "belum dilaporkan" for row in missing)
+    rows = list(_open(card)["Kapasitas"].iter_rows(min_row=2, values_only=True))
+    missing = [row for row in rows if row[6] is None]
+    assert missing
+    assert all(row[7:] == (None, "belum dilaporkan") for row in missing)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kotacerdas.documents.annex_summary import index, summary
-from kotacerdas.documents.annex_tables import COUNT, MONEY, PERCENT, PLAIN, Sheet, columns_of
+from kotacerdas.documents.annex_tables import COUNT, MONEY, NUMBER, PERCENT, TEXT, Sheet, columns_of
 from kotacerdas.documents.facts import Facts, Figure
 
 
@@ -27,22 +27,22 @@ def _figures(facts: Facts, sheet: str, first: str, figures: Sequence[Figure]) ->
     has_parent = sheet == "sub_dimensions"
     columns = columns_of(
         facts,
-        *([("label.dimension", 14, PLAIN)] if has_parent else []),
-        ("label.code", 22, PLAIN),
-        (first, 44, PLAIN),
-        ("label.planned", 13, COUNT),
-        ("label.realised", 13, COUNT),
-        ("label.not_realised", 13, COUNT),
-        ("label.not_reported", 13, COUNT),
-        ("annex.achievement_pct", 13, PERCENT),
-        ("annex.last_year_pct", 13, PERCENT),
-        ("annex.indicator_achievement_pct", 13, PERCENT),
-        ("label.band", 16, PLAIN),
+        *([("label.dimension", 18, TEXT)] if has_parent else []),
+        ("label.code", 26, TEXT),
+        (first, 44, TEXT),
+        ("label.planned", 15, COUNT),
+        ("label.realised", 15, COUNT),
+        ("label.not_realised", 15, COUNT),
+        ("label.not_reported", 15, COUNT),
+        ("annex.achievement_pct", 15, PERCENT),
+        ("annex.last_year_pct", 15, PERCENT),
+        ("annex.indicator_achievement_pct", 15, PERCENT),
+        ("label.band", 16, TEXT),
         *([("label.innovations", 11, COUNT)] if sheet == "agencies" else []),
     )
     rows = (
         [
-            *([figure.dimension] if has_parent else []),
+            *([facts.dimension_names.get(figure.dimension or "")] if has_parent else []),
             figure.code,
             figure.name,
             figure.planned,
@@ -72,26 +72,26 @@ def _programmes(facts: Facts) -> Sheet:
     say = facts.say
     columns = columns_of(
         facts,
-        ("label.code", 12, PLAIN),
-        ("label.programme", 48, PLAIN),
-        ("label.dimension", 14, PLAIN),
-        ("label.sub_dimension", 24, PLAIN),
-        ("annex.agency_code", 14, PLAIN),
-        ("label.agency", 40, PLAIN),
-        ("annex.quick_win", 10, PLAIN),
-        ("label.weight", 9, PLAIN),
-        ("label.status", 18, PLAIN),
-        ("annex.verified", 13, PLAIN),
-        ("annex.indicator_achievement_pct", 13, PERCENT),
-        ("annex.note", 60, PLAIN),
-        ("annex.evidence", 30, PLAIN),
+        ("label.code", 12, TEXT),
+        ("label.programme", 38, TEXT),
+        ("label.dimension", 18, TEXT),
+        ("label.sub_dimension", 22, TEXT),
+        ("annex.agency_code", 16, TEXT),
+        ("label.agency", 34, TEXT),
+        ("annex.quick_win", 10, TEXT),
+        ("label.weight", 9, NUMBER),
+        ("label.status", 18, TEXT),
+        ("annex.verified", 13, TEXT),
+        ("annex.indicator_achievement_pct", 15, PERCENT),
+        ("annex.note", 40, TEXT),
+        ("annex.evidence", 38, TEXT),
     )
     subs = {figure.code: figure.name for figure in facts.sub_dimensions}
     rows = (
         [
             row["code"],
             row["name"],
-            row["dimension"],
+            facts.dimension_names.get(row["dimension"]),
             subs.get(row["sub_dimension"] or "", row["sub_dimension"]),
             row["agency"],
             row["agency_name"],
@@ -112,21 +112,21 @@ def _indicators(facts: Facts) -> Sheet:
     say = facts.say
     columns = columns_of(
         facts,
-        ("label.code", 14, PLAIN),
-        ("label.programme", 12, PLAIN),
-        ("label.name", 52, PLAIN),
-        ("annex.level", 12, PLAIN),
-        ("label.unit", 14, PLAIN),
-        ("annex.polarity", 16, PLAIN),
-        ("annex.aggregation", 12, PLAIN),
-        ("label.weight", 9, PLAIN),
-        ("annex.baseline", 12, PLAIN),
-        ("label.target", 12, PLAIN),
-        ("annex.target_max", 12, PLAIN),
-        ("label.value", 12, PLAIN),
-        ("label.status", 18, PLAIN),
-        ("annex.incomplete_flag", 13, PLAIN),
-        ("annex.achievement_pct", 13, PERCENT),
+        ("label.code", 14, TEXT),
+        ("label.programme", 14, TEXT),
+        ("label.name", 52, TEXT),
+        ("annex.level", 12, TEXT),
+        ("label.unit", 14, TEXT),
+        ("annex.polarity", 18, TEXT),
+        ("annex.aggregation", 14, TEXT),
+        ("label.weight", 9, NUMBER),
+        ("annex.baseline", 12, NUMBER),
+        ("label.target", 12, NUMBER),
+        ("annex.target_max", 14, NUMBER),
+        ("label.value", 12, NUMBER),
+        ("label.status", 18, TEXT),
+        ("annex.incomplete_flag", 13, TEXT),
+        ("annex.achievement_pct", 15, PERCENT),
     )
     rows = (
         [
@@ -155,17 +155,17 @@ def _budget(facts: Facts) -> Sheet:
     say = facts.say
     columns = columns_of(
         facts,
-        ("label.programme", 12, PLAIN),
-        ("label.dimension", 14, PLAIN),
-        ("label.source", 24, PLAIN),
+        ("label.programme", 14, TEXT),
+        ("label.dimension", 18, TEXT),
+        ("label.source", 24, TEXT),
         ("label.ceiling", 22, MONEY),
         ("label.spent", 22, MONEY),
-        ("label.status", 18, PLAIN),
+        ("label.status", 18, TEXT),
     )
     rows = (
         [
             row["programme"],
-            row["dimension"],
+            facts.dimension_names.get(row["dimension"]),
             say.term("source", row["source"]),
             row["ceiling"],
             row["realised"],
@@ -180,15 +180,15 @@ def _innovations(facts: Facts) -> Sheet:
     say = facts.say
     columns = columns_of(
         facts,
-        ("label.code", 16, PLAIN),
-        ("annex.agency_code", 14, PLAIN),
-        ("label.agency", 40, PLAIN),
-        ("label.innovation", 52, PLAIN),
-        ("label.stage", 14, PLAIN),
-        ("annex.form", 18, PLAIN),
-        ("annex.digital", 10, PLAIN),
-        ("annex.public_service", 14, PLAIN),
-        ("label.counted", 11, PLAIN),
+        ("label.code", 16, TEXT),
+        ("annex.agency_code", 16, TEXT),
+        ("label.agency", 34, TEXT),
+        ("label.innovation", 52, TEXT),
+        ("label.stage", 14, TEXT),
+        ("annex.form", 18, TEXT),
+        ("annex.digital", 10, TEXT),
+        ("annex.public_service", 14, TEXT),
+        ("label.counted", 11, TEXT),
     )
     rows = (
         [
@@ -211,15 +211,15 @@ def _capacity(facts: Facts) -> Sheet:
     say = facts.say
     columns = columns_of(
         facts,
-        ("label.code", 12, PLAIN),
-        ("label.kind", 26, PLAIN),
-        ("label.item", 52, PLAIN),
-        ("annex.agency_code", 14, PLAIN),
-        ("label.unit", 14, PLAIN),
-        ("label.target", 13, PLAIN),
-        ("label.spent", 13, PLAIN),
-        ("annex.achievement_pct", 13, PERCENT),
-        ("label.status", 18, PLAIN),
+        ("label.code", 12, TEXT),
+        ("label.kind", 26, TEXT),
+        ("label.item", 52, TEXT),
+        ("annex.agency_code", 16, TEXT),
+        ("label.unit", 14, TEXT),
+        ("label.target", 13, NUMBER),
+        ("label.spent", 13, NUMBER),
+        ("annex.achievement_pct", 15, PERCENT),
+        ("label.status", 18, TEXT),
     )
     rows = (
         [
@@ -230,7 +230,7 @@ def _capacity(facts: Facts) -> Sheet:
             row["unit"],
             row["target"],
             row["realised"],
-            row["achievement_pct"],
+            None if row["realised"] is None else row["achievement_pct"],
             say.term("status", "not_reported") if row["realised"] is None else None,
         ]
         for row in facts.capacity
@@ -241,18 +241,17 @@ def _capacity(facts: Facts) -> Sheet:
 def _history(facts: Facts) -> Sheet:
     columns = columns_of(
         facts,
-        ("label.year", 8, PLAIN),
-        ("label.dimension", 20, PLAIN),
-        ("label.planned", 13, COUNT),
-        ("label.realised", 13, COUNT),
-        ("label.not_reported", 13, COUNT),
-        ("annex.achievement_pct", 13, PERCENT),
+        ("label.year", 8, NUMBER),
+        ("label.dimension", 20, TEXT),
+        ("label.planned", 15, COUNT),
+        ("label.realised", 15, COUNT),
+        ("label.not_reported", 15, COUNT),
+        ("annex.achievement_pct", 15, PERCENT),
     )
-    names = {figure.code: figure.name for figure in facts.dimensions}
     rows = (
         [
             row["year"],
-            names.get(row["dimension"], facts.say("label.total")),
+            facts.dimension_names.get(row["dimension"], facts.say("label.total")),
             row["planned"],
             row["realised"],
             row["not_reported"],

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from kotacerdas.documents.annex_tables import PLAIN, SCORE, SHARE, Sheet, columns_of
+from kotacerdas.documents.annex_tables import (
+    MONEY,
+    PERCENT,
+    SCORE,
+    SHARE,
+    TEXT,
+    Formed,
+    Sheet,
+    columns_of,
+)
 from kotacerdas.documents.facts import Facts
 from kotacerdas.scoring.result import as_dict
 
@@ -10,7 +19,7 @@ Rows = Iterator[Sequence[object]]
 
 
 def summary(facts: Facts) -> Sheet:
-    columns = columns_of(facts, ("annex.what", 44, PLAIN), ("label.value", 70, PLAIN))
+    columns = columns_of(facts, ("annex.what", 48, TEXT), ("label.value", 72, TEXT))
     return Sheet(facts.say("annex.summary"), columns, _summary_rows(facts), has_filter=False)
 
 
@@ -29,21 +38,24 @@ def _summary_rows(facts: Facts) -> Rows:
     yield say("label.realised"), figure.realised
     yield say("label.not_realised"), figure.not_realised
     yield say("label.not_reported"), figure.not_reported
-    yield f"{say('label.achievement')} (%)", figure.achievement_pct
-    yield f"{say('label.indicators')} (%)", figure.indicator_achievement_pct
+    yield f"{say('label.achievement')} (%)", Formed(figure.achievement_pct, PERCENT)
+    yield f"{say('label.indicators')} (%)", Formed(figure.indicator_achievement_pct, PERCENT)
     yield say("label.band"), figure.band or None
     for state, count in result["indicators"].items():
         yield f"{say('annex.indicators')}: {_state(facts, state)}", count
     money = facts.money
-    yield f"{say('title.budget')}: {say('label.ceiling')} (Rp)", money and money.ceiling
-    yield f"{say('title.budget')}: {say('label.spent')} (Rp)", money and money.realised
-    yield f"{say('title.budget')}: {say('label.absorption')} (%)", money and money.absorption_pct
+    for key, unit, form, value in (
+        ("label.ceiling", "Rp", MONEY, money and money.ceiling),
+        ("label.spent", "Rp", MONEY, money and money.realised),
+        ("label.absorption", "%", PERCENT, money and money.absorption_pct),
+    ):
+        yield f"{say('title.budget')}: {say(key)} ({unit})", Formed(value, form)
     yield f"{say('title.budget')}: {say('label.unreported_rows')}", money and money.not_reported
     yield say("title.innovations"), result["innovations"]["total"]
     yield say("annex.meeting_minimum"), result["innovations"]["agencies_meeting_minimum"]
     yield say("annex.minimum"), facts.minimum
     index = result["index"]
-    yield say("title.index"), index and index["value"]
+    yield say("title.index"), Formed(index and index["value"], SCORE)
 
 
 def _state(facts: Facts, state: str) -> str:
@@ -54,7 +66,7 @@ def _state(facts: Facts, state: str) -> str:
 def index(facts: Facts) -> Sheet:
     columns = columns_of(
         facts,
-        ("label.component", 26, PLAIN),
+        ("label.component", 26, TEXT),
         ("label.weight", 10, SHARE),
         ("label.score", 12, SCORE),
         ("label.spread", 16, SCORE),
@@ -68,9 +80,9 @@ def _index_rows(facts: Facts) -> Rows:
     if result is not None:
         for name, part in result["components"].items():
             yield say.term("component", name), part["weight"], part["score"], part["spread"]
-        names = {figure.code: figure.name for figure in facts.dimensions}
         for code, score in result["impact_dimensions"].items():
-            yield f"{say.term('component', 'impact')}: {names[code]}", None, score, None
+            name = facts.dimension_names[code]
+            yield f"{say.term('component', 'impact')}: {name}", None, score, None
         yield say("title.index"), None, result["value"], None
         yield say("annex.improvement"), None, result["improvement"], None
     for row in facts.scorecard.index_history.sort("year").iter_rows(named=True):

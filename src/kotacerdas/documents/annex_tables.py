@@ -6,16 +6,29 @@ from dataclasses import dataclass
 from kotacerdas.documents.facts import Facts
 
 SHARE = "0%"
-PERCENT, COUNT, MONEY, PLAIN, SCORE = "0.0", "#,##0", '"Rp"#,##0', "General", "0.00"
+PERCENT, COUNT, MONEY, SCORE = "0.0", "#,##0", '"Rp"#,##0', "0.00"
+NUMBER, TEXT = "General", ""
 
 
 @dataclass(frozen=True)
 class Column:
-    """`width` in characters."""
+    """`width` in characters. What is not text stands to the right."""
 
     title: str
     width: float = 14
-    number_format: str = PLAIN
+    number_format: str = TEXT
+
+    @property
+    def is_text(self) -> bool:
+        return self.number_format == TEXT
+
+
+@dataclass(frozen=True)
+class Formed:
+    """A value whose number format is not its column's."""
+
+    value: object
+    number_format: str
 
 
 @dataclass(frozen=True)

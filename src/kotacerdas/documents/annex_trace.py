@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from kotacerdas.documents.annex_tables import COUNT, Column, Sheet
+from kotacerdas.documents.annex_tables import COUNT, NUMBER, Column, Sheet
 from kotacerdas.documents.cell_ranges import ranges
 from kotacerdas.documents.facts import Facts
 from kotacerdas.scoring.result import as_dict
@@ -28,7 +28,7 @@ def trace_sheet(facts: Facts, trace: Mapping[str, Sequence[TracedCell]]) -> Shee
     say = facts.say
     columns = [
         Column(say("annex.path"), 58),
-        Column(say("annex.figure"), 18),
+        Column(say("annex.figure"), 18, NUMBER),
         Column(say("annex.sheet"), 18),
         Column(say("annex.cells"), 60),
         Column(say("annex.cell_count"), 12, COUNT),

@@ -9,8 +9,9 @@ from kotacerdas.wording.dates import long_date
 
 @dataclass(frozen=True)
 class Matter:
-    """One open matter: `mark` names the shape beside it."""
+    """One open matter; `mark` names the shape beside it."""
 
+    key: str
     mark: str
     count: int
     text: str
@@ -71,4 +72,4 @@ def _lapsing(facts: Facts) -> Matter | None:
 def _matter(facts: Facts, key: str, count: int, detail: str) -> Matter:
     mark = key if key in ("not_realised", "not_reported") else "open"
     text = facts.say.count(f"attention.{key}", count, minimum=facts.minimum)
-    return Matter(mark, count, text, detail)
+    return Matter(key, mark, count, text, detail)

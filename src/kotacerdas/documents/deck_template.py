@@ -97,7 +97,7 @@ def _style_theme(master: Any) -> None:
         node = tree.find(f".//{qn('a:clrScheme')}/{qn('a:' + name)}")
         node.clear()  # type: ignore[union-attr]
         etree.SubElement(node, qn("a:srgbClr")).set("val", colour[1:])  # type: ignore[arg-type]
-    part._blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001
+    part._blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _place(layout: Any, boxes: dict[int, Box]) -> None:
@@ -111,7 +111,7 @@ def _place(layout: Any, boxes: dict[int, Box]) -> None:
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap = True
-        properties = frame._txBody.find(qn("a:bodyPr"))  # noqa: SLF001 - no other way to it
+        properties = frame._txBody.find(qn("a:bodyPr"))
         properties.set("anchor", "t")
         for child in list(properties):
             properties.remove(child)
@@ -129,14 +129,14 @@ def _add_footer(deck: Any) -> None:
     _small(right, "-")
     paragraph = right.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT
-    run = paragraph._p.find(qn("a:r"))  # noqa: SLF001
+    run = paragraph._p.find(qn("a:r"))
     field = etree.SubElement(run.getparent(), qn("a:fld"))
     field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
     field.set("type", "slidenum")
     field.extend(copy.deepcopy(child) for child in run)
-    paragraph._p.remove(run)  # noqa: SLF001
+    paragraph._p.remove(run)
     for shape in (left, right):
-        layout.shapes._spTree.append(shape.element)  # noqa: SLF001
+        layout.shapes._spTree.append(shape.element)
     _drop_slides(deck)
 
 
@@ -151,7 +151,7 @@ def _small(shape: Any, text: str) -> None:
 
 
 def _drop_slides(deck: Any) -> None:
-    ids = deck.slides._sldIdLst  # noqa: SLF001
+    ids = deck.slides._sldIdLst
     for each in list(ids):
         deck.part.drop_rel(each.rId)
         ids.remove(each)

@@ -45,8 +45,8 @@ def _sub_dimensions(facts: Facts, dimension: str) -> Block:
         Column("", "1fr"),
         Column(say("label.planned"), "54pt", is_figure=True),
         Column(say("label.realised"), "50pt", is_figure=True),
-        Column(say("label.not_reported"), "50pt", is_figure=True),
-        Column(say("label.achievement"), "48pt", is_figure=True),
+        Column(say("label.not_reported"), "48pt", is_figure=True),
+        Column(say("label.achievement"), "54pt", is_figure=True),
     ]
     rows: list[list[Cell]] = [
         [
@@ -65,8 +65,8 @@ def _sub_dimensions(facts: Facts, dimension: str) -> Block:
 def _programmes(facts: Facts, dimension: str) -> Block:
     say = facts.say
     columns = [
-        Column(say("label.code"), "54pt"),
-        Column(say("label.programme"), "1.25fr"),
+        Column(say("label.code"), "46pt"),
+        Column(say("label.programme"), "1.1fr"),
         Column(say("label.agency"), "1fr"),
         Column(say("label.status"), "92pt"),
         Column(say("label.indicators"), "50pt", is_figure=True),
@@ -82,7 +82,7 @@ def _programmes(facts: Facts, dimension: str) -> Block:
         for row in facts.programmes
         if row["dimension"] == dimension
     ]
-    return table(columns, rows)
+    return table(columns, rows, is_dense=True)
 
 
 def _missed(facts: Facts, dimension: str) -> Block:

@@ -73,9 +73,12 @@ class Facts:
         return self._figures("overall", {}, self._last_year)[0]
 
     @cached_property
+    def dimension_names(self) -> dict[str, str]:
+        return {part.code: part.name for part in self.scorecard.framework.dimensions}
+
+    @cached_property
     def dimensions(self) -> list[Figure]:
-        names = {part.code: part.name for part in self.scorecard.framework.dimensions}
-        return self._figures("dimension", names, self._last_year)
+        return self._figures("dimension", self.dimension_names, self._last_year)
 
     @cached_property
     def sub_dimensions(self) -> list[Figure]:

@@ -50,7 +50,7 @@ def add_chart(slide: Any, chart: Chart, box: Box, language: Language) -> None:
     for each in chart.series:
         data.add_series(each.name, list(each.values))
     frame = slide.shapes.add_chart(TYPES[chart.kind], *box, data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)  # noqa: SLF001 - alt text
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
     drawn = frame.chart
     drawn.font.size = SIZE
     drawn.font.color.rgb = rgb(LIGHT.ink)
@@ -95,14 +95,14 @@ def _make_room(drawn: Any, chart: Chart, width: int) -> None:
     ems = max((width_in_ems(name) for name in chart.categories), default=0)
     names = min((ems * SIZE + GAP) / width, MOST_FOR_NAMES)
     height = HEIGHT_WITH_LEGEND if drawn.has_legend else 0.98
-    area = drawn._chartSpace.chart.plotArea  # noqa: SLF001 - python-pptx has no layout
+    area = drawn._chartSpace.chart.plotArea
     old = area.find(qn("c:layout"))
     if old is not None:
         area.remove(old)
     places = {"x": names, "y": 0.01, "w": 0.99 - names, "h": height}
     layout = parse_xml(LAYOUT.format(**places))
     area.insert(0, layout)
-    axis = drawn.category_axis._element  # noqa: SLF001
+    axis = drawn.category_axis._element
     skip = OxmlElement("c:tickLblSkip")
     skip.set("val", "1")
     axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
@@ -154,7 +154,7 @@ def _fill(target: Any, colour: str, *, is_hatched: bool) -> None:
 
 def _labels(plot: Any, chart: Chart, language: Language) -> None:
     if chart.kind != "line":
-        plot.gap_width = 60
+        plot.gap_width = 40
         plot.overlap = 100 if chart.kind == "stacked" else -5
     plot.has_data_labels = True
     labels = plot.data_labels

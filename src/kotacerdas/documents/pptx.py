@@ -136,7 +136,7 @@ def _lines(slide: Any, lines: Sequence[Line], place: tuple[Any, Any, Any]) -> No
         if line.mark:
             _mark(slide, line.mark, left, top + Pt(size * 0.42))
         room = (width - indent) / Pt(size)
-        text = cut_to_width(line.text, room * 1.8)
+        text = cut_to_width(line.text, room * 1.9)
         is_long = cut_to_width(line.text, room * 0.98) != line.text
         height = Pt(size * (2.7 if is_long else 1.6))
         box = slide.shapes.add_textbox(left + indent, top, width - indent, height)

@@ -129,7 +129,7 @@ def figures_table(facts: Facts, figures: list[Figure], first: str, total: Figure
         Column(say("label.realised"), "50pt", is_figure=True),
         Column(say("label.not_realised"), "46pt", is_figure=True),
         Column(say("label.not_reported"), "46pt", is_figure=True),
-        Column(say("label.achievement"), "52pt", is_figure=True),
+        Column(say("label.achievement"), "54pt", is_figure=True),
         Column(say("label.change"), "34pt", is_figure=True),
         Column(say("label.indicators"), "44pt", is_figure=True),
         Column(say("label.band"), "58pt"),

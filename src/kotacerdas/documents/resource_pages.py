@@ -20,11 +20,11 @@ def agencies(facts: Facts) -> Block:
     columns = [
         Column(say("label.agency"), "1fr"),
         Column(say("label.planned"), "54pt", is_figure=True),
-        Column(say("label.realised"), "52pt", is_figure=True),
-        Column(say("label.not_realised"), "52pt", is_figure=True),
-        Column(say("label.not_reported"), "52pt", is_figure=True),
-        Column(say("label.achievement"), "46pt", is_figure=True),
-        Column(say("label.innovations"), "42pt", is_figure=True),
+        Column(say("label.realised"), "48pt", is_figure=True),
+        Column(say("label.not_realised"), "46pt", is_figure=True),
+        Column(say("label.not_reported"), "46pt", is_figure=True),
+        Column(say("label.achievement"), "54pt", is_figure=True),
+        Column(say("label.innovations"), "44pt", is_figure=True),
     ]
     rows: list[list[Cell]] = [
         [
@@ -48,8 +48,7 @@ def budget(facts: Facts) -> Block:
         return _section(facts, "budget", headlines.money(facts), [])
     picture = drawable(rendering.to_svg(budget_picture(facts.scorecard, facts.language)))
     sources = [(say.term("source", code), part) for code, part in facts.sources.items()]
-    names = {figure.code: figure.name for figure in facts.dimensions}
-    parts = [(names[code], part) for code, part in facts.money_by_dimension.items()]
+    parts = [(facts.dimension_names[code], part) for code, part in facts.money_by_dimension.items()]
     blocks: list[Block] = [
         {"picture": picture, "alt": say("alt.budget")},
         {"heading": say("section.by_source")},
@@ -150,12 +149,12 @@ def capacity(facts: Facts) -> Block:
 def _items(facts: Facts) -> Block:
     say, language = facts.say, facts.language
     columns = [
-        Column(say("label.item"), "1.4fr"),
-        Column(say("label.kind"), "1fr"),
-        Column(say("label.target"), "62pt", is_figure=True),
-        Column(say("label.spent"), "98pt", is_figure=True),
-        Column(say("label.unit"), "60pt"),
-        Column(say("label.achievement"), "50pt", is_figure=True),
+        Column(say("label.item"), "1fr"),
+        Column(say("label.kind"), "68pt"),
+        Column(say("label.target"), "52pt", is_figure=True),
+        Column(say("label.spent"), "92pt", is_figure=True),
+        Column(say("label.unit"), "58pt"),
+        Column(say("label.achievement"), "52pt", is_figure=True),
     ]
     rows: list[list[Cell]] = []
     for row in facts.capacity:
