@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -15,3 +17,14 @@ class InvitedOnly(DefaultAccountAdapter):
 class KnownOnly(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ARG002
+        """Only signing in: what is tied to an account by hand could be tied by a forged link."""
+        if sociallogin.state.get("process") != "login":
+            raise ImmediateHttpResponse(redirect("accounts:profile"))
+
+    def authenticate_by_email(self, sociallogin: Any) -> Any:
+        """Some services say `"false"` in words, which is true to Python; only a yes is a yes."""
+        for address in sociallogin.email_addresses:
+            address.verified = str(address.verified).lower() == "true"
+        return super().authenticate_by_email(sociallogin)

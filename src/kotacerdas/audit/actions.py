@@ -28,7 +28,8 @@ def record_entry(  # noqa: PLR0913 - what, who, when and why
 ) -> Entry:
     """Append what was done to the chain."""
     lock_chain(chain)
-    last = Entry.objects.filter(chain_id=chain).order_by("-number").first()
+    # Without `changes`: the entry before may have been an import of megabytes.
+    last = Entry.objects.filter(chain_id=chain).only("number", "hash").order_by("-number").first()
     entry = Entry(
         chain_id=chain,
         number=last.number + 1 if last else 1,
@@ -36,12 +37,19 @@ def record_entry(  # noqa: PLR0913 - what, who, when and why
         actor=actor,
         action=action,
         reason=reason,
+        **_counts(changes),
         changes=json.dumps(changes, ensure_ascii=False, default=_plain),
         previous_hash=last.hash if last else "",
     )
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def _counts(changes: Sequence[dict[str, Any]]) -> dict[str, int]:
+    added = sum(change["before"] is None for change in changes)
+    removed = sum(change["after"] is None is not change["before"] for change in changes)
+    return {"added": added, "changed": len(changes) - added - removed, "removed": removed}
 
 
 def _plain(value: object) -> str:

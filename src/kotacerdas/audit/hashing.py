@@ -16,6 +16,9 @@ class Hashed(Protocol):
     actor: str
     action: str
     reason: str
+    added: int
+    changed: int
+    removed: int
     changes: str
     previous_hash: str
     hash: str
@@ -30,6 +33,9 @@ def hash_of(entry: Hashed) -> str:
         entry.actor,
         entry.action,
         entry.reason,
+        entry.added,
+        entry.changed,
+        entry.removed,
         entry.changes,
         entry.previous_hash,
     ]
@@ -39,7 +45,9 @@ def hash_of(entry: Hashed) -> str:
 def breaks(entries: Iterable[Hashed]) -> list[int]:
     """The numbers at which a chain, given in order, is broken; empty when it is whole.
 
-    A changed entry breaks at itself, a removed or inserted one at the entry that follows.
+    A changed entry breaks at itself or, where its own hash was made anew, at the one that follows;
+    a removed or inserted one at the entry that follows. An end that was cut off leaves no break:
+    that shows only beside a head kept elsewhere.
     """
     found = []
     number, previous = 0, ""

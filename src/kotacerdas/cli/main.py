@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from kotacerdas import __version__
+from kotacerdas.cli import site
 from kotacerdas.cli.card import index_lines, print_card
 from kotacerdas.cli.terminal import (
     err,
@@ -46,6 +47,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+site.register(app)
 
 WorkbookPath = Annotated[Path, typer.Argument(help="An .xlsx, or a folder or .zip of CSV files.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON in full precision.")]

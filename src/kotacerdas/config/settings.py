@@ -34,6 +34,13 @@ DEBUG = False
 ROOT_URLCONF = "kotacerdas.config.urls"
 WSGI_APPLICATION = "kotacerdas.config.wsgi.application"
 INSTALLED_APPS = [
+    # accounts puts allauth's templates into our look; allauth's words are better than Django's.
+    "kotacerdas.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -42,15 +49,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "kotacerdas.config",
     "kotacerdas.audit",
     "kotacerdas.regions",
-    "kotacerdas.accounts",
     "kotacerdas.masterplan",
     "kotacerdas.monitoring",
     "kotacerdas.innovation",
@@ -63,14 +64,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kotacerdas.accounts.language.speak_to_the_reader",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kotacerdas.accounts.sso.TellThatTheServiceFails",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
@@ -135,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kotacerdas.accounts.adapter.InvitedOnly"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -143,12 +146,22 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Kota Cerdas] "
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the address stands for its owner in the log
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kota Cerdas"
+MFA_FORMS = {
+    "add_webauthn": "kotacerdas.accounts.key_forms.AddKeyForm",
+    "edit_webauthn": "kotacerdas.accounts.key_forms.EditKeyForm",
+}
 SOCIALACCOUNT_ADAPTER = "kotacerdas.accounts.adapter.KnownOnly"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link leads to the service: `form-action` of the security policy would stop a form on its way
+# through other sites. What a forged link could do, tie an account to a stranger's, KnownOnly bars.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = (
     {

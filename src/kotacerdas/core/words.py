@@ -17,10 +17,10 @@ def language() -> Language:
 
 
 def words() -> Catalogue:
-    """The shared terms and the words of all rooms; a key is table and name, `people.invite`."""
+    """Shared terms, the documents' labels and the words of all rooms; a key is `people.invite`."""
     return _words(language())
 
 
 @cache
 def _words(wanted: Language) -> Catalogue:
-    return terms(wanted, *sorted(ROOMS.glob("*/words.toml")))
+    return terms(wanted, ROOMS / "documents" / "text.toml", *sorted(ROOMS.glob("*/words.toml")))

@@ -116,7 +116,7 @@ def _run(  # noqa: PLR0913, PLR0917 - all that a run is made of
         made_at=at,
         result=as_dict(card),
         card=packed(card),
-        trace=traces.packed(trace(card), known_origins),
+        trace=traces.packed(trace(card), frames, known_origins),
     )
 
 

@@ -2,9 +2,11 @@
 
 from functools import lru_cache
 
+from django.db.models import Max
+
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards import traces
-from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.models import Publication, Run
 from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard
@@ -47,3 +49,21 @@ def card_of(run_pk: int) -> Scorecard:
 def trace_of(run_pk: int) -> dict[str, list[traces.TracedRow]]:
     """For each number of a run's result, by its JSON pointer, the rows it rests on."""
     return traces.unpacked(bytes(Run.objects.only("trace").get(pk=run_pk).trace))
+
+
+def published_run_pk(region: Region, year: int) -> int | None:
+    """The primary key of the run that is published for the year, None while none is."""
+    found = Publication.objects.filter(region=region, year=year).values_list("run_id", flat=True)
+    return found.first()
+
+
+def newest_runs(region: Region, basis: Basis) -> list[Run]:
+    """The newest run of every year, the earliest year first, without card, trace and result."""
+    newest = Run.objects.filter(region=region, basis=basis).values("year").annotate(Max("pk"))
+    pks = [row["pk__max"] for row in newest]
+    return list(Run.objects.filter(pk__in=pks).defer(*_BLOBS, "result").order_by("year"))
+
+
+def runs_of(region: Region, year: int) -> list[Run]:
+    """All runs of a region-year, the newest first, without card and trace."""
+    return list(Run.objects.filter(region=region, year=year).defer(*_BLOBS).order_by("-pk"))

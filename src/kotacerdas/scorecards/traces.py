@@ -1,9 +1,12 @@
-"""A trace as bytes: the rows each number rests on, and the file and row each came from."""
+"""A trace as bytes: the rows each number rests on, what stood in them, and where they came from."""
 
 import json
 import zlib
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
+
+import polars as pl
 
 from kotacerdas.scoring.trace import Trace
 
@@ -15,13 +18,16 @@ class TracedRow(NamedTuple):
 
     sheet: str
     pk: int
-    fields: tuple[str, ...]
+    values: dict[str, object]
     file: int | None
     row: int | None
 
 
-def packed(trace: Trace, origins: Origins) -> bytes:
-    """The rows once, and for each number the places of its rows among them."""
+def packed(trace: Trace, frames: Mapping[str, pl.DataFrame], origins: Origins) -> bytes:
+    """The rows once, and for each number the places of its rows among them.
+
+    `row` of the trace and of the frames is the record's primary key.
+    """
     rows: dict[tuple[str, int, tuple[str, ...]], int] = {}
     paths: dict[str, list[int]] = {}
     for path, refs in trace.items():
@@ -32,14 +38,29 @@ def packed(trace: Trace, origins: Origins) -> bytes:
             rows.setdefault((sheet, pk, tuple(fields)), len(rows))
             for (sheet, pk), fields in grouped.items()
         ]
+    known = {
+        name: frame.rows_by_key("row", named=True, unique=True) for name, frame in frames.items()
+    }
     told = [
-        [sheet, pk, fields, *origins[sheet].get(pk, (None, None))] for sheet, pk, fields in rows
+        TracedRow(
+            sheet,
+            pk,
+            {field: known[sheet][pk][field] for field in fields},
+            *origins[sheet].get(pk, (None, None)),
+        )
+        for sheet, pk, fields in rows
     ]
-    return zlib.compress(json.dumps({"rows": told, "paths": paths}).encode())
+    return zlib.compress(json.dumps({"rows": told, "paths": paths}, default=_plain).encode())
 
 
 def unpacked(data: bytes) -> dict[str, list[TracedRow]]:
     """For each number, by its JSON pointer in the result, the rows it rests on."""
     stored = json.loads(zlib.decompress(data))
-    rows = [TracedRow(row[0], row[1], tuple(row[2]), row[3], row[4]) for row in stored["rows"]]
+    rows = [TracedRow(*row) for row in stored["rows"]]
     return {path: [rows[at] for at in places] for path, places in stored["paths"].items()}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} can't stand in a trace")

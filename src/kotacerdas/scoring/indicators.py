@@ -59,7 +59,7 @@ def _rolled_targets(
         .group_by(pl.col("indicator").alias("code"), maintain_order=True)
         .agg(
             target=_rolled(due_target),
-            target_max=_rolled(due_max),
+            target_max=_rolled(due_max.drop_nulls()),
             due_end=pl.col("ends_on").filter(is_due).max(),
             due_months=pl.col("months").filter(is_due).bitwise_or(),
             target_rows=pl.col("row"),

@@ -25,14 +25,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveIntegerField()),
-                ("at", models.DateTimeField()),
-                ("actor", models.CharField(blank=True, max_length=254)),
-                ("action", models.CharField(max_length=60)),
-                ("reason", models.TextField(blank=True)),
-                ("changes", models.TextField()),
-                ("previous_hash", models.CharField(blank=True, max_length=64)),
-                ("hash", models.CharField(max_length=64)),
                 (
                     "chain",
                     models.ForeignKey(
@@ -41,6 +33,17 @@ class Migration(migrations.Migration):
                         to="audit.chain",
                     ),
                 ),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(blank=True, max_length=254)),
+                ("action", models.CharField(max_length=60)),
+                ("reason", models.TextField(blank=True)),
+                ("added", models.PositiveIntegerField()),
+                ("changed", models.PositiveIntegerField()),
+                ("removed", models.PositiveIntegerField()),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("changes", models.TextField()),
             ],
             options={
                 "constraints": [

@@ -1,14 +1,23 @@
 """Words, numbers, dates and icons in templates."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from kotacerdas.accounts.access import Here
+from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import language, words
+from kotacerdas.documents.facts import Figure
+from kotacerdas.regions.actions import Change
 from kotacerdas.wording import dates, numbers
 
 register = template.Library()
@@ -90,6 +99,105 @@ def moment(value: datetime) -> str:
 @cache
 def icon(name: str) -> SafeString:
     """One of Tabler's outline icons, drawn in the colour of the text around it."""
-    file = settings.PACKAGE / "config" / "static" / "vendor" / "icons" / f"{name}.svg"
+    file = settings.PACKAGE / "config" / "icons" / f"{name}.svg"
     drawing = file.read_text(encoding="utf-8").partition("-->")[2] or file.read_text("utf-8")
     return mark_safe(drawing.replace("<svg", '<svg aria-hidden="true"', 1))  # noqa: S308 - our own file
+
+
+@register.filter
+def initials(user: object) -> str:
+    """`Kartika Dewi` is KD, an e-mail address its first two letters."""
+    parts = str(user).partition("@")[0].split()
+    return ("".join(part[0] for part in parts[:2]) if len(parts) > 1 else str(user)[:2]).upper()
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the menu at the top."""
+
+    name: str
+    url: str
+    is_current: bool
+
+
+# A page of the region or of the year shown, the right it needs, and the addresses it is current at.
+_MENU = (
+    ("overview", Right.READ, ("overview", "dimension", "years", "runs", "number")),
+    ("programmes", Right.READ, ("programmes", "programme", "indicator")),
+    ("agencies", Right.READ, ("agencies", "agency")),
+    ("innovations", Right.READ, ("innovations",)),
+    ("money", Right.READ, ("money",)),
+    ("legal", Right.READ, ("legal",)),
+    ("imports", Right.IMPORT, ("imports", "import")),
+    ("people", Right.READ, ("people", "invite", "end", "hand-over")),
+    ("log", Right.AUDIT, ("log", "entry", "history")),
+)
+_PLACES = {"imports": "exchange:imports", "people": "accounts:people", "log": "home:log"}
+
+
+@register.filter
+def menu(here: Here, request: HttpRequest) -> list[MenuItem]:
+    """The pages that the reader may open; those of a year lead to the year that is shown."""
+    match = request.resolver_match
+    if match is None:
+        return []
+    year = match.kwargs.get("year")
+    found = []
+    for name, right, current in _MENU:
+        if right not in here.rights:
+            continue
+        if name in _PLACES:
+            url = reverse(_PLACES[name], args=[here.region.code])
+        elif year is None and name == "overview":
+            url = reverse("home:latest", args=[here.region.code])
+        elif year is None:
+            continue
+        else:
+            url = reverse(f"home:{name}", args=[here.region.code, year])
+        found.append(MenuItem(words()(f"menu.{name}"), url, match.url_name in current))
+    return found
+
+
+@register.filter
+def direction(points: float | None) -> str:
+    """The class of a difference: up, down, or muted for none."""
+    if points is None or round(points, 1) == 0:
+        return "muted"
+    return "up" if points > 0 else "down"
+
+
+@register.filter
+def attribute(value: float) -> str:
+    """A number inside SVG, in whatever language the page is."""
+    return f"{value:.2f}"
+
+
+@register.filter
+def mark_at(value: float) -> str:
+    """Where a mark stands on a bar, in percent, kept inside its right end."""
+    return f"{min(value, 99.5):.2f}"
+
+
+@register.filter
+def get(values: Mapping[str, str], key: str) -> str:
+    return values.get(key, key)
+
+
+@register.filter
+def points_since(new: Figure, old: Figure) -> float | None:
+    """The difference of two achievements; None where there is none to compare."""
+    if new.achievement_pct is None or old.achievement_pct is None:
+        return None
+    return new.achievement_pct - old.achievement_pct
+
+
+@register.filter
+def model_name(model: type[Model]) -> str:
+    return words()(f"record.{model._meta.model_name}")
+
+
+@register.filter
+def fields(change: Change) -> list[tuple[str, object, object]]:
+    """What changed in a record: field, before, after."""
+    before, after = change.before or {}, change.after or {}
+    return [(name, before.get(name), after.get(name)) for name in change.changed]

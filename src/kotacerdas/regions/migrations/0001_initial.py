@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                 (
                     "region",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="files",
                         to="regions.region",

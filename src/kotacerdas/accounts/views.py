@@ -1,0 +1,148 @@
+"""The pages of people and roles, and each one's own profile."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.actions import change_profile, end_appointment, hand_over, invite
+from kotacerdas.accounts.forms import EndForm, HandOverForm, InviteForm, ProfileForm
+from kotacerdas.accounts.mail import send_invitation
+from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.accounts.rights import Right, current_appointments
+from kotacerdas.accounts.selectors import appointments_by_state, appointments_of
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import words
+
+
+@in_region(Right.READ)
+def people(request: HttpRequest, here: Here) -> HttpResponse:
+    found = appointments_by_state(here.region, timezone.localdate())
+    may_appoint = Right.APPOINT in here.rights
+    return render(
+        request, "accounts/people.html", {"here": here, "may_appoint": may_appoint, **found}
+    )
+
+
+@in_region(Right.APPOINT)
+def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
+    form = InviteForm(here.region, timezone.localdate(), data=request.POST or None)
+    made = _made(
+        form, lambda: invite(here.region, **form.cleaned_data, by=here.user, at=timezone.now())
+    )
+    if made is None:
+        return _form_page(request, here, form, "invite")
+    _tell(request, made)
+    return redirect("accounts:people", here.region.code)
+
+
+@in_region(Right.APPOINT)
+def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
+    held = get_object_or_404(appointments_of(here.region), pk=pk)
+    form = EndForm(request.POST or None, initial={"to_on": timezone.localdate()})
+    made = _made(
+        form, lambda: end_appointment(held, **form.cleaned_data, by=here.user, at=timezone.now())
+    )
+    if made is None:
+        return _form_page(request, here, form, "end", held)
+    messages.success(request, words()("people.end_done", who=made.user))
+    return redirect("accounts:people", here.region.code)
+
+
+@in_region(Right.APPOINT)
+def hand_over_to(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
+    held = get_object_or_404(appointments_of(here.region), pk=pk)
+    form = HandOverForm(request.POST or None, initial={"on": timezone.localdate()})
+    made = _made(form, lambda: _handed_over(held, form, here.user))
+    if made is None:
+        return _form_page(request, here, form, "hand_over", held)
+    _tell(request, made)
+    return redirect("accounts:people", here.region.code)
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    user = cast("User", request.user)
+    start = {"name": user.name, "language": user.language}
+    form = ProfileForm(request.POST or None, initial=start)
+    if not form.is_valid():
+        held = current_appointments(user, timezone.localdate())
+        return render(request, "accounts/profile.html", {"form": form, "held": held})
+    change_profile(user, **form.cleaned_data, at=timezone.now())
+    return redirect("accounts:profile")
+
+
+@login_not_required
+@require_POST
+def switch_language(request: HttpRequest) -> HttpResponse:
+    """For the signed-in it is kept with the user, for all in a cookie of the browser."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    response = redirect(back if is_ours else "/")
+    chosen = request.POST.get("language")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+        if isinstance(request.user, User):
+            change_profile(request.user, request.user.name, chosen, timezone.now())
+    return response
+
+
+def _made(form: forms.Form, act: Callable[[], Appointment]) -> Appointment | None:
+    """What the action made; None, with the reason among the form's errors, where it can't."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except RefusedError as refused:
+        form.add_error(None, words()(refused.key, **refused.values))
+        return None
+
+
+def _handed_over(held: Appointment, form: forms.Form, by: User) -> Appointment:
+    wanted = form.cleaned_data
+    return hand_over(
+        held,
+        to_email=wanted["email"],
+        to_name=wanted["name"],
+        on=wanted["on"],
+        by=by,
+        at=timezone.now(),
+    )
+
+
+def _form_page(
+    request: HttpRequest, here: Here, form: forms.Form, verb: str, held: Appointment | None = None
+) -> HttpResponse:
+    titles = {
+        "title": f"people.{verb}",
+        "lead": f"people.{verb}_lead",
+        "do": f"people.{verb}_do",
+    }
+    return render(
+        request, "accounts/form.html", {"here": here, "form": form, "held": held, **titles}
+    )
+
+
+def _tell(request: HttpRequest, made: Appointment) -> None:
+    """Write to the person; where mail doesn't go out, say how they get in all the same."""
+    try:
+        send_invitation(made, request.build_absolute_uri("/").rstrip("/"))
+    except OSError:
+        messages.warning(request, words()("people.mail_failed", email=made.user.email))
+    else:
+        messages.success(request, words()("people.invite_done", email=made.user.email))

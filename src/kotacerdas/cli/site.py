@@ -1,0 +1,58 @@
+"""The commands of the site: each passes what it was given to Django's command of its name.
+
+Django is imported when one of them runs and not before, so the others stay quick and need no
+settings.
+"""
+
+import importlib
+import os
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from kotacerdas.cli.terminal import refuse
+
+COMMANDS = {
+    "serve": "Serve the site.",
+    "migrate": "Bring the database to the state that this version needs.",
+    "load": "Begin a region with its first workbook.",
+    "refresh": "Make the scorecards anew whose records changed.",
+    "audit": "Check the audit log, or print the heads of its chains.",
+    "backup": "Write the database and the files to one zip.",
+    "restore": "Put a backup into an empty database.",
+    "createaccount": "Make the first account of a region.",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands; their options, and what `--help` says, are Django's."""
+    for name, line in COMMANDS.items():
+        app.command(
+            name,
+            help=line,
+            add_help_option=False,
+            context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+            rich_help_panel="Site",
+        )(_passing_on(name))
+
+
+def _passing_on(name: str) -> Callable[[typer.Context], None]:
+    def command(context: typer.Context) -> None:
+        _call(name, context.args)
+
+    return command
+
+
+def _call(name: str, arguments: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kotacerdas.config.settings")
+    exceptions: Any = importlib.import_module("django.core.exceptions")
+    management: Any = importlib.import_module("django.core.management")
+    try:
+        importlib.import_module("django").setup()
+        command = management.load_command_class(management.get_commands()[name], name)
+        parser = command.create_parser("kotacerdas", name)
+        options = vars(parser.parse_args(arguments))
+        command.execute(*options.pop("args", ()), **options)
+    except (management.CommandError, exceptions.ImproperlyConfigured) as error:
+        refuse(str(error))

@@ -1,0 +1,42 @@
+"""The front end's files, put in place from their npm packages; `make setup` runs this once."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static" / "vendor"
+ICONS = Path(__file__).parent / "icons"
+FILES = (
+    "@tabler/core/dist/css/tabler.min.css",
+    "htmx.org/dist/htmx.min.js",
+    "inter-ui/variable/InterVariable.woff2",
+    "vega/build/vega.min.js",
+    "vega-lite/build/vega-lite.min.js",
+    "vega-embed/build/vega-embed.min.js",
+)
+_SOURCE_MAP = re.compile(rb"\n?(//|/\*)# sourceMappingURL=\S+( \*/)?\s*$")
+
+
+def install(packages: Path, icons: set[str]) -> None:
+    """Copy FILES, without the mention of maps that are not copied, and the icons of that name."""
+    shutil.rmtree(STATIC, ignore_errors=True)
+    shutil.rmtree(ICONS, ignore_errors=True)
+    STATIC.mkdir(parents=True)
+    ICONS.mkdir()
+    for name in FILES:
+        content = (packages / name).read_bytes()
+        (STATIC / Path(name).name).write_bytes(_SOURCE_MAP.sub(b"", content))
+    for name in icons:
+        shutil.copy(packages / "@tabler/icons/icons/outline" / f"{name}.svg", ICONS)
+
+
+def icons_in_use(package: Path) -> set[str]:
+    """The names of icons in the templates and in the tables of the pages."""
+    named = re.compile(r"""\bicon(?:=|\s+|": )"([a-z0-9-]+)\"""")
+    files = [*package.glob("**/templates/**/*.html"), *package.glob("*/*.py")]
+    return {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
+
+
+if __name__ == "__main__":
+    install(Path(sys.argv[1]), icons_in_use(Path(__file__).parent.parent))

@@ -1,0 +1,98 @@
+// What the pages do beyond links and forms. Every page works without it.
+const root = document.documentElement;
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-theme-switch]")) {
+    const next = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
+    localStorage.setItem("theme", next);
+    root.setAttribute("data-bs-theme", next);
+    drawCharts();
+  }
+  if (event.target.closest("[data-print]")) window.print();
+  const copy = event.target.closest("[data-copy]");
+  if (copy) navigator.clipboard.writeText(copy.dataset.copy || location.href);
+  const panel = document.getElementById("panel");
+  if (panel && event.target.closest("[data-close]") && panel.contains(event.target)) {
+    event.preventDefault();
+    panel.close();
+  }
+  if (event.target === panel) panel.close();
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing) {
+    const search = document.getElementById("search");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  }
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+  }
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
+// A number explained opens beside the page; its address opens it alone.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "panel-body") document.getElementById("panel").showModal();
+  drawCharts();
+});
+
+// Files: drop them on the form, and see how far the upload is.
+for (const zone of document.querySelectorAll("[data-drop]")) {
+  const input = zone.querySelector("input[type=file]");
+  const named = zone.querySelector("[data-file-name]");
+  const tell = () => (named.textContent = input.files.length ? input.files[0].name : "");
+  input.addEventListener("change", tell);
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    zone.addEventListener(kind, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("is-over", kind === "dragover");
+    });
+  }
+  zone.addEventListener("drop", (event) => {
+    input.files = event.dataTransfer.files;
+    tell();
+  });
+}
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const bar = document.querySelector("progress[data-upload]");
+  if (bar && event.detail.lengthComputable) {
+    bar.hidden = false;
+    bar.value = (100 * event.detail.loaded) / event.detail.total;
+  }
+});
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", () => {
+    for (const button of form.querySelectorAll("button")) {
+      button.setAttribute("aria-busy", "true");
+      setTimeout(() => (button.disabled = true));
+    }
+  });
+}
+
+// Charts: the specification stands in the page as JSON, one for each ground.
+function drawCharts() {
+  if (!window.vegaEmbed) return;
+  const theme = root.getAttribute("data-bs-theme");
+  for (const chart of document.querySelectorAll("[data-chart]")) {
+    const spec = document.getElementById(`${chart.dataset.chart}-${theme}`);
+    vegaEmbed(chart, JSON.parse(spec.textContent), {
+      actions: false,
+      ast: true,
+      defaultStyle: false,
+      renderer: "svg",
+      tooltip: { disableDefaultStyle: true, id: "chart-tooltip" },
+    });
+  }
+}
+drawCharts();

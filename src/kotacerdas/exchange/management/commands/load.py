@@ -1,0 +1,44 @@
+"""`load FILE`: a new region from its first workbook."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import language, words
+from kotacerdas.exchange.actions import begin_region
+from kotacerdas.workbook.reading import read_bytes
+
+
+class Command(BaseCommand):
+    help = "Begin a region with its first workbook."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="An .xlsx, or a .zip of CSV files.")
+
+    def handle(self, *, file: Path, **_: Any) -> None:
+        """Raises CommandError where the workbook can't be read or is wrong."""
+        data = self._checked(file)
+        try:
+            region = begin_region(data, file.name, timezone.now())
+        except RefusedError as error:
+            raise CommandError(words()(error.key, **error.values), returncode=2) from error
+        told = {"name": region.name, "code": region.code, "runs": region.runs.count()}
+        self.stdout.write(words()("load.done", **told))
+
+    def _checked(self, file: Path) -> bytes:
+        """The file's content, once its issues are told."""
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            told = words()("load.no_file", file=file, reason=error.strerror)
+            raise CommandError(told, returncode=2) from error
+        reading = read_bytes(data)
+        for issue in reading.issues:
+            self.stderr.write(f"{issue.place() or file.name}: {issue.message(language())}")
+        if not reading.is_ok:
+            raise CommandError(words()("import.has_errors"), returncode=2)
+        return data

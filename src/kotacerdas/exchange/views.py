@@ -1,0 +1,136 @@
+"""Pages to bring a workbook in and to take one out."""
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import language, words
+from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
+from kotacerdas.exchange.export import exported
+from kotacerdas.exchange.uploads import TooLargeError, limited
+from kotacerdas.regions.models import SourceFile
+
+SHOWN_ISSUES = 200
+CHANGES_A_PAGE = 50
+
+
+@csrf_exempt  # the upload's size is looked at before Django reads the form; `_send` is protected
+@in_region(Right.IMPORT)
+def imports(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """The files brought in so far, and the form for another."""
+    if request.method == "POST":
+        try:
+            limited(request, settings.MAX_UPLOAD_BYTES)
+        except TooLargeError:
+            return _page(request, here, "import.too_large", status=413)
+    return _send(request, here)
+
+
+@csrf_protect
+def _send(request: HttpRequest, here: Here) -> HttpResponseBase:
+    if request.method != "POST":
+        return _page(request, here)
+    sent = request.FILES.get("file")
+    if sent is None:
+        return _page(request, here, "import.no_file", status=422)
+    file = keep_file(here.region, sent.name or "", sent.read(), here.user, timezone.now())
+    return redirect("exchange:import", here.region.code, file.pk)
+
+
+def _page(request: HttpRequest, here: Here, key: str = "", status: int = 200) -> HttpResponse:
+    files = SourceFile.objects.filter(region=here.region).select_related("sent_by")
+    told = words()(key, limit=settings.MAX_UPLOAD_BYTES // 1_000_000) if key else ""
+    context = {"here": here, "files": files.order_by("-sent_at")[:50], "refused": told}
+    return render(request, "exchange/imports.html", context, status=status)
+
+
+@in_region(Right.IMPORT)
+def import_(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
+    """What a file would change; confirmed by a POST."""
+    kept = get_object_or_404(SourceFile, region=here.region, pk=file)
+    refused = ""
+    if request.method == "POST":
+        try:
+            changes = import_file(kept, here.user, timezone.now(), request.POST.get("reason", ""))
+        except RefusedError as error:
+            refused = words()(error.key, **error.values)
+        else:
+            messages.success(request, words().count("import.done", len(changes)))
+            return redirect("home:latest", here.region.code)
+    return _previewed(request, here, kept, refused)
+
+
+def _previewed(request: HttpRequest, here: Here, kept: SourceFile, refused: str) -> HttpResponse:
+    try:
+        found = preview(kept)
+    except RefusedError as error:
+        context = {"here": here, "file": kept, "refused": words()(error.key, **error.values)}
+        return render(request, "exchange/refused.html", context, status=422)
+    context = {
+        "here": here,
+        "file": kept,
+        "found": found,
+        "refused": refused,
+        "issues": _issues(found),
+        "counts": _counts(found),
+        "changes": Paginator(found.changes, CHANGES_A_PAGE).get_page(request.GET.get("p")),
+    }
+    return render(request, "exchange/import.html", context, status=422 if refused else 200)
+
+
+def _issues(found: Preview) -> list[dict[str, object]]:
+    """Errors first; what stands in the cell beside what is wrong with it."""
+    told = sorted(found.reading.issues, key=lambda issue: not issue.is_error)
+    return [
+        {
+            "is_error": issue.is_error,
+            "place": issue.place(),
+            "found": issue.found,
+            "message": issue.message(language()),
+            "expected": issue.expected(language()),
+        }
+        for issue in told[:SHOWN_ISSUES]
+    ]
+
+
+def _counts(found: Preview) -> dict[str, int]:
+    kinds = Counter(
+        "added" if change.before is None else "removed" if change.after is None else "changed"
+        for change in found.changes
+    )
+    return {kind: kinds[kind] for kind in ("added", "changed", "removed")}
+
+
+@in_region(Right.READ)
+def export(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """The region's workbook as it stands, in the reader's language."""
+    del request
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.xlsx"
+        exported(here.region, path, language())
+        content = path.read_bytes()
+    name = f"kotacerdas-{here.region.code}-{timezone.localdate():%Y%m%d}.xlsx"
+    response = HttpResponse(
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@in_region(Right.READ)
+def file(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
+    """A workbook as it was sent."""
+    del request
+    kept = get_object_or_404(SourceFile, region=here.region, pk=file)
+    return FileResponse(kept.content.open(), as_attachment=True, filename=kept.name)

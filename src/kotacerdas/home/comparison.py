@@ -1,0 +1,83 @@
+"""Year against year, run against run: which numbers changed, and because of which rows."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.words import language
+from kotacerdas.documents.facts import Facts
+from kotacerdas.home.years import YearPage, of_year
+from kotacerdas.scorecards.actions import publish_run
+from kotacerdas.scorecards.differences import changed_numbers, changed_rows
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import card_of, newest_run, runs_of, trace_of
+
+
+@of_year
+def years(request: HttpRequest, page: YearPage, other: int) -> HttpResponse:
+    run = newest_run(page.here.region, other, page.basis)
+    if run is None:
+        raise Http404
+    before = Facts(card_of(run.pk), language())
+    pairs = [(new, old) for new, old in zip(page.facts.dimensions, before.dimensions, strict=True)]
+    return render(
+        request,
+        "home/years.html",
+        {
+            "page": page,
+            "other": other,
+            "pairs": [(page.facts.overall, before.overall), *pairs],
+            "moved": _moved(page.facts, before),
+        },
+    )
+
+
+def _moved(now: Facts, before: Facts) -> list[dict[str, Any]]:
+    """The programmes of both years whose status is another one."""
+    known = {row["code"]: row["status"] for row in before.programmes}
+    return [
+        row | {"was": known[row["code"]]}
+        for row in now.programmes
+        if row["code"] in known and known[row["code"]] != row["status"]
+    ]
+
+
+@of_year
+def runs(request: HttpRequest, page: YearPage) -> HttpResponse:
+    """All runs of the year, the newest first, and which is published."""
+    return render(
+        request, "home/runs.html", {"page": page, "runs": runs_of(page.here.region, page.year)}
+    )
+
+
+@in_region(Right.READ)
+def compare_runs(request: HttpRequest, here: Here, one: int, other: int) -> HttpResponseBase:
+    new, old = (_run(here, pk) for pk in (one, other))
+    return render(
+        request,
+        "home/compare_runs.html",
+        {
+            "here": here,
+            "new": new,
+            "old": old,
+            "numbers": changed_numbers(old.result, new.result),
+            "rows": changed_rows(trace_of(old.pk), trace_of(new.pk)),
+        },
+    )
+
+
+@require_POST
+@in_region(Right.PUBLISH)
+def publish(request: HttpRequest, here: Here, one: int) -> HttpResponseBase:
+    run = _run(here, one)
+    publish_run(run, here.user, timezone.now())
+    return redirect("home:runs", here.region.code, run.year)
+
+
+def _run(here: Here, pk: int) -> Run:
+    return get_object_or_404(Run, region=here.region, pk=pk)

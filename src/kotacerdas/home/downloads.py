@@ -1,0 +1,44 @@
+"""The documents of a run."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from kotacerdas.documents.dossier import file_stem
+from kotacerdas.documents.pdf import report
+from kotacerdas.documents.pptx import deck
+from kotacerdas.documents.xlsx import annex
+from kotacerdas.home.number import cells_of
+from kotacerdas.home.years import YearPage, of_year
+from kotacerdas.scorecards.selectors import trace_of
+
+
+@of_year
+def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
+    """The report (`pdf`), the deck (`pptx`) or the annex (`xlsx`) in the reader's language."""
+    del request
+    content_type, make = KINDS[kind]
+    response = HttpResponse(make(page), content_type=content_type)
+    name = f"{file_stem(page.facts.scorecard, page.facts.language)}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _annex(page: YearPage) -> bytes:
+    trace = {path: cells_of(rows) for path, rows in trace_of(page.run.pk).items()}
+    return annex(page.facts.scorecard, trace, page.facts.language)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS: dict[str, tuple[str, Callable[[YearPage], Any]]] = {
+    "pdf": (
+        "application/pdf",
+        lambda page: report(page.facts.scorecard, page.facts.language),
+    ),
+    "pptx": (
+        f"{_OFFICE}.presentationml.presentation",
+        lambda page: deck(page.facts.scorecard, page.facts.language),
+    ),
+    "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", _annex),
+}

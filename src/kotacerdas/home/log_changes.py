@@ -1,0 +1,94 @@
+"""A change of the log as a page shows it: the record's name, and its fields in words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
+
+from kotacerdas.core.words import language, words
+from kotacerdas.scorecards.sheets import MODELS
+from kotacerdas.wording.numbers import NOTHING, Language, plain
+from kotacerdas.workbook.schema import BY_NAME, Column, Kind
+
+_SHEETS = {model._meta.label_lower: BY_NAME[sheet] for sheet, model in MODELS.items()}
+_EXACT = 12  # a log rounds nothing that was typed
+
+
+class ShownField(NamedTuple):
+    """A field before and after the change."""
+
+    name: str
+    before: str
+    after: str
+
+
+class ShownChange(NamedTuple):
+    """What became of one record; `kind` is added, changed or removed."""
+
+    kind: str
+    record: str
+    model: str
+    key: str
+    fields: list[ShownField]
+
+
+def shown_change(change: Mapping[str, Any]) -> ShownChange:
+    """An element of an entry's `changes`."""
+    model, *key = change["of"]
+    before, after = change["before"], change["after"]
+    kind = "added" if before is None else "removed" if after is None else "changed"
+    names = {**(before or {}), **(after or {})}
+    fields = [
+        ShownField(
+            _field_name(model, name),
+            _value(model, name, (before or {}).get(name)),
+            _value(model, name, (after or {}).get(name)),
+        )
+        for name in names
+    ]
+    return ShownChange(kind, record_name(model, key), model, record_key(key), fields)
+
+
+def record_name(model: str, key: Iterable[object]) -> str:
+    """`Target IK-01 · 2022`."""
+    parts = " · ".join(str(part) for part in key if part not in {None, ""})
+    return f"{words().term('log_model', model)} {parts}"
+
+
+def record_key(key: Iterable[object]) -> str:
+    """A record's key for an address: its parts joined by `|`, an empty one for None."""
+    return "|".join("" if part is None else _without_bars(str(part)) for part in key)
+
+
+def record_parts(key: str) -> list[str]:
+    """The parts that `record_key` joined."""
+    return [unquote(part) for part in key.split("|")]
+
+
+def _without_bars(part: str) -> str:
+    return part.replace("%", quote("%")).replace("|", quote("|"))
+
+
+def _column(model: str, name: str) -> Column | None:
+    return _SHEETS[model].by_name.get(name) if model in _SHEETS else None
+
+
+def _field_name(model: str, name: str) -> str:
+    column = _column(model, name)
+    if column is None:
+        return words().term("log_field", name)
+    return (column.alias if language() is Language.ID else column.name).replace("_", " ")
+
+
+def _value(model: str, name: str, value: Any) -> str:
+    column = _column(model, name)
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return words()("answer.yes" if value else "answer.no")
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, float) or (column and column.kind is Kind.WHOLE):
+        return plain(float(value), language(), _EXACT)
+    if column and language() is Language.ID:
+        return column.words.get(str(value), str(value))
+    return str(value)

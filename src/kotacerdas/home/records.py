@@ -1,0 +1,86 @@
+"""One programme or one indicator of a year, with its years before."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kotacerdas.charts.indicator import indicator_years
+from kotacerdas.charts.rendering import to_html_spec
+from kotacerdas.charts.theme import DARK, LIGHT
+from kotacerdas.home.years import YearPage, of_year
+from kotacerdas.scorecards.selectors import card_of, newest_runs
+
+
+@of_year
+def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
+    card = page.facts.scorecard
+    row = _one(card.programmes.filter(code=code).to_dicts())
+    known = {mission["code"]: mission for mission in card.missions.to_dicts()}
+    laws = {law["code"]: law for law in card.regulations.to_dicts()}
+    return render(
+        request,
+        "home/programme.html",
+        {
+            "page": page,
+            "row": row,
+            "value_at": _value_at(page, code),
+            "missions": [known[one] for one in row["missions"] or []],
+            "regulations": [laws[one] for one in row["regulations"] or []],
+            "indicators": card.indicators.filter(programme=code).to_dicts(),
+            "budget": card.budget.filter(programme=code).to_dicts(),
+            "years": _programme_years(page, code),
+        },
+    )
+
+
+def _value_at(page: YearPage, code: str) -> str:
+    """The place in the result of a programme's value."""
+    at = page.facts.scorecard.programmes["code"].to_list().index(code)
+    return f"programmes/{at}/indicator_achievement_pct"
+
+
+def _programme_years(page: YearPage, code: str) -> list[dict[str, Any]]:
+    """What became of the programme in each year it was planned."""
+    return [
+        {"year": run.year} | row
+        for run in newest_runs(page.here.region, page.basis)
+        for row in card_of(run.pk).programmes.filter(code=code).to_dicts()
+    ]
+
+
+@of_year
+def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
+    row = _one(page.facts.scorecard.indicators.filter(code=code).to_dicts())
+    parent = page.facts.scorecard.programmes.filter(code=row["programme"]).to_dicts()[0]
+    years = _indicator_years(page, code)
+    specs = {
+        theme.name: to_html_spec(indicator_years(years, page.facts.language, theme))
+        for theme in (LIGHT, DARK)
+    }
+    return render(
+        request,
+        "home/indicator.html",
+        {
+            "page": page,
+            "row": row,
+            "parent": parent,
+            "years": years,
+            "specs": specs,
+            "value_at": _value_at(page, parent["code"]),
+        },
+    )
+
+
+def _indicator_years(page: YearPage, code: str) -> list[dict[str, Any]]:
+    return [
+        {"year": run.year} | row
+        for run in newest_runs(page.here.region, page.basis)
+        for row in card_of(run.pk).indicators.filter(code=code).to_dicts()
+    ]
+
+
+def _one(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    if not rows:
+        raise Http404
+    return rows[0]

@@ -1,0 +1,136 @@
+"""The door of every page of a region's year: which run it shows, and whether it is known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import quote_etag
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.words import language
+from kotacerdas.documents.facts import Facts
+from kotacerdas.regions.models import Region
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import (
+    card_of,
+    newest_run,
+    newest_runs,
+    published_run_pk,
+    years_with_runs,
+)
+from kotacerdas.scoring.question import Basis
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """What every page of a region's year shows; `q` keeps the basis in a link."""
+
+    here: Here
+    run: Run
+    facts: Facts
+    years: list[int]
+    published: int | None  # the run's pk
+
+    @property
+    def year(self) -> int:
+        return self.run.year
+
+    @property
+    def basis(self) -> Basis:
+        return Basis(self.run.basis)
+
+    @property
+    def q(self) -> str:
+        return "" if self.basis is Basis.REPORTED else f"?basis={self.basis}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.run.pk == self.published
+
+    @property
+    def overview_url(self) -> str:
+        return self.link("overview")
+
+    def link(self, name: str, *parts: object) -> str:
+        """The address of another page of this region and year, on the same basis."""
+        return reverse(f"home:{name}", args=[self.here.region.code, self.year, *parts]) + self.q
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def of_year(view: Callable[..., HttpResponse]) -> View:
+    """A view(request, page, ...) of `<str:region>/<int:year>/...`.
+
+    An address with `?basis=verified` shows the run on verified rows. What the reader has already
+    is answered with 304.
+    """
+
+    @in_region(Right.READ)
+    @wraps(view)
+    def bound(request: HttpRequest, here: Here, year: int, **kwargs: object) -> HttpResponseBase:
+        years = years_with_runs(here.region)
+        if not years:
+            return render(request, "home/nothing.html", {"here": here})
+        run = newest_run(here.region, year, _basis(request))
+        if run is None:
+            raise Http404
+        published = published_run_pk(here.region, year)
+        etag = _etag(request, here, run, published)
+        response = get_conditional_response(request, etag=etag)
+        if response is None:
+            page = YearPage(here, run, Facts(card_of(run.pk), language()), years, published)
+            response = view(request, page, **kwargs)
+        if etag is not None and response.status_code in {200, 304}:
+            response.headers.setdefault("ETag", etag)
+        patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
+        return response
+
+    return bound
+
+
+def _basis(request: HttpRequest) -> Basis:
+    return Basis.VERIFIED if request.GET.get("basis") == Basis.VERIFIED else Basis.REPORTED
+
+
+def _etag(request: Any, here: Here, run: Run, published: int | None) -> str | None:
+    """Of all that a page depends on; None when a message waits to be shown once."""
+    if len(get_messages(request)):
+        return None
+    parts = (
+        run.pk,
+        run.version,
+        published,
+        language(),
+        request.session.session_key,
+        *sorted(here.rights),
+        "part" if request.htmx else "whole",
+    )
+    return quote_etag("-".join(map(str, parts)))
+
+
+@in_region(Right.READ)
+def latest(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """On to the latest year in which anything was realised."""
+    year = latest_told(here.region)
+    if year is None:
+        return render(request, "home/nothing.html", {"here": here})
+    return redirect("home:overview", here.region.code, year)
+
+
+def latest_told(region: Region) -> int | None:
+    """The latest year in which anything was realised, else the latest there is; None without."""
+    runs = newest_runs(region, Basis.REPORTED)
+    if not runs:
+        return None
+    history = card_of(runs[-1].pk).history
+    told = history.filter(history["realised"] > 0)["year"].to_list()
+    return max(told, default=runs[-1].year)

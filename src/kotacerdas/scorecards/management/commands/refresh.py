@@ -1,0 +1,23 @@
+"""`refresh`: the runs that were left to make when a process died; doing it again makes none."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from kotacerdas.core.words import words
+from kotacerdas.regions.models import Region
+from kotacerdas.scorecards.actions import refresh_all
+
+
+class Command(BaseCommand):
+    help = "Make the scorecards anew whose records changed; run it every few minutes."
+    requires_system_checks = ()
+
+    def handle(self, **_: Any) -> None:
+        made = refresh_all(Region.objects.order_by("code"), timezone.now())
+        for run in made:
+            told = {"region": run.region.code, "year": run.year, "basis": run.basis, "run": run}
+            self.stdout.write(words()("refresh.made", **told))
+        if not made:
+            self.stdout.write(words()("refresh.nothing"))
