@@ -6,6 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FONTS := src/kotacerdas/charts/fonts
 STAMP := .venv/.installed
+ON_A_DATABASE := $(addprefix tests/,accounts audit backup exchange home)
 NPM := $(or $(shell command -v npm),$(BIN)/npm)
 
 .PHONY: help setup run example workbook test check format bench lock clean
@@ -24,11 +25,13 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.j
 	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent
 	$(BIN)/python -m kotacerdas.charts.fonts node_modules/inter-ui/web
+	$(BIN)/python -m kotacerdas.config.assets node_modules
 	@touch $@
 
-run: example ## Evaluate the Batang example: scorecard on screen, dossier in out/
+run: $(STAMP) ## Serve the site with the Batang example on http://127.0.0.1:8000
+	KOTACERDAS_DEMO=1 $(BIN)/kotacerdas serve --example examples/batang/batang.xlsx
 
-example: $(STAMP) ## The same job: workbook in, scorecard and dossier out
+example: $(STAMP) ## Without a server: workbook in, scorecard and dossier out
 	$(BIN)/kotacerdas evaluate examples/batang/batang.xlsx --out out
 
 workbook: $(STAMP) ## Make examples/batang/batang.xlsx anew from its script
@@ -42,6 +45,11 @@ check: $(STAMP) ## Format, lint, types and the direction of imports
 
 test: $(STAMP) check ## Every check and every test; prints the slowest ten
 	$(BIN)/pytest -n 2 --dist worksteal --durations 10 --durations-min 0.5
+	@url=$$($(BIN)/python scripts/find_postgresql.py); \
+	if [ -n "$$url" ]; then \
+		echo "The same on PostgreSQL:" && DATABASE_URL="$$url" $(BIN)/pytest -n 2 --dist worksteal -q $(ON_A_DATABASE); \
+	elif [ -n "$$KOTACERDAS_LEAVE_NOTHING_OUT" ]; then echo "No PostgreSQL answers." && exit 1; \
+	else echo "Left out: the tests on PostgreSQL, because none answers on 127.0.0.1:5432."; fi
 
 format: $(STAMP) ## Put the code in its standard form
 	$(BIN)/ruff check --fix --quiet .

@@ -2,12 +2,16 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("KOTACERDAS_SECRET_KEY", "only-for-tests-" * 5)
 os.environ.setdefault("KOTACERDAS_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("KOTACERDAS_DATA", tempfile.mkdtemp(prefix="kotacerdas-tests-"))
 
-from kotacerdas.config.settings import *  # noqa: F403
+# whitenoise warns of a folder that is not there.
+(Path(os.environ["KOTACERDAS_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
+
+from kotacerdas.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -7,7 +7,6 @@ from pathlib import Path
 def kept_secret(folder: Path) -> str:
     """The secret in `folder`, made where there is none yet."""
     file = folder / "secret"
-    folder.mkdir(parents=True, exist_ok=True)
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50), encoding="ascii")

@@ -23,6 +23,7 @@ def _list(name: str) -> list[str]:
 # What the site sets
 DEMO = _flag("KOTACERDAS_DEMO")
 DATA = Path(os.environ.get("KOTACERDAS_DATA", "data")).absolute()
+DATA.mkdir(parents=True, exist_ok=True)
 HTTPS = _flag("KOTACERDAS_HTTPS")
 SECRET_KEY = os.environ.get("KOTACERDAS_SECRET_KEY") or (kept_secret(DATA) if DEMO else "")
 if not SECRET_KEY:

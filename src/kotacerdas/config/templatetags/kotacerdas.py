@@ -129,7 +129,7 @@ _MENU = (
     ("money", Right.READ, ("money",)),
     ("legal", Right.READ, ("legal",)),
     ("imports", Right.IMPORT, ("imports", "import")),
-    ("people", Right.READ, ("people", "invite", "end", "hand-over")),
+    ("people", Right.READ, ("people", "invite", "end", "hand_over")),
     ("log", Right.AUDIT, ("log", "entry", "history")),
 )
 _PLACES = {"imports": "exchange:imports", "people": "accounts:people", "log": "home:log"}

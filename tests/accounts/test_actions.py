@@ -1,0 +1,239 @@
+"""Appointments begun, ended and handed over: what is written, and what is refused."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from accounts.cast import NOW, TODAY, held, person
+from kotacerdas.accounts.actions import change_profile, end_appointment, hand_over, invite
+from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.audit.models import Entry
+from kotacerdas.core.errors import NotAllowedError, RefusedError
+
+
+def invited(cast, **more):
+    wanted = {
+        "email": "Baru@Batang.example",
+        "name": "Dewi Lestari",
+        "role": "verifier",
+        "agency": None,
+        "from_on": TODAY,
+        "to_on": None,
+        "is_acting": False,
+        "by": cast.coordinator,
+        "at": NOW,
+    }
+    return invite(cast.batang, **(wanted | more))
+
+
+def changes_of(entry):
+    return {tuple(c["of"]): (c["before"], c["after"]) for c in json.loads(entry.changes)}
+
+
+def refusal(act):
+    entries, appointments = Entry.objects.count(), list(Appointment.objects.values())
+    with pytest.raises(RefusedError) as refused:
+        act()
+    assert (entries, appointments) == (Entry.objects.count(), list(Appointment.objects.values()))
+    return refused.value.key
+
+
+def test_an_invitation_makes_an_account_without_a_password(cast):
+    made = invited(cast)
+    user = User.objects.get(email="baru@batang.example")
+    assert made.user == user
+    assert user.name == "Dewi Lestari"
+    assert not user.has_usable_password()
+    assert EmailAddress.objects.get(user=user).email == "baru@batang.example"
+
+
+def test_an_invitation_is_one_entry_in_the_log(cast):
+    invited(cast, role="operator", agency=cast.health, is_acting=True, to_on=date(2026, 12, 31))
+    entry = Entry.objects.get(chain="33.25")
+    assert (entry.action, entry.actor, entry.at) == (
+        "appointment.begin",
+        "koordinator@batang.example",
+        NOW,
+    )
+    assert changes_of(entry) == {
+        ("accounts.user", "baru@batang.example"): (None, {"name": "Dewi Lestari"}),
+        ("accounts.appointment", "baru@batang.example", "operator"): (
+            None,
+            {
+                "agency": "dinkes",
+                "is_acting": True,
+                "from_on": "2026-03-10",
+                "to_on": "2026-12-31",
+            },
+        ),
+    }
+
+
+def test_who_has_an_account_keeps_name_and_password(cast):
+    made = invited(cast, email="KOORDINATOR@sleman.example", name="Orang Lain")
+    assert made.user == cast.stranger
+    cast.stranger.refresh_from_db()
+    assert cast.stranger.name == "Agus Pratama"
+    assert cast.stranger.has_usable_password()
+
+
+def test_only_a_coordinator_of_the_region_appoints(cast):
+    for somebody in (cast.operator, cast.stranger):
+        with pytest.raises(NotAllowedError):
+            invited(cast, by=somebody)
+
+
+def test_the_day_of_an_act_is_the_day_in_the_region(cast):
+    own = cast.coordinator.appointments.get()
+    Appointment.objects.filter(pk=own.pk).update(to_on=TODAY)
+    invited(cast, at=datetime(2026, 3, 10, 16, 59, tzinfo=UTC))  # a minute before midnight
+    with pytest.raises(NotAllowedError):
+        invited(cast, email="lain@batang.example", at=datetime(2026, 3, 10, 17, 0, tzinfo=UTC))
+
+
+def test_what_an_appointment_cannot_be(cast):
+    yesterday = date(2026, 3, 9)
+    assert refusal(lambda: invited(cast, to_on=yesterday)) == "people.ends_before_it_begins"
+    assert refusal(lambda: invited(cast, role="operator")) == "people.operator_without_agency"
+    assert refusal(lambda: invited(cast, agency=cast.health)) == "people.agency_without_operator"
+    strange = {"role": "operator", "agency": cast.agency_elsewhere}
+    assert refusal(lambda: invited(cast, **strange)) == "people.agency_of_another_region"
+
+
+def test_a_refused_invitation_leaves_no_account(cast):
+    refusal(lambda: invited(cast, role="operator"))
+    assert not User.objects.filter(email="baru@batang.example").exists()
+
+
+def test_nobody_holds_a_role_twice_on_one_day(cast):
+    invited(cast, from_on=date(2026, 3, 10), to_on=date(2026, 3, 20))
+    for begin, end in [
+        (date(2026, 3, 20), None),
+        (date(2026, 3, 1), date(2026, 3, 10)),
+        (date(2026, 3, 12), date(2026, 3, 13)),
+        (date(2026, 3, 1), None),
+    ]:
+        asked = {"from_on": begin, "to_on": end}
+        assert refusal(lambda asked=asked: invited(cast, **asked)) == "people.held_already"
+    invited(cast, from_on=date(2026, 3, 21))
+    invited(cast, from_on=date(2026, 3, 1), to_on=date(2026, 3, 9))
+
+
+def test_another_role_or_agency_at_the_same_time_is_fine(cast):
+    invited(cast)
+    invited(cast, role="viewer")
+    invited(cast, role="operator", agency=cast.health)
+    assert Appointment.objects.filter(user__email="baru@batang.example").count() == 3
+
+
+def test_an_end_is_written_with_its_reason(cast):
+    held_one = cast.operator.appointments.get()
+    end_appointment(held_one, TODAY, cast.coordinator, NOW, "mutasi")
+    held_one.refresh_from_db()
+    assert held_one.to_on == TODAY
+    entry = Entry.objects.get(chain="33.25")
+    assert (entry.action, entry.reason) == ("appointment.end", "mutasi")
+    assert changes_of(entry) == {
+        ("accounts.appointment", "operator@batang.example", "operator"): (
+            {"to_on": None},
+            {"to_on": "2026-03-10"},
+        )
+    }
+
+
+def test_what_cannot_be_ended(cast):
+    own = cast.operator.appointments.get()
+    before = date(2024, 12, 31)
+    assert refusal(lambda: end_appointment(own, before, cast.coordinator, NOW, "")) == (
+        "people.ends_before_it_begins"
+    )
+    end_appointment(own, date(2026, 3, 9), cast.coordinator, NOW, "")
+    assert refusal(lambda: end_appointment(own, TODAY, cast.coordinator, NOW, "")) == (
+        "people.has_ended"
+    )
+
+
+def test_the_last_coordinator_stays(cast):
+    own = cast.coordinator.appointments.get()
+    ending = lambda: end_appointment(own, TODAY, cast.coordinator, NOW, "")  # noqa: E731
+    assert refusal(ending) == "people.last_coordinator"
+    # One who begins later leaves a gap; one who is there the next day leaves none.
+    second = held(
+        person("dua@batang.example", "Dua"), cast.batang, "coordinator", from_on=date(2026, 3, 12)
+    )
+    assert refusal(ending) == "people.last_coordinator"
+    Appointment.objects.filter(pk=second.pk).update(from_on=date(2026, 3, 11))
+    ending()
+
+
+def test_a_coordinator_who_cannot_sign_in_does_not_count(cast):
+    second = person("dua@batang.example", "Dua")
+    held(second, cast.batang, "coordinator")
+    User.objects.filter(pk=second.pk).update(is_active=False)
+    own = cast.coordinator.appointments.get()
+    act = lambda: end_appointment(own, TODAY, cast.coordinator, NOW, "")  # noqa: E731
+    assert refusal(act) == "people.last_coordinator"
+
+
+def test_a_handover_is_an_end_and_a_beginning(cast):
+    old = cast.operator.appointments.get()
+    made = hand_over(
+        old,
+        to_email="baru@batang.example",
+        to_name="Dewi Lestari",
+        on=date(2026, 4, 1),
+        by=cast.coordinator,
+        at=NOW,
+    )
+    old.refresh_from_db()
+    assert old.to_on == date(2026, 3, 31)
+    assert (made.role, made.agency, made.from_on, made.to_on) == (
+        "operator",
+        cast.health,
+        date(2026, 4, 1),
+        None,
+    )
+    assert len(changes_of(Entry.objects.get(chain="33.25"))) == 3
+
+
+def test_the_last_coordinator_can_hand_over(cast):
+    own = cast.coordinator.appointments.get()
+    made = hand_over(
+        own,
+        to_email="baru@batang.example",
+        to_name="Dewi",
+        on=TODAY,
+        by=cast.coordinator,
+        at=NOW,
+    )
+    with pytest.raises(NotAllowedError):
+        invited(cast)
+    invited(cast, by=made.user, email="lain@batang.example")
+
+
+def test_what_cannot_be_handed_over(cast):
+    def handing(email, on):
+        own = cast.operator.appointments.get()
+        return lambda: hand_over(
+            own, to_email=email, to_name="N", on=on, by=cast.coordinator, at=NOW
+        )
+
+    first_day = date(2025, 1, 1)
+    assert refusal(handing("n@batang.example", first_day)) == "people.ends_before_it_begins"
+    assert refusal(handing("Operator@batang.example", TODAY)) == "people.to_the_same_person"
+    Appointment.objects.filter(user=cast.operator).update(to_on=date(2026, 3, 1))
+    assert refusal(handing("n@batang.example", TODAY)) == "people.has_ended"
+
+
+def test_a_profile_that_changes_is_logged_and_one_that_does_not_is_not(cast):
+    change_profile(cast.operator, "Budi S.", "id", NOW)
+    change_profile(cast.operator, "Budi S.", "id", NOW)
+    entry = Entry.objects.get(chain="site")
+    assert changes_of(entry) == {
+        ("accounts.user", "operator@batang.example"): (
+            {"name": "Budi Santoso"},
+            {"name": "Budi S."},
+        )
+    }

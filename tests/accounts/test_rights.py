@@ -1,0 +1,55 @@
+"""Who may do what, and from which day to which."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.cast import NOW, TODAY, held, person
+from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.rights import RIGHTS, Right, current_appointments, require, rights_in
+from kotacerdas.core.errors import NotAllowedError
+
+A_DAY = timedelta(days=1)
+
+
+def test_the_table_of_rights():
+    named = {role.value: {right.value for right in rights} for role, rights in RIGHTS.items()}
+    assert named == {
+        "coordinator": {"read", "import", "publish", "appoint", "audit"},
+        "operator": {"read"},
+        "verifier": {"read", "audit"},
+        "evaluator": {"read", "audit"},
+        "leader": {"read"},
+        "viewer": {"read"},
+    }
+    assert set(RIGHTS) == set(Role)
+
+
+@pytest.mark.parametrize(
+    ("from_on", "to_on", "is_held"),
+    [
+        (TODAY, None, True),
+        (TODAY, TODAY, True),
+        (TODAY - A_DAY, TODAY, True),
+        (TODAY + A_DAY, None, False),
+        (TODAY - 2 * A_DAY, TODAY - A_DAY, False),
+    ],
+)
+def test_the_first_and_the_last_day_count(cast, from_on, to_on, is_held):
+    user = person("pembaca@batang.example", "Tri")
+    held(user, cast.batang, "viewer", from_on=from_on, to_on=to_on)
+    assert bool(current_appointments(user, TODAY)) is is_held
+
+
+def test_rights_end_at_the_border_of_the_region(cast):
+    own = current_appointments(cast.coordinator, TODAY)
+    assert rights_in(cast.batang, own) == set(Right)
+    assert rights_in(cast.elsewhere, own) == set()
+    with pytest.raises(NotAllowedError):
+        require(cast.coordinator, cast.elsewhere, Right.READ, NOW.date())
+
+
+def test_two_roles_allow_what_either_does(cast):
+    held(cast.operator, cast.batang, "verifier")
+    own = current_appointments(cast.operator, TODAY)
+    assert rights_in(cast.batang, own) == {Right.READ, Right.AUDIT}

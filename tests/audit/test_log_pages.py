@@ -1,0 +1,196 @@
+"""The pages of the log: all entries, one of them, and the history of a record."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from audit.entries import BEGUN_AT, logged, programme
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.audit.actions import record_entry
+from kotacerdas.home.log_changes import record_key, record_parts
+from kotacerdas.regions.models import Region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    return Region.objects.create(code="33.25", name="Kabupaten Batang", level="regency")
+
+
+@pytest.fixture
+def reader(client, region):
+    """A client signed in as somebody of the region; `reader(role)` makes it another role."""
+
+    def signed_in(role):
+        user = User.objects.create_user(f"{role}@batang.example", "rahasia")
+        Appointment.objects.create(user=user, region=region, role=role, from_on=date(2020, 1, 1))
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def get(reader):
+    client = reader(Role.COORDINATOR)
+
+    def answered(name, *arguments, **query):
+        answer = client.get(reverse(f"home:{name}", args=["33.25", *arguments]), query)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return answered
+
+
+def test_entries_of_the_region_newest_first(get):
+    logged("33.25")
+    logged("33.26", actor="orang@lain.example")
+    page = get("log")
+    assert page.index("#5<") < page.index("#1<")
+    assert "Impor buku kerja" in page
+    assert "1 ditambah" in page
+    assert "orang@lain.example" not in page
+
+
+def test_fifty_a_page_and_the_filters_stay_on_the_next(get):
+    logged("33.25", count=52)
+    page = get("log", action="import")
+    assert page.count('class="tag"') == 50
+    assert "?action=import&amp;page=2" in page
+    assert get("log", action="import", page=2).count('class="tag"') == 2
+
+
+def test_filters_by_action_actor_and_text(get):
+    logged("33.25", count=2)
+    record_entry(
+        "33.25",
+        "publish",
+        [programme("P7", {"name": 'Kios "pintar"'}, {"name": "100% daring_"})],
+        actor="kepala@batang.example",
+        at=BEGUN_AT + timedelta(days=1),
+        reason="Rapat 5 Oktober",
+    )
+    for query in (
+        {"action": "publish"},
+        {"actor": "kepala@batang.example"},
+        {"q": "rapat 5"},
+        {"q": 'kios "PINTAR"'},
+        {"q": "100% daring_"},
+    ):
+        page = get("log", **query)
+        assert "#3<" in page, query
+        assert "#1<" not in page, query
+    assert "Tidak ada yang cocok" in get("log", q="100%daring")
+
+
+def test_a_list_reads_no_changes(get, django_assert_max_num_queries):
+    logged("33.25", count=30)
+    with django_assert_max_num_queries(10) as queries:
+        get("log")
+    assert not any('"changes"' in query["sql"] for query in queries)
+
+
+def test_one_entry_field_by_field(get):
+    record_entry(
+        "33.25",
+        "import",
+        [
+            programme(
+                "P1", {"quick_win": False, "weight": 1.0}, {"quick_win": True, "weight": 2.5}
+            ),
+            programme(
+                "P2", {"name": "<b>Lama</b>", "partners": ["a", "b"], "end_year": 2023}, None
+            ),
+        ],
+        actor="",
+        at=BEGUN_AT,
+        reason="Koreksi",
+    )
+    page = get("entry", 1)
+    for text in (
+        "Program P1",
+        "2,5",
+        "Koreksi",
+        "pengelola server",
+        "&lt;b&gt;Lama",
+        "a; b",
+        "2023",
+    ):
+        assert text in page, text
+    assert reverse("home:history", args=["33.25", "masterplan.programme", "P1"]) in page
+
+
+def test_two_hundred_changes_a_page(get):
+    changes = [programme(f"P{number}", None, {"weight": 1.0}) for number in range(201)]
+    record_entry("33.25", "import", changes, actor="", at=BEGUN_AT)
+    assert "Program P199<" in get("entry", 1)
+    assert "Program P200<" not in get("entry", 1)
+    assert "Program P200<" in get("entry", 1, page=2)
+
+
+def test_an_entry_of_another_region_is_not_found(reader):
+    logged("33.26", count=1)
+    client = reader(Role.COORDINATOR)
+    assert client.get(reverse("home:entry", args=["33.25", 1])).status_code == 404
+    assert client.get(reverse("home:log", args=["33.26"])).status_code == 404
+
+
+def test_the_history_of_one_record(get):
+    logged("33.25", count=3)
+    for code, name in (("P2", "Baru"), ("p2", "huruf kecil"), ("P22", "mirip")):
+        change = programme(code, {"name": "Program 2"}, {"name": name})
+        record_entry("33.25", "import", [change], actor="", at=BEGUN_AT, reason="Salah ketik")
+    logged("33.26", count=2)
+    page = get("history", "masterplan.programme", "P2")
+    assert "Salah ketik" in page
+    assert page.index("Baru") < page.rindex("Program 2")
+    for other in ("Program 1", "huruf kecil", "mirip"):
+        assert other not in page
+    assert "Belum ada riwayat" in get("history", "masterplan.programme", "P%")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ["GOV-18-2", 2019, None],
+        ["2019", 2019, "q1"],
+        [None, "a|b", 2022, "100%7C"],
+        ["kode/dengan/garis", 'kutip "ganda"', "ü"],
+    ],
+)
+def test_a_record_is_found_by_any_key(get, key):
+    change = {"of": ["monitoring.realisation", *key], "before": None, "after": {"value": 41.25}}
+    record_entry("33.25", "import", [change], actor="", at=BEGUN_AT)
+    assert "41,25" in get("history", "monitoring.realisation", record_key(key))
+
+
+def test_the_parts_of_a_key_come_back():
+    assert record_parts(record_key(["a|b", None, 5, "%7C", ""])) == ["a|b", "", "5", "%7C", ""]
+
+
+def test_a_key_of_nothing_but_numbers_finds_nothing_and_takes_no_time(get):
+    assert "Belum ada riwayat" in get("history", "regions.agency", "|".join("123456789"))
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.COORDINATOR, 200),
+        (Role.VERIFIER, 200),
+        (Role.EVALUATOR, 200),
+        (Role.LEADER, 403),
+        (Role.VIEWER, 403),
+    ],
+)
+def test_who_may_read_the_log(reader, role, status):
+    logged("33.25", count=1)
+    client = reader(role)
+    for name, arguments in (("log", []), ("entry", [1]), ("history", ["regions.agency", "a"])):
+        answer = client.get(reverse(f"home:{name}", args=["33.25", *arguments]))
+        assert answer.status_code == status, name
+
+
+def test_an_empty_log_says_what_will_come_here(get):
+    assert "Belum ada catatan" in get("log")

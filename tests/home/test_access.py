@@ -1,0 +1,170 @@
+"""Every address x every role x own and other region. An address that is not in the table fails."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from home.regions import OTHER, OWN, begun, somebody
+from kotacerdas.accounts.models import Appointment, Role
+from kotacerdas.accounts.rights import RIGHTS, Right
+from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.scorecards.models import Run
+
+READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
+APPOINT, AUDIT = Right.APPOINT, Right.AUDIT
+
+# The pages of a region: the right each needs, and what its address needs beside the region.
+YEAR = {"year": 2022}
+OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
+    "home:latest": (READ, {}),
+    "home:search": (READ, {}),
+    "home:log": (AUDIT, {}),
+    "home:entry": (AUDIT, {"number": 1}),
+    "home:history": (AUDIT, {"model": "masterplan.programme", "key": "p1"}),
+    "home:compare-runs": (READ, {"one": "run", "other": "older_run"}),
+    "home:publish": (PUBLISH, {"one": "verified_run"}),
+    "home:overview": (READ, YEAR),
+    "home:dimension": (READ, YEAR | {"code": "living"}),
+    "home:programmes": (READ, YEAR),
+    "home:programme": (READ, YEAR | {"code": "p1"}),
+    "home:indicator": (READ, YEAR | {"code": "i1"}),
+    "home:agencies": (READ, YEAR),
+    "home:agency": (READ, YEAR | {"code": "a1"}),
+    "home:innovations": (READ, YEAR),
+    "home:money": (READ, YEAR),
+    "home:legal": (READ, YEAR),
+    "home:number": (READ, YEAR | {"pointer": "overall/achievement_pct"}),
+    "home:years": (READ, YEAR | {"other": 2021}),
+    "home:runs": (READ, YEAR),
+    "home:download-pdf": (READ, YEAR),
+    "home:download-pptx": (READ, YEAR),
+    "home:download-xlsx": (READ, YEAR),
+    "exchange:imports": (IMPORT, {}),
+    "exchange:import": (IMPORT, {"file": "file"}),
+    "exchange:file": (READ, {"file": "file"}),
+    "exchange:export": (READ, {}),
+    "accounts:people": (READ, {}),
+    "accounts:invite": (APPOINT, {}),
+    "accounts:end": (APPOINT, {"pk": "appointment"}),
+    "accounts:hand_over": (APPOINT, {"pk": "appointment"}),
+}
+OF_ANYBODY_SIGNED_IN = {"home:start", "accounts:profile"}
+OF_ANYBODY = {"accounts:language"}
+OF_ALLAUTH = "akun/"
+
+
+def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLPattern):
+            yield f"{space}:{one.name}"
+        elif str(one.pattern) != OF_ALLAUTH:
+            yield from names(one.url_patterns, one.namespace or space)
+
+
+def test_every_address_is_in_the_table():
+    ours = set(names(get_resolver().url_patterns))
+
+    assert ours == {*OF_A_REGION, *OF_ANYBODY_SIGNED_IN, *OF_ANYBODY}
+
+
+def addresses(region: Region) -> dict[str, str]:
+    """Each page's address in the region."""
+    runs = Run.objects.filter(region=region, year=2022).order_by("pk")
+    known = {
+        "run": runs[0].pk,
+        "older_run": runs[0].pk,
+        "verified_run": runs.get(basis="verified").pk,
+        "file": SourceFile.objects.get(region=region).pk,
+        "appointment": Appointment.objects.filter(region=region).first().pk,
+    }
+    return {
+        name: reverse(
+            name, kwargs={"region": region.code} | {k: known.get(v, v) for k, v in more.items()}
+        )
+        for name, (_, more) in OF_A_REGION.items()
+    }
+
+
+def _filled(more: dict[str, object], known: dict[str, int]) -> dict[str, object]:
+    return {name: known.get(str(value), value) for name, value in more.items()}
+
+
+@pytest.fixture
+def region(db) -> Region:
+    begun(OTHER)
+    return begun(OWN)
+
+
+def signed_in(user: object) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_its_rights_allow(region: Region, role: Role):
+    client = signed_in(somebody(region, role))
+    somebody(region, Role.VIEWER if role is not Role.VIEWER else Role.LEADER)
+    for name, address in addresses(region).items():
+        may = OF_A_REGION[name][0] in RIGHTS[role]
+        with closing(client.get(address)) as response:
+            status = response.status_code
+        wanted = {200, 302, 405} if may else {403, 405}
+        assert status in wanted, (name, status)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_role_opens_anything_of_another_region(region: Region, role: Role):
+    other = Region.objects.get(code=OTHER)
+    somebody(other, Role.COORDINATOR)
+    client = signed_in(somebody(region, role))
+    for name, address in addresses(other).items():
+        for status in (client.get(address).status_code, client.post(address).status_code):
+            assert status in {404, 405}, (name, status)
+
+
+def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: Region):
+    other = Region.objects.get(code=OTHER)
+    somebody(other, Role.COORDINATOR)
+    client = signed_in(somebody(region, Role.COORDINATOR))
+    for name in ("exchange:import", "exchange:file", "home:compare-runs", "accounts:end"):
+        address = addresses(other)[name].replace(OTHER, OWN)
+        assert client.get(address).status_code == 404, name
+    for name in ("home:publish", "accounts:hand_over"):
+        address = addresses(other)[name].replace(OTHER, OWN)
+        assert client.post(address).status_code == 404, name
+
+
+def test_nobody_signed_out_opens_anything(region: Region):
+    somebody(region, Role.COORDINATOR)
+    anonymous = Client()
+    own = [*addresses(region).values(), *map(reverse, OF_ANYBODY_SIGNED_IN)]
+    for address in own:
+        response = anonymous.get(address)
+        assert response.status_code == 302, address
+        assert response.url.startswith("/akun/login/")
+
+
+def test_whoever_holds_no_role_sees_no_region(region: Region):
+    client = signed_in(somebody(None))
+    somebody(region, Role.COORDINATOR)
+
+    assert OWN not in client.get("/").text
+    for address in addresses(region).values():
+        assert client.get(address).status_code in {404, 405}, address
+
+
+def test_only_a_coordinator_publishes_and_only_what_is_verified(region: Region):
+    runs = {run.basis: run for run in Run.objects.filter(region=region, year=2022)}
+    somebody(region, Role.VIEWER)
+
+    def post(role: Role, basis: str) -> int:
+        client = signed_in(somebody(region, role))
+        return client.post(reverse("home:publish", args=[OWN, runs[basis].pk])).status_code
+
+    assert post(Role.LEADER, "verified") == 403
+    assert post(Role.COORDINATOR, "verified") == 302
+    assert region.publications.get().run == runs["verified"]
