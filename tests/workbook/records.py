@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kotacerdas.workbook.schema import BY_NAME, SHEETS, Column, Kind, Sheet
+from kotacerdas.workbook.schema import BY_NAME, LARGEST, SHEETS, Column, Kind, Sheet
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
@@ -60,8 +60,8 @@ _CODES = (
     .filter(bool)
 )
 _NUMBERS = st.one_of(
-    st.sampled_from((0.0, 1.234, 12.345, -0.5, 1e-300, 5e-324, 1.7e308, 2.0**53, 1e22, 0.1 + 0.2)),
-    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from((0.0, 1.234, 12.345, -0.5, 1e-300, 5e-324, LARGEST, 0.1 + 0.2)),
+    st.floats(-LARGEST, LARGEST),
     st.integers(0, 10**12).map(float),
 )
 _DATES = st.one_of(
@@ -173,7 +173,7 @@ def _filled(column: Column) -> st.SearchStrategy[Any]:
         case Kind.NUMBER:
             return _numbers_of(column)
         case Kind.WHOLE:
-            return st.integers(0, 2**53)
+            return st.integers(0, int(LARGEST))
         case Kind.YEAR:
             return st.integers(1900, 2200)
         case Kind.DATE:
@@ -194,7 +194,5 @@ def _numbers_of(column: Column) -> st.SearchStrategy[float]:
     if column.at_most is not None:
         return st.floats(column.at_least, column.at_most)
     if column.above is not None:
-        return st.floats(column.above, exclude_min=True, allow_infinity=False)
-    if column.at_least is not None:
-        return _NUMBERS.map(abs)
-    return _NUMBERS
+        return st.floats(column.above, LARGEST, exclude_min=True)
+    return _NUMBERS if column.at_least is None else _NUMBERS.map(abs)

@@ -115,3 +115,8 @@ def test_another_year_or_framework_is_another_evaluation(row: list[object]):
     sheets["Index"].append([*row, "impact", None, "B", 3])
 
     assert not issues_of(sheets)
+
+
+@pytest.mark.parametrize("cell", ["Budget!D2", "Programmes!J2", "Targets!D2", "Realisation!F3"])
+def test_a_number_that_no_float_holds_exactly_is_refused(cell: str):
+    assert f"OUT_OF_BOUNDS {cell}" in issues_of(put(good(), cell, 1.7e308))

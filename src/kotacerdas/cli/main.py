@@ -93,9 +93,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of the command
         )
         cells = _cells(card, reading) if trace or out_dir else {}
         progress.begin(say("step.write"))
-        written = _write_dossier(card, cells, out_dir, language) if out_dir else []
         if trace:
             _write_trace(cells, trace, language)
+        written = _write_dossier(card, cells, out_dir, language) if out_dir else []
     print_issues(reading.issues, workbook, language)
     if as_json:
         print_json(as_dict(card))

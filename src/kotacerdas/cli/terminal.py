@@ -79,7 +79,8 @@ def steps(total: int) -> Iterator["Steps"]:
     finally:
         timer.cancel()
         timer.join()
-        bar.stop()
+        if bar.live.is_started:  # to stop what never began prints an empty line
+            bar.stop()
 
 
 class Steps:

@@ -41,11 +41,12 @@ def keep_file(region: Region, name: str, data: bytes, by: User, at: datetime) ->
         NotAllowedError: `by` may not bring workbooks in there.
     """
     require(by, region, Right.IMPORT, at.date())
-    return _kept(region, name, data, by, at)
+    return _kept(region, name, data, read_bytes(data), by, at)
 
 
-def _kept(region: Region, name: str, data: bytes, by: User | None, at: datetime) -> SourceFile:
-    reading = read_bytes(data)
+def _kept(  # noqa: PLR0913, PLR0917 - all that is known of a file
+    region: Region, name: str, data: bytes, reading: Reading, by: User | None, at: datetime
+) -> SourceFile:
     sha256 = reading.sha256 or hashlib.sha256(data).hexdigest()
     known = SourceFile.objects.filter(region=region, sha256=sha256).first()
     if known is not None:
@@ -63,8 +64,15 @@ def _kept(region: Region, name: str, data: bytes, by: User | None, at: datetime)
 
 def preview(file: SourceFile) -> Preview:
     """What the file would change now."""
+    return _previewed(file, _read(file))
+
+
+def _read(file: SourceFile) -> Reading:
     with file.content.open() as content:
-        reading = read_bytes(content.read())
+        return read_bytes(content.read())
+
+
+def _previewed(file: SourceFile, reading: Reading) -> Preview:
     return Preview(file, reading, _changes(file, reading))
 
 
@@ -95,13 +103,15 @@ def import_file(file: SourceFile, by: User, at: datetime, reason: str = "") -> l
         RefusedError: it has errors, or overwrites what is verified without a reason.
     """
     require(by, file.region, Right.IMPORT, at.date())
-    return _imported(file, by.email, at, reason)
+    return _imported(file, _read(file), by.email, at, reason)
 
 
-def _imported(file: SourceFile, actor: str, at: datetime, reason: str) -> list[Change]:
+def _imported(
+    file: SourceFile, reading: Reading, actor: str, at: datetime, reason: str
+) -> list[Change]:
     with transaction.atomic():
         lock_region(file.region)
-        found = preview(file)
+        found = _previewed(file, reading)
         if not found.reading.is_ok:
             raise RefusedError("import.has_errors")
         if found.needs_reason and not reason.strip():
@@ -135,5 +145,5 @@ def begin_region(data: bytes, name: str, at: datetime) -> Region:
         region, _ = Region.objects.get_or_create(
             code=own["code"], defaults={"name": own["name"], "level": own["level"]}
         )
-        _imported(_kept(region, name, data, None, at), "", at, "")
+        _imported(_kept(region, name, data, reading, None, at), reading, "", at, "")
     return region

@@ -96,10 +96,12 @@ def _row(change: Change) -> records.Values:
 
 
 def _logged(change: Change) -> dict[str, Any]:
+    names = change.changed
+
     def side(values: records.Values | None) -> records.Values | None:
         if values is None:
             return None
-        return {name: values[name] for name in change.changed if name in values}
+        return {name: values[name] for name in names if name in values}
 
     return {
         "of": [change.model._meta.label_lower, *change.key],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from kotacerdas.regions.models import Region
 
@@ -81,22 +81,47 @@ def create(
     if not rows:
         return
     codes = _codes(model, region)
-    made = [
-        model(
-            region=region,
-            origin_id=origin,
-            origin_row=row.get("origin_row"),
-            **_attributes(model, row, codes),
-        )
-        for row in rows
-    ]
-    model._default_manager.bulk_create(made, batch_size=2000)
+    plain = {
+        field.column: _stored(field, [row.get(field.name) for row in rows], codes)
+        for field in fields_of(model)
+        if not field.many_to_many
+    }
+    places = {
+        "region_id": [region.pk] * len(rows),
+        "origin_id": [origin] * len(rows),
+        "origin_row": [row.get("origin_row") for row in rows],
+    }
+    _insert(model, places | plain)
     for field in model._meta.many_to_many:
-        _link(
-            field,
-            [(one.pk, row.get(field.name)) for one, row in zip(made, rows, strict=True)],
-            codes,
-        )
+        made = dict(in_region(model, region).values_list("code", "pk"))
+        _link(field, [(made[row["code"]], row.get(field.name)) for row in rows], codes)
+
+
+def _stored(
+    field: Any, values: Iterable[Any], codes: Mapping[str, Mapping[str, int]]
+) -> list[object]:
+    """Values of a field as the database takes them."""
+    if field.is_relation:
+        return [None if value is None else codes[field.name][value] for value in values]
+    empty = None if field.null else field.get_default()
+    return [
+        field.get_db_prep_save(empty if value is None else value, connection) for value in values
+    ]
+
+
+def _insert(model: type[models.Model], columns: Mapping[str, Sequence[object]]) -> None:
+    """Rows in the quickest way of the database; bulk_create takes four times as long."""
+    quoted = connection.ops.quote_name
+    table, names = quoted(model._meta.db_table), ", ".join(map(quoted, columns))
+    rows = zip(*columns.values(), strict=True)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own
 
 
 def update(
@@ -136,15 +161,11 @@ def _link(
     codes: Mapping[str, Mapping[str, int]],
 ) -> None:
     owner, other = _sides(field)
-    through = _through(field)
     known = codes[field.name]
-    through.objects.bulk_create(
-        [
-            through(**{f"{owner}_id": pk, f"{other}_id": known[code]})
-            for pk, named in pairs
-            for code in named or ()
-        ],
-        batch_size=2000,
+    linked = [(pk, known[code]) for pk, named in pairs for code in named or ()]
+    _insert(
+        _through(field),
+        {f"{owner}_id": [pk for pk, _ in linked], f"{other}_id": [pk for _, pk in linked]},
     )
 
 

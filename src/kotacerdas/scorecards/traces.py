@@ -29,12 +29,14 @@ def packed(trace: Trace, frames: Mapping[str, pl.DataFrame], origins: Origins) -
     `row` of the trace and of the frames is the record's primary key.
     """
     rows: dict[tuple[str, int, tuple[str, ...]], int] = {}
-    paths: dict[str, list[int]] = {}
-    for path, refs in trace.items():
+    places: dict[int, list[int]] = {}  # by the list's identity: many numbers rest on the same
+    for refs in trace.values():
+        if id(refs) in places:
+            continue
         grouped: dict[tuple[str, int], dict[str, None]] = {}
         for ref in refs:
             grouped.setdefault((ref.sheet, ref.row), {})[ref.field] = None
-        paths[path] = [
+        places[id(refs)] = [
             rows.setdefault((sheet, pk, tuple(fields)), len(rows))
             for (sheet, pk), fields in grouped.items()
         ]
@@ -50,6 +52,7 @@ def packed(trace: Trace, frames: Mapping[str, pl.DataFrame], origins: Origins) -
         )
         for sheet, pk, fields in rows
     ]
+    paths = {path: places[id(refs)] for path, refs in trace.items()}
     return zlib.compress(json.dumps({"rows": told, "paths": paths}, default=_plain).encode())
 
 

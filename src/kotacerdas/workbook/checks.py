@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from kotacerdas.workbook.issues import Problem, shortened
-from kotacerdas.workbook.schema import BY_NAME, PERIODS, SHEETS, Column, Kind, Sheet
+from kotacerdas.workbook.schema import BY_NAME, LARGEST, PERIODS, SHEETS, Column, Kind, Sheet
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -87,8 +87,7 @@ def _regions(sheet: Sheet, frames: Frames) -> Iterator[Finding]:
 
 def _bounds(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
     for column in sheet.columns:
-        given = _limits(column)
-        if given:
+        for given in filter(None, (_limits(column), _size(column))):
             outside = pl.any_horizontal(test for _, test in given)
             bounds = pl.lit(", ".join(words for words, _ in given))
             rows = frame.filter(outside).with_columns(bounds=bounds)
@@ -106,6 +105,13 @@ def _limits(column: Column) -> list[tuple[str, pl.Expr]]:
         (f"<= {column.at_most:g}", value > column.at_most) if column.at_most is not None else None,
     ]
     return [test for test in tests if test]
+
+
+def _size(column: Column) -> list[tuple[str, pl.Expr]]:
+    """The limit of any number that has none of its own."""
+    if column.kind not in {Kind.NUMBER, Kind.WHOLE} or column.at_most is not None:
+        return []
+    return [(f"<= {LARGEST:,.0f}", pl.col(column.name).abs() > LARGEST)]
 
 
 def _duplicates(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:

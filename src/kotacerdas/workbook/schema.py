@@ -11,6 +11,7 @@ from functools import cached_property
 VERSION = 1
 INSTRUCTIONS = ("Petunjuk", "Instructions")  # the sheet for people; its B1 holds the version
 MAX_CODE_LENGTH = 100
+LARGEST = 1e15  # beyond it a number's last digit is lost, and sums soon are
 
 
 class Kind(StrEnum):
