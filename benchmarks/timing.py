@@ -27,6 +27,30 @@ class Ratio:
     def holds(self) -> bool:
         return self.ratio <= self.at_most
 
+    def __str__(self) -> str:
+        verdict = "ok" if self.holds else "TOO SLOW"
+        return (
+            f"{self.question}: {self.measured_s:.3f} s, floor {self.floor_s:.3f} s, "
+            f"ratio {self.ratio:.2f} (aim {self.aim:g}, at most {self.at_most:g}) {verdict}"
+        )
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A question that must not take longer than so many seconds."""
+
+    question: str
+    measured_s: float
+    at_most_s: float
+
+    @property
+    def holds(self) -> bool:
+        return self.measured_s <= self.at_most_s
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.holds else "TOO SLOW"
+        return f"{self.question}: {self.measured_s:.3f} s (at most {self.at_most_s:g} s) {verdict}"
+
 
 def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
@@ -53,13 +77,9 @@ def peak_memory_mb() -> float:
     return float(peak) / 1e6
 
 
-def report(*ratios: Ratio) -> None:
+def report(*answers: Ratio | Limit) -> None:
     """Print each and end with 1 when one is above its limit."""
-    for ratio in ratios:
-        verdict = "ok" if ratio.holds else "TOO SLOW"
-        print(
-            f"{ratio.question}: {ratio.measured_s:.3f} s, floor {ratio.floor_s:.3f} s, "
-            f"ratio {ratio.ratio:.2f} (aim {ratio.aim:g}, at most {ratio.at_most:g}) {verdict}"
-        )
+    for answer in answers:
+        print(answer)
     print(f"peak memory {peak_memory_mb():,.0f} MB")
-    sys.exit(0 if all(ratio.holds for ratio in ratios) else 1)
+    sys.exit(0 if all(answer.holds for answer in answers) else 1)

@@ -34,7 +34,9 @@ class Change:
     def changed(self) -> list[str]:
         """The names of the fields that differ; all that are filled where one side is None."""
         before, after = self.before or {}, self.after or {}
-        return [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        if not before or not after:
+            return [name for name, value in (before or after).items() if value is not None]
+        return [name for name in before | after if before.get(name) != after.get(name)]
 
 
 def lock_region(region: Region) -> None:

@@ -104,9 +104,10 @@ def _stored(
     if field.is_relation:
         return [None if value is None else codes[field.name][value] for value in values]
     empty = None if field.null else field.get_default()
-    return [
-        field.get_db_prep_save(empty if value is None else value, connection) for value in values
-    ]
+    filled = [empty if value is None else value for value in values]
+    if isinstance(field, models.DateField | models.JSONField):
+        return [field.get_db_prep_save(value, connection) for value in filled]
+    return filled  # text and numbers go in as they are
 
 
 def _insert(model: type[models.Model], columns: Mapping[str, Sequence[object]]) -> None:
