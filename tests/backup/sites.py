@@ -34,7 +34,7 @@ class Site:
             "DATABASE_URL": self.url,
             "PYTHONPATH": str(TESTS),
         }
-        done = subprocess.run(  # noqa: S603 - our own steps
+        done = subprocess.run(
             [sys.executable, "-c", PROGRAM, json.dumps(steps)],
             env=os.environ | own,
             capture_output=True,

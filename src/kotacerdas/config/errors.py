@@ -1,7 +1,11 @@
 """The pages for what could not be shown."""
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,4 +19,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "error.html", {"kind": "broken"}, status=500)
+    """Made without looking at the request, because its session may be what can't be read."""
+    del request
+    is_database = isinstance(sys.exc_info()[1], OperationalError)
+    page = render_to_string("error.html", {"kind": "no_database" if is_database else "broken"})
+    return HttpResponse(page, status=503 if is_database else 500)

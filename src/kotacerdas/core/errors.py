@@ -1,5 +1,7 @@
 """Errors that are told to people."""
 
+from django.core.exceptions import PermissionDenied
+
 
 class RefusedError(Exception):
     """An action can't be done; `key` names the sentence in the room's text.toml."""
@@ -9,5 +11,5 @@ class RefusedError(Exception):
         self.key, self.values = key, values
 
 
-class NotAllowedError(Exception):
+class NotAllowedError(PermissionDenied):
     """Whoever asked has no right to this action here."""
