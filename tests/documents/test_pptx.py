@@ -149,7 +149,7 @@ def _drawn(content: bytes, folder: Path) -> Path:
     configuration.write_text(
         FONT_CONFIGURATION.format(inter=fonts.DIRECTORY, cache=folder / "cache")
     )
-    subprocess.run(  # noqa: S603 - a fixed call
+    subprocess.run(
         [  # noqa: S607 - wherever it is installed
             "soffice",
             f"-env:UserInstallation=file://{folder}/profile",

@@ -32,9 +32,9 @@ def test_the_command_gives_3_475_and_shows_3_48(tmp_path):
     lines = [f"{name},{score}" for name, score in PUBLISHED.items()]
     file.write_text("component,score\n" + "\n".join(lines), encoding="utf-8")
     call = [KOTACERDAS, "index", file]
-    shown = subprocess.run(call, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    shown = subprocess.run(call, check=True, capture_output=True, text=True).stdout
     assert "3,48" in shown
-    exact = subprocess.run([*call, "--json"], check=True, capture_output=True, text=True).stdout  # noqa: S603
+    exact = subprocess.run([*call, "--json"], check=True, capture_output=True, text=True).stdout
     assert json.loads(exact)["value"] == 3.475
 
 
