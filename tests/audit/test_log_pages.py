@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.entries import BEGUN_AT, logged, programme
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.actions import record_entry
-from kotacerdas.home.log_changes import record_key, record_parts
+from kotacerdas.scorecards.shown import record_key, record_parts
 from kotacerdas.regions.models import Region
 
 pytestmark = pytest.mark.django_db

@@ -92,6 +92,24 @@ def test_a_number_is_explained_by_the_cells_it_rests_on(client: Client):
     assert "Programmes!K2" not in page  # a weight never enters the count
 
 
+def test_the_figures_are_put_into_the_formula(db):
+    sheets = sheets_of(OWN)
+    sheets["Targets"].append(["i2", 2021, None, 5, 7])
+    sheets["Realisation"] += [[None, "i2", 2021, None, None, 6, None]]
+    client = Client()
+    client.force_login(somebody(begun(OWN, sheets), Role.VIEWER))
+    page = f"/{OWN}/{{}}/angka/{{}}/"
+
+    value = client.get(page.format(2022, "programmes/0/indicator_achievement_pct")).text
+    assert "(1 × 30,0) ÷ 1 = 30,0 %" in value
+    whole = client.get(page.format(2022, "overall/indicator_achievement_pct")).text
+    assert "(1 × 30,0) ÷ 1 = 30,0 %" in whole
+    money = client.get(page.format(2022, "budget/absorption_pct")).text
+    assert "Rp900 ÷ Rp1.000 × 100 = 90,0 %" in money
+    capacity = client.get(page.format(2022, "capacity/hr/achievement_pct")).text
+    assert "0,0 ÷ 1 = 0" in capacity
+
+
 def test_every_number_of_the_result_has_a_page(client: Client):
     run = Run.objects.get(year=2022, basis="reported")
     pointers = [pointer for pointer in trace_of(run.pk) if pointer != "/year"]
@@ -126,9 +144,9 @@ def test_two_runs_say_which_numbers_changed_and_because_of_which_rows(client: Cl
     newer, older = Run.objects.filter(year=2022, basis="reported").order_by("-pk")[:2]
     page = client.get(reverse("home:compare-runs", args=[OWN, newer.pk, older.pk])).text
 
-    assert "/overall/realised" in page
-    assert "Realisation" in page
-    assert "realised: True" in page or "realised: ya" in page
+    assert "Keseluruhan · terealisasi 2022" in page
+    assert "Realisasi p1 · 2022" in page
+    assert '<span class="was">ya</span>' in page
 
 
 def test_content_that_looks_like_markup_is_shown_as_text(db):

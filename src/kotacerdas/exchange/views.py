@@ -19,7 +19,9 @@ from kotacerdas.core.words import language, words
 from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
 from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.uploads import TooLargeError, limited
+from kotacerdas.regions.actions import logged
 from kotacerdas.regions.models import SourceFile
+from kotacerdas.scorecards.shown import shown_change
 
 SHOWN_ISSUES = 200
 CHANGES_A_PAGE = 50
@@ -77,6 +79,7 @@ def _previewed(request: HttpRequest, here: Here, kept: SourceFile, refused: str)
     except RefusedError as error:
         context = {"here": here, "file": kept, "refused": words()(error.key, **error.values)}
         return render(request, "exchange/refused.html", context, status=422)
+    page = Paginator(found.changes, CHANGES_A_PAGE).get_page(request.GET.get("p"))
     context = {
         "here": here,
         "file": kept,
@@ -84,7 +87,8 @@ def _previewed(request: HttpRequest, here: Here, kept: SourceFile, refused: str)
         "refused": refused,
         "issues": _issues(found),
         "counts": _counts(found),
-        "changes": Paginator(found.changes, CHANGES_A_PAGE).get_page(request.GET.get("p")),
+        "page": page,
+        "changes": [shown_change(logged(change)) for change in page],
     }
     return render(request, "exchange/import.html", context, status=422 if refused else 200)
 

@@ -11,11 +11,13 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import language
 from kotacerdas.documents.facts import Facts
+from kotacerdas.home.naming import number_name, number_value
 from kotacerdas.home.years import YearPage, of_year
 from kotacerdas.scorecards.actions import publish_run
-from kotacerdas.scorecards.differences import changed_numbers, changed_rows
+from kotacerdas.scorecards.differences import ChangedRow, changed_numbers, changed_rows
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import card_of, newest_run, runs_of, trace_of
+from kotacerdas.scorecards.shown import row_name, shown_field
 
 
 @of_year
@@ -65,10 +67,36 @@ def compare_runs(request: HttpRequest, here: Here, one: int, other: int) -> Http
             "here": here,
             "new": new,
             "old": old,
-            "numbers": changed_numbers(old.result, new.result),
-            "rows": changed_rows(trace_of(old.pk), trace_of(new.pk)),
+            "numbers": _named_numbers(old, new),
+            "rows": [_named_row(row) for row in changed_rows(trace_of(old.pk), trace_of(new.pk))],
         },
     )
+
+
+def _named_numbers(old: Run, new: Run) -> list[tuple[str, str, str, str]]:
+    """Pointer, name, before and after of each number that changed."""
+    facts = Facts(card_of(new.pk), language())
+    return [
+        (
+            pointer := one.pointer.lstrip("/"),
+            number_name(facts, pointer),
+            number_value(facts, pointer, one.before),
+            number_value(facts, pointer, one.after),
+        )
+        for one in changed_numbers(old.result, new.result)
+    ]
+
+
+def _named_row(row: ChangedRow) -> tuple[str, list[tuple[str, str, str]]]:
+    """The row's name, and field, before and after of each field that differs."""
+    fields = [
+        (
+            *shown_field(row.sheet, name, row.before[name]),
+            shown_field(row.sheet, name, row.after[name])[1],
+        )
+        for name in row.after
+    ]
+    return row_name(row.sheet, row.values), fields
 
 
 @require_POST

@@ -10,7 +10,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import change_in, entries_of, heads, history_of, matching
-from kotacerdas.home.log_changes import record_name, record_parts, shown_change
+from kotacerdas.scorecards.shown import record_name, record_parts, shown_change
 
 ENTRIES_A_PAGE = 50
 CHANGES_A_PAGE = 200

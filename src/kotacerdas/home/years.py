@@ -1,8 +1,8 @@
 """The door of every page of a region's year: which run it shows, and whether it is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -23,9 +23,11 @@ from kotacerdas.scorecards.selectors import (
     newest_run,
     newest_runs,
     published_run_pk,
+    result_of,
     years_with_runs,
 )
 from kotacerdas.scoring.question import Basis
+from kotacerdas.wording.numbers import Language
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class YearPage:
     @property
     def basis(self) -> Basis:
         return Basis(self.run.basis)
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        """The run's numbers by their places."""
+        return result_of(self.run.pk)
 
     @property
     def q(self) -> str:
@@ -86,7 +93,7 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
         etag = _etag(request, here, run, published)
         response = get_conditional_response(request, etag=etag)
         if response is None:
-            page = YearPage(here, run, Facts(card_of(run.pk), language()), years, published)
+            page = YearPage(here, run, _facts(run.pk, language()), years, published)
             response = view(request, page, **kwargs)
         if etag is not None and response.status_code in {200, 304}:
             response.headers.setdefault("ETag", etag)
@@ -95,6 +102,12 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
         return response
 
     return bound
+
+
+@lru_cache(maxsize=32)
+def _facts(run_pk: int, wanted: Language) -> Facts:
+    """What was made of a run's facts for one page is there for the next."""
+    return Facts(card_of(run_pk), wanted)
 
 
 def _basis(request: HttpRequest) -> Basis:

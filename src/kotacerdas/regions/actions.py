@@ -34,9 +34,7 @@ class Change:
     def changed(self) -> list[str]:
         """The names of the fields that differ; all that are filled where one side is None."""
         before, after = self.before or {}, self.after or {}
-        if not before or not after:
-            return [name for name, value in (before or after).items() if value is not None]
-        return [name for name in before | after if before.get(name) != after.get(name)]
+        return [name for name in {**before, **after} if before.get(name) != after.get(name)]
 
 
 def lock_region(region: Region) -> None:
@@ -74,9 +72,9 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
             if gone:
                 model._default_manager.filter(pk__in=gone).delete()
         record_entry(
-            region.code, action, [_logged(c) for c in changes], actor=actor, at=at, reason=reason
+            region.code, action, [logged(c) for c in changes], actor=actor, at=at, reason=reason
         )
-        mark_stale(region, min(map(_first_year, changes)), at)
+        mark_stale(region, _first_year(changes), at)
         for follow in after_change:
             transaction.on_commit(partial(follow, region))
 
@@ -97,22 +95,35 @@ def _row(change: Change) -> records.Values:
     return {**(change.after or {}), "pk": change.pk, "origin_row": change.origin_row}
 
 
-def _logged(change: Change) -> dict[str, Any]:
-    names = change.changed
+def logged(change: Change) -> dict[str, Any]:
+    """The change as an element of an entry's `changes`.
 
-    def side(values: records.Values | None) -> records.Values | None:
+    With only what differs of a changed record, and what is filled of another.
+    """
+    both = change.before and change.after
+    names = set(change.changed) if both else None
+
+    def told(values: records.Values | None) -> records.Values | None:
         if values is None:
             return None
-        return {name: values[name] for name in names if name in values}
+        return {
+            name: value
+            for name, value in values.items()
+            if (value is not None if names is None else name in names)
+        }
 
     return {
         "of": [change.model._meta.label_lower, *change.key],
-        "before": side(change.before),
-        "after": side(change.after),
+        "before": told(change.before),
+        "after": told(change.after),
     }
 
 
-def _first_year(change: Change) -> int:
-    """The first year whose figures the change can touch; zero when it may be any."""
-    known = [values for values in (change.before, change.after) if values is not None]
-    return min(int(values.get("year", 0)) for values in known)
+def _first_year(changes: Iterable[Change]) -> int:
+    """The first year whose figures they can touch; zero when it may be any."""
+    return min(
+        int(values.get("year", 0))
+        for change in changes
+        for values in (change.before, change.after)
+        if values is not None
+    )

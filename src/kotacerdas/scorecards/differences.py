@@ -15,10 +15,10 @@ class ChangedNumber(NamedTuple):
 
 
 class ChangedRow(NamedTuple):
-    """A row that numbers rest on, by sheet and primary key, with the fields that differ."""
+    """A row that numbers rest on: all that is known of it, and the fields that differ."""
 
     sheet: str
-    pk: int
+    values: Mapping[str, object]
     before: Mapping[str, object]
     after: Mapping[str, object]
 
@@ -59,7 +59,12 @@ def changed_rows(old: Trace, new: Trace) -> list[ChangedRow]:
         names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
         if names:
             found.append(
-                ChangedRow(*key, *({name: side.get(name) for name in names} for side in (was, now)))
+                ChangedRow(
+                    key[0],
+                    now or was,
+                    {name: was.get(name) for name in names},
+                    {name: now.get(name) for name in names},
+                )
             )
     return found
 

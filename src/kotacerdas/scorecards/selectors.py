@@ -1,6 +1,8 @@
 """Reading runs. A run never changes, so what was unpacked from one is kept in memory."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Max
 
@@ -16,8 +18,8 @@ _BLOBS = ("card", "trace")
 
 
 def newest_run(region: Region, year: int, basis: Basis) -> Run | None:
-    """The newest run of the region-year, without its card and trace."""
-    runs = Run.objects.filter(region=region, year=year, basis=basis).defer(*_BLOBS)
+    """The newest run of the region-year, without its card, trace and result."""
+    runs = Run.objects.filter(region=region, year=year, basis=basis).defer(*_BLOBS, "result")
     return runs.order_by("-pk").first()
 
 
@@ -43,6 +45,13 @@ def card_of(run_pk: int) -> Scorecard:
         input_sha256=run.input_sha256,
         version=run.version,
     )
+
+
+@lru_cache(maxsize=64)
+def result_of(run_pk: int) -> Mapping[str, Any]:
+    """The numbers of a run, as scoring.result.as_dict gives them."""
+    result: Mapping[str, Any] = Run.objects.only("result").get(pk=run_pk).result
+    return result
 
 
 @lru_cache(maxsize=16)

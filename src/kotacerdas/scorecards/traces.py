@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -33,11 +34,11 @@ def packed(trace: Trace, frames: Mapping[str, pl.DataFrame], origins: Origins) -
     for refs in trace.values():
         if id(refs) in places:
             continue
-        grouped: dict[tuple[str, int], dict[str, None]] = {}
-        for ref in refs:
-            grouped.setdefault((ref.sheet, ref.row), {})[ref.field] = None
+        grouped: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        for sheet, pk, field in refs:
+            grouped[sheet, pk].append(field)
         places[id(refs)] = [
-            rows.setdefault((sheet, pk, tuple(fields)), len(rows))
+            rows.setdefault((sheet, pk, tuple(dict.fromkeys(fields))), len(rows))
             for (sheet, pk), fields in grouped.items()
         ]
     known = {

@@ -7,7 +7,6 @@ from functools import cache
 
 from django import template
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,6 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Figure
-from kotacerdas.regions.actions import Change
 from kotacerdas.wording import dates, numbers
 
 register = template.Library()
@@ -189,15 +187,3 @@ def points_since(new: Figure, old: Figure) -> float | None:
     if new.achievement_pct is None or old.achievement_pct is None:
         return None
     return new.achievement_pct - old.achievement_pct
-
-
-@register.filter
-def model_name(model: type[Model]) -> str:
-    return words()(f"record.{model._meta.model_name}")
-
-
-@register.filter
-def fields(change: Change) -> list[tuple[str, object, object]]:
-    """What changed in a record: field, before, after."""
-    before, after = change.before or {}, change.after or {}
-    return [(name, before.get(name), after.get(name)) for name in change.changed]

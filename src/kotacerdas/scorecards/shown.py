@@ -1,4 +1,4 @@
-"""A change of the log as a page shows it: the record's name, and its fields in words."""
+"""Records and changes as pages show them: names of records and fields, and values in words."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -36,14 +36,14 @@ def shown_change(change: Mapping[str, Any]) -> ShownChange:
     model, *key = change["of"]
     before, after = change["before"], change["after"]
     kind = "added" if before is None else "removed" if after is None else "changed"
-    names = {**(before or {}), **(after or {})}
+    columns = {name: _column(model, name) for name in {**(before or {}), **(after or {})}}
     fields = [
         ShownField(
-            _field_name(model, name),
-            _value(model, name, (before or {}).get(name)),
-            _value(model, name, (after or {}).get(name)),
+            _name_of(column, name),
+            _value_of(column, (before or {}).get(name)),
+            _value_of(column, (after or {}).get(name)),
         )
-        for name in names
+        for name, column in columns.items()
     ]
     return ShownChange(kind, record_name(model, key), model, record_key(key), fields)
 
@@ -72,15 +72,25 @@ def _column(model: str, name: str) -> Column | None:
     return _SHEETS[model].by_name.get(name) if model in _SHEETS else None
 
 
-def _field_name(model: str, name: str) -> str:
-    column = _column(model, name)
+def shown_field(sheet: str, name: str, value: object) -> tuple[str, str]:
+    """The name and the value of a sheet's field."""
+    column = BY_NAME[sheet].by_name.get(name)
+    return _name_of(column, name), _value_of(column, value)
+
+
+def row_name(sheet: str, values: Mapping[str, object]) -> str:
+    """The name of a record by what is known of its key."""
+    key = [values.get(name) for name in BY_NAME[sheet].key]
+    return record_name(MODELS[sheet]._meta.label_lower, key)
+
+
+def _name_of(column: Column | None, name: str) -> str:
     if column is None:
         return words().term("log_field", name)
     return (column.alias if language() is Language.ID else column.name).replace("_", " ")
 
 
-def _value(model: str, name: str, value: Any) -> str:
-    column = _column(model, name)
+def _value_of(column: Column | None, value: Any) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, bool):
