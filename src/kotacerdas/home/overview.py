@@ -2,10 +2,12 @@
 
 from collections import Counter
 from typing import Any
+from urllib.parse import quote
 
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure
@@ -27,7 +29,7 @@ def overview(request: HttpRequest, page: YearPage) -> HttpResponse:
             "matters": [(one, _where(page, one.key)) for one in matters(facts)],
             "sources": money_rows(facts),
             "history": history_points(facts),
-            "squares": facts.innovations_by_agency.items(),
+            "squares": _squares(page),
         },
     )
 
@@ -37,6 +39,13 @@ def _where(page: YearPage, key: str) -> str:
     if key in STATUSES:
         return page.link("programmes") + ("&" if page.q else "?") + f"status={key}"
     return page.link({"innovations": "agencies", "budget": "money"}.get(key, "legal"))
+
+
+def _squares(page: YearPage) -> list[tuple[str, int, str]]:
+    """Each agency's code, innovations and address; to look up the address of each takes long."""
+    agencies = reverse("home:agencies", args=[page.here.region.code, page.year])
+    counts = page.facts.innovations_by_agency.items()
+    return [(code, count, f"{agencies}{quote(code)}/{page.q}") for code, count in counts]
 
 
 def money_rows(facts: Facts) -> list[dict[str, Any]]:

@@ -20,7 +20,10 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
+  if (!event.target.closest(".search")) closeSuggestions();
 });
+
+const closeSuggestions = () => document.getElementById("suggestions")?.replaceChildren();
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, textarea, select, [contenteditable]");
@@ -33,6 +36,7 @@ document.addEventListener("keydown", (event) => {
     }
   }
   if (event.key === "Escape") {
+    closeSuggestions();
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   }
 });
