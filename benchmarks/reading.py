@@ -13,11 +13,13 @@ PROGRAMMES = 1000  # with what belongs to each, twenty rows
 YEAR = 2022
 
 
-def records() -> dict[str, list[dict[str, object]]]:
-    codes = [f"P{number:04}" for number in range(PROGRAMMES)]
+def records(
+    programmes: int = PROGRAMMES, region: str = "33.25"
+) -> dict[str, list[dict[str, object]]]:
+    codes = [f"P{number:04}" for number in range(programmes)]
     indicators = [(code, f"{code}-{n}") for code in codes for n in range(4)]
     return {
-        "Region": [{"code": "33.25", "name": "Kabupaten Batang", "level": "regency"}],
+        "Region": [{"code": region, "name": "Kabupaten Batang", "level": "regency"}],
         "Agencies": [{"code": f"A{n:02}", "name": f"Perangkat daerah {n}"} for n in range(40)],
         "Programmes": [
             {

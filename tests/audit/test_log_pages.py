@@ -8,8 +8,8 @@ from django.urls import reverse
 from audit.entries import BEGUN_AT, logged, programme
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.actions import record_entry
-from kotacerdas.scorecards.shown import record_key, record_parts
 from kotacerdas.regions.models import Region
+from kotacerdas.scorecards.shown import record_key, record_parts
 
 pytestmark = pytest.mark.django_db
 

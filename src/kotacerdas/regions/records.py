@@ -86,7 +86,7 @@ def create(
         for field in fields_of(model)
         if not field.many_to_many
     }
-    places = {
+    places: dict[str, list[Any]] = {
         "region_id": [region.pk] * len(rows),
         "origin_id": [origin] * len(rows),
         "origin_row": [row.get("origin_row") for row in rows],
@@ -97,9 +97,7 @@ def create(
         _link(field, [(made[row["code"]], row.get(field.name)) for row in rows], codes)
 
 
-def _stored(
-    field: Any, values: Iterable[Any], codes: Mapping[str, Mapping[str, int]]
-) -> list[object]:
+def _stored(field: Any, values: Iterable[Any], codes: Mapping[str, Mapping[str, int]]) -> list[Any]:
     """Values of a field as the database takes them."""
     if field.is_relation:
         return [None if value is None else codes[field.name][value] for value in values]
@@ -110,7 +108,7 @@ def _stored(
     return filled  # text and numbers go in as they are
 
 
-def _insert(model: type[models.Model], columns: Mapping[str, Sequence[object]]) -> None:
+def _insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> None:
     """Rows in the quickest way of the database; bulk_create takes four times as long."""
     quoted = connection.ops.quote_name
     table, names = quoted(model._meta.db_table), ", ".join(map(quoted, columns))

@@ -2,7 +2,6 @@
 
 import json
 import zlib
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -34,11 +33,13 @@ def packed(trace: Trace, frames: Mapping[str, pl.DataFrame], origins: Origins) -
     for refs in trace.values():
         if id(refs) in places:
             continue
-        grouped: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        grouped: dict[tuple[str, int], tuple[str, ...]] = {}
         for sheet, pk, field in refs:
-            grouped[sheet, pk].append(field)
+            fields = grouped.get((sheet, pk), ())
+            if field not in fields:
+                grouped[sheet, pk] = (*fields, field)
         places[id(refs)] = [
-            rows.setdefault((sheet, pk, tuple(dict.fromkeys(fields))), len(rows))
+            rows.setdefault((sheet, pk, fields), len(rows))
             for (sheet, pk), fields in grouped.items()
         ]
     known = {
