@@ -1,0 +1,70 @@
+"""What the journeys share: the site and its people, its pages' words, and workbooks to send."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kotacerdas.workbook.reading import read
+from kotacerdas.workbook.writing import write
+
+BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
+REGION = "/33.25/"
+# The browser's own note of an answer that the journeys ask for: a page that says no.
+_REFUSED = re.compile("Failed to load resource: .* (413|422) ").match
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    accounts: dict[str, tuple[str, str]]
+
+    def sign_in(self, page, role):
+        address, password = self.accounts[role]
+        page.goto(self.url)
+        page.fill("input[name=login]", address)
+        page.fill("input[name=password]", password)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_selector(".avatar-link")
+
+
+def watched(page):
+    """What the page complains of: in the console, by an error, or against its own policy."""
+    complaints = []
+
+    def tell(text):
+        complaints.append(f"{page.url}: {text}")
+
+    def heed(told):
+        if told.type == "error" and not _REFUSED(told.text):
+            tell(told.text)
+
+    page.on("console", heed)
+    page.on("pageerror", lambda error: tell(str(error)))
+    return complaints
+
+
+def overall(page):
+    return page.inner_text(".hero .big").replace("%", "").strip()
+
+
+def dimensions(page):
+    return page.locator("a.dim > strong.num").all_inner_texts()
+
+
+def send(page, file):
+    """Upload a workbook and wait for what the site says of it."""
+    page.goto(f"{REGION}impor/")
+    page.set_input_files("input[type=file]", file)
+    page.click(".drop .btn-primary")
+    page.wait_for_url("**/impor/*/")
+
+
+def batang():
+    """The example's records, to change and to write again."""
+    frames = read(BATANG).frames
+    return {sheet: frame.drop("row", "region").to_dicts() for sheet, frame in frames.items()}
+
+
+def workbook(records, path):
+    write(records, path)
+    return path

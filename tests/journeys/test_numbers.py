@@ -1,0 +1,65 @@
+"""From the sign-in to the cell that a number came from."""
+
+from openpyxl import load_workbook
+
+from journeys.site import BATANG, REGION, dimensions, overall
+
+
+def test_the_coordinator_signs_in_and_opens_a_number_down_to_its_cells(site, stranger):
+    site.sign_in(stranger, "coordinator")
+
+    assert overall(stranger) == "87,5"
+    assert dimensions(stranger) == [
+        *("89,7 %", "85,7 %", "80,0 %"),
+        *("83,3 %", "83,3 %", "100,0 %"),
+    ]
+
+    stranger.click("a.dim >> nth=0")
+    stranger.click(".hero .big")
+    panel = stranger.locator("dialog#panel[open]")
+    panel.wait_for()
+    value = panel.locator(".big").inner_text()
+    assert value.startswith("89,7")
+    assert "100" in panel.locator(".formula strong").inner_text()
+    addresses = panel.locator("td:first-child a").all_inner_texts()
+    assert addresses
+    assert _in_the_file(addresses) == panel.locator("td:last-child").all_inner_texts()
+
+    panel.locator(".actions a").click()
+    stranger.wait_for_url("**/angka/**")
+    alone = stranger.locator(".explained")
+    assert alone.locator(".big").inner_text() == value
+    assert alone.locator("td:first-child a").all_inner_texts() == addresses
+
+
+def _in_the_file(addresses):
+    """What the file that was brought in holds at the addresses `Sheet!Cell`."""
+    book = load_workbook(BATANG)
+    places = [address.split("!") for address in addresses]
+    return [str(book[sheet][cell].value) for sheet, cell in places]
+
+
+def test_a_cell_leads_to_the_file_that_holds_it(page):
+    page.goto(f"{REGION}2022/angka/overall/achievement_pct/")
+    with page.expect_download() as sent:
+        page.click(".explained td:first-child a >> nth=0")
+
+    assert sent.value.suggested_filename == "batang.xlsx"
+
+
+def test_who_is_not_signed_in_sees_no_number(stranger):
+    stranger.goto(f"{REGION}2022/")
+
+    assert "/akun/login/" in stranger.url
+    assert "87,5" not in stranger.content()
+
+
+def test_a_wrong_password_is_told_and_lets_nobody_in(site, stranger):
+    address, _ = site.accounts["viewer"]
+    stranger.goto("/")
+    stranger.fill("input[name=login]", address)
+    stranger.fill("input[name=password]", "bukan ini")
+    stranger.press("input[name=password]", "Enter")
+    stranger.wait_for_selector("[role=alert], .notice-error, .errorlist, .invalid-feedback")
+
+    assert stranger.locator(".avatar-link").count() == 0
