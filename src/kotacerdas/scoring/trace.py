@@ -48,7 +48,11 @@ _NOT_TRACED = ("/year", "/innovations/minimum")  # what was asked, and what the 
 def trace(card: Scorecard) -> Trace:
     """What every number of `result.as_dict(card)` rests on; nothing for the framework's own."""
     found: Trace = {path: [] for path in _NOT_TRACED}
-    for part in (_levels, _programmes, _indicators, _budget, _innovations, _capacity, _index):
+    known = _by_programme(card)
+    found.update(_levels(card, known))
+    found.update(_programmes(known))
+    found.update(_indicators(card, known))
+    for part in (_budget, _innovations, _capacity, _index):
         found.update(part(card))
     return found
 
@@ -87,8 +91,7 @@ def _indicator_refs(row: int, targets: list[int] | None, values: list[int] | Non
     ]
 
 
-def _levels(card: Scorecard) -> Iterator[tuple[str, Refs]]:
-    known = _by_programme(card)
+def _levels(card: Scorecard, known: Mapping[str, _Programme]) -> Iterator[tuple[str, Refs]]:
     for level, path, members in _places(card):
         fields = (*_SPAN, *_PLACES[level])
         parts = [known[code] for code in members]
@@ -123,17 +126,16 @@ def _places(card: Scorecard) -> Iterator[tuple[str, str, list[str]]]:
         yield "agency", f"/agencies/{at}", by_agency.get(agency, [])
 
 
-def _programmes(card: Scorecard) -> Iterator[tuple[str, Refs]]:
-    for at, programme in enumerate(_by_programme(card).values()):
+def _programmes(known: Mapping[str, _Programme]) -> Iterator[tuple[str, Refs]]:
+    for at, programme in enumerate(known.values()):
         refs = _refs("Programmes", [programme.row], _SPAN) + programme.indicators
         yield f"/programmes/{at}/indicator_achievement_pct", refs
 
 
-def _indicators(card: Scorecard) -> Iterator[tuple[str, Refs]]:
+def _indicators(card: Scorecard, known: Mapping[str, _Programme]) -> Iterator[tuple[str, Refs]]:
     """Every count rests on all indicators of the planned programmes: each is in one state."""
     plan = _refs("Programmes", card.programmes["row"], _SPAN)
-    known = card.indicators.select("row", "target_rows", "value_rows").iter_rows()
-    refs = plan + [ref for row in known for ref in _indicator_refs(*row)]
+    refs = plan + [ref for programme in known.values() for ref in programme.indicators]
     members = _refs("Indicators", card.indicators["row"], ["code", "programme"])
     yield "/indicators/total", plan + members
     for name in (*State, "incomplete"):
