@@ -12,6 +12,7 @@ from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0)
 call_command("collectstatic", verbosity=0, interactive=False)
+import kotacerdas.config.wsgi  # what the server sets, the garbage collection among it
 runpy.run_module(sys.argv[1])
 """
 
