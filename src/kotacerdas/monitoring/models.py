@@ -1,6 +1,7 @@
 """What became of the plan: realisation as reported, and the scores of evaluations past."""
 
 from django.db import models
+from django.db.models.functions import MD5
 
 from kotacerdas.masterplan.models import Indicator, Programme
 from kotacerdas.regions.models import Record
@@ -38,14 +39,16 @@ class Score(Record):
     framework = models.CharField(max_length=100)
     component = models.CharField(max_length=20)
     dimension = models.CharField(max_length=20, blank=True)
-    assessor = models.CharField(max_length=500, blank=True)
+    assessor = models.TextField(blank=True)
     score = models.FloatField()
     comment = models.TextField(blank=True)
 
     class Meta:
         constraints = [
+            # An assessor's name may be longer than an index takes.
             models.UniqueConstraint(
-                fields=["region", "year", "framework", "component", "dimension", "assessor"],
+                *("region", "year", "framework", "component", "dimension"),
+                MD5("assessor"),
                 name="score_once",
             )
         ]

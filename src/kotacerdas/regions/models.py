@@ -8,7 +8,7 @@ class Region(models.Model):
     """A province, regency or city. Everything else belongs to one."""
 
     code = models.CharField(max_length=100, unique=True)
-    name = models.CharField(max_length=500)
+    name = models.TextField()
     level = models.CharField(max_length=20)
     parent = models.CharField(max_length=100, blank=True)
     population = models.BigIntegerField(null=True)
@@ -63,9 +63,9 @@ class Agency(Record):
     """A regional government agency (perangkat daerah, OPD)."""
 
     code = models.CharField(max_length=100)
-    name = models.CharField(max_length=500)
-    head = models.CharField(max_length=500, blank=True)
-    email = models.CharField(max_length=254, blank=True)
+    name = models.TextField()
+    head = models.TextField(blank=True)
+    email = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "code"], name="agency_code")]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models.functions import MD5
 
 
 class Migration(migrations.Migration):
@@ -100,7 +101,7 @@ class Migration(migrations.Migration):
                 ("framework", models.CharField(max_length=100)),
                 ("component", models.CharField(max_length=20)),
                 ("dimension", models.CharField(blank=True, max_length=20)),
-                ("assessor", models.CharField(blank=True, max_length=500)),
+                ("assessor", models.TextField(blank=True)),
                 ("score", models.FloatField()),
                 ("comment", models.TextField(blank=True)),
                 (
@@ -124,14 +125,8 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=(
-                            "region",
-                            "year",
-                            "framework",
-                            "component",
-                            "dimension",
-                            "assessor",
-                        ),
+                        *("region", "year", "framework", "component", "dimension"),
+                        MD5("assessor"),
                         name="score_once",
                     )
                 ],

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("code", models.CharField(max_length=100, unique=True)),
-                ("name", models.CharField(max_length=500)),
+                ("name", models.TextField()),
                 ("level", models.CharField(max_length=20)),
                 ("parent", models.CharField(blank=True, max_length=100)),
                 ("population", models.BigIntegerField(null=True)),
@@ -86,9 +86,9 @@ class Migration(migrations.Migration):
                 ),
                 ("origin_row", models.PositiveIntegerField(null=True)),
                 ("code", models.CharField(max_length=100)),
-                ("name", models.CharField(max_length=500)),
-                ("head", models.CharField(blank=True, max_length=500)),
-                ("email", models.CharField(blank=True, max_length=254)),
+                ("name", models.TextField()),
+                ("head", models.TextField(blank=True)),
+                ("email", models.TextField(blank=True)),
                 (
                     "region",
                     models.ForeignKey(
