@@ -25,7 +25,10 @@ class Hashed(Protocol):
 
 
 def hash_of(entry: Hashed) -> str:
-    """SHA-256 over the entry's fields and the hash of the one before, in hexadecimal."""
+    """SHA-256 over the entry's fields and the hash of the one before, in hexadecimal.
+
+    `changes`, which can be megabytes, goes in by its own SHA-256.
+    """
     covered = [
         entry.chain_id,
         entry.number,
@@ -36,10 +39,14 @@ def hash_of(entry: Hashed) -> str:
         entry.added,
         entry.changed,
         entry.removed,
-        entry.changes,
+        _sha256(entry.changes),
         entry.previous_hash,
     ]
-    return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()
+    return _sha256(json.dumps(covered, ensure_ascii=False))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def breaks(entries: Iterable[Hashed]) -> list[int]:

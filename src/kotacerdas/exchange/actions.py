@@ -87,10 +87,7 @@ def _changes(file: SourceFile, reading: Reading) -> list[Change]:
         change
         for sheet, model in MODELS.items()
         for change in differences(
-            sheet,
-            model,
-            there[sheet],
-            reading.frames[sheet].filter(region=region.code).iter_rows(named=True),
+            sheet, model, there[sheet], reading.frames[sheet].filter(region=region.code)
         )
     ]
 

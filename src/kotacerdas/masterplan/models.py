@@ -77,7 +77,8 @@ class Indicator(Record):
 class Target(Record):
     """What an indicator is to reach in a year or a part of it; an empty period is the year."""
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    # `target_once` is an index by indicator already.
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", db_index=False)
     year = models.IntegerField()
     period = models.CharField(max_length=3, blank=True)
     target = models.FloatField()
@@ -92,7 +93,7 @@ class Target(Record):
 class Budget(Record):
     """Money of one source for a programme in a year, in rupiah."""
 
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", db_index=False)
     year = models.IntegerField()
     source = models.CharField(max_length=20)
     ceiling = models.FloatField()

@@ -10,8 +10,12 @@ from kotacerdas.regions.models import Record
 class Realisation(Record):
     """A report on a programme (realised or not) or on an indicator (a value) for a period."""
 
-    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
-    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="+")
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     year = models.IntegerField()
     period = models.CharField(max_length=3, blank=True)
     realised = models.BooleanField(null=True)

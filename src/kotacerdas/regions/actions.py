@@ -61,13 +61,14 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
         return
     with transaction.atomic():
         lock_region(region)
-        for model, own in _by_model(changes).items():
+        by_model = _by_model(changes)
+        for model, own in by_model.items():
             added = [_row(change) for change in own if change.before is None]
             records.create(model, region, added, origin)
-        for model, own in _by_model(changes).items():
+        for model, own in by_model.items():
             kept = [change for change in own if change.before and change.after]
             records.update(model, region, [_row(change) for change in kept], origin)
-        for model, own in reversed(_by_model(changes).items()):
+        for model, own in reversed(by_model.items()):
             gone = [change.pk for change in own if change.after is None]
             if gone:
                 model._default_manager.filter(pk__in=gone).delete()

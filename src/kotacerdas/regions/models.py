@@ -52,7 +52,16 @@ class Record(models.Model):
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    origin = models.ForeignKey(SourceFile, models.PROTECT, null=True, related_name="+")
+    # No file is ever deleted, and nobody asks for a file's rows: what a database does beside to
+    # keep a reference would cost a tenth of an import.
+    origin = models.ForeignKey(
+        SourceFile,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     origin_row = models.PositiveIntegerField(null=True)
 
     class Meta:

@@ -102,10 +102,14 @@ def _stored(field: Any, values: Iterable[Any], codes: Mapping[str, Mapping[str, 
     if field.is_relation:
         return [None if value is None else codes[field.name][value] for value in values]
     empty = None if field.null else field.get_default()
-    filled = [empty if value is None else value for value in values]
-    if isinstance(field, models.DateField | models.JSONField):
-        return [field.get_db_prep_save(value, connection) for value in filled]
-    return filled  # text and numbers go in as they are
+    if not isinstance(field, models.DateField | models.JSONField):  # the others go in as they are
+        return [empty if value is None else value for value in values]
+
+    def prepared(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    nothing = prepared(empty)
+    return [nothing if value is None else prepared(value) for value in values]
 
 
 def _insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> None:
