@@ -1,6 +1,6 @@
 """Who may do what, and from which day to which."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -41,12 +41,20 @@ def test_the_first_and_the_last_day_count(cast, from_on, to_on, is_held):
     assert bool(current_appointments(user, TODAY)) is is_held
 
 
+def test_a_day_begins_at_midnight_where_the_region_is(cast):
+    user = person("pembaca@batang.example", "Tri")
+    held(user, cast.batang, "viewer", from_on=TODAY)
+    with pytest.raises(NotAllowedError):
+        require(user, cast.batang, Right.READ, datetime(2026, 3, 9, 16, 59, tzinfo=UTC))
+    require(user, cast.batang, Right.READ, datetime(2026, 3, 9, 17, 0, tzinfo=UTC))
+
+
 def test_rights_end_at_the_border_of_the_region(cast):
     own = current_appointments(cast.coordinator, TODAY)
     assert rights_in(cast.batang, own) == set(Right)
     assert rights_in(cast.elsewhere, own) == set()
     with pytest.raises(NotAllowedError):
-        require(cast.coordinator, cast.elsewhere, Right.READ, NOW.date())
+        require(cast.coordinator, cast.elsewhere, Right.READ, NOW)
 
 
 def test_two_roles_allow_what_either_does(cast):

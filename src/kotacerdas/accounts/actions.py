@@ -40,7 +40,7 @@ def invite(  # noqa: PLR0913 - the whole appointment, who makes it and when
         NotAllowedError: `by` may not appoint in the region.
         RefusedError: the appointment can't be.
     """
-    require(by, region, Right.APPOINT, timezone.localdate(at))
+    require(by, region, Right.APPOINT, at)
     appointment = Appointment(
         region=region, role=role, agency=agency, from_on=from_on, to_on=to_on, is_acting=is_acting
     )
@@ -61,12 +61,11 @@ def end_appointment(
         RefusedError: it has ended already, or would before it begins, or nobody would be left.
     """
     region = appointment.region
-    today = timezone.localdate(at)
-    require(by, region, Right.APPOINT, today)
+    require(by, region, Right.APPOINT, at)
     with transaction.atomic():
         lock_region(region)
         held = appointments_of(region).get(pk=appointment.pk)
-        if has_ended(held, today):
+        if has_ended(held, timezone.localdate(at)):
             raise RefusedError("people.has_ended")
         changes = _end(held, to_on)
         _refuse_nobody_left(held)
@@ -84,7 +83,7 @@ def hand_over(  # noqa: PLR0913 - what, to whom, who does it and when
         RefusedError: it has ended before that day, or one of the two appointments can't be.
     """
     region = appointment.region
-    require(by, region, Right.APPOINT, timezone.localdate(at))
+    require(by, region, Right.APPOINT, at)
     with transaction.atomic():
         lock_region(region)
         held = appointments_of(region).get(pk=appointment.pk)

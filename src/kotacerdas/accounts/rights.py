@@ -1,8 +1,10 @@
 """Who may do what: a table, and the question that every action and page asks of it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum, auto
+
+from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.core.errors import NotAllowedError
@@ -41,7 +43,7 @@ def rights_in(region: Region, held: Iterable[Appointment]) -> frozenset[Right]:
     return frozenset().union(*own)
 
 
-def require(user: User, region: Region, right: Right, on: date) -> None:
-    """Raises NotAllowedError where the user holds no role with the right that day."""
-    if right not in rights_in(region, current_appointments(user, on)):
+def require(user: User, region: Region, right: Right, at: datetime) -> None:
+    """Raises NotAllowedError where the user holds no role with the right on the day it is there."""
+    if right not in rights_in(region, current_appointments(user, timezone.localdate(at))):
         raise NotAllowedError(right)

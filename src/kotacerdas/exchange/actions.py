@@ -40,7 +40,7 @@ def keep_file(region: Region, name: str, data: bytes, by: User, at: datetime) ->
     Raises:
         NotAllowedError: `by` may not bring workbooks in there.
     """
-    require(by, region, Right.IMPORT, at.date())
+    require(by, region, Right.IMPORT, at)
     return _kept(region, name, data, read_bytes(data), by, at)
 
 
@@ -99,7 +99,7 @@ def import_file(file: SourceFile, by: User, at: datetime, reason: str = "") -> l
         NotAllowedError: `by` may not bring workbooks in there.
         RefusedError: it has errors, or overwrites what is verified without a reason.
     """
-    require(by, file.region, Right.IMPORT, at.date())
+    require(by, file.region, Right.IMPORT, at)
     return _imported(file, _read(file), by.email, at, reason)
 
 

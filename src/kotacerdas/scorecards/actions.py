@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 from django.db import transaction
+from django.utils import timezone
 
 from kotacerdas import __version__
 from kotacerdas.accounts.models import User
@@ -41,17 +42,18 @@ def refresh_scorecards(region: Region, at: datetime) -> list[Run]:
 
 
 def _runs(region: Region, since_year: int, at: datetime) -> list[Run]:
+    today = timezone.localdate(at)
     records = records_of(region)
     frames = frames_of(region, records)
     framework = load()
     made = []
-    for year in _years(frames, at.date()):
+    for year in _years(frames, today):
         if year < since_year:
             continue
         known = _up_to(frames, year)
         sha256 = _hash(known)
         for basis in Basis:
-            question = Question(region.code, year, min(at.date(), year_end(year)), basis)
+            question = Question(region.code, year, min(today, year_end(year)), basis)
             if not _is_known(newest_run(region, year, basis), question, framework, sha256):
                 made.append(_run(region, question, framework, known, sha256, origins(records), at))
     return made
@@ -127,7 +129,7 @@ def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> Publicati
         NotAllowedError: `by` may not publish there.
         RefusedError: the run does not rest on verified rows.
     """
-    require(by, run.region, Right.PUBLISH, at.date())
+    require(by, run.region, Right.PUBLISH, at)
     if run.basis != Basis.VERIFIED:
         raise RefusedError("publish.only_verified")
     with transaction.atomic():
