@@ -62,12 +62,14 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
     with transaction.atomic():
         lock_region(region)
         by_model = _by_model(changes)
+        codes = records.Codes(region)
         for model, own in by_model.items():
-            added = [_row(change) for change in own if change.before is None]
-            records.create(model, region, added, origin)
+            added = [change for change in own if change.before is None]
+            rows = [change.after or {} for change in added]
+            records.create(model, codes, rows, origin, [change.origin_row for change in added])
         for model, own in by_model.items():
             kept = [change for change in own if change.before and change.after]
-            records.update(model, region, [_row(change) for change in kept], origin)
+            records.update(model, codes, [_row(change) for change in kept], origin)
         for model, own in reversed(by_model.items()):
             gone = [change.pk for change in own if change.after is None]
             if gone:

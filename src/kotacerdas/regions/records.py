@@ -4,6 +4,7 @@ An empty cell is None here; the database holds it as empty text, an empty list o
 record is named by its code.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -29,36 +30,47 @@ def in_region(model: type[models.Model], region: Region) -> models.QuerySet[Any]
     return model._default_manager.filter(**owner).order_by("pk")
 
 
-def values_in(model: type[models.Model], region: Region) -> list[Values]:
-    """The records with `pk`, `origin` (a file's pk) and `origin_row`; a query for each list."""
+def values_in(
+    model: type[models.Model], region: Region, codes: Mapping[type[models.Model], Mapping[int, str]]
+) -> list[Values]:
+    """The records with `pk`, `origin` (a file's pk) and `origin_row`; a query for each list.
+
+    `codes` are those of the records that these name, by primary key. To join them costs more, most
+    of all right after an import: a server has not counted the rows yet and chooses the slowest way.
+    A record that names one which is not among them is left out: somebody added both since those
+    were read.
+    """
     plain = [field for field in fields_of(model) if not field.many_to_many]
-    paths = [f"{field.name}__code" if field.is_relation else field.name for field in plain]
     names = ["pk", "origin", "origin_row", *(field.name for field in plain)]
     texts = [
         field.name
         for field in plain
         if isinstance(field, models.CharField | models.TextField | models.JSONField)
     ]
+    links = [(field.name, codes[field.related_model]) for field in plain if field.is_relation]
     records = []
-    rows = in_region(model, region).values_list("pk", "origin", "origin_row", *paths)
-    for row in rows.iterator(chunk_size=5000):
+    for row in in_region(model, region).values_list(*names):
         record = dict(zip(names, row, strict=True))
         for name in texts:
             if not record[name]:
                 record[name] = None
-        records.append(record)
-    for field in fields_of(model):
-        if field.many_to_many:
-            _add_codes(records, field, region)
+        named = {name: known.get(record[name]) for name, known in links}
+        if all(named[name] or record[name] is None for name in named):
+            records.append(record | named)
+    for field in model._meta.many_to_many:
+        _add_codes(records, field, codes[field.related_model], region)
     return records
 
 
-def _add_codes(records: Iterable[Values], field: Any, region: Region) -> None:
+def _add_codes(
+    records: Iterable[Values], field: Any, known: Mapping[int, str], region: Region
+) -> None:
     codes: dict[int, list[str]] = {}
     owner, other = _sides(field)
     pairs = _through(field).objects.filter(**{f"{owner}__region": region}).order_by("pk")
-    for pk, code in pairs.values_list(f"{owner}_id", f"{other}__code"):
-        codes.setdefault(pk, []).append(code)
+    for pk, named in pairs.values_list(f"{owner}_id", f"{other}_id"):
+        if named in known:
+            codes.setdefault(pk, []).append(known[named])
     for record in records:
         record[field.name] = codes.get(record["pk"])
 
@@ -71,45 +83,58 @@ def _sides(field: Any) -> tuple[str, str]:
     return field.m2m_field_name(), field.m2m_reverse_field_name()
 
 
+class Codes(dict[type[models.Model], dict[str, int]]):
+    """The primary keys of a region's records by code, looked up at the first question for each."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+
+    def __missing__(self, model: type[models.Model]) -> dict[str, int]:
+        self[model] = dict(in_region(model, self.region).values_list("code", "pk"))
+        return self[model]
+
+
 def create(
     model: type[models.Model],
-    region: Region,
+    codes: Codes,
     rows: Sequence[Mapping[str, Any]],
     origin: int | None,
+    origin_rows: Sequence[int | None],
 ) -> None:
-    """Insert records given by their values; `origin_row` may stand among them."""
+    """Insert records given by their values; `origin_rows` are their rows in the file."""
     if not rows:
         return
-    codes = _codes(model, region)
     plain = {
         field.column: _stored(field, [row.get(field.name) for row in rows], codes)
         for field in fields_of(model)
         if not field.many_to_many
     }
-    places: dict[str, list[Any]] = {
-        "region_id": [region.pk] * len(rows),
+    places: dict[str, Sequence[Any]] = {
+        "region_id": [codes.region.pk] * len(rows),
         "origin_id": [origin] * len(rows),
-        "origin_row": [row.get("origin_row") for row in rows],
+        "origin_row": origin_rows,
     }
     _insert(model, places | plain)
+    codes.pop(model, None)  # there are more now
     for field in model._meta.many_to_many:
-        made = dict(in_region(model, region).values_list("code", "pk"))
-        _link(field, [(made[row["code"]], row.get(field.name)) for row in rows], codes)
+        _link(field, [(codes[model][row["code"]], row.get(field.name)) for row in rows], codes)
 
 
-def _stored(field: Any, values: Iterable[Any], codes: Mapping[str, Mapping[str, int]]) -> list[Any]:
+def _stored(field: Any, values: Iterable[Any], codes: Codes) -> list[Any]:
     """Values of a field as the database takes them."""
     if field.is_relation:
-        return [None if value is None else codes[field.name][value] for value in values]
+        known = codes[field.related_model]
+        return [None if value is None else known[value] for value in values]
     empty = None if field.null else field.get_default()
-    if not isinstance(field, models.DateField | models.JSONField):  # the others go in as they are
-        return [empty if value is None else value for value in values]
-
-    def prepared(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
-
-    nothing = prepared(empty)
-    return [nothing if value is None else prepared(value) for value in values]
+    if isinstance(field, models.JSONField):  # as text at once, or psycopg packs it in every row
+        nothing = json.dumps(empty, cls=field.encoder)
+        return [
+            nothing if value is None else json.dumps(value, cls=field.encoder) for value in values
+        ]
+    filled = [empty if value is None else value for value in values]
+    if isinstance(field, models.DateField):
+        return [field.get_db_prep_save(value, connection) for value in filled]
+    return filled  # the others go in as they are
 
 
 def _insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> None:
@@ -129,16 +154,15 @@ def _insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> 
 
 def update(
     model: type[models.Model],
-    region: Region,
+    codes: Codes,
     rows: Sequence[Mapping[str, Any]],
     origin: int | None,
 ) -> None:
-    """Set the values of the records named by `pk`."""
+    """Set the values of the records named by `pk`; `origin_row` may stand among them."""
     if not rows:
         return
-    codes = _codes(model, region)
     plain = [field.name for field in fields_of(model) if not field.many_to_many]
-    owner = {} if model is Region else {"region": region}
+    owner = {} if model is Region else {"region": codes.region}
     changed = [
         model(
             pk=row["pk"],
@@ -158,13 +182,9 @@ def update(
         _link(field, [(row["pk"], row.get(field.name)) for row in rows], codes)
 
 
-def _link(
-    field: Any,
-    pairs: Iterable[tuple[int, Sequence[str] | None]],
-    codes: Mapping[str, Mapping[str, int]],
-) -> None:
+def _link(field: Any, pairs: Iterable[tuple[int, Sequence[str] | None]], codes: Codes) -> None:
     owner, other = _sides(field)
-    known = codes[field.name]
+    known = codes[field.related_model]
     linked = [(pk, known[code]) for pk, named in pairs for code in named or ()]
     _insert(
         _through(field),
@@ -172,25 +192,14 @@ def _link(
     )
 
 
-def _codes(model: type[models.Model], region: Region) -> dict[str, dict[str, int]]:
-    """For each field that names another record: its primary keys by code."""
-    return {
-        field.name: dict(in_region(field.related_model, region).values_list("code", "pk"))
-        for field in fields_of(model)
-        if field.is_relation
-    }
-
-
-def _attributes(
-    model: type[models.Model], row: Mapping[str, Any], codes: Mapping[str, Mapping[str, int]]
-) -> Values:
+def _attributes(model: type[models.Model], row: Mapping[str, Any], codes: Codes) -> Values:
     found: Values = {}
     for field in fields_of(model):
         value = row.get(field.name)
         if field.many_to_many:
             continue
         if field.is_relation:
-            found[field.attname] = None if value is None else codes[field.name][value]
+            found[field.attname] = None if value is None else codes[field.related_model][value]
         elif value is None and not field.null:
             found[field.name] = field.get_default()
         else:

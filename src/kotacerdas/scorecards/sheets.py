@@ -41,7 +41,12 @@ MODELS: dict[str, type[models.Model]] = {
 
 def records_of(region: Region) -> dict[str, list[Values]]:
     """Every sheet's records with pk, origin and origin_row, in a fixed number of queries."""
-    return {sheet: values_in(model, region) for sheet, model in MODELS.items()}
+    found: dict[str, list[Values]] = {}
+    codes: dict[type[models.Model], dict[int, str]] = {}
+    for sheet, model in MODELS.items():
+        found[sheet] = values_in(model, region, codes)
+        codes[model] = {row["pk"]: row["code"] for row in found[sheet] if "code" in row}
+    return found
 
 
 def frames_of(region: Region, records: Mapping[str, list[Values]]) -> dict[str, pl.DataFrame]:

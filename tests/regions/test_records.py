@@ -1,0 +1,39 @@
+"""Records read while somebody adds to them, and written in an order of the writer's own."""
+
+import pytest
+
+from home.regions import AT, OWN, begun
+from kotacerdas.masterplan.models import Indicator, Programme
+from kotacerdas.regions.actions import Change, apply_changes
+from kotacerdas.regions.records import values_in
+from kotacerdas.scorecards.sheets import records_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_names_a_record_added_since_is_left_out():
+    region = begun(OWN)
+    programmes = {one.pk: one.code for one in Programme.objects.filter(region=region)}
+    indicators = values_in(Indicator, region, {Programme: programmes})
+    added = indicators[0]["programme"]
+    earlier = {pk: code for pk, code in programmes.items() if code != added}
+    left = [one for one in indicators if one["programme"] != added]
+    assert values_in(Indicator, region, {Programme: earlier}) == left != indicators
+
+
+def test_a_record_may_be_added_after_others_of_its_kind_were_named():
+    region = begun(OWN)
+    known = records_of(region)
+    programme, indicator = (
+        known[name][0] | {"code": "baru"} for name in ("Programmes", "Indicators")
+    )
+    changes = [
+        Change(Indicator, ("baru",), None, indicator),
+        Change(Programme, ("baru",), None, programme),
+        Change(Indicator, ("lagi",), None, indicator | {"code": "lagi"}),
+    ]
+    apply_changes(region, changes, "import", actor="", at=AT)
+    made = records_of(region)
+    assert [one["code"] for one in made["Indicators"]][-2:] == ["baru", "lagi"]
+    links = ("agency", "missions", "regulations")
+    assert [made["Programmes"][-1][name] for name in links] == [programme[name] for name in links]
