@@ -38,7 +38,7 @@ def record_entry(  # noqa: PLR0913 - what, who, when and why
         action=action,
         reason=reason,
         **_counts(changes),
-        changes=json.dumps(changes, ensure_ascii=False, default=_plain),
+        changes=_text(changes),
         previous_hash=last.hash if last else "",
     )
     entry.hash = hash_of(entry)
@@ -50,6 +50,11 @@ def _counts(changes: Sequence[dict[str, Any]]) -> dict[str, int]:
     added = sum(change["before"] is None for change in changes)
     removed = sum(change["after"] is None is not change["before"] for change in changes)
     return {"added": added, "changed": len(changes) - added - removed, "removed": removed}
+
+
+def _text(changes: Sequence[dict[str, Any]]) -> str:
+    # Nothing in a change holds itself, so the search for that would be in vain.
+    return json.dumps(changes, ensure_ascii=False, check_circular=False, default=_plain)
 
 
 def _plain(value: object) -> str:

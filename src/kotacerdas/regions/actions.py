@@ -1,10 +1,9 @@
 """The one way in which records change: all at once, in the log, and with their years marked."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 
@@ -16,8 +15,7 @@ from kotacerdas.regions.models import Region, StaleYear
 after_change: list[Callable[[Region], None]] = []
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A record before and after, each None where there is none; `pk` of what exists.
 
     `key` are the values that name the record in its region.
@@ -103,30 +101,34 @@ def logged(change: Change) -> dict[str, Any]:
 
     With only what differs of a changed record, and what is filled of another.
     """
-    both = change.before and change.after
-    names = set(change.changed) if both else None
-
-    def told(values: records.Values | None) -> records.Values | None:
-        if values is None:
-            return None
-        return {
-            name: value
-            for name, value in values.items()
-            if (value is not None if names is None else name in names)
-        }
-
+    before, after = change.before, change.after
+    if before and after:
+        names = change.changed
+        before, after = _only(names, before), _only(names, after)
+    else:
+        before, after = before and _filled(before), after and _filled(after)
     return {
         "of": [change.model._meta.label_lower, *change.key],
-        "before": told(change.before),
-        "after": told(change.after),
+        "before": before,
+        "after": after,
     }
+
+
+def _only(names: Iterable[str], values: records.Values) -> records.Values:
+    return {name: values[name] for name in names if name in values}
+
+
+def _filled(values: records.Values) -> records.Values:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _first_year(changes: Iterable[Change]) -> int:
     """The first year whose figures they can touch; zero when it may be any."""
-    return min(
-        int(values.get("year", 0))
-        for change in changes
-        for values in (change.before, change.after)
-        if values is not None
-    )
+    years: set[int] = set()
+    for change in changes:
+        for values in (change.before, change.after):
+            if values is not None and "year" not in values:
+                return 0
+            if values is not None:
+                years.add(int(values["year"]))
+    return min(years)
