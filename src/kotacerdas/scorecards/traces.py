@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -33,13 +34,12 @@ def packed(trace: Trace, frames: Mapping[str, pl.DataFrame], origins: Origins) -
     for refs in trace.values():
         if id(refs) in places:
             continue
-        grouped: dict[tuple[str, int], tuple[str, ...]] = {}
+        # A dictionary's keys are fields that stand once and in order.
+        grouped: defaultdict[tuple[str, int], dict[str, None]] = defaultdict(dict)
         for sheet, pk, field in refs:
-            fields = grouped.get((sheet, pk), ())
-            if field not in fields:
-                grouped[sheet, pk] = (*fields, field)
+            grouped[sheet, pk][field] = None
         places[id(refs)] = [
-            rows.setdefault((sheet, pk, fields), len(rows))
+            rows.setdefault((sheet, pk, tuple(fields)), len(rows))
             for (sheet, pk), fields in grouped.items()
         ]
     known = {
