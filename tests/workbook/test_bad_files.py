@@ -5,44 +5,8 @@ from pathlib import Path
 import pytest
 
 from kotacerdas.workbook.reading import read, read_bytes
-from workbook.builder import csv_bytes, csv_zip, good, sheet_xml, told, xlsx, zipped
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-_MACROS = (
-    '<Types><Override ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>'
-)
-
-BAD = {
-    "empty": (b"", "UNREADABLE"),
-    "a sentence": (b"Ini bukan buku kerja.", "UNREADABLE"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "UNREADABLE"),
-    "an empty zip": (zipped({}), "UNREADABLE"),
-    "a zip of other things": (zipped({"surat.txt": "halo"}), "UNREADABLE"),
-    "a zip in a zip": (zipped({"buku.xlsx": xlsx(good())}), "UNREADABLE"),
-    ".xls": (_OLE, "OLD_EXCEL"),
-    "a password": (_OLE + "EncryptedPackage".encode("utf-16-le"), "ENCRYPTED"),
-    "macros by their part": (xlsx(good(), parts={"xl/vbaProject.bin": b"x"}), "MACROS"),
-    "macros by their type": (xlsx(good(), parts={"[Content_Types].xml": _MACROS}), "MACROS"),
-    "no workbook part": (zipped({"xl/worksheets/sheet1.xml": sheet_xml("")}), "UNREADABLE"),
-    "no relations": (zipped({"xl/workbook.xml": "<workbook/>"}), "UNREADABLE"),
-    "broken XML": (xlsx(good(), parts={"xl/workbook.xml": "<workbook><sheets>"}), "UNREADABLE"),
-    "a sheet's XML broken": (
-        xlsx(good(), parts={"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row"}),
-        "UNREADABLE",
-    ),
-    "a shared string that is not there": (
-        xlsx(
-            good(),
-            parts={
-                "xl/worksheets/sheet1.xml": sheet_xml(
-                    '<row r="1"><c r="A1" t="s"><v>7</v></c></row>'
-                )
-            },
-        ),
-        "UNREADABLE",
-    ),
-    "CSV in another encoding": (zipped({"Region.csv": "k\xf6de".encode("latin-1")}), "UNREADABLE"),
-}
+from workbook.builder import csv_bytes, csv_zip, good, told, xlsx, zipped
+from workbook.hostile import BAD
 
 
 @pytest.mark.parametrize(("data", "problem"), BAD.values(), ids=BAD.keys())
