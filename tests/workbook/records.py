@@ -71,9 +71,9 @@ _DATES = st.one_of(
 
 
 @st.composite
-def workbooks(draw: st.DrawFn) -> Records:
+def workbooks(draw: st.DrawFn, most_regions: int = 2) -> Records:
     """Records of every sheet, without any issue that is an error."""
-    regions = draw(st.lists(_CODES, min_size=1, max_size=2, unique=True))
+    regions = draw(st.lists(_CODES, min_size=1, max_size=most_regions, unique=True))
     records: Records = {sheet.name: [] for sheet in SHEETS}
     for region in regions:
         for name, rows in draw(_of_region(region)).items():

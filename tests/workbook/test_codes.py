@@ -63,3 +63,9 @@ def test_a_list_of_nothing_is_empty():
 
     assert not told(reading)
     assert reading.frames["Programmes"]["missions"].to_list() == [None]
+
+
+def test_a_code_named_twice_in_a_list_counts_once():
+    sheets = put(good(), "Programmes!H2", "m1; m1 ;m1")
+
+    assert values_of(sheets, "Programmes", "missions") == [["m1"]]

@@ -108,7 +108,7 @@ def _parser(column: Column) -> Callable[[object], object]:
         case Kind.TEXTS:
             return lambda cell: _items(_text(cell))
         case Kind.CODES:
-            return lambda cell: [_checked_code(item) for item in _items(_code(cell)) or []] or None
+            return lambda cell: _codes(_code(cell))
         case Kind.CODE:
             return lambda cell: _checked_code(_code(cell))
         case kind:
@@ -145,6 +145,11 @@ def _code(cell: object) -> str:
         case int() | float() if float(cell).is_integer() and abs(cell) < _LARGEST_WHOLE:
             return f"{cell:.0f}"
     raise _Flaw(Problem.NUMBER_AS_CODE)
+
+
+def _codes(text: str) -> list[str] | None:
+    """A record named twice in one cell is named once."""
+    return [_checked_code(item) for item in dict.fromkeys(_items(text) or [])] or None
 
 
 def _checked_code(code: str) -> str:
