@@ -1,0 +1,80 @@
+"""A region's coordinator at the pages for workbooks, and what the database holds."""
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.test import Client
+
+from home.regions import OWN, begun, somebody
+from kotacerdas.accounts.models import Role
+from kotacerdas.exchange.backup_format import tables
+from kotacerdas.regions.models import Region, SourceFile
+from workbook.builder import Sheets
+
+UPLOAD = f"/{OWN}/impor/"
+_BOUNDARY = "----batas"
+_ALERT = re.compile(r'role="alert">([^<]*)<')
+_ISSUE = re.compile(
+    r'<tr><td><strong>([^<]*)</strong><br><span class="state small.*?</td>'
+    r"<td>([^<]*)</td><td>([^<]*)</td>"
+)
+
+
+def coordinator(sheets: Sheets | None = None) -> Client:
+    """Signed in, in a region that has begun with the sheets."""
+    client = Client()
+    client.force_login(somebody(begun(OWN, sheets), Role.COORDINATOR))
+    return client
+
+
+def send(client: Client, data: bytes, name: str = "buku.xlsx"):
+    """What the server answers to the upload; the file's name goes as it is, path and all."""
+    body = (
+        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n"
+    ).encode()
+    return client.post(
+        UPLOAD,
+        body + data + f"\r\n--{_BOUNDARY}--\r\n".encode(),
+        content_type=f"multipart/form-data; boundary={_BOUNDARY}",
+    )
+
+
+def sent(client: Client, data: bytes, name: str = "buku.xlsx") -> str:
+    """The address of the page that shows what the file would do."""
+    answer = send(client, data, name)
+    assert answer.status_code == 302
+    return answer.url
+
+
+def alerts(page: str) -> list[str]:
+    return [html.unescape(text).strip() for text in _ALERT.findall(page)]
+
+
+def issues(page: str) -> list[tuple[str, ...]]:
+    """Place, content and sentence of every issue on the page."""
+    return [tuple(map(html.unescape, row)) for row in _ISSUE.findall(page)]
+
+
+def stored() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table but the files, which are kept whatever they hold."""
+    found = {
+        table._meta.label: list(table._base_manager.order_by("pk").values_list())
+        for table in tables()
+        if table is not SourceFile
+    }
+    applied = SourceFile.objects.exclude(applied_at=None).order_by("pk")
+    return found | {"applied": list(applied.values_list("pk", "applied_at"))}
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    before = stored()
+    yield
+    assert stored() == before
+
+
+def region() -> Region:
+    return Region.objects.get(code=OWN)
