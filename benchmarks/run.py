@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).parent
-QUESTIONS = ("reading", "scoring", "documents", "pages", "importing")
+QUESTIONS = ("reading", "scoring", "documents", "pages", "importing", "reporting")
 
 
 def main() -> None:

@@ -6,18 +6,22 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from home.regions import OTHER, OWN, begun, somebody
-from kotacerdas.accounts.models import Appointment, Role
+from home.regions import AT, OTHER, OWN, begun, somebody
+from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
+from kotacerdas.monitoring.models import Period
 from kotacerdas.regions.models import Region, SourceFile
 from kotacerdas.scorecards.models import Run
 
 READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
 APPOINT, AUDIT = Right.APPOINT, Right.AUDIT
+REPORTS, VERIFY, PERIODS = Right.REPORTS, Right.VERIFY, Right.PERIODS
 
 # The pages of a region: the right each needs, and what its address needs beside the region.
 YEAR = {"year": 2022}
+PERIOD = YEAR | {"slug": "q1"}
 OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
+    "home:work": (READ, {}),
     "home:latest": (READ, {}),
     "home:search": (READ, {}),
     "home:log": (AUDIT, {}),
@@ -41,6 +45,15 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "home:download-pdf": (READ, YEAR),
     "home:download-pptx": (READ, YEAR),
     "home:download-xlsx": (READ, YEAR),
+    "monitoring:queue": (VERIFY, {}),
+    "monitoring:periods": (REPORTS, {}),
+    "monitoring:open": (PERIODS, {}),
+    "monitoring:year": (REPORTS, YEAR),
+    "monitoring:period": (REPORTS, PERIOD),
+    "monitoring:move": (PERIODS, PERIOD),
+    "monitoring:extend": (PERIODS, PERIOD),
+    "monitoring:remind": (PERIODS, PERIOD),
+    "monitoring:report": (REPORTS, PERIOD | {"code": "p1"}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"file": "file"}),
     "exchange:file": (READ, {"file": "file"}),
@@ -50,7 +63,14 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "accounts:end": (APPOINT, {"pk": "appointment"}),
     "accounts:hand_over": (APPOINT, {"pk": "appointment"}),
 }
-OF_ANYBODY_SIGNED_IN = {"home:start", "accounts:profile"}
+# What an operator opens of the own agency without a right to all of it.
+OF_THE_OWN_AGENCY = {"monitoring:report"}
+OF_ANYBODY_SIGNED_IN = {
+    "home:start",
+    "accounts:profile",
+    "monitoring:notices",
+    "monitoring:notice-count",
+}
 OF_ANYBODY = {"accounts:language"}
 OF_ALLAUTH = "akun/"
 
@@ -93,8 +113,18 @@ def _filled(more: dict[str, object], known: dict[str, int]) -> dict[str, object]
 
 @pytest.fixture
 def region(db) -> Region:
-    begun(OTHER)
-    return begun(OWN)
+    for code in (OTHER, OWN):
+        found = begun(code)
+        opened_by = User.objects.create_user(f"{code}@example.org")
+        Period.objects.create(
+            region=found,
+            year=2022,
+            code="q1",
+            opened_at=AT,
+            opened_by=opened_by,
+            deadline=AT.date(),
+        )
+    return found
 
 
 def signed_in(user: object) -> Client:
@@ -116,7 +146,8 @@ def test_a_role_opens_what_its_rights_allow(region: Region, role: Role):
     client = signed_in(somebody(region, role))
     somebody(region, Role.VIEWER if role is not Role.VIEWER else Role.LEADER)
     for name, address in addresses(region).items():
-        may = OF_A_REGION[name][0] in RIGHTS[role]
+        is_own = role is Role.OPERATOR and name in OF_THE_OWN_AGENCY
+        may = is_own or OF_A_REGION[name][0] in RIGHTS[role]
         status = opened(client, address)
         wanted = {200, 302, 405} if may else {403, 405}
         assert status in wanted, (name, status)

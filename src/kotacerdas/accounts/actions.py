@@ -115,9 +115,16 @@ def set_password(user: User, password: str) -> None:
     user.save(update_fields=["password"])
 
 
-def change_profile(user: User, name: str, language: str, at: datetime) -> None:
-    """Set how somebody is called and spoken to."""
-    after = {"name": name, "language": language}
+def change_profile(
+    user: User, name: str, language: str, at: datetime, *, wants_reminders: bool | None = None
+) -> None:
+    """Set how somebody is called and spoken to, and whether letters may remind them.
+
+    None leaves the last as it is.
+    """
+    if wants_reminders is None:
+        wants_reminders = user.wants_reminders
+    after = {"name": name, "language": language, "wants_reminders": wants_reminders}
     before = {field: getattr(user, field) for field in after}
     changed = [field for field in after if after[field] != before[field]]
     if not changed:
@@ -130,7 +137,7 @@ def change_profile(user: User, name: str, language: str, at: datetime) -> None:
             "after": {field: after[field] for field in changed},
         }
         record_entry(SITE, "profile.change", [logged], actor=user.email, at=at)
-    user.name, user.language = name, language
+    user.name, user.language, user.wants_reminders = name, language, wants_reminders
 
 
 def _begin(appointment: Appointment, email: str, name: str) -> Logged:

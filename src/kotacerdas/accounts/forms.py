@@ -5,32 +5,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import lazy
 
 from kotacerdas.accounts.models import Role
+from kotacerdas.core.forms import day_field, word
 from kotacerdas.core.words import words
 from kotacerdas.regions.models import Agency, Region
-
-
-def _phrase(key: str) -> str:
-    return words()(key)
-
-
-# Labels are made once, when the module loads, and read in the language of each page.
-word = lazy(_phrase, str)
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar, which wants the day as 2022-10-06 in every language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def _day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=word(label), widget=DayInput(), **more)
 
 
 class PersonForm(forms.Form):
@@ -48,8 +27,8 @@ class InviteForm(PersonForm):
         required=False,
     )
     is_acting = forms.BooleanField(label=word("people.is_acting"), required=False)
-    from_on = _day("people.from_on")
-    to_on = _day("people.to_on", help_text=word("people.to_on_help"), required=False)
+    from_on = day_field("people.from_on")
+    to_on = day_field("people.to_on", help_text=word("people.to_on_help"), required=False)
 
     def __init__(self, region: Region, today: date, **more: Any) -> None:
         super().__init__(initial={"from_on": today, "role": Role.OPERATOR}, **more)
@@ -60,16 +39,21 @@ class InviteForm(PersonForm):
 
 
 class EndForm(forms.Form):
-    to_on = _day("people.last_day")
+    to_on = day_field("people.last_day")
     reason = forms.CharField(
         label=word("people.reason"), help_text=word("people.reason_help"), max_length=500
     )
 
 
 class HandOverForm(PersonForm):
-    on = _day("people.first_day", help_text=word("people.first_day_help"))
+    on = day_field("people.first_day", help_text=word("people.first_day_help"))
 
 
 class ProfileForm(forms.Form):
     name = forms.CharField(label=word("people.name"), max_length=200)
     language = forms.ChoiceField(label=word("account.language"), choices=settings.LANGUAGES)
+    wants_reminders = forms.BooleanField(
+        label=word("account.wants_reminders"),
+        help_text=word("account.wants_reminders_help"),
+        required=False,
+    )

@@ -3,7 +3,7 @@
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
-from kotacerdas.accounts.forms import word
+from kotacerdas.core.forms import word
 
 
 class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth has no types

@@ -19,14 +19,18 @@ class Right(StrEnum):
     PUBLISH = auto()
     APPOINT = auto()
     AUDIT = auto()
+    REPORTS = auto()  # to read what every agency sent in; an operator reads the own agency's
+    REPORT = auto()  # to report for the own agency
+    VERIFY = auto()
+    PERIODS = auto()
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.COORDINATOR: frozenset(Right),
-    Role.OPERATOR: frozenset({Right.READ}),
-    Role.VERIFIER: frozenset({Right.READ, Right.AUDIT}),
-    Role.EVALUATOR: frozenset({Right.READ, Right.AUDIT}),
-    Role.LEADER: frozenset({Right.READ}),
+    Role.COORDINATOR: frozenset(Right) - {Right.REPORT, Right.VERIFY},
+    Role.OPERATOR: frozenset({Right.READ, Right.REPORT}),
+    Role.VERIFIER: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.VERIFY}),
+    Role.EVALUATOR: frozenset({Right.READ, Right.AUDIT, Right.REPORTS}),
+    Role.LEADER: frozenset({Right.READ, Right.REPORTS}),
     Role.VIEWER: frozenset({Right.READ}),
 }
 

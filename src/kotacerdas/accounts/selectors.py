@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.accounts.rules import has_ended, holds_on
-from kotacerdas.regions.models import Region
+from kotacerdas.regions.models import Agency, Region
 
 _RANK = {role: place for place, role in enumerate(Role)}
 
@@ -27,12 +27,20 @@ def appointments_by_state(region: Region, day: date) -> dict[str, list[Appointme
     }
 
 
-def coordinators_on(region: Region, day: date) -> QuerySet[Appointment]:
-    """The coordinators' appointments of that day whose holders can sign in."""
-    return Appointment.objects.filter(
+def holders_on(
+    region: Region, role: Role, day: date, agency: Agency | None = None
+) -> QuerySet[Appointment]:
+    """The role's appointments of that day whose holders can sign in."""
+    held = Appointment.objects.filter(
         Q(to_on__isnull=True) | Q(to_on__gte=day),
         region=region,
-        role=Role.COORDINATOR,
+        role=role,
         from_on__lte=day,
         user__is_active=True,
     )
+    return held if agency is None else held.filter(agency=agency)
+
+
+def coordinators_on(region: Region, day: date) -> QuerySet[Appointment]:
+    """The coordinators' appointments of that day whose holders can sign in."""
+    return holders_on(region, Role.COORDINATOR, day)

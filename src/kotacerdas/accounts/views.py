@@ -1,6 +1,5 @@
 """The pages of people and roles, and each one's own profile."""
 
-from collections.abc import Callable
 from typing import cast
 
 from django import forms
@@ -20,7 +19,7 @@ from kotacerdas.accounts.mail import send_invitation
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments
 from kotacerdas.accounts.selectors import appointments_by_state, appointments_of
-from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.forms import made_by
 from kotacerdas.core.words import words
 
 
@@ -36,7 +35,7 @@ def people(request: HttpRequest, here: Here) -> HttpResponse:
 @in_region(Right.APPOINT)
 def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
     form = InviteForm(here.region, timezone.localdate(), data=request.POST or None)
-    made = _made(
+    made = made_by(
         form, lambda: invite(here.region, **form.cleaned_data, by=here.user, at=timezone.now())
     )
     if made is None:
@@ -49,7 +48,7 @@ def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
 def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     held = get_object_or_404(appointments_of(here.region), pk=pk)
     form = EndForm(request.POST or None, initial={"to_on": timezone.localdate()})
-    made = _made(
+    made = made_by(
         form, lambda: end_appointment(held, **form.cleaned_data, by=here.user, at=timezone.now())
     )
     if made is None:
@@ -62,7 +61,7 @@ def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
 def hand_over_to(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     held = get_object_or_404(appointments_of(here.region), pk=pk)
     form = HandOverForm(request.POST or None, initial={"on": timezone.localdate()})
-    made = _made(form, lambda: _handed_over(held, form, here.user))
+    made = made_by(form, lambda: _handed_over(held, form, here.user))
     if made is None:
         return _form_page(request, here, form, "hand_over", held)
     _tell(request, made)
@@ -71,7 +70,7 @@ def hand_over_to(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
 
 def profile(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
-    start = {"name": user.name, "language": user.language}
+    start = {name: getattr(user, name) for name in ProfileForm.base_fields}
     form = ProfileForm(request.POST or None, initial=start)
     if not form.is_valid():
         held = current_appointments(user, timezone.localdate())
@@ -100,17 +99,6 @@ def switch_language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             change_profile(request.user, request.user.name, chosen, timezone.now())
     return response
-
-
-def _made(form: forms.Form, act: Callable[[], Appointment]) -> Appointment | None:
-    """What the action made; None, with the reason among the form's errors, where it can't."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except RefusedError as refused:
-        form.add_error(None, words()(refused.key, **refused.values))
-        return None
 
 
 def _handed_over(held: Appointment, form: forms.Form, by: User) -> Appointment:

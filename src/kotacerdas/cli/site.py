@@ -18,6 +18,7 @@ COMMANDS = {
     "migrate": "Bring the database to the state that this version needs.",
     "load": "Begin a region with its first workbook.",
     "refresh": "Make the scorecards anew whose records changed.",
+    "remind": "Write to whoever has something due soon or late.",
     "audit": "Check the audit log, or print the heads of its chains.",
     "backup": "Write the database and the files to one zip.",
     "restore": "Put a backup into an empty database.",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("", include("kotacerdas.accounts.urls")),
+    path("", include("kotacerdas.monitoring.urls")),
     path("", include("kotacerdas.exchange.urls")),
     path("", include("kotacerdas.home.urls")),
 ]

@@ -1,12 +1,16 @@
 """The words of the pages, from every room's words.toml, in the language of the reader."""
 
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from django.utils.translation import get_language
 
+from kotacerdas.core.errors import RefusedError
 from kotacerdas.wording.catalogue import Catalogue, terms
-from kotacerdas.wording.numbers import Language
+from kotacerdas.wording.dates import long_date
+from kotacerdas.wording.numbers import Language, plain
 
 ROOMS = Path(__file__).parent.parent
 
@@ -19,6 +23,25 @@ def language() -> Language:
 def words() -> Catalogue:
     """Shared terms, the documents' labels and the words of all rooms; a key is `people.invite`."""
     return _words(language())
+
+
+def sentence(refused: RefusedError) -> str:
+    """Why an action was refused, with its numbers and dates in the reader's language."""
+    return phrase(refused.key, refused.values)
+
+
+def phrase(key: str, values: Mapping[str, object]) -> str:
+    """A phrase with values put in, numbers and dates in the reader's language."""
+    return words()(key, **{name: _told(value) for name, value in values.items()})
+
+
+def _told(value: object) -> object:
+    match value:
+        case date():
+            return long_date(value, language())
+        case float():
+            return plain(value, language())
+    return value
 
 
 @cache

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import language, words
+from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
 from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.uploads import TooLargeError, limited
@@ -66,7 +66,7 @@ def import_(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
         try:
             changes = import_file(kept, here.user, timezone.now(), request.POST.get("reason", ""))
         except RefusedError as error:
-            refused = words()(error.key, **error.values)
+            refused = sentence(error)
         else:
             messages.success(request, words().count("import.done", len(changes)))
             return redirect("home:latest", here.region.code)
@@ -77,7 +77,7 @@ def _previewed(request: HttpRequest, here: Here, kept: SourceFile, refused: str)
     try:
         found = preview(kept)
     except RefusedError as error:
-        context = {"here": here, "file": kept, "refused": words()(error.key, **error.values)}
+        context = {"here": here, "file": kept, "refused": sentence(error)}
         return render(request, "exchange/refused.html", context, status=422)
     page = Paginator(found.changes, CHANGES_A_PAGE).get_page(request.GET.get("p"))
     context = {

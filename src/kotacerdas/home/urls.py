@@ -11,6 +11,7 @@ from kotacerdas.home import (
     records,
     search,
     start,
+    work,
     years,
 )
 
@@ -19,6 +20,7 @@ YEAR = "<str:region>/<int:year>/"
 urlpatterns = [
     path("", start.start, name="start"),
     path("<str:region>/", years.latest, name="latest"),
+    path("<str:region>/tugas/", work.work, name="work"),
     path("<str:region>/cari/", search.search, name="search"),
     path("<str:region>/catatan/", log.log, name="log"),
     path("<str:region>/catatan/<int:number>/", log.entry, name="entry"),

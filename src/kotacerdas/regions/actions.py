@@ -49,13 +49,16 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
     at: datetime,
     reason: str = "",
     origin: int | None = None,
+    beside: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Write the changes, all or none. A record may name only what stands before it in `changes`.
+
+    `beside` is what else the same act did, for its entry in the log.
 
     What is added comes first in the given order, what is removed last in the opposite one, so
     that no record ever names one that is not there.
     """
-    if not changes:
+    if not changes and not beside:
         return
     with transaction.atomic():
         lock_region(region)
@@ -72,9 +75,10 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
             gone = [change.pk for change in own if change.after is None]
             if gone:
                 model._default_manager.filter(pk__in=gone).delete()
-        record_entry(
-            region.code, action, [logged(c) for c in changes], actor=actor, at=at, reason=reason
-        )
+        told = [*beside, *map(logged, changes)]
+        record_entry(region.code, action, told, actor=actor, at=at, reason=reason)
+        if not changes:
+            return
         mark_stale(region, _first_year(changes), at)
         for follow in after_change:
             transaction.on_commit(partial(follow, region))

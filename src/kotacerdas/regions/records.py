@@ -31,7 +31,10 @@ def in_region(model: type[models.Model], region: Region) -> models.QuerySet[Any]
 
 
 def values_in(
-    model: type[models.Model], region: Region, codes: Mapping[type[models.Model], Mapping[int, str]]
+    model: type[models.Model],
+    region: Region,
+    codes: Mapping[type[models.Model], Mapping[int, str]],
+    *only: models.Q,
 ) -> list[Values]:
     """The records with `pk`, `origin` (a file's pk) and `origin_row`; a query for each list.
 
@@ -49,7 +52,7 @@ def values_in(
     ]
     links = [(field.name, codes[field.related_model]) for field in plain if field.is_relation]
     records = []
-    for row in in_region(model, region).values_list(*names):
+    for row in in_region(model, region).filter(*only).values_list(*names):
         record = dict(zip(names, row, strict=True))
         for name in texts:
             if not record[name]:

@@ -32,5 +32,10 @@ def with_periods(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def span(period: str | None) -> tuple[int, int]:
+    """A period's last month and its length in months; no period is the whole year."""
+    return _SPANS[period] if period else (YEAR_MONTHS, YEAR_MONTHS)
+
+
 def year_end(year: int) -> date:
     return date(year, 12, 31)

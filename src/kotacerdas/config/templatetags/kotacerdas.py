@@ -1,6 +1,6 @@
 """Words, numbers, dates and icons in templates."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -120,28 +120,53 @@ class MenuItem:
 
 # A page of the region or of the year shown, the right it needs, and the addresses it is current at.
 _MENU = (
+    ("work", Right.READ, ("work",)),
     ("overview", Right.READ, ("overview", "dimension", "years", "runs", "number")),
     ("programmes", Right.READ, ("programmes", "programme", "indicator")),
     ("agencies", Right.READ, ("agencies", "agency")),
     ("innovations", Right.READ, ("innovations",)),
     ("money", Right.READ, ("money",)),
     ("legal", Right.READ, ("legal",)),
+    ("reporting", Right.REPORTS, ("periods", "open", "year", "period", "move", "extend", "remind")),
+    ("queue", Right.VERIFY, ("queue",)),
+)
+# What is seldom needed stands in a menu of its own.
+_MORE = (
     ("imports", Right.IMPORT, ("imports", "import")),
     ("people", Right.READ, ("people", "invite", "end", "hand_over")),
     ("log", Right.AUDIT, ("log", "entry", "history")),
 )
-_PLACES = {"imports": "exchange:imports", "people": "accounts:people", "log": "home:log"}
+_PLACES = {
+    "work": "home:work",
+    "reporting": "monitoring:periods",
+    "queue": "monitoring:queue",
+    "imports": "exchange:imports",
+    "people": "accounts:people",
+    "log": "home:log",
+}
 
 
 @register.filter
 def menu(here: Here, request: HttpRequest) -> list[MenuItem]:
     """The pages that the reader may open; those of a year lead to the year that is shown."""
+    return _items(_MENU, here, request)
+
+
+@register.filter
+def more(here: Here, request: HttpRequest) -> list[MenuItem]:
+    """The pages of the second menu that the reader may open."""
+    return _items(_MORE, here, request)
+
+
+def _items(
+    pages: Iterable[tuple[str, Right, Container[str]]], here: Here, request: HttpRequest
+) -> list[MenuItem]:
     match = request.resolver_match
     if match is None:
         return []
     year = match.kwargs.get("year")
     found = []
-    for name, right, current in _MENU:
+    for name, right, current in pages:
         if right not in here.rights:
             continue
         if name in _PLACES:

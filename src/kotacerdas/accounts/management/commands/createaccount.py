@@ -14,7 +14,7 @@ from django.utils import timezone
 from kotacerdas.accounts.actions import appoint_from_the_server, set_password
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import words
+from kotacerdas.core.words import sentence
 from kotacerdas.regions.models import Agency, Region
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except RefusedError as error:
-            raise CommandError(words()(error.key, **error.values)) from error
+            raise CommandError(sentence(error)) from error
         set_password(user, password)
         self.stdout.write(f"{user.email}: {options['role']}, {options['region']}")
 

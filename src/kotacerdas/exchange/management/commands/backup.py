@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import words
+from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.backup import backup
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         try:
             made = backup(file, timezone.now())
         except RefusedError as error:
-            raise CommandError(words()(error.key, **error.values), returncode=2) from error
+            raise CommandError(sentence(error), returncode=2) from error
         for name in made.missing:
             self.stderr.write(words()("backup.missing", name=name))
         self.stdout.write(words()("backup.made", file=file, parts=len(made.parts)))

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import language, words
+from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.actions import begin_region
 from kotacerdas.workbook.reading import read_bytes
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         try:
             region = begin_region(data, file.name, timezone.now())
         except RefusedError as error:
-            raise CommandError(words()(error.key, **error.values), returncode=2) from error
+            raise CommandError(sentence(error), returncode=2) from error
         told = {"name": region.name, "code": region.code, "runs": region.runs.count()}
         self.stdout.write(words()("load.done", **told))
 

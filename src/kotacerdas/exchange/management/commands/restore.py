@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import words
+from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.restore import restore
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             held = restore(file)
         except RefusedError as error:
-            raise CommandError(words()(error.key, **error.values), returncode=2) from error
+            raise CommandError(sentence(error), returncode=2) from error
         for name in held.missing:
             self.stderr.write(words()("backup.missing", name=name))
         self.stdout.write(words()("backup.restored", file=file, made_at=held.made_at))

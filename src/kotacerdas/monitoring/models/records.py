@@ -1,4 +1,4 @@
-"""What became of the plan: realisation as reported, and the scores of evaluations past."""
+"""What became of the plan: rows of the workbook, on which every scorecard rests."""
 
 from django.db import models
 from django.db.models.functions import MD5

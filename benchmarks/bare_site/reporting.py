@@ -1,0 +1,110 @@
+"""A year's map of reports and a verifier's queue, both full: their queries and their times."""
+
+import sys
+from datetime import timedelta
+
+from django.utils import timezone
+
+from bare_site.people import client_of, coordinator_of
+from bare_site.serving import AT_MOST_QUERIES, queries, ratios
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.models import Period, Report, State
+from kotacerdas.regions.models import Agency, Region
+from timing import report
+
+CODE, YEAR = "33.25", 2022
+AGENCIES, PROGRAMMES, MONTHS = 60, 300, 12
+QUEUE = 5000
+WARNINGS = [
+    {"rule": "far_over_target", "key": "i1|q1", "left": 300, "right": 100},
+    {"rule": "no_evidence", "key": "", "left": 0, "right": 1},
+]
+
+
+def main() -> None:
+    region = Region.objects.create(code=CODE, name="Kabupaten Batang", level="regency")
+    user = coordinator_of([region])
+    programmes = planned(region, PROGRAMMES, AGENCIES, YEAR)
+    report_all(region, programmes, user, YEAR, [f"m{month:02}" for month in range(1, MONTHS + 1)])
+    waiting = planned(region, QUEUE, AGENCIES, YEAR + 1)
+    report_all(region, waiting, user, YEAR + 1, [""])
+    verifier = User.objects.create_user("verifikator@bench.kotacerdas.invalid")
+    for who in (user, verifier):
+        Appointment.objects.create(
+            user=who, region=region, role=Role.VERIFIER, from_on=timezone.localdate()
+        )
+    client = client_of(user)
+    pages = {
+        "map of a year": f"/{CODE}/pelaporan/{YEAR}/",
+        "map of a month": f"/{CODE}/pelaporan/{YEAR}/m03/",
+        "queue": f"/{CODE}/verifikasi/",
+    }
+    clients = {name: client_of(verifier) if name == "queue" else client for name in pages}
+    counts = {name: queries(clients[name], page) for name, page in pages.items()}
+    print(f"queries: {counts} (at most {AT_MOST_QUERIES})")
+    bare = {"bare": f"/bare/{CODE}/{YEAR}/"}
+    queue = {"queue": pages.pop("queue")}
+    found = ratios(client, bare | pages, at_most=5)
+    found += ratios(clients["queue"], bare | queue, at_most=5)
+    if max(counts.values()) > AT_MOST_QUERIES:
+        print("TOO MANY QUERIES")
+        sys.exit(1)
+    report(*found)
+
+
+def planned(region: Region, many: int, agencies: int, year: int) -> list[Programme]:
+    """Programmes of that year alone, spread over the agencies."""
+    known = [
+        Agency.objects.get_or_create(region=region, code=f"a{at}", defaults={"name": f"Dinas {at}"})
+        for at in range(agencies)
+    ]
+    return Programme.objects.bulk_create(
+        Programme(
+            region=region,
+            code=f"p{year}-{at}",
+            name=f"Program smart city nomor {at}",
+            dimension="governance",
+            agency=known[at % agencies][0],
+            quick_win=False,
+            start_year=year,
+            end_year=year,
+        )
+        for at in range(many)
+    )
+
+
+def report_all(
+    region: Region, programmes: list[Programme], by: User, year: int, codes: list[str]
+) -> None:
+    """A report of every programme in every period, in all states but mostly sent in."""
+    now = timezone.now()
+    states = (State.SUBMITTED, State.VERIFIED, State.RETURNED, State.DRAFT) if codes[0] else ()
+    for code in codes:
+        period = Period.objects.create(
+            region=region,
+            year=year,
+            code=code,
+            opened_at=now,
+            opened_by=by,
+            deadline=timezone.localdate() - timedelta(days=3),
+        )
+        Report.objects.bulk_create(
+            Report(
+                region=region,
+                period=period,
+                programme=programme,
+                number=1,
+                state=states[at % len(states)] if states else State.SUBMITTED,
+                saved_by=by,
+                saved_at=now,
+                submitted_by=by,
+                submitted_at=now,
+                risk=at % 9,
+                warnings=WARNINGS,
+            )
+            for at, programme in enumerate(programmes)
+        )
+
+
+main()

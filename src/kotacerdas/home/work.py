@@ -1,0 +1,88 @@
+"""What each role has to do: where everybody starts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.home.years import latest_told
+from kotacerdas.monitoring.access import own_agencies
+from kotacerdas.monitoring.models import Period, State
+from kotacerdas.monitoring.queue import queue
+from kotacerdas.monitoring.selectors import open_periods
+from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, status_map
+from kotacerdas.monitoring.workflow import NOT_REPORTED, late_since
+from kotacerdas.regions.models import Region
+
+SHOWN_IN_QUEUE = 5
+# What an operator does first.
+_ORDER = (State.RETURNED, NOT_REPORTED, State.DRAFT, State.SUBMITTED, State.VERIFIED)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A period that is open, with its map on a day; for an operator with its own rows only."""
+
+    period: Period
+    map: StatusMap
+    today: date
+
+    @property
+    def days(self) -> int:
+        return abs((self.period.deadline - self.today).days)
+
+    @property
+    def is_over(self) -> bool:
+        return self.period.has_passed(self.today)
+
+    @property
+    def late_since(self) -> date:
+        return late_since(self.period)
+
+    @property
+    def to_do(self) -> list[tuple[AgencyRow, list[Cell]]]:
+        """What is left for each agency, what came back first."""
+        return [
+            (row, sorted(left, key=lambda cell: _ORDER.index(cell.state)))
+            for row in self.map.rows
+            if (left := [cell for cell in row.all if cell.state in _ORDER[:3]])
+        ]
+
+
+@in_region(Right.READ)
+def work(request: HttpRequest, here: Here) -> HttpResponse:
+    today = timezone.localdate()
+    own = own_agencies(here.appointments, here.region)
+    found = _open(here.region, today)
+    waiting = queue(here.region, here.user) if Right.VERIFY in here.rights else None
+    context = {
+        "here": here,
+        "today": today,
+        "year": latest_told(here.region),
+        "own": [mine for one in found if (mine := _of(own, one)).map.rows],
+        "periods": found if Right.REPORTS in here.rights else [],
+        "waiting": waiting.count() if waiting is not None else None,
+        "queue": waiting[:SHOWN_IN_QUEUE] if waiting is not None else [],
+    }
+    return render(request, "home/work.html", context)
+
+
+def _open(region: Region, today: date) -> list[Open]:
+    """By year, since a year's map takes as many queries as a period's."""
+    years = groupby(open_periods(region), key=lambda period: period.year)
+    return [
+        Open(one.periods[0], one, today)
+        for _, periods in years
+        for one in status_map(region, list(periods), today).each()
+    ]
+
+
+def _of(agencies: Iterable[int], one: Open) -> Open:
+    rows = [row for row in one.map.rows if row.pk in agencies]
+    return Open(one.period, StatusMap(one.map.periods, rows), one.today)

@@ -1,0 +1,167 @@
+"""What a report says, read from what was typed. Pure.
+
+A report is filled in as text by the names of its fields: `realised`, `progress_pct`, `note`,
+`obstacles`, `follow_up`, `value:CODE|PERIOD`, `money:SOURCE`, `answer:RULE|KEY`. A page, a
+workbook and a command fill in the same names.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kotacerdas.monitoring.due import Due
+from kotacerdas.wording.matching import normalised
+from kotacerdas.workbook.numerals import AmbiguousNumberError, parse
+from kotacerdas.workbook.schema import LARGEST
+
+Filled = Mapping[str, str]
+
+TEXTS = ("note", "obstacles", "follow_up")
+LONGEST_TEXT = 10_000
+YES, NO = {"yes", "ya", "true", "1"}, {"no", "tidak", "false", "0"}
+NOT_APPLICABLE = {"not_applicable", "not applicable", "tidak berlaku"}
+FULL_PCT = 100
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a field; `key` is a phrase of `problem`."""
+
+    name: str
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a report says. A value of None was not told; of what is not applicable there is none.
+
+    `values` is by the keys of what is due, `money` in rupiah since the year began by source.
+    """
+
+    realised: bool | None = None
+    progress_pct: float | None = None
+    values: Mapping[str, float | None] = field(default_factory=dict)
+    not_applicable: frozenset[str] = frozenset()
+    money: Mapping[str, float | None] = field(default_factory=dict)
+    note: str = ""
+    obstacles: str = ""
+    follow_up: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> str:
+        """What stands beside the realisation, in the dossier too: what hinders, and what follows.
+
+        The note where nothing hinders.
+        """
+        return " → ".join(filter(None, (self.obstacles, self.follow_up))) or self.note
+
+
+def known_names(due: Due) -> list[str]:
+    """The fields of a report, its answers apart."""
+    return [
+        "realised",
+        "progress_pct",
+        *(f"value:{one.key}" for one in due.values),
+        *(f"money:{one.source}" for one in due.money),
+        *TEXTS,
+    ]
+
+
+def kept(due: Due, typed: Mapping[str, str]) -> dict[str, str]:
+    """Of all that was sent, what belongs to the report and is not empty."""
+    known = {*known_names(due)}
+    return {
+        name: text.strip()
+        for name, text in typed.items()
+        if (name in known or name.startswith("answer:")) and text.strip()
+    }
+
+
+def read(filled: Filled, due: Due) -> tuple[Content, list[Problem]]:
+    """What was filled in, and what is wrong with it: empty where it may be sent in."""
+    problems: list[Problem] = []
+
+    def number(
+        name: str,
+        at_least: float | None = None,
+        at_most: float = LARGEST,
+        *,
+        is_money: bool = False,
+    ) -> float | None:
+        try:
+            return _number(filled.get(name, ""), at_least, at_most, is_money=is_money)
+        except _Wrong as wrong:
+            problems.append(Problem(name, wrong.key, wrong.values))
+            return None
+
+    realised = _yes_no(filled.get("realised", ""))
+    if realised is None:
+        problems.append(Problem("realised", "yes_or_no"))
+    not_applicable = frozenset(
+        one.key
+        for one in due.values
+        if normalised(filled.get(f"value:{one.key}", "")) in _NOT_APPLICABLE
+    )
+    problems += [
+        Problem(name, "too_long", {"most": LONGEST_TEXT, "found": len(filled[name])})
+        for name in filled
+        if len(filled[name]) > LONGEST_TEXT
+    ]
+    if realised is False and not filled.get("obstacles"):
+        problems.append(Problem("obstacles", "why_not"))
+    content = Content(
+        realised=realised,
+        progress_pct=number("progress_pct", 0, FULL_PCT),
+        values={
+            one.key: None if one.key in not_applicable else number(f"value:{one.key}")
+            for one in due.values
+        },
+        not_applicable=not_applicable,
+        money={one.source: number(f"money:{one.source}", 0, is_money=True) for one in due.money},
+        **{name: filled.get(name, "") for name in TEXTS},
+        answers={
+            name.removeprefix("answer:"): text
+            for name, text in filled.items()
+            if name.startswith("answer:")
+        },
+    )
+    return content, sorted(problems, key=_placed(known_names(due)))
+
+
+_NOT_APPLICABLE = {normalised(word) for word in NOT_APPLICABLE}
+
+
+def _placed(names: Iterable[str]) -> Callable[[Problem], int]:
+    place = {name: at for at, name in enumerate(names)}
+    return lambda problem: place.get(problem.name, len(place))
+
+
+class _Wrong(Exception):  # noqa: N818 - no error of the program
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+
+
+def _number(text: str, at_least: float | None, at_most: float, *, is_money: bool) -> float | None:
+    text = text.strip().removesuffix("%").removeprefix("Rp").strip()
+    if not text:
+        return None
+    try:
+        value = parse(text)
+    except AmbiguousNumberError as error:
+        value, other = error.readings
+        # Nobody counts the thousandth part of a rupiah: 450.000 are thousands.
+        if not is_money:
+            raise _Wrong("ambiguous", one=value, other=other) from error
+    except ValueError as error:
+        raise _Wrong("no_number", found=text[:50]) from error
+    if at_least is not None and value < at_least:
+        raise _Wrong("too_small", least=at_least)
+    if abs(value) > at_most:
+        raise _Wrong("too_large", most=at_most)
+    return value
+
+
+def _yes_no(text: str) -> bool | None:
+    word = text.strip().casefold()
+    return True if word in YES else False if word in NO else None

@@ -1,0 +1,154 @@
+"""Reading what people are to be reminded of: in so many queries, however many people there are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.monitoring.models import Extension, Period, Reminder, Report, State
+from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_said_of, last_day
+from kotacerdas.monitoring.status import status_map
+from kotacerdas.monitoring.workflow import MISSING
+from kotacerdas.regions.models import Region
+
+
+def digests(today: date) -> list[Digest]:
+    """What there is to tell everybody who may be written to that day."""
+    return _digests(_to_be_told(today), today)
+
+
+def digests_of(users: Iterable[User], today: date) -> list[Digest]:
+    """The same of some people only."""
+    held = _to_be_told(today)
+    wanted = {user.pk for user in users}
+    return _digests([one for one in held if one.user_id in wanted], today)
+
+
+def operators_by_agency(region: Region, today: date) -> dict[int, list[User]]:
+    """The operators of that day who can sign in, by the primary keys of their agencies."""
+    found: dict[int, dict[int, User]] = defaultdict(dict)
+    held = _current(today).filter(region=region, role=Role.OPERATOR)
+    for one in held.select_related("user").order_by("user__name", "pk"):
+        if one.agency_id is not None:
+            found[one.agency_id][one.user_id] = one.user
+    return {agency: list(users.values()) for agency, users in found.items()}
+
+
+def told_on(day: date, users: Iterable[User]) -> set[int]:
+    """The primary keys of those who got their letter of that day."""
+    rows = Reminder.objects.filter(on=day, user__in=list(users))
+    return set(rows.values_list("user", flat=True))
+
+
+def left_of(periods: Collection[Period], today: date) -> list[Left]:
+    """What is missing of the periods, by agency, where it still may be sent in or is late."""
+    longer = _longer(periods)
+    found = []
+    for of_year in _by_year(periods):
+        rows = status_map(of_year[0].region, of_year, today).rows
+        for place, period in enumerate(of_year):
+            for row in rows:
+                cells = tuple(cell for cell in row.cells[place] if cell.state in MISSING)
+                until = last_day(period, longer.get((period.pk, row.pk)))
+                if cells and until is not None and (not period.closed_at or until >= today):
+                    found.append(Left(row.pk, row.code, row.name, period, until, cells))
+    return found
+
+
+def _digests(held: Collection[Appointment], today: date) -> list[Digest]:
+    regions = {one.region_id for one in held}
+    near = [left for left in left_of(_periods(regions, today), today) if left.is_near(today)]
+    by_agency: dict[int, list[Left]] = defaultdict(list)
+    late: dict[int, list[Left]] = defaultdict(list)
+    for left in near:
+        by_agency[left.agency].append(left)
+        if left.is_late(today):
+            late[left.period.region_id].append(left)
+    queues = _queues(regions)
+    made: dict[int, Digest] = {}
+    for one in held:
+        digest = made.setdefault(one.user_id, Digest(one.user))
+        match one.role:
+            case Role.OPERATOR if one.agency_id is not None:
+                digest.own.extend(by_agency[one.agency_id])
+            case Role.VERIFIER:
+                waiting = _waiting_for(one, queues.get(one.region_id, []))
+                digest.waiting.extend(each for each in waiting if is_said_of(each, today))
+            case Role.COORDINATOR:
+                digest.late.extend(late[one.region_id])
+    return [_once(digest) for digest in made.values()]
+
+
+def _once(digest: Digest) -> Digest:
+    """Who holds a role twice is told once; what is due first comes first."""
+    own = {(left.period.pk, left.agency): left for left in digest.own}
+    late = {(left.period.pk, left.agency): left for left in digest.late}
+    waiting = {one.region.pk: one for one in digest.waiting}
+    return replace(
+        digest,
+        own=sorted(own.values(), key=lambda left: left.deadline),
+        late=list(late.values()),
+        waiting=list(waiting.values()),
+    )
+
+
+def _current(today: date) -> QuerySet[Appointment]:
+    """What is held that day by people who can sign in."""
+    return Appointment.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today, user__is_active=True
+    )
+
+
+def _to_be_told(today: date) -> list[Appointment]:
+    """The appointments of that day of those who want letters."""
+    held = _current(today).filter(user__wants_reminders=True)
+    return list(held.select_related("user", "region").order_by("user", "pk"))
+
+
+def _periods(regions: Collection[int], today: date) -> list[Period]:
+    """Those that are open, or in which an extension still holds."""
+    extended = Extension.objects.filter(until__gte=today).values("period")
+    found = Period.objects.filter(
+        Q(closed_at__isnull=True) | Q(pk__in=extended), region__in=regions
+    )
+    return list(found.select_related("region"))
+
+
+def _by_year(periods: Iterable[Period]) -> Iterator[list[Period]]:
+    """The periods of each region and year, the one that ends first first."""
+    found: dict[tuple[int, int], list[Period]] = defaultdict(list)
+    for period in sorted(periods, key=lambda one: one.order):
+        found[period.region_id, period.year].append(period)
+    yield from found.values()
+
+
+def _longer(periods: Iterable[Period]) -> dict[tuple[int, int], date]:
+    """The last day of each agency's latest extension, by period and agency."""
+    rows = Extension.objects.filter(period__in=list(periods)).values_list("period", "agency")
+    return {(of, agency): last for of, agency, last in rows.annotate(last=Max("until")).order_by()}
+
+
+# Of one region: who submitted, how many that wait, and since when the oldest.
+Queue = list[tuple[int | None, int, date]]
+
+
+def _queues(regions: Collection[int]) -> dict[int, Queue]:
+    rows = Report.objects.filter(region__in=regions, state=State.SUBMITTED)
+    counted = rows.values_list("region", "submitted_by").annotate(
+        count=Count("pk"), oldest=Min("submitted_at")
+    )
+    found: dict[int, Queue] = defaultdict(list)
+    for region, by, count, oldest in counted.order_by():
+        found[region].append((by, count, timezone.localdate(oldest)))
+    return found
+
+
+def _waiting_for(one: Appointment, queue: Queue) -> Iterator[Waiting]:
+    """What waits for a verifier, who can't decide on what they sent in themselves."""
+    others = [(count, since) for by, count, since in queue if by != one.user_id]
+    if others:
+        yield Waiting(one.region, sum(count for count, _ in others), min(day for _, day in others))

@@ -1,0 +1,123 @@
+"""What is due in a period: which programmes, and which values of their indicators. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kotacerdas.scoring.periods import YEAR_MONTHS, span
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class DueValue:
+    """A value that is asked for: of an indicator, for the period of its target.
+
+    `previous` is the value of the period before that is as long; `so_far` the sum of the values
+    of the year's other periods and `year_target` that of all its targets, both for `sum` only.
+    """
+
+    indicator: str
+    period: str
+    name: str
+    unit: str
+    polarity: str
+    aggregation: str
+    target: float
+    target_max: float | None
+    previous: float | None
+    so_far: float | None
+    year_target: float | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.indicator}|{self.period}"
+
+
+@dataclass(frozen=True)
+class DueMoney:
+    """What of a source was spent since the year began; `previous` as far as was told before."""
+
+    source: str
+    ceiling: float
+    previous: float | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """All that a programme's report of a period is asked for."""
+
+    programme: str
+    values: list[DueValue] = field(default_factory=list)
+    money: list[DueMoney] = field(default_factory=list)
+
+
+def is_due(period: str, target_period: str) -> bool:
+    """Whether a target of the same year ends within the period."""
+    last, length = span(period)
+    ends, _ = span(target_period)
+    return last - length < ends <= last
+
+
+def before(year: int, period: str) -> tuple[int, str]:
+    """The period of the same length just before."""
+    last, length = span(period)
+    if not period:
+        return year - 1, ""
+    number = (last - length if last > length else YEAR_MONTHS) // length
+    code = f"{period[0]}{number:02}" if period[0] == "m" else f"{period[0]}{number}"
+    return (year if last > length else year - 1), code
+
+
+def due_values(
+    year: int, period: str, indicator: Mapping[str, Any], targets: Rows, told: Rows
+) -> list[DueValue]:
+    """What is asked of an indicator in a period.
+
+    A value is asked for the target's own period. Where the target is of the whole year and the
+    year's values come in parts already, it is asked for the reporting period instead, for the
+    workbook allows no whole year beside its parts.
+
+    `targets` and `told` (year, period, value) are the indicator's.
+    """
+    values = {(row["year"], row["period"] or ""): row["value"] for row in told}
+    own = {row["period"] or "": row for row in targets if row["year"] == year}
+    parts = {code for (of, code), value in values.items() if of == year and code}
+    asked = [
+        (period if not code and parts else code, row)
+        for code, row in own.items()
+        if is_due(period, code) or (not code and parts)
+    ]
+    return [
+        _due_value(year, code, indicator, row, list(own.values()), values)
+        for code, row in sorted(asked, key=lambda one: span(one[0]))
+    ]
+
+
+def _due_value(  # noqa: PLR0913, PLR0917 - all that a value is seen beside
+    year: int,
+    code: str,
+    indicator: Mapping[str, Any],
+    row: Mapping[str, Any],
+    own: list[Mapping[str, Any]],
+    values: Mapping[tuple[int, str], float | None],
+) -> DueValue:
+    is_sum = indicator["aggregation"] == "sum"
+    others = [
+        value
+        for (of, other), value in values.items()
+        if of == year and other != code and value is not None
+    ]
+    return DueValue(
+        indicator=indicator["code"],
+        period=code,
+        name=indicator["name"],
+        unit=indicator["unit"],
+        polarity=indicator["polarity"],
+        aggregation=indicator["aggregation"],
+        target=row["target"],
+        target_max=row["target_max"],
+        previous=values.get(before(year, code)),
+        so_far=sum(others) if is_sum and code else None,
+        year_target=sum(one["target"] for one in own) if is_sum and code else None,
+    )

@@ -1,0 +1,21 @@
+"""Periods, reports with their evidence, and the rows that follow from what was reported."""
+
+from kotacerdas.monitoring.models.evidence import Evidence, StoredFile
+from kotacerdas.monitoring.models.notices import Notice, Reminder
+from kotacerdas.monitoring.models.periods import Extension, Period
+from kotacerdas.monitoring.models.records import Realisation, Score
+from kotacerdas.monitoring.models.reports import Comment, Report, State
+
+__all__ = [
+    "Comment",
+    "Evidence",
+    "Extension",
+    "Notice",
+    "Period",
+    "Realisation",
+    "Reminder",
+    "Report",
+    "Score",
+    "State",
+    "StoredFile",
+]

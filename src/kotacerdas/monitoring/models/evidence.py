@@ -1,0 +1,72 @@
+"""What shows that a report is true: files, kept once by their content, and links."""
+
+from django.conf import settings
+from django.db import models
+
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.models.periods import Period
+from kotacerdas.regions.models import Region
+
+
+class StoredFile(models.Model):
+    """A file of evidence, kept once by its content; `kind` is what the content is."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    content = models.FileField(upload_to="evidence")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "sha256"], name="evidence_by_content")
+        ]
+
+
+class Seen(models.TextChoices):
+    """Who may see a piece of evidence, each including the one before."""
+
+    AGENCY = "agency"
+    ASSESSORS = "assessors"
+    PUBLIC = "public"
+
+
+class Evidence(models.Model):
+    """A file, or a link with the day it was seen on, beside the report of a programme and period.
+
+    `grade` is the verifier's, 0 to 4, None before. `redacted_of` is the original of a copy whose
+    personal data was blacked out.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="evidence", db_index=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    url = models.TextField(blank=True)
+    title = models.TextField()
+    seen_on = models.DateField(null=True)
+    seen_by = models.CharField(max_length=10, choices=Seen.choices, default=Seen.AGENCY)
+    is_personal = models.BooleanField(default=False)
+    redacted_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="redacted")
+    grade = models.PositiveSmallIntegerField(null=True)
+    graded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["period", "programme"], name="evidence_of_report")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file__isnull=True) ^ models.Q(url=""), name="file_or_link"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_personal=False) | ~models.Q(seen_by=Seen.PUBLIC),
+                name="personal_is_never_public",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

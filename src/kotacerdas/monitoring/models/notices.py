@@ -1,0 +1,33 @@
+"""What people are told: notices on the page, and the letters that remind them."""
+
+from django.conf import settings
+from django.db import models
+
+from kotacerdas.regions.models import Region
+
+
+class Notice(models.Model):
+    """Something that happened and concerns a person; `key` is a phrase of `notice`."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False
+    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40)
+    values = models.JSONField(default=dict)
+    url = models.TextField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"], name="notices_of_user")]
+
+
+class Reminder(models.Model):
+    """The one letter a person may get on a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "on"], name="one_letter_a_day")]

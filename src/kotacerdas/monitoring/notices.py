@@ -1,0 +1,52 @@
+"""Telling people what happened to what concerns them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from kotacerdas.accounts.models import Role, User
+from kotacerdas.accounts.selectors import holders_on
+from kotacerdas.core.words import phrase, words
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.models import Notice, Period
+from kotacerdas.regions.models import Agency, Region
+
+
+def tell(  # noqa: PLR0913, PLR0917 - whom, what of which region, where and when
+    users: Iterable[User], region: Region, key: str, values: dict[str, str], url: str, at: datetime
+) -> None:
+    """Put a notice before each of them, once."""
+    Notice.objects.bulk_create(
+        Notice(user=user, region=region, key=key, values=values, url=url, at=at)
+        for user in {user.pk: user for user in users}.values()
+    )
+
+
+def operators_of(agency: Agency, at: datetime) -> list[User]:
+    held = holders_on(agency.region, Role.OPERATOR, timezone.localdate(at), agency)
+    return [one.user for one in held.select_related("user")]
+
+
+def report_url(period: Period, programme: Programme) -> str:
+    """The address of a report."""
+    return reverse(
+        "monitoring:report",
+        args=[period.region.code, period.year, period.slug, programme.code],
+    )
+
+
+def unread(user: User) -> QuerySet[Notice]:
+    return Notice.objects.filter(user=user, read_at__isnull=True)
+
+
+def notice_text(notice: Notice) -> str:
+    """What a notice says, in the reader's language."""
+    values: dict[str, object] = dict(notice.values)
+    if "code" in values:
+        values["period"] = words().term("period", str(values["code"]) or "tahun")
+    if "day" in values:
+        values["day"] = date.fromisoformat(str(values["day"]))
+    return phrase(f"notice.{notice.key}", values)

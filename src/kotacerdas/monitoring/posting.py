@@ -1,0 +1,138 @@
+"""From a report to the rows of the workbook: what stands is written, what fell is taken back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from kotacerdas.masterplan.models import Budget, Indicator, Programme
+from kotacerdas.monitoring.content import Content, read
+from kotacerdas.monitoring.due import Due
+from kotacerdas.monitoring.models import Period, Realisation, Report, State
+from kotacerdas.monitoring.selectors import (
+    due_of,
+    evidence_of,
+    periods_of,
+    standing_version,
+    versions_of,
+)
+from kotacerdas.regions.actions import Change
+from kotacerdas.regions.records import Values, values_in
+
+_NOT_OF_THE_ROW = {"pk", "origin", "origin_row"}
+
+
+def changes_of(period: Period, programme: Programme) -> list[Change]:
+    """What makes the rows agree with the versions of the programme's reports as they are now."""
+    due = due_of(period, [programme])[programme.code]
+    version = standing_version(versions_of(period, programme))
+    wanted = [] if version is None else _rows(version, due, period, programme)
+    return [
+        *_realisation(period, programme, due, wanted),
+        *_budget(period, programme, due),
+    ]
+
+
+def _rows(version: Report, due: Due, period: Period, programme: Programme) -> list[Values]:
+    content, _ = read(version.filled, due)
+    shared: Values = {
+        "year": period.year,
+        "verified": version.state == State.VERIFIED,
+        "note": content.told or None,
+        "evidence": _named(period, programme) or None,
+    }
+    empty: Values = dict.fromkeys(("programme", "indicator", "realised", "value", "status"))
+    of_programme = empty | shared
+    of_programme |= {"programme": programme.code, "period": period.code or None}
+    return [
+        of_programme | {"realised": content.realised},
+        *(
+            empty
+            | shared
+            | {"indicator": one.indicator, "period": one.period or None, "note": None}
+            | told
+            for one in due.values
+            if (told := _told(content, one.key))
+        ),
+    ]
+
+
+def _told(content: Content, key: str) -> Values | None:
+    """The cells of a value; None where it was not told, for then there is no row."""
+    if key in content.not_applicable:
+        return {"value": None, "status": "not_applicable"}
+    value = content.values.get(key)
+    return None if value is None else {"value": value}
+
+
+def _named(period: Period, programme: Programme) -> list[str]:
+    """The evidence by title or address; `;` parts a list in the workbook."""
+    return [(one.url or one.title).replace(";", ",") for one in evidence_of(period, programme)]
+
+
+def _realisation(
+    period: Period, programme: Programme, due: Due, wanted: Sequence[Values]
+) -> list[Change]:
+    asked: set[tuple[object, ...]] = {
+        (None, one.indicator, period.year, one.period or None) for one in due.values
+    } | {(programme.code, None, period.year, period.code or None)}
+    codes = {
+        Programme: {programme.pk: programme.code},
+        Indicator: dict(Indicator.objects.filter(programme=programme).values_list("pk", "code")),
+    }
+    of_it = Q(programme=programme) | Q(indicator__programme=programme)
+    there = {
+        key: row
+        for row in values_in(Realisation, programme.region, codes, of_it & Q(year=period.year))
+        if (key := _key(row)) in asked
+    }
+    coming = {_key(row): row for row in wanted}
+    return [
+        change
+        for key in sorted({*there, *coming}, key=str)
+        if (change := _change(key, there.get(key), coming.get(key))) is not None
+    ]
+
+
+def _key(row: Values) -> tuple[Any, ...]:
+    return row["programme"], row["indicator"], row["year"], row["period"]
+
+
+def _change(key: tuple[Any, ...], row: Values | None, after: Values | None) -> Change | None:
+    before = None if row is None else _plain(row)
+    if before == after:
+        return None
+    return Change(Realisation, key, before, after, row["pk"] if row else None)
+
+
+def _plain(row: Values) -> Values:
+    return {name: value for name, value in row.items() if name not in _NOT_OF_THE_ROW}
+
+
+def _budget(period: Period, programme: Programme, due: Due) -> list[Change]:
+    """What was spent, by the latest period that tells of it; a source nobody told of is left."""
+    told: set[str] = set()
+    stands: dict[str, float] = {}
+    for one in periods_of(period.region, period.year):
+        versions = versions_of(one, programme)
+        for version in versions:
+            if version.submitted_at is not None:
+                told |= _spent(version, due).keys()
+        if (standing := standing_version(versions)) is not None:
+            stands |= _spent(standing, due)
+    codes = {Programme: {programme.pk: programme.code}}
+    of_it = Q(programme=programme, year=period.year)
+    rows = values_in(Budget, programme.region, codes, of_it)
+    changes = []
+    for row in rows:
+        before = _plain(row)
+        after = before | {"realised": stands.get(row["source"])}
+        if row["source"] in told and before != after:
+            key = (programme.code, period.year, row["source"])
+            changes.append(Change(Budget, key, before, after, row["pk"]))
+    return changes
+
+
+def _spent(version: Report, due: Due) -> dict[str, float]:
+    money = read(version.filled, due)[0].money
+    return {source: value for source, value in money.items() if value is not None}

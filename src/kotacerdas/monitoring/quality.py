@@ -1,0 +1,118 @@
+"""The rules of quality.toml over a report's figures. Pure."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kotacerdas.monitoring.content import Content
+from kotacerdas.monitoring.due import Due
+
+RULES = Path(__file__).parent / "quality.toml"
+
+Figures = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line of quality.toml, which says what its parts mean."""
+
+    id: str
+    each: str
+    left: str
+    compares: str
+    right: str = ""
+    number: float = 0
+    factor: float = 1
+    only: Mapping[str, list[Any]] = field(default_factory=dict)
+    asks: bool = False
+    risk: int = 0
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A rule that a figure met: `key` says of what, `left` and `right` are the two figures."""
+
+    rule: Rule
+    key: str
+    left: float | None
+    right: float
+
+    @property
+    def name(self) -> str:
+        """Under which it is answered."""
+        return f"{self.rule.id}|{self.key}"
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Raises ValueError for a rule that compares in a way nobody knows."""
+    found = tuple(Rule(**one) for one in tomllib.loads(RULES.read_text("utf-8"))["rule"])
+    if unknown := {rule.compares for rule in found} - {*_COMPARES, "missing"}:
+        raise ValueError(f"{RULES.name}: {unknown}")
+    return found
+
+
+_COMPARES = {
+    "above": lambda left, right: left > right,
+    "below": lambda left, right: left < right,
+    "at_least": lambda left, right: left >= right,
+    "multiple_of": lambda left, right: left != 0 and left % right == 0,
+}
+
+
+def warnings(
+    content: Content, due: Due, *, evidence: int, previous_pct: float | None
+) -> list[Warned]:
+    """All that a verifier should look at twice.
+
+    `evidence` is how many pieces there are, `previous_pct` the progress told a period before.
+    """
+    report = {
+        "realised": content.realised,
+        "progress_pct": content.progress_pct,
+        "previous_pct": previous_pct,
+        "evidence": evidence,
+    }
+    return [
+        warned
+        for each, key, figures in _figures(content, due, report)
+        for rule in rules()
+        if rule.each == each and (warned := _warned(rule, key, figures)) is not None
+    ]
+
+
+def risk_of(found: list[Warned]) -> int:
+    return sum(one.rule.risk for one in found)
+
+
+def unanswered(found: list[Warned], content: Content) -> list[Warned]:
+    """What the operator still has to answer."""
+    return [one for one in found if one.rule.asks and not content.answers.get(one.name)]
+
+
+def _figures(content: Content, due: Due, report: Figures) -> Iterator[tuple[str, str, Figures]]:
+    for one in due.values:
+        if one.key in content.not_applicable:
+            continue
+        value = content.values.get(one.key)
+        told = None if value is None or one.so_far is None else value + one.so_far
+        yield "value", one.key, {**vars(one), "value": value, "year_so_far": told}
+    for source in due.money:
+        yield "money", source.source, {**vars(source), "spent": content.money.get(source.source)}
+    yield "report", "", report
+
+
+def _warned(rule: Rule, key: str, figures: Figures) -> Warned | None:
+    if any(figures[name] not in words for name, words in rule.only.items()):
+        return None
+    left = figures[rule.left]
+    if rule.compares == "missing":
+        return Warned(rule, key, None, 0) if left is None else None
+    right = figures[rule.right] if rule.right else rule.number
+    if left is None or right is None:
+        return None
+    is_met = _COMPARES[rule.compares](left, rule.factor * right)
+    return Warned(rule, key, left, right) if is_met else None

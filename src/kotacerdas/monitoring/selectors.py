@@ -1,0 +1,145 @@
+"""Reading periods and reports."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from kotacerdas.masterplan.models import Budget, Indicator, Programme, Target
+from kotacerdas.monitoring.content import Content, read
+from kotacerdas.monitoring.due import Due, DueMoney, due_values
+from kotacerdas.monitoring.models import Evidence, Extension, Period, Realisation, Report, State
+from kotacerdas.monitoring.workflow import standing
+from kotacerdas.regions.models import Agency, Region
+
+Rows = list[dict[str, Any]]
+
+
+def periods_of(region: Region, year: int | None = None) -> list[Period]:
+    """The periods ever opened, of one year if one is given, in the order in which they end."""
+    found = Period.objects.filter(region=region).select_related("region", "opened_by", "closed_by")
+    if year is not None:
+        found = found.filter(year=year)
+    return sorted(found, key=lambda period: period.order)
+
+
+def open_periods(region: Region) -> list[Period]:
+    return [period for period in periods_of(region) if period.closed_at is None]
+
+
+def programmes_due(region: Region, year: int, code: str) -> QuerySet[Programme]:
+    """What is planned in the year and can be reported on in the period, with its agency.
+
+    Where a workbook told of a programme's year as a whole, no part of it is due, and the other way
+    round: the format allows no whole year beside its parts.
+    """
+    planned = Programme.objects.filter(region=region, start_year__lte=year, end_year__gte=year)
+    told = Realisation.objects.filter(region=region, year=year, programme__isnull=False)
+    otherwise = told.filter(period="") if code else told.exclude(period="")
+    due = planned.exclude(pk__in=otherwise.values("programme"))
+    return due.select_related("agency", "region").order_by("code")
+
+
+def versions_of(period: Period, programme: Programme) -> list[Report]:
+    """A report's versions from the first to the newest."""
+    found = Report.objects.filter(period=period, programme=programme)
+    return list(found.select_related("saved_by", "submitted_by", "decided_by").order_by("number"))
+
+
+def state_of(versions: Sequence[Report]) -> State | None:
+    """Of the newest version; None where nothing was reported."""
+    return State(versions[-1].state) if versions else None
+
+
+def standing_version(versions: Sequence[Report]) -> Report | None:
+    """The version that the scorecard rests on."""
+    place = standing([State(one.state) for one in versions])
+    return None if place is None else versions[place]
+
+
+def newest_reports(periods: Iterable[Period]) -> QuerySet[Report]:
+    """The newest version of every report of the periods."""
+    found = Report.objects.filter(period__in=list(periods))
+    newest = found.values("period", "programme").annotate(last=Max("pk")).values("last")
+    return found.filter(pk__in=newest)
+
+
+def longer_until(period: Period, agency: Agency) -> date | None:
+    """The last day of the agency's latest extension."""
+    found = Extension.objects.filter(period=period, agency=agency)
+    last: date | None = found.aggregate(last=Max("until"))["last"]
+    return last
+
+
+def due_of(period: Period, programmes: Iterable[Programme]) -> dict[str, Due]:
+    """What each programme's report is asked for, by their codes, in five queries."""
+    wanted = list(programmes)
+    indicators = _by(
+        "programme__code",
+        Indicator.objects.filter(programme__in=wanted)
+        .values("programme__code", "code", "name", "unit", "polarity", "aggregation")
+        .order_by("pk"),
+    )
+    of_them = Q(indicator__programme__in=wanted)
+    targets = _by(
+        "indicator__code",
+        Target.objects.filter(of_them, year=period.year).values(
+            "indicator__code", "year", "period", "target", "target_max"
+        ),
+    )
+    told = _by(
+        "indicator__code",
+        Realisation.objects.filter(of_them, year__in=(period.year - 1, period.year)).values(
+            "indicator__code", "year", "period", "value"
+        ),
+    )
+    money = _by(
+        "programme__code",
+        Budget.objects.filter(programme__in=wanted, year=period.year)
+        .values("programme__code", "source", "ceiling", "realised")
+        .order_by("pk"),
+    )
+    return {
+        one.code: Due(
+            one.code,
+            [
+                value
+                for indicator in indicators.get(one.code, ())
+                for value in due_values(
+                    period.year,
+                    period.code,
+                    indicator,
+                    targets.get(indicator["code"], ()),
+                    told.get(indicator["code"], ()),
+                )
+            ],
+            [
+                DueMoney(row["source"], row["ceiling"], row["realised"])
+                for row in money.get(one.code, ())
+            ],
+        )
+        for one in wanted
+    }
+
+
+def _by(name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Rows]:
+    found: dict[str, Rows] = {}
+    for row in rows:
+        found.setdefault(row[name], []).append(dict(row))
+    return found
+
+
+def previous_content(period: Period, programme: Programme) -> Content | None:
+    """What stands of the period before this one in the year; None without one."""
+    earlier = [one for one in periods_of(period.region, period.year) if one.order < period.order]
+    for one in reversed(earlier):
+        if version := standing_version(versions_of(one, programme)):
+            return read(version.filled, due_of(one, [programme])[programme.code])[0]
+    return None
+
+
+def evidence_of(period: Period, programme: Programme) -> list[Evidence]:
+    """What was brought and not taken back, the oldest first; copies stand after the originals."""
+    found = Evidence.objects.filter(period=period, programme=programme, removed_at__isnull=True)
+    return list(found.select_related("file", "added_by", "graded_by").order_by("pk"))

@@ -1,0 +1,142 @@
+"""A report as its page shows it: the fields with what was typed, asked and warned of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kotacerdas.core.words import language, phrase, words
+from kotacerdas.monitoring.content import Problem
+from kotacerdas.monitoring.due import Due, DueValue
+from kotacerdas.monitoring.quality import Warned
+from kotacerdas.wording.numbers import plain, rupiah
+
+_EXACT = 12
+
+
+@dataclass(frozen=True)
+class Question:
+    """A warning about a field; `name` is under which it is answered, None where it needs none."""
+
+    text: str
+    name: str | None
+    answer: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: what it asks for, what stands in it, and what is wrong with it."""
+
+    name: str
+    label: str
+    text: str
+    theirs: str | None = None
+    hint: str = ""
+    unit: str = ""
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    problem: str = ""
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.name}".replace("|", "-").replace(":", "-").replace(" ", "-")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stands in a report's form: `theirs` what somebody else saved meanwhile."""
+
+    typed: Mapping[str, str]
+    theirs: Mapping[str, str] | None = None
+    problems: Iterable[Problem] = ()
+    warned: Iterable[Warned] = ()
+    asks_now: bool = False
+
+
+def fields_of(due: Due, filled: Filled) -> dict[str, list[Field]]:
+    """The fields by their groups: `head`, `values`, `money` and `texts`."""
+    return {
+        "head": [_field(filled, name, words()(f"report.{name}")) for name in _HEAD],
+        "values": [_value(filled, one) for one in due.values],
+        "money": [
+            _field(
+                filled,
+                f"money:{one.source}",
+                words().term("source", one.source),
+                unit="Rp",
+                beside=[
+                    (words()("report.ceiling"), rupiah(one.ceiling, language())),
+                    (words()("report.previous_money"), _rupiah(one.previous)),
+                ],
+            )
+            for one in due.money
+        ],
+        "texts": [_field(filled, name, words()(f"report.{name}")) for name in _TEXTS],
+    }
+
+
+_HEAD = ("realised", "progress_pct")
+_TEXTS = ("obstacles", "follow_up", "note")
+
+
+def _value(filled: Filled, one: DueValue) -> Field:
+    say = words()
+    target = plain(one.target, language())
+    if one.target_max is not None:
+        target += f"–{plain(one.target_max, language())}"
+    beside = [(say("report.target"), target), (say("report.previous"), _plain(one.previous))]
+    if one.so_far is not None:
+        beside.append((say("report.so_far"), _plain(one.so_far)))
+    return _field(
+        filled,
+        f"value:{one.key}",
+        one.name,
+        hint=f"{one.indicator} · {say.term('period', one.period or 'tahun')}",
+        unit=one.unit,
+        beside=beside,
+    )
+
+
+def _field(filled: Filled, name: str, label: str, **more: Any) -> Field:
+    problems = [one for one in filled.problems if one.name == name]
+    text = filled.typed.get(name, "")
+    theirs = None if filled.theirs is None else filled.theirs.get(name, "")
+    return Field(
+        name,
+        label,
+        text,
+        theirs=None if theirs == text else theirs,
+        problem=" ".join(phrase(f"problem.{one.key}", one.values) for one in problems),
+        questions=[_question(filled, one) for one in filled.warned if _place(one) == name],
+        **more,
+    )
+
+
+def _place(one: Warned) -> str:
+    """The field a warning stands at."""
+    if one.rule.each == "report":
+        return "realised" if one.rule.id == "no_evidence" else "progress_pct"
+    return f"{one.rule.each}:{one.key}"
+
+
+def _question(filled: Filled, one: Warned) -> Question:
+    answer = filled.typed.get(f"answer:{one.name}", "")
+    return Question(
+        warning_text(one.rule.id, one.left, one.right),
+        f"answer:{one.name}" if one.rule.asks else None,
+        answer,
+        is_open=filled.asks_now and one.rule.asks and not answer,
+    )
+
+
+def warning_text(rule: str, left: float | None, right: float) -> str:
+    """What a rule found, with its two figures."""
+    return words()(f"warning.{rule}", left=_plain(left), right=_plain(right))
+
+
+def _plain(value: float | None) -> str:
+    return "–" if value is None else plain(value, language(), _EXACT)
+
+
+def _rupiah(value: float | None) -> str:
+    return "–" if value is None else rupiah(value, language())

@@ -1,0 +1,21 @@
+"""The addresses of periods, reports, evidence and notices."""
+
+from django.urls import path
+
+from kotacerdas.monitoring.views import notices, periods, queue, reminders, reports
+
+app_name = "monitoring"
+PERIOD = "<str:region>/pelaporan/<int:year>/<str:slug>/"
+urlpatterns = [
+    path("pemberitahuan/", notices.notices, name="notices"),
+    path("pemberitahuan/jumlah/", notices.count, name="notice-count"),
+    path("<str:region>/verifikasi/", queue.queue, name="queue"),
+    path("<str:region>/pelaporan/", periods.periods, name="periods"),
+    path("<str:region>/pelaporan/buka/", periods.open_, name="open"),
+    path("<str:region>/pelaporan/<int:year>/", periods.year, name="year"),
+    path(PERIOD, periods.period, name="period"),
+    path(f"{PERIOD}tenggat/", periods.move, name="move"),
+    path(f"{PERIOD}perpanjang/", periods.extend_, name="extend"),
+    path(f"{PERIOD}ingatkan/", reminders.remind, name="remind"),
+    path("<str:region>/laporan/<int:year>/<str:slug>/<path:code>/", reports.report, name="report"),
+]

@@ -1,0 +1,37 @@
+"""A person's notices, of all regions."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from kotacerdas.accounts.models import User
+from kotacerdas.core.words import words
+from kotacerdas.monitoring.models import Notice
+from kotacerdas.monitoring.notices import notice_text, unread
+
+SHOWN = 100
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """The latest; a POST marks all as read."""
+    user = cast("User", request.user)
+    if request.method == "POST":
+        unread(user).update(read_at=timezone.now())
+        return redirect("monitoring:notices")
+    found = Notice.objects.filter(user=user).select_related("region").order_by("-at", "-pk")
+    rows = [(one, notice_text(one)) for one in found[:SHOWN]]
+    return render(request, "monitoring/notices.html", {"rows": rows})
+
+
+def count(request: HttpRequest) -> HttpResponse:
+    """How many are unread, as the bell shows it; empty for none."""
+    found = unread(cast("User", request.user)).count()
+    if not found:
+        return HttpResponse("")
+    return render(
+        request,
+        "monitoring/notice_count.html",
+        {"count": found, "label": words()("notice.unread", n=found)},
+    )

@@ -1,0 +1,136 @@
+"""The pages of reporting periods: all of them, one of them, and what a coordinator does there."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.forms import made_by
+from kotacerdas.core.words import words
+from kotacerdas.monitoring.actions.periods import (
+    close_period,
+    extend,
+    move_deadline,
+    open_period,
+    reopen_period,
+)
+from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
+from kotacerdas.monitoring.models import Extension, Period
+from kotacerdas.monitoring.selectors import periods_of
+from kotacerdas.monitoring.status import status_map
+
+
+@in_region(Right.REPORTS)
+def periods(request: HttpRequest, here: Here) -> HttpResponse:
+    """Every period that was opened, the newest year first."""
+    by_year: dict[int, list[Period]] = {}
+    for period in periods_of(here.region):
+        by_year.setdefault(period.year, []).append(period)
+    today = timezone.localdate()
+    maps = [
+        (
+            year,
+            [
+                (one.periods[0], one)
+                for one in reversed(status_map(here.region, found, today).each())
+            ],
+        )
+        for year, found in sorted(by_year.items(), reverse=True)
+    ]
+    return render(request, "monitoring/periods.html", {"here": here, "years": maps, "today": today})
+
+
+@in_region(Right.PERIODS)
+def open_(request: HttpRequest, here: Here) -> HttpResponse:
+    form = OpenForm(timezone.localdate(), data=request.POST or None)
+    made = made_by(
+        form,
+        lambda: open_period(here.region, **form.cleaned_data, by=here.user, at=timezone.now()),
+    )
+    if made is None:
+        return _form_page(request, here, form, "open")
+    messages.success(request, words()("period.open_done"))
+    return redirect("monitoring:period", here.region.code, made.year, made.slug)
+
+
+@in_region(Right.REPORTS)
+def year(request: HttpRequest, here: Here, year: int) -> HttpResponse:
+    """The map of a year: agencies, their programmes, and all its periods."""
+    found = periods_of(here.region, year)
+    if not found:
+        raise Http404
+    status = status_map(here.region, found, timezone.localdate())
+    return render(request, "monitoring/year.html", {"here": here, "year": year, "map": status})
+
+
+@in_region(Right.REPORTS)
+def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
+    """The map of one period; a POST closes or reopens it."""
+    found = period_of(here, year, slug)
+    if request.method == "POST":
+        act = {"close": close_period, "reopen": reopen_period}.get(request.POST.get("do", ""))
+        if act is None:
+            raise PermissionDenied
+        act(found, here.user, timezone.now())
+        return redirect("monitoring:period", here.region.code, year, slug)
+    today = timezone.localdate()
+    context = {
+        "here": here,
+        "period": found,
+        "today": today,
+        "days": abs((found.deadline - today).days),
+        "map": status_map(here.region, [found], today),
+        "may_change": Right.PERIODS in here.rights,
+        "extensions": Extension.objects.filter(period=found, until__gte=today)
+        .select_related("agency", "granted_by")
+        .order_by("until"),
+    }
+    return render(request, "monitoring/period.html", context)
+
+
+@in_region(Right.PERIODS)
+def move(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
+    found = period_of(here, year, slug)
+    form = MoveForm(request.POST or None, initial={"deadline": found.deadline})
+    made = made_by(
+        form,
+        lambda: move_deadline(found, **form.cleaned_data, by=here.user, at=timezone.now()),
+    )
+    if made is None:
+        return _form_page(request, here, form, "move", found)
+    return redirect("monitoring:period", here.region.code, year, slug)
+
+
+@in_region(Right.PERIODS)
+def extend_(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
+    found = period_of(here, year, slug)
+    form = ExtendForm(
+        here.region, data=request.POST or None, initial={"agency": request.GET.get("agency")}
+    )
+    made = made_by(
+        form, lambda: extend(found, **form.cleaned_data, by=here.user, at=timezone.now())
+    )
+    if made is None:
+        return _form_page(request, here, form, "extend", found)
+    messages.success(request, words()("period.extend_done", agency=made.agency))
+    return redirect("monitoring:period", here.region.code, year, slug)
+
+
+def period_of(here: Here, year: int, slug: str) -> Period:
+    """The period of an address. Raises Http404 where there is none."""
+    for one in periods_of(here.region, year):
+        if one.slug == slug:
+            return one
+    raise Http404
+
+
+def _form_page(
+    request: HttpRequest, here: Here, form: forms.Form, verb: str, found: Period | None = None
+) -> HttpResponse:
+    context = {"here": here, "form": form, "period": found, "verb": verb}
+    context |= {"title": f"period.{verb}", "lead": f"period.{verb}_lead"}
+    return render(request, "monitoring/period_form.html", context)

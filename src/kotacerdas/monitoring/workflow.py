@@ -1,0 +1,101 @@
+"""What may become of a report: a table, and who may do it. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum, auto
+
+from kotacerdas.monitoring.models.periods import Period
+from kotacerdas.monitoring.models.reports import State
+
+
+class Verb(StrEnum):
+    """What is done with a report."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    SUBMIT = auto()
+    WITHDRAW = auto()
+    VERIFY = auto()
+    RETURN = auto()
+    CORRECT = auto()
+
+
+class Side(StrEnum):
+    """Who acts: the agency whose programme it is, or a verifier."""
+
+    AGENCY = auto()
+    VERIFIER = auto()
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a verb leads to, who may, and whether it waits for an open period."""
+
+    state: State | None  # None: the version is gone
+    side: Side
+    is_new_version: bool = False
+    needs_open: bool = True
+    needs_reason: bool = False
+
+
+NOT_REPORTED = "not_reported"  # where there is no version at all
+# What is late once the deadline has passed.
+MISSING = frozenset({NOT_REPORTED, State.DRAFT, State.RETURNED})
+
+# By the state of the newest version, None where there is no report yet, and the verb.
+STEPS: dict[tuple[State | None, Verb], Step] = {
+    (None, Verb.SAVE): Step(State.DRAFT, Side.AGENCY, is_new_version=True),
+    (State.DRAFT, Verb.SAVE): Step(State.DRAFT, Side.AGENCY),
+    (State.DRAFT, Verb.DISCARD): Step(None, Side.AGENCY, needs_open=False),
+    (State.DRAFT, Verb.SUBMIT): Step(State.SUBMITTED, Side.AGENCY),
+    (State.SUBMITTED, Verb.WITHDRAW): Step(State.DRAFT, Side.AGENCY),
+    (State.SUBMITTED, Verb.VERIFY): Step(State.VERIFIED, Side.VERIFIER, needs_open=False),
+    (State.SUBMITTED, Verb.RETURN): Step(
+        State.RETURNED, Side.VERIFIER, needs_open=False, needs_reason=True
+    ),
+    (State.RETURNED, Verb.CORRECT): Step(State.DRAFT, Side.AGENCY, is_new_version=True),
+    (State.VERIFIED, Verb.CORRECT): Step(
+        State.DRAFT, Side.AGENCY, is_new_version=True, needs_reason=True
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Why nothing can be sent in now: `key` is a phrase of `lock`."""
+
+    key: str
+    period: Period
+
+
+def lock_of(period: Period, until: date | None, now: date, *, was_returned: bool) -> Lock | None:
+    """What keeps an agency from writing on that day; None where it may.
+
+    `until` is the last day of the agency's latest extension. What came back from a verifier may
+    be corrected after the deadline, for it was sent in time, until the period is closed.
+    """
+    if until is not None and now <= until:
+        return None
+    if period.closed_at is not None:
+        return Lock("closed", period)
+    if period.has_passed(now) and not was_returned:
+        return Lock("passed", period)
+    return None
+
+
+def late_since(period: Period) -> date:
+    """The day after the deadline, on which what is missing turned red."""
+    return period.deadline + timedelta(days=1)
+
+
+def standing(states: Sequence[State]) -> int | None:
+    """Which of a report's versions the scorecard rests on, given their states from the first.
+
+    The newest that was verified, for a correction counts when it is verified in its turn; without
+    one, the newest if it was submitted; None where nothing counts.
+    """
+    verified = [place for place, state in enumerate(states) if state is State.VERIFIED]
+    if verified:
+        return verified[-1]
+    return len(states) - 1 if states and states[-1] is State.SUBMITTED else None

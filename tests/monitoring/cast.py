@@ -1,0 +1,125 @@
+"""A region that reports on the first quarter of 2022, and the people who do it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from home.regions import OWN, sheets_of
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.exchange.actions import begin_region
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.actions.periods import open_period
+from kotacerdas.monitoring.actions.reports import Act
+from kotacerdas.monitoring.models import Period, Report
+from kotacerdas.monitoring.selectors import versions_of
+from kotacerdas.regions.models import Agency, Region
+from workbook.builder import Sheets, xlsx
+
+AT = datetime(2022, 4, 5, 2, 0, tzinfo=UTC)  # 9 in the morning in Batang
+TODAY = date(2022, 4, 5)
+DEADLINE = date(2022, 4, 10)
+A_DAY = timedelta(days=1)
+
+# What may be sent in of p1, every warning answered.
+COMPLETE = {
+    "realised": "yes",
+    "progress_pct": "100",
+    "value:i1|q1": "9,5",
+    "money:apbd": "450.000",
+    "answer:no_evidence|": "Menyusul pekan depan",
+}
+
+
+@dataclass(frozen=True)
+class People:
+    """Two operators of an agency each, a verifier, the coordinator, and one with no role."""
+
+    coordinator: User
+    operator: User  # of a1
+    neighbour: User  # of a2
+    verifier: User
+    outsider: User
+
+
+@dataclass(frozen=True)
+class Stage:
+    region: Region
+    period: Period
+    people: People
+
+    def programme(self, code: str = "p1") -> Programme:
+        return Programme.objects.select_related("agency", "region").get(
+            region=self.region, code=code
+        )
+
+    def act(self, by: User, code: str = "p1", *, at: datetime = AT, seen: int | None = None) -> Act:
+        """Somebody's act on a report of the period, as seen now unless it is said otherwise."""
+        programme = self.programme(code)
+        if seen is None:
+            versions = versions_of(self.period, programme)
+            seen = versions[-1].revision if versions else 0
+        return Act(self.period, programme, by, at, seen)
+
+    def report(self, code: str = "p1") -> Report:
+        """The newest version."""
+        return versions_of(self.period, self.programme(code))[-1]
+
+
+def reporting_sheets(code: str = OWN) -> Sheets:
+    """Three programmes of two agencies, planned in 2022 and reported on by nobody yet."""
+    sheets = sheets_of(code)
+    programmes = sheets["Programmes"]
+    head, first = programmes[0], [*programmes[1]]
+    place = {name: at for at, name in enumerate(head)}
+
+    def programme(code: str, name: str, agency: str) -> list[object]:
+        row = [*first]
+        row[place["code"]], row[place["name"]], row[place["agency"]] = code, name, agency
+        row[place["start_year"]] = 2022
+        return row
+
+    sheets["Agencies"] += [["a2", "Dinas Kesehatan"]]
+    sheets["Programmes"] = [
+        head,
+        programme("p1", "Satu Data", "a1"),
+        programme("p2", "Puskesmas Digital", "a2"),
+        programme("p3", "Jaringan Desa", "a1"),
+    ]
+    sheets["Indicators"][2][1] = "p2"
+    sheets["Targets"] = [
+        sheets["Targets"][0],
+        *(["i1", 2022, quarter, 10, None] for quarter in ("q1", "q2", "q3", "q4")),
+        ["i2", 2022, None, 5, 7],
+    ]
+    sheets["Realisation"] = sheets["Realisation"][:1]
+    sheets["Budget"] = [sheets["Budget"][0], ["p1", 2022, "apbd", 1_000_000, None]]
+    return sheets
+
+
+def stage(code: str = OWN, *, is_open: bool = True) -> Stage:
+    """The region with its people and, unless told otherwise, the first quarter open."""
+    region = begin_region(xlsx(reporting_sheets(code)), f"{code}.xlsx", AT)
+    people = People(
+        coordinator=_person(region, "koordinator", Role.COORDINATOR),
+        operator=_person(region, "operator", Role.OPERATOR, "a1"),
+        neighbour=_person(region, "tetangga", Role.OPERATOR, "a2"),
+        verifier=_person(region, "verifikator", Role.VERIFIER),
+        outsider=User.objects.create_user(f"orang-luar@{code}.example", "rahasia", "Orang Luar"),
+    )
+    period = Period(region=region, year=2022, code="q1")
+    if is_open:
+        period = open_period(
+            region, year=2022, code="q1", deadline=DEADLINE, by=people.coordinator, at=AT
+        )
+    return Stage(region, period, people)
+
+
+def _person(region: Region, name: str, role: Role, agency: str | None = None) -> User:
+    user = User.objects.create_user(f"{name}@{region.code}.example", "rahasia", name.capitalize())
+    Appointment.objects.create(
+        user=user,
+        region=region,
+        role=role,
+        agency=Agency.objects.get(region=region, code=agency) if agency else None,
+        from_on=date(2021, 1, 1),
+    )
+    return user

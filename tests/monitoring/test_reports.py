@@ -1,0 +1,245 @@
+"""A report from draft to verified and corrected: who may, what is kept, what follows from it."""
+
+import pytest
+from django.test import TestCase
+
+from kotacerdas.audit.hashing import breaks
+from kotacerdas.audit.models import Entry
+from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.masterplan.models import Budget
+from kotacerdas.monitoring.actions.reports import (
+    ConflictError,
+    IncompleteError,
+    correct_report,
+    discard_draft,
+    return_report,
+    save_draft,
+    submit_report,
+    verify_report,
+    withdraw_report,
+)
+from kotacerdas.monitoring.models import Notice, Realisation, Report
+from kotacerdas.scorecards.selectors import newest_run
+from kotacerdas.scoring.question import Basis
+from monitoring.cast import A_DAY, AT, COMPLETE, Stage
+
+REASON = "Lampirkan foto titik nol"
+
+
+def submitted(batang: Stage, **more: str) -> Report:
+    return submit_report(batang.act(batang.people.operator), COMPLETE | more)
+
+
+def verified(batang: Stage) -> Report:
+    submitted(batang)
+    return verify_report(batang.act(batang.people.verifier))
+
+
+def rows(batang: Stage) -> dict[str, Realisation]:
+    found = Realisation.objects.filter(region=batang.region)
+    return {(one.programme or one.indicator).code: one for one in found}
+
+
+def test_a_draft_holds_anything_and_is_in_no_number_and_no_log(batang):
+    entries = Entry.objects.count()
+    save_draft(batang.act(batang.people.operator), {"value:i1|q1": "kira-kira 9", "x": "y"})
+
+    assert batang.report().filled == {"value:i1|q1": "kira-kira 9"}
+    assert not rows(batang)
+    assert Entry.objects.count() == entries
+
+
+def test_what_was_sent_in_becomes_rows_that_are_not_verified(batang):
+    submitted(batang)
+
+    found = rows(batang)
+    assert found["p1"].realised is True
+    assert found["i1"].value == 9.5
+    assert not any(row.verified for row in found.values())
+    assert Budget.objects.get(programme__code="p1").realised == 450_000
+
+
+def test_verifying_marks_the_rows_and_tells_the_agency(batang):
+    verified(batang)
+
+    assert all(row.verified for row in rows(batang).values())
+    assert Notice.objects.filter(user=batang.people.operator, key="verified").count() == 1
+
+
+def test_zero_is_told_and_empty_is_not(batang):
+    submitted(batang, **{"value:i1|q1": "0", "money:apbd": "", "answer:jump|i1|q1": "x"})
+    assert rows(batang)["i1"].value == 0
+    assert Budget.objects.get(programme__code="p1").realised is None
+
+
+def test_what_is_not_applicable_has_its_state_and_no_value(batang):
+    submitted(batang, **{"value:i1|q1": "tidak berlaku"})
+    row = rows(batang)["i1"]
+    assert (row.status, row.value) == ("not_applicable", None)
+
+
+def test_an_incomplete_report_is_not_sent_in_and_nothing_typed_is_lost(batang):
+    with pytest.raises(IncompleteError) as found:
+        submit_report(
+            batang.act(batang.people.operator), {"value:i1|q1": "sembilan", "note": "tulisan"}
+        )
+    assert [one.key for one in found.value.problems] == ["yes_or_no", "no_number"]
+    assert batang.report().state == "draft"
+    assert batang.report().filled["note"] == "tulisan"
+
+
+def test_a_warning_waits_for_its_answer(batang):
+    silent = {name: text for name, text in COMPLETE.items() if not name.startswith("answer")}
+    with pytest.raises(IncompleteError) as found:
+        submit_report(batang.act(batang.people.operator), silent)
+    assert [one.rule.id for one in found.value.questions] == ["no_evidence"]
+    assert not found.value.problems
+
+
+def test_why_it_was_not_realised_stands_in_the_row(batang):
+    submitted(batang, realised="no", progress_pct="40", obstacles="Lahan", follow_up="Ganti lokasi")
+    row = rows(batang)["p1"]
+    assert (row.realised, row.note) == (False, "Lahan → Ganti lokasi")
+
+
+def test_a_second_press_of_a_button_changes_nothing(batang):
+    press = batang.act(batang.people.operator, seen=0)
+    for _ in range(2):
+        submit_report(press, COMPLETE)
+    assert Report.objects.count() == 1
+    check = batang.act(batang.people.verifier)
+    for _ in range(2):
+        verify_report(check)
+    actions = Entry.objects.values_list("action", flat=True)
+    assert list(actions).count("report.submit") == list(actions).count("report.verify") == 1
+
+
+def test_who_sent_it_in_can_not_verify_it(batang):
+    person = batang.people.operator
+    person.appointments.create(region=batang.region, role="verifier", from_on=AT.date() - A_DAY)
+    submitted(batang)
+    with pytest.raises(RefusedError, match=r"report\.own"):
+        verify_report(batang.act(person))
+
+
+@pytest.mark.parametrize("who", ["neighbour", "verifier", "coordinator", "outsider"])
+def test_only_the_own_agency_reports(batang, who):
+    with pytest.raises(NotAllowedError):
+        save_draft(batang.act(getattr(batang.people, who)), {"note": "x"})
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["operator", "neighbour", "coordinator", "outsider"])
+def test_only_a_verifier_verifies_and_returns(batang, who):
+    submitted(batang)
+    act = batang.act(getattr(batang.people, who))
+    for decide in (verify_report, lambda act: return_report(act, REASON)):
+        with pytest.raises(NotAllowedError):
+            decide(act)
+
+
+def test_returning_takes_a_reason_and_takes_the_rows_back(batang):
+    submitted(batang)
+    act = batang.act(batang.people.verifier)
+    with pytest.raises(RefusedError, match=r"report\.needs_reason"):
+        return_report(act, "  ")
+    return_report(act, REASON)
+
+    assert not rows(batang)
+    assert Budget.objects.get(programme__code="p1").realised is None
+    assert batang.report().verdict == REASON
+    assert Notice.objects.filter(user=batang.people.operator, key="returned").count() == 1
+
+
+def test_what_came_back_is_corrected_as_a_new_version(batang):
+    submitted(batang)
+    return_report(batang.act(batang.people.verifier), REASON)
+    correct_report(batang.act(batang.people.operator))
+
+    assert (batang.report().number, batang.report().state) == (2, "draft")
+    submit_report(batang.act(batang.people.operator), COMPLETE | {"value:i1|q1": "8"})
+    assert rows(batang)["i1"].value == 8
+
+
+def test_what_came_back_may_be_corrected_after_the_deadline(batang):
+    submitted(batang)
+    return_report(batang.act(batang.people.verifier), REASON)
+    late = AT + 30 * A_DAY
+    correct_report(batang.act(batang.people.operator, at=late))
+    submit_report(batang.act(batang.people.operator, at=late), COMPLETE)
+    assert batang.report().state == "submitted"
+
+
+def test_a_correction_of_what_was_verified_names_its_reason_and_counts_once_verified(batang):
+    verified(batang)
+    with pytest.raises(RefusedError, match=r"report\.needs_reason"):
+        correct_report(batang.act(batang.people.operator))
+    correct_report(batang.act(batang.people.operator), "Salah hitung")
+    submit_report(batang.act(batang.people.operator), COMPLETE | {"value:i1|q1": "7"})
+
+    assert rows(batang)["i1"].value == 9.5
+    assert rows(batang)["i1"].verified
+    verify_report(batang.act(batang.people.verifier))
+    assert rows(batang)["i1"].value == 7
+    assert batang.report().why == "Salah hitung"
+    assert Entry.objects.get(action="report.submit", reason="Salah hitung")
+
+
+def test_taking_back_makes_a_draft_again_and_discarding_it_leaves_nothing(batang):
+    submitted(batang)
+    withdraw_report(batang.act(batang.people.operator))
+    assert not rows(batang)
+    discard_draft(batang.act(batang.people.operator))
+    assert not Report.objects.exists()
+
+
+def test_the_second_of_two_who_save_is_told_what_the_first_wrote(batang):
+    save_draft(batang.act(batang.people.operator), {"note": "dasar"})
+    first, second = (batang.act(batang.people.operator) for _ in range(2))
+    save_draft(first, {"note": "satu"})
+    with pytest.raises(ConflictError) as conflict:
+        save_draft(second, {"note": "dua"})
+    assert conflict.value.theirs.filled == {"note": "satu"}
+    assert batang.report().filled == {"note": "satu"}
+
+
+def test_the_second_of_two_who_begin_a_report_is_told_too(batang):
+    save_draft(batang.act(batang.people.operator, seen=0), {"note": "satu"})
+    with pytest.raises(ConflictError):
+        save_draft(batang.act(batang.people.operator, seen=0), {"note": "dua"})
+
+
+def test_a_verifier_does_not_decide_on_what_changed_since_they_looked(batang):
+    submitted(batang)
+    looked = batang.act(batang.people.verifier)
+    withdraw_report(batang.act(batang.people.operator))
+    submit_report(batang.act(batang.people.operator), COMPLETE | {"note": "baru"})
+    with pytest.raises(ConflictError):
+        verify_report(looked)
+
+
+def test_the_log_is_whole_and_tells_every_step(batang):
+    submitted(batang)
+    return_report(batang.act(batang.people.verifier), REASON)
+    correct_report(batang.act(batang.people.operator))
+    submit_report(batang.act(batang.people.operator), COMPLETE)
+    verify_report(batang.act(batang.people.verifier))
+
+    entries = Entry.objects.filter(chain_id=batang.region.code).order_by("number")
+    assert not breaks(entries)
+    assert [one.action for one in entries if one.action.startswith("report.")] == [
+        *("report.submit", "report.return", "report.submit", "report.verify"),
+    ]
+
+
+def test_the_scorecard_follows_by_itself(batang):
+    def realised(basis: Basis) -> int:
+        run = newest_run(batang.region, 2022, basis)
+        return run.result["overall"]["realised"] if run else 0
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        submitted(batang)
+    assert (realised(Basis.REPORTED), realised(Basis.VERIFIED)) == (1, 0)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        verify_report(batang.act(batang.people.verifier))
+    assert (realised(Basis.REPORTED), realised(Basis.VERIFIED)) == (1, 1)
