@@ -17,7 +17,7 @@ from kotacerdas.monitoring.selectors import (
     versions_of,
 )
 from kotacerdas.regions.actions import Change
-from kotacerdas.regions.records import Values, values_in
+from kotacerdas.regions.records import CodesByKey, Values, values_in
 
 _NOT_OF_THE_ROW = {"pk", "origin", "origin_row"}
 
@@ -76,7 +76,7 @@ def _realisation(
     asked: set[tuple[object, ...]] = {
         (None, one.indicator, period.year, one.period or None) for one in due.values
     } | {(programme.code, None, period.year, period.code or None)}
-    codes = {
+    codes: CodesByKey = {
         Programme: {programme.pk: programme.code},
         Indicator: dict(Indicator.objects.filter(programme=programme).values_list("pk", "code")),
     }
@@ -120,7 +120,7 @@ def _budget(period: Period, programme: Programme, due: Due) -> list[Change]:
                 told |= _spent(version, due).keys()
         if (standing := standing_version(versions)) is not None:
             stands |= _spent(standing, due)
-    codes = {Programme: {programme.pk: programme.code}}
+    codes: CodesByKey = {Programme: {programme.pk: programme.code}}
     of_it = Q(programme=programme, year=period.year)
     rows = values_in(Budget, programme.region, codes, of_it)
     changes = []

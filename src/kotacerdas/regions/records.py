@@ -14,6 +14,7 @@ from django.db import connection, models
 from kotacerdas.regions.models import Region
 
 Values = dict[str, Any]
+CodesByKey = Mapping[type[models.Model], Mapping[int, str]]  # by primary key
 _NOT_OF_THE_RECORD = {"id", "region", "origin", "origin_row"}
 
 
@@ -33,7 +34,7 @@ def in_region(model: type[models.Model], region: Region) -> models.QuerySet[Any]
 def values_in(
     model: type[models.Model],
     region: Region,
-    codes: Mapping[type[models.Model], Mapping[int, str]],
+    codes: CodesByKey,
     *only: models.Q,
 ) -> list[Values]:
     """The records with `pk`, `origin` (a file's pk) and `origin_row`; a query for each list.
