@@ -72,6 +72,7 @@ OF_ANYBODY_SIGNED_IN = {
     "monitoring:notice-count",
 }
 OF_ANYBODY = {"accounts:language"}
+OF_WHOM_IT_TELLS = {"monitoring:notice"}
 OF_ALLAUTH = "akun/"
 
 
@@ -86,7 +87,7 @@ def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
 def test_every_address_is_in_the_table():
     ours = set(names(get_resolver().url_patterns))
 
-    assert ours == {*OF_A_REGION, *OF_ANYBODY_SIGNED_IN, *OF_ANYBODY}
+    assert ours == {*OF_A_REGION, *OF_ANYBODY_SIGNED_IN, *OF_ANYBODY, *OF_WHOM_IT_TELLS}
 
 
 def addresses(region: Region) -> dict[str, str]:

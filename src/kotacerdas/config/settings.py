@@ -184,6 +184,7 @@ SOCIALACCOUNT_PROVIDERS = (
 )
 
 # Mail
+SITE = os.environ.get("KOTACERDAS_SITE", "")
 EMAIL_HOST = os.environ.get("KOTACERDAS_SMTP_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = int(os.environ.get("KOTACERDAS_SMTP_PORT", "587"))

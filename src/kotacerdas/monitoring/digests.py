@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.monitoring.models import Extension, Period, Reminder, Report, State
+from kotacerdas.monitoring.models import Extension, Notice, Period, Reminder, Report, State
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_said_of, last_day
 from kotacerdas.monitoring.status import status_map
 from kotacerdas.monitoring.workflow import MISSING
@@ -42,6 +42,19 @@ def told_on(day: date, users: Iterable[User]) -> set[int]:
     """The primary keys of those who got their letter of that day."""
     rows = Reminder.objects.filter(on=day, user__in=list(users))
     return set(rows.values_list("user", flat=True))
+
+
+def reminded_on(day: date, period: Period) -> dict[str, datetime]:
+    """When a coordinator reminded an agency of the period on that day, by the agencies' codes."""
+    rows = Notice.objects.filter(
+        region=period.region,
+        key="reminded",
+        at__gte=timezone.make_aware(datetime.combine(day, time.min)),
+        at__lt=timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)),
+    )
+    of_it = {"year": str(period.year), "code": period.code}
+    told = rows.order_by("-at").values_list("values", "at")
+    return {values["agency"]: at for values, at in told if of_it.items() <= values.items()}
 
 
 def left_of(periods: Collection[Period], today: date) -> list[Left]:

@@ -1,27 +1,39 @@
-"""The letters that remind people: what stands in them, and how they are sent, one a day."""
+"""How the letters that remind people are sent: one a day to each, whatever happens."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.mail import EmailMessage, get_connection
+from django.db import IntegrityError, transaction
 
 from kotacerdas.accounts.models import User
+from kotacerdas.monitoring.digests import told_on
+from kotacerdas.monitoring.letters import letter_of
+from kotacerdas.monitoring.models import Reminder
 from kotacerdas.monitoring.reminders import Digest
 
-LISTED = 10  # programmes of an agency, and agencies of a period
-TIMEOUT_S = 20
+TIMEOUT_S = 10
 GIVES_UP_AFTER = 3  # times that the server could not be reached
+
+
+class UnreachedError(OSError):
+    """The mail server does not answer, or does not let the site in."""
 
 
 @dataclass
 class Sent:
-    """Who got the letter of the day now, whose could not be sent, and who had it already."""
+    """Who got the letter of the day now, whose could not be sent and why, and who had it."""
 
     to: list[User] = field(default_factory=list)
-    failed: list[User] = field(default_factory=list)
+    failed: list[tuple[User, Exception]] = field(default_factory=list)
     had: list[User] = field(default_factory=list)
+
+    @property
+    def unreached(self) -> list[Exception]:
+        """Every failure that is the server's, not the letter's."""
+        return [error for _, error in self.failed if isinstance(error, UnreachedError)]
 
 
 class Post:
@@ -31,9 +43,19 @@ class Post:
         self._connection = get_connection(timeout=TIMEOUT_S)
         self._unreached = 0
 
+    def open(self) -> None:
+        """Raises UnreachedError, at once where the server was tried often enough."""
+        if self._unreached >= GIVES_UP_AFTER:
+            raise UnreachedError
+        try:
+            self._connection.open()
+        except OSError as error:
+            self._unreached += 1
+            raise UnreachedError(str(error)) from error
+        self._unreached = 0
+
     def send(self, letter: EmailMessage) -> None:
         """Raises OSError or ValueError where the letter can't be sent."""
-        self._open()
         try:
             self._connection.send_messages([letter])
         except (OSError, ValueError):
@@ -44,36 +66,54 @@ class Post:
         with suppress(OSError):
             self._connection.close()
 
-    def _open(self) -> None:
-        if self._unreached >= GIVES_UP_AFTER:
-            raise ConnectionError("the mail server can't be reached")
-        try:
-            self._connection.open()
-        except OSError:
-            self._unreached += 1
-            raise
-        self._unreached = 0
-
 
 def send_digests(
-    found: Iterable[Digest],
-    site: str,
-    today: date,
-    *,
-    by: User | None = None,
-    after_each: Callable[[Digest], None] = lambda _: None,
+    found: Iterable[Digest], site: str, today: date, *, by: User | None = None
 ) -> Sent:
-    """Write to each of them who has not got a letter that day.
+    """Write to each of them who has not got a letter that day; `by` is who reminds them.
 
     Not to be called within a transaction: that a letter is about to be sent is committed before,
     so that nobody else sends it, and undone where the server refuses it, so that the next run
     tries again. A process that dies between the two leaves a letter unsent rather than sent twice.
     """
-    sent, post = Sent(), Post()
+    found = list(found)
+    had = told_on(today, [digest.user for digest in found])
+    sent, post = Sent(had=[digest.user for digest in found if digest.user.pk in had]), Post()
     try:
         for digest in found:
-            _send(digest, site, today, by, post, sent)
-            after_each(digest)
+            if digest.user.pk not in had:
+                _send(digest.user, letter_of(digest, site, today, by), today, post, sent)
     finally:
         post.close()
     return sent
+
+
+def _send(user: User, letter: EmailMessage, today: date, post: Post, sent: Sent) -> None:
+    try:
+        post.open()
+        claimed = _claimed(user, today)
+        if claimed is None:
+            sent.had.append(user)
+            return
+        _send_claimed(claimed, letter, post)
+    except (OSError, ValueError) as error:
+        sent.failed.append((user, error))
+    else:
+        sent.to.append(user)
+
+
+def _claimed(user: User, today: date) -> Reminder | None:
+    """The letter of the day, committed as this process's to send; None where it is another's."""
+    try:
+        with transaction.atomic(durable=True):
+            return Reminder.objects.create(user=user, on=today)
+    except IntegrityError:
+        return None
+
+
+def _send_claimed(claimed: Reminder, letter: EmailMessage, post: Post) -> None:
+    try:
+        post.send(letter)
+    except (OSError, ValueError):
+        claimed.delete()
+        raise

@@ -49,4 +49,6 @@ def notice_text(notice: Notice) -> str:
         values["period"] = words().term("period", str(values["code"]) or "tahun")
     if "day" in values:
         values["day"] = date.fromisoformat(str(values["day"]))
-    return phrase(f"notice.{notice.key}", values)
+    key = f"notice.{notice.key}"
+    is_one = values.get("n") == "1" and f"{key}_one" in words()
+    return phrase(f"{key}_one" if is_one else key, values)

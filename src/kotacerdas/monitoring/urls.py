@@ -9,6 +9,7 @@ PERIOD = "<str:region>/pelaporan/<int:year>/<str:slug>/"
 urlpatterns = [
     path("pemberitahuan/", notices.notices, name="notices"),
     path("pemberitahuan/jumlah/", notices.count, name="notice-count"),
+    path("pemberitahuan/<int:pk>/", notices.open_, name="notice"),
     path("<str:region>/verifikasi/", queue.queue, name="queue"),
     path("<str:region>/pelaporan/", periods.periods, name="periods"),
     path("<str:region>/pelaporan/buka/", periods.open_, name="open"),

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from kotacerdas.accounts.models import User
@@ -23,6 +23,14 @@ def notices(request: HttpRequest) -> HttpResponse:
     found = Notice.objects.filter(user=user).select_related("region").order_by("-at", "-pk")
     rows = [(one, notice_text(one)) for one in found[:SHOWN]]
     return render(request, "monitoring/notices.html", {"rows": rows})
+
+
+def open_(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to what one of them tells of, which is read now."""
+    found = get_object_or_404(Notice, pk=pk, user=cast("User", request.user))
+    if found.read_at is None:
+        Notice.objects.filter(pk=found.pk).update(read_at=timezone.now())
+    return redirect(found.url)
 
 
 def count(request: HttpRequest) -> HttpResponse:

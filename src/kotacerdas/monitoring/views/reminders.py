@@ -1,21 +1,138 @@
-"""The page from which a coordinator reminds the agencies that are late."""
+"""The page from which a coordinator reminds the agencies that are late, or soon will be."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right
-from kotacerdas.monitoring.status import status_map
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import sentence, words
+from kotacerdas.monitoring.actions.reminders import Reminded, remind_agencies
+from kotacerdas.monitoring.digests import left_of, operators_by_agency, reminded_on, told_on
+from kotacerdas.monitoring.letters import chat_text
+from kotacerdas.monitoring.mail import UnreachedError
+from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.reminders import BEFORE, Left
 from kotacerdas.monitoring.views.periods import period_of
+from kotacerdas.regions.models import Agency
+
+NAMED = 3  # people and agencies in a sentence
+
+
+@dataclass(frozen=True)
+class Row:
+    """An agency that may be reminded: of what, whom, and by which words in a chat."""
+
+    left: Left
+    today: date
+    people: list[tuple[User, bool]]  # and who has the letter of the day
+    chat: str
+    reminded_at: datetime | None
+
+    @property
+    def days(self) -> int:
+        return abs((self.left.deadline - self.today).days)
+
+    @property
+    def is_late(self) -> bool:
+        return self.left.is_late(self.today)
+
+    @property
+    def may_be_told(self) -> bool:
+        return bool(self.people) and self.reminded_at is None
 
 
 @in_region(Right.PERIODS)
 def remind(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
-    found = period_of(here, year, slug)
+    """Who is late and whom to tell; a POST tells one agency, or all where it names none."""
+    period = period_of(here, year, slug)
+    site = request.build_absolute_uri("/").rstrip("/")
+    if request.method == "POST":
+        return _reminded(request, here, period, site)
+    rows = _rows(period, timezone.localdate(), site)
     context = {
         "here": here,
-        "period": found,
-        "map": status_map(here.region, [found], timezone.localdate()),
+        "period": period,
+        "rows": rows,
+        "telling": sum(row.may_be_told for row in rows),
+        "before": max(BEFORE),
     }
     return render(request, "monitoring/remind.html", context)
+
+
+def _rows(period: Period, today: date, site: str) -> list[Row]:
+    found = [left for left in left_of([period], today) if left.is_near(today)]
+    operators = operators_by_agency(period.region, today)
+    had = told_on(today, [user for users in operators.values() for user in users])
+    reminded = reminded_on(today, period)
+    return [
+        Row(
+            left,
+            today,
+            [(user, user.pk in had) for user in operators.get(left.agency, ())],
+            chat_text(left, site, today),
+            reminded.get(left.code),
+        )
+        for left in sorted(found, key=lambda left: left.deadline)
+    ]
+
+
+def _reminded(request: HttpRequest, here: Here, period: Period, site: str) -> HttpResponse:
+    agencies = _wanted(here, request.POST.get("agency"))
+    try:
+        done = remind_agencies(period, agencies, by=here.user, at=timezone.now(), site=site)
+    except RefusedError as refused:
+        messages.warning(request, sentence(refused))
+    else:
+        for level, text in _said(done):
+            messages.add_message(request, level, text)
+    return redirect("monitoring:remind", here.region.code, period.year, period.slug)
+
+
+def _wanted(here: Here, code: str | None) -> list[Agency]:
+    """The agency of that code, or all for None. Raises Http404 where there is none."""
+    found = [one for one in Agency.objects.filter(region=here.region) if code in {None, one.code}]
+    if code is not None and not found:
+        raise Http404
+    return found
+
+
+def _said(done: Reminded) -> Iterator[tuple[int, str]]:
+    """What came of it, in sentences with their levels."""
+    if done.told:
+        agencies = _names(told.left.name for told in done.told)
+        yield messages.SUCCESS, f"{words()('remind.done', agencies=agencies)} {_letters(done)}"
+    for key, found in (("again", done.again), ("nobody", done.nobody)):
+        if found:
+            agencies = _names(left.name for left in found)
+            yield messages.WARNING, words()(f"remind.done_{key}", agencies=agencies)
+    for key, is_unreached in (("unreached", True), ("failed", False)):
+        people = [
+            str(user)
+            for user, error in done.sent.failed
+            if isinstance(error, UnreachedError) is is_unreached
+        ]
+        if people:
+            yield messages.ERROR, words()(f"remind.done_{key}", people=_names(people))
+
+
+def _letters(done: Reminded) -> str:
+    if done.sent.to:
+        return words().count("remind.done_letters", len(done.sent.to))
+    return "" if done.sent.failed else words()("remind.done_no_letters")
+
+
+def _names(found: Iterable[str]) -> str:
+    """The first names, and how many more there are."""
+    names = list(found)
+    if len(names) <= NAMED + 1:
+        return ", ".join(names)
+    told = ", ".join(names[:NAMED])
+    return words()("remind.and_more", names=told, n=len(names) - NAMED)

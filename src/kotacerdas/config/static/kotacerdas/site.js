@@ -10,7 +10,7 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-print]")) window.print();
   const copy = event.target.closest("[data-copy]");
-  if (copy) navigator.clipboard.writeText(copy.dataset.copy || location.href);
+  if (copy) copyFrom(copy);
   const panel = document.getElementById("panel");
   if (panel && event.target.closest("[data-close]") && panel.contains(event.target)) {
     event.preventDefault();
@@ -22,6 +22,14 @@ document.addEventListener("click", (event) => {
   }
   if (!event.target.closest(".search")) closeSuggestions();
 });
+
+// What stands beside the button is selected, too: a browser lets no page copy without HTTPS.
+async function copyFrom(button) {
+  button.closest(".chat")?.querySelector("textarea").select();
+  await navigator.clipboard?.writeText(button.dataset.copy || location.href);
+  const said = button.querySelector("span");
+  if (navigator.clipboard && said && button.dataset.copied) said.textContent = button.dataset.copied;
+}
 
 const closeSuggestions = () => document.getElementById("suggestions")?.replaceChildren();
 

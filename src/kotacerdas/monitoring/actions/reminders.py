@@ -1,0 +1,117 @@
+"""Reminding agencies of what they have not sent in."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import Right, require
+from kotacerdas.audit.actions import record_entry
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.monitoring.digests import (
+    digests_of,
+    left_of,
+    operators_by_agency,
+    reminded_on,
+)
+from kotacerdas.monitoring.letters import work_path
+from kotacerdas.monitoring.mail import Sent, send_digests
+from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.notices import tell
+from kotacerdas.monitoring.reminders import Left
+from kotacerdas.regions.actions import lock_region
+from kotacerdas.regions.models import Agency
+
+
+@dataclass(frozen=True)
+class Told:
+    """An agency that was reminded, and its operators."""
+
+    left: Left
+    people: list[User]
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """Which agencies were reminded, which had been that day, and which have nobody to tell."""
+
+    told: list[Told] = field(default_factory=list)
+    again: list[Left] = field(default_factory=list)
+    nobody: list[Left] = field(default_factory=list)
+    sent: Sent = field(default_factory=Sent)
+
+    @property
+    def people(self) -> list[User]:
+        return list({user.pk: user for told in self.told for user in told.people}.values())
+
+
+def remind_agencies(
+    period: Period, agencies: Collection[Agency], *, by: User, at: datetime, site: str
+) -> Reminded:
+    """Tell the operators of those that are late, or soon will be: by a notice and by a letter.
+
+    An agency is reminded once a day of a period, and nobody gets a second letter on a day; who
+    wants no letters gets the notice only. A letter that can't be sent takes nothing back. Not to
+    be called within a transaction, like `send_digests`.
+
+    Raises:
+        NotAllowedError: `by` may not remind there.
+        RefusedError: an agency is another region's, or nothing is missing from any of them.
+    """
+    require(by, period.region, Right.PERIODS, at)
+    if any(agency.region_id != period.region_id for agency in agencies):
+        raise RefusedError("people.agency_of_another_region")
+    with transaction.atomic():
+        lock_region(period.region)
+        done = _sorted_out(period, {agency.pk for agency in agencies}, at)
+        if done.told:
+            _tell(period, done, by, at)
+    today = timezone.localdate(at)
+    return replace(done, sent=send_digests(digests_of(done.people, today), site, today, by=by))
+
+
+def _sorted_out(period: Period, wanted: Collection[int], at: datetime) -> Reminded:
+    today = timezone.localdate(at)
+    found = [
+        left for left in left_of([period], today) if left.agency in wanted and left.is_near(today)
+    ]
+    if not found:
+        raise RefusedError("remind.nothing_missing")
+    before, operators = reminded_on(today, period), operators_by_agency(period.region, today)
+    done = Reminded()
+    for left in found:
+        if left.code in before:
+            done.again.append(left)
+        elif people := operators.get(left.agency):
+            done.told.append(Told(left, people))
+        else:
+            done.nobody.append(left)
+    return done
+
+
+def _tell(period: Period, done: Reminded, by: User, at: datetime) -> None:
+    changes = []
+    for told in done.told:
+        values = {
+            "by": str(by),
+            "n": str(len(told.left.cells)),
+            "year": str(period.year),
+            "code": period.code,
+            "agency": told.left.code,
+        }
+        tell(told.people, period.region, "reminded", values, work_path(period.region), at)
+        changes.append(_logged(period, told))
+    record_entry(period.region.code, "reminder.send", changes, actor=by.email, at=at)
+
+
+def _logged(period: Period, told: Told) -> dict[str, Any]:
+    people = [user.email for user in told.people]
+    return {
+        "of": ["monitoring.reminder", period.year, period.code or None, told.left.code],
+        "before": None,
+        "after": {"missing": len(told.left.cells), "people": people},
+    }
