@@ -45,6 +45,11 @@ class Row:
         return self.left.is_late(self.today)
 
     @property
+    def clock(self) -> str:
+        """When it was reminded."""
+        return f"{timezone.localtime(self.reminded_at):%H.%M}" if self.reminded_at else ""
+
+    @property
     def may_be_told(self) -> bool:
         return bool(self.people) and self.reminded_at is None
 
@@ -93,7 +98,8 @@ def _reminded(request: HttpRequest, here: Here, period: Period, site: str) -> Ht
     else:
         for level, text in _said(done):
             messages.add_message(request, level, text)
-    return redirect("monitoring:remind", here.region.code, period.year, period.slug)
+    # Else the browser would stay at the agency whose place it came to, below what is said.
+    return redirect(f"{request.path}#content")
 
 
 def _wanted(here: Here, code: str | None) -> list[Agency]:
