@@ -49,8 +49,8 @@ class Inbox:
 
 
 @contextmanager
-def mail_server(inbox: Inbox) -> Iterator[None]:
-    """A server on loopback, and the site set to send by it."""
+def mail_server(inbox: Inbox) -> Iterator[int]:
+    """A server on loopback, and the site set to send by it; its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -58,7 +58,7 @@ def mail_server(inbox: Inbox) -> Iterator[None]:
     controller.start()
     try:
         with sent_by(port):
-            yield
+            yield port
     finally:
         controller.stop()
 

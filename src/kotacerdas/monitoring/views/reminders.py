@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
@@ -99,7 +100,8 @@ def _reminded(request: HttpRequest, here: Here, period: Period, site: str) -> Ht
         for level, text in _said(done):
             messages.add_message(request, level, text)
     # Else the browser would stay at the agency whose place it came to, below what is said.
-    return redirect(f"{request.path}#content")
+    page = reverse("monitoring:remind", args=[here.region.code, period.year, period.slug])
+    return redirect(f"{page}#content")
 
 
 def _wanted(here: Here, code: str | None) -> list[Agency]:
