@@ -7,6 +7,7 @@ from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.masterplan.models import Budget
+from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.reports import (
     ConflictError,
     IncompleteError,
@@ -18,7 +19,7 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
     withdraw_report,
 )
-from kotacerdas.monitoring.models import Notice, Realisation, Report
+from kotacerdas.monitoring.models import Comment, Notice, Realisation, Report
 from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scoring.question import Basis
 from monitoring.cast import A_DAY, AT, COMPLETE, Stage
@@ -47,6 +48,18 @@ def test_a_draft_holds_anything_and_is_in_no_number_and_no_log(batang):
     assert batang.report().filled == {"value:i1|q1": "kira-kira 9"}
     assert not rows(batang)
     assert Entry.objects.count() == entries
+
+
+def test_what_no_database_holds_is_left_out_of_every_text(batang):
+    submitted(batang, note="ca\x00tatan")
+    comment(batang.act(batang.people.verifier), "ko\x00mentar")
+    return_report(batang.act(batang.people.verifier), "\x00ulangi")
+
+    assert batang.report().filled["note"] == "catatan"
+    assert Comment.objects.get().text == "komentar"
+    assert batang.report().verdict == "ulangi"
+    with pytest.raises(RefusedError, match=r"comment\.empty"):
+        comment(batang.act(batang.people.verifier), "\x00")
 
 
 def test_what_was_sent_in_becomes_rows_that_are_not_verified(batang):

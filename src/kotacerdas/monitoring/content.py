@@ -5,17 +5,20 @@ A report is filled in as text by the names of its fields: `realised`, `progress_
 workbook and a command fill in the same names.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kotacerdas.monitoring.due import Due
 from kotacerdas.wording.matching import normalised
+from kotacerdas.workbook.cells import printable
+from kotacerdas.workbook.checks import PERCENT_UNITS
 from kotacerdas.workbook.numerals import AmbiguousNumberError, parse
 from kotacerdas.workbook.schema import LARGEST
 
 Filled = Mapping[str, str]
 
-TEXTS = ("note", "obstacles", "follow_up")
+TEXTS = ("obstacles", "follow_up", "note")
 LONGEST_TEXT = 10_000
 YES, NO = {"yes", "ya", "true", "1"}, {"no", "tidak", "false", "0"}
 NOT_APPLICABLE = {"not_applicable", "not applicable", "tidak berlaku"}
@@ -69,28 +72,39 @@ def known_names(due: Due) -> list[str]:
 
 
 def kept(due: Due, typed: Mapping[str, str]) -> dict[str, str]:
-    """Of all that was sent, what belongs to the report and is not empty."""
+    """Of all that was sent, what belongs to the report and is not empty.
+
+    Without control characters, which no database keeps, and with one kind of line end.
+    """
     known = {*known_names(due)}
-    return {
-        name: text.strip()
-        for name, text in typed.items()
-        if (name in known or name.startswith("answer:")) and text.strip()
-    }
+    of = {"", *(one.key for one in due.values), *(one.source for one in due.money)}
+
+    def belongs(name: str) -> bool:
+        rule, mark, key = name.partition("|")
+        return name in known or (rule.startswith(_ANSWER) and bool(mark) and key in of)
+
+    shown = {name: printable(text) for name, text in typed.items() if belongs(name)}
+    return {name: text for name, text in shown.items() if text}
+
+
+_ANSWER = "answer:"
 
 
 def read(filled: Filled, due: Due) -> tuple[Content, list[Problem]]:
     """What was filled in, and what is wrong with it: empty where it may be sent in."""
+    filled = kept(due, filled)
     problems: list[Problem] = []
 
     def number(
         name: str,
-        at_least: float | None = None,
+        unit: str,
+        at_least: float = -LARGEST,
         at_most: float = LARGEST,
         *,
         is_money: bool = False,
     ) -> float | None:
         try:
-            return _number(filled.get(name, ""), at_least, at_most, is_money=is_money)
+            return _number(filled.get(name, ""), at_least, at_most, is_money=is_money, unit=unit)
         except _Wrong as wrong:
             problems.append(Problem(name, wrong.key, wrong.values))
             return None
@@ -106,24 +120,26 @@ def read(filled: Filled, due: Due) -> tuple[Content, list[Problem]]:
     problems += [
         Problem(name, "too_long", {"most": LONGEST_TEXT, "found": len(filled[name])})
         for name in filled
-        if len(filled[name]) > LONGEST_TEXT
+        if name.startswith((*TEXTS, _ANSWER)) and len(filled[name]) > LONGEST_TEXT
     ]
     if realised is False and not filled.get("obstacles"):
         problems.append(Problem("obstacles", "why_not"))
     content = Content(
         realised=realised,
-        progress_pct=number("progress_pct", 0, FULL_PCT),
+        progress_pct=number("progress_pct", "%", 0, FULL_PCT),
         values={
-            one.key: None if one.key in not_applicable else number(f"value:{one.key}")
+            one.key: None if one.key in not_applicable else number(f"value:{one.key}", one.unit)
             for one in due.values
         },
         not_applicable=not_applicable,
-        money={one.source: number(f"money:{one.source}", 0, is_money=True) for one in due.money},
+        money={
+            one.source: number(f"money:{one.source}", "Rp", 0, is_money=True) for one in due.money
+        },
         **{name: filled.get(name, "") for name in TEXTS},
         answers={
-            name.removeprefix("answer:"): text
+            name.removeprefix(_ANSWER): text
             for name, text in filled.items()
-            if name.startswith("answer:")
+            if name.startswith(_ANSWER)
         },
     )
     return content, sorted(problems, key=_placed(known_names(due)))
@@ -142,12 +158,13 @@ class _Wrong(Exception):  # noqa: N818 - no error of the program
         self.key, self.values = key, values
 
 
-def _number(text: str, at_least: float | None, at_most: float, *, is_money: bool) -> float | None:
-    text = text.strip().removesuffix("%").removeprefix("Rp").strip()
+def _number(
+    text: str, at_least: float | None, at_most: float, *, is_money: bool, unit: str = "%"
+) -> float | None:
     if not text:
         return None
     try:
-        value = parse(text)
+        value = parse(_bare(text, "Rp" if is_money else unit))
     except AmbiguousNumberError as error:
         value, other = error.readings
         # Nobody counts the thousandth part of a rupiah: 450.000 are thousands.
@@ -159,7 +176,19 @@ def _number(text: str, at_least: float | None, at_most: float, *, is_money: bool
         raise _Wrong("too_small", least=at_least)
     if abs(value) > at_most:
         raise _Wrong("too_large", most=at_most)
-    return value
+    return value + 0.0  # -0 is nought
+
+
+_RUPIAH = re.compile(r"(?:rp\.?\s*)?(.+?)(?:,-+)?", re.IGNORECASE)
+
+
+def _bare(text: str, unit: str) -> str:
+    """The number without its own unit: `95 %`, `Rp450.000,-`. Another's is no part of a number."""
+    unit = unit.casefold()
+    if unit in PERCENT_UNITS:
+        return text.removesuffix("%")
+    amount = _RUPIAH.fullmatch(text) if unit.startswith(("rp", "rupiah")) else None
+    return amount[1] if amount else text
 
 
 def _yes_no(text: str) -> bool | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kotacerdas.core.words import language, phrase, words
-from kotacerdas.monitoring.content import Problem
+from kotacerdas.monitoring.content import TEXTS, Problem
 from kotacerdas.monitoring.due import Due, DueValue
 from kotacerdas.monitoring.quality import Warned
 from kotacerdas.wording.numbers import plain, rupiah
+from kotacerdas.workbook.cells import printable
 
 _EXACT = 12
 
@@ -71,12 +72,11 @@ def fields_of(due: Due, filled: Filled) -> dict[str, list[Field]]:
             )
             for one in due.money
         ],
-        "texts": [_field(filled, name, words()(f"report.{name}")) for name in _TEXTS],
+        "texts": [_field(filled, name, words()(f"report.{name}")) for name in TEXTS],
     }
 
 
 _HEAD = ("realised", "progress_pct")
-_TEXTS = ("obstacles", "follow_up", "note")
 
 
 def _value(filled: Filled, one: DueValue) -> Field:
@@ -101,11 +101,12 @@ def _field(filled: Filled, name: str, label: str, **more: Any) -> Field:
     problems = [one for one in filled.problems if one.name == name]
     text = filled.typed.get(name, "")
     theirs = None if filled.theirs is None else filled.theirs.get(name, "")
+    is_theirs = theirs == printable(text)
     return Field(
         name,
         label,
         text,
-        theirs=None if theirs == text else theirs,
+        theirs=None if is_theirs else theirs,
         problem=" ".join(phrase(f"problem.{one.key}", one.values) for one in problems),
         questions=[_question(filled, one) for one in filled.warned if _place(one) == name],
         **more,

@@ -118,7 +118,7 @@ def _parser(column: Column) -> Callable[[object], object]:
 def _text(cell: object) -> str:
     match cell:
         case str():
-            return _checked_text(_CONTROL.sub("", _LINE_END.sub("\n", cell)).strip())
+            return _checked_text(printable(cell))
         case bool():
             return "yes" if cell else "no"
         case int() | float():
@@ -128,6 +128,11 @@ def _text(cell: object) -> str:
         case date() | time():
             return cell.isoformat()
     raise _Flaw(Problem.NOT_TEXT)
+
+
+def printable(text: str) -> str:
+    """`text` as a cell gives it back: no control characters, one kind of line end, no margins."""
+    return _CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
 
 
 def _checked_text(text: str) -> str:

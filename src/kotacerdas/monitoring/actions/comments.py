@@ -8,6 +8,7 @@ from kotacerdas.monitoring.access import require_reading
 from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Comment
 from kotacerdas.monitoring.notices import operators_of, report_url, tell
+from kotacerdas.workbook.cells import printable
 
 LONGEST = 5000
 
@@ -20,7 +21,7 @@ def comment(act: Act, text: str) -> Comment:
         RefusedError: there is no text, or too much.
     """
     require_reading(act.by, act.programme, act.at)
-    text = text.strip()
+    text = printable(text)
     if not text:
         raise RefusedError("comment.empty")
     if len(text) > LONGEST:

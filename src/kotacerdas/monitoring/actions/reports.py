@@ -28,6 +28,7 @@ from kotacerdas.monitoring.selectors import (
 )
 from kotacerdas.monitoring.workflow import STEPS, Side, Step, Verb, lock_of
 from kotacerdas.regions.actions import apply_changes, lock_region
+from kotacerdas.workbook.cells import printable
 
 
 class ConflictError(Exception):
@@ -189,7 +190,7 @@ def verify_report(act: Act) -> Report:
 
 def return_report(act: Act, reason: str) -> Report:
     """Give a report back to its agency, with what has to be mended. Raises as `decide`."""
-    return _decide(act, Verb.RETURN, reason.strip())
+    return _decide(act, Verb.RETURN, printable(reason))
 
 
 def _decide(act: Act, verb: Verb, reason: str) -> Report:
@@ -224,6 +225,7 @@ def correct_report(act: Act, reason: str = "") -> Report:
 
     Raises as `save_draft`, and RefusedError where the reason is missing.
     """
+    reason = printable(reason)
     with transaction.atomic():
         versions = _locked(act)
         if _was_done(act, versions, State.DRAFT):
@@ -231,7 +233,7 @@ def correct_report(act: Act, reason: str = "") -> Report:
         _step(act, versions, Verb.CORRECT, reason)
         _refuse_unseen(act, versions)
         last = versions[-1]
-        return _new_version(act, last.number + 1, dict(last.filled), reason.strip())
+        return _new_version(act, last.number + 1, dict(last.filled), reason)
 
 
 def _locked(act: Act) -> list[Report]:
