@@ -1,6 +1,7 @@
 """What is due in a period: which programmes, and which values of their indicators. Pure."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +60,12 @@ def is_due(period: str, target_period: str) -> bool:
     return last - length < ends <= last
 
 
+def overlap(one: str, other: str) -> bool:
+    """Whether two periods of the same year share a month."""
+    (last, length), (ends, long) = span(one), span(other)
+    return max(last - length, ends - long) < min(last, ends)
+
+
 def before(year: int, period: str) -> tuple[int, str]:
     """The period of the same length just before."""
     last, length = span(period)
@@ -74,24 +81,40 @@ def due_values(
 ) -> list[DueValue]:
     """What is asked of an indicator in a period.
 
-    A value is asked for the target's own period. Where the target is of the whole year and the
-    year's values come in parts already, it is asked for the reporting period instead, for the
-    workbook allows no whole year beside its parts.
+    A value is asked for the target's own period. The workbook allows no whole year beside its
+    parts: where the target is of the whole year and the year's values come in parts already, it
+    is asked for the reporting period instead; where the year was told as a whole, no part is
+    asked. Nor is a part of a sum that other parts hold already, for it would count twice.
 
     `targets` and `told` (year, period, value) are the indicator's.
     """
     values = {(row["year"], row["period"] or ""): row["value"] for row in told}
     own = {row["period"] or "": row for row in targets if row["year"] == year}
-    parts = {code for (of, code), value in values.items() if of == year and code}
+    so_far = {code for of, code in values if of == year}
+    is_sum = indicator["aggregation"] == "sum"
     asked = [
-        (period if not code and parts else code, row)
+        (as_told, row)
         for code, row in own.items()
-        if is_due(period, code) or (not code and parts)
+        if (as_told := _asked(period, code, so_far, is_sum=is_sum)) is not None
     ]
     return [
         _due_value(year, code, indicator, row, list(own.values()), values)
         for code, row in sorted(asked, key=lambda one: span(one[0]))
     ]
+
+
+def _asked(period: str, code: str, so_far: AbstractSet[str], *, is_sum: bool) -> str | None:
+    """The period for which a target's value is asked; None where it is not.
+
+    `so_far` are the periods of the year of which something was told.
+    """
+    parts = so_far - {""}
+    if code:
+        return code if "" not in so_far and is_due(period, code) else None
+    if not parts:
+        return code if is_due(period, code) else None
+    is_told = is_sum and any(overlap(period, part) for part in parts - {period})
+    return period if period and not is_told else None
 
 
 def _due_value(  # noqa: PLR0913, PLR0917 - all that a value is seen beside
