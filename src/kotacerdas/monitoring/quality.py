@@ -9,6 +9,7 @@ from typing import Any
 
 from kotacerdas.monitoring.content import Content
 from kotacerdas.monitoring.due import Due
+from kotacerdas.workbook.checks import PERCENT_UNITS
 
 RULES = Path(__file__).parent / "quality.toml"
 
@@ -48,10 +49,21 @@ class Warned:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Raises ValueError for a rule that compares in a way nobody knows."""
-    found = tuple(Rule(**one) for one in tomllib.loads(RULES.read_text("utf-8"))["rule"])
-    if unknown := {rule.compares for rule in found} - {*_COMPARES, "missing"}:
-        raise ValueError(f"{RULES.name}: {unknown}")
+    """The rules in force. Raises ValueError as `rules_in`."""
+    return rules_in(RULES.read_text("utf-8"))
+
+
+def rules_in(text: str) -> tuple[Rule, ...]:
+    """The rules that a file like quality.toml holds.
+
+    Raises:
+        ValueError: a rule looks at something or compares in a way that nobody knows.
+    """
+    found = tuple(Rule(**one) for one in tomllib.loads(text)["rule"])
+    unknown = {rule.compares for rule in found} - {*_COMPARES, "missing"}
+    unknown |= {rule.each for rule in found} - {"report", "value", "money"}
+    if unknown:
+        raise ValueError(f"{RULES.name}: {', '.join(sorted(unknown))}")
     return found
 
 
@@ -99,7 +111,17 @@ def _figures(content: Content, due: Due, report: Figures) -> Iterator[tuple[str,
             continue
         value = content.values.get(one.key)
         told = None if value is None or one.so_far is None else value + one.so_far
-        yield "value", one.key, {**vars(one), "value": value, "year_so_far": told}
+        yield (
+            "value",
+            one.key,
+            {
+                **vars(one),
+                "value": value,
+                "year_so_far": told,
+                "is_percent": one.unit.casefold() in PERCENT_UNITS,
+                "may_be_negative": min(one.target, one.previous or 0) < 0,
+            },
+        )
     for source in due.money:
         yield "money", source.source, {**vars(source), "spent": content.money.get(source.source)}
     yield "report", "", report
@@ -114,5 +136,7 @@ def _warned(rule: Rule, key: str, figures: Figures) -> Warned | None:
     right = figures[rule.right] if rule.right else rule.number
     if left is None or right is None:
         return None
-    is_met = _COMPARES[rule.compares](left, rule.factor * right)
+    if rule.factor != 1 and right == 0:
+        return None
+    is_met = _COMPARES[rule.compares](left, right + (rule.factor - 1) * abs(right))
     return Warned(rule, key, left, right) if is_met else None
