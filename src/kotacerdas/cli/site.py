@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "Serve the site.",
     "migrate": "Bring the database to the state that this version needs.",
     "load": "Begin a region with its first workbook.",
+    "report": "Save or send in the reports of a filled workbook.",
     "refresh": "Make the scorecards anew whose records changed.",
     "remind": "Write to whoever has something due soon or late.",
     "audit": "Check the audit log, or print the heads of its chains.",

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from kotacerdas.exchange import views
+from kotacerdas.exchange import report_views, views
 
 app_name = "exchange"
+REPORTS = "<str:region>/pelaporan/<int:year>/<str:slug>/buku-kerja/"
 urlpatterns = [
     path("<str:region>/impor/", views.imports, name="imports"),
     path("<str:region>/impor/<int:file>/", views.import_, name="import"),
     path("<str:region>/berkas/<int:file>/", views.file, name="file"),
     path("<str:region>/ekspor/", views.export, name="export"),
+    path(REPORTS, report_views.reports, name="reports"),
+    path(f"{REPORTS}<path:code>/", report_views.report_file, name="report-file"),
 ]

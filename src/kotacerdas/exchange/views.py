@@ -18,12 +18,12 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
 from kotacerdas.exchange.export import exported
+from kotacerdas.exchange.shown import shown_issues
 from kotacerdas.exchange.uploads import TooLargeError, limited
 from kotacerdas.regions.actions import logged
 from kotacerdas.regions.models import SourceFile
 from kotacerdas.scorecards.shown import shown_change
 
-SHOWN_ISSUES = 200
 CHANGES_A_PAGE = 50
 
 
@@ -85,27 +85,12 @@ def _previewed(request: HttpRequest, here: Here, kept: SourceFile, refused: str)
         "file": kept,
         "found": found,
         "refused": refused,
-        "issues": _issues(found),
+        "issues": shown_issues(found.reading.issues),
         "counts": _counts(found),
         "page": page,
         "changes": [shown_change(logged(change)) for change in page],
     }
     return render(request, "exchange/import.html", context, status=422 if refused else 200)
-
-
-def _issues(found: Preview) -> list[dict[str, object]]:
-    """Errors first; what stands in the cell beside what is wrong with it."""
-    told = sorted(found.reading.issues, key=lambda issue: not issue.is_error)
-    return [
-        {
-            "is_error": issue.is_error,
-            "place": issue.place(),
-            "found": issue.found,
-            "message": issue.message(language()),
-            "expected": issue.expected(language()),
-        }
-        for issue in told[:SHOWN_ISSUES]
-    ]
 
 
 def _counts(found: Preview) -> dict[str, int]:

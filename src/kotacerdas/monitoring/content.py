@@ -7,6 +7,7 @@ workbook and a command fill in the same names.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kotacerdas.monitoring.due import Due
@@ -143,6 +144,23 @@ def read(filled: Filled, due: Due) -> tuple[Content, list[Problem]]:
         },
     )
     return content, sorted(problems, key=_placed(known_names(due)))
+
+
+def meaning(name: str, text: str) -> bool | float | str:
+    """What a field's text says however it is written: `1,5` and `1.5` are the same.
+
+    What can't be read stays text.
+    """
+    text = printable(text)
+    found: bool | float | None = None
+    if name == "realised":
+        found = _yes_no(text)
+    elif name == "progress_pct" or name.startswith(("value:", "money:")):
+        if normalised(text) in _NOT_APPLICABLE:
+            return "not_applicable"
+        with suppress(_Wrong):
+            found = _number(text, None, LARGEST)
+    return text if found is None else found
 
 
 _NOT_APPLICABLE = {normalised(word) for word in NOT_APPLICABLE}

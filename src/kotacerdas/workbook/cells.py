@@ -15,12 +15,13 @@ import polars as pl
 from kotacerdas.wording.matching import normalised
 from kotacerdas.workbook import numerals
 from kotacerdas.workbook.issues import Problem
-from kotacerdas.workbook.schema import MAX_CODE_LENGTH, Column, Kind
+from kotacerdas.workbook.schema import LARGEST, MAX_CODE_LENGTH, Column, Kind
 
 DTYPES: dict[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
     Kind.CODE: pl.String(),
     Kind.WORD: pl.String(),
+    Kind.FIGURE: pl.String(),
     Kind.NUMBER: pl.Float64(),
     Kind.WHOLE: pl.Int64(),
     Kind.YEAR: pl.Int64(),
@@ -105,6 +106,8 @@ def _parser(column: Column) -> Callable[[object], object]:
     match column.kind:
         case Kind.WORD:
             return _word_parser(column)
+        case Kind.FIGURE:
+            return _figure_parser(column)
         case Kind.TEXTS:
             return lambda cell: _items(_text(cell))
         case Kind.CODES:
@@ -228,12 +231,31 @@ def _yes_no(cell: object) -> bool:
     raise _Flaw(Problem.NOT_YES_NO)
 
 
-def _word_parser(column: Column) -> Callable[[object], object]:
-    meanings = {
+def _meanings(column: Column) -> dict[str, str]:
+    return {
         normalised(name): word
         for word, alias in column.words.items()
         for name in (word, alias, f"{column.prefix}{word}")
     }
+
+
+def _figure_parser(column: Column) -> Callable[[object], object]:
+    """Numbers as text that is never ambiguous, because one column has one type."""
+    meanings = _meanings(column)
+
+    def figure(cell: object) -> str:
+        if isinstance(cell, str) and normalised(cell) in meanings:
+            return meanings[normalised(cell)]
+        value = _number(cell)
+        if abs(value) > LARGEST:
+            raise _Flaw(Problem.OUT_OF_BOUNDS, bounds=f"<= {LARGEST:,.0f}")
+        return numerals.as_text(value)
+
+    return figure
+
+
+def _word_parser(column: Column) -> Callable[[object], object]:
+    meanings = _meanings(column)
 
     def word(cell: object) -> str:
         meaning = meanings.get(normalised(cell)) if isinstance(cell, str) else None

@@ -38,6 +38,7 @@ KINDS = {
     Kind.TEXT: ("teks", "text"),
     Kind.CODE: ("kode", "code"),
     Kind.NUMBER: ("angka", "number"),
+    Kind.FIGURE: ("angka", "number"),
     Kind.WHOLE: ("bilangan bulat", "whole number"),
     Kind.YEAR: ("tahun", "year"),
     Kind.DATE: ("tanggal", "date"),
@@ -58,7 +59,8 @@ _GRADE = ("Nilai 0 sampai 4.", "A grade from 0 to 4.")
 _WEIGHT = ("Bobot, di atas 0; kosong berarti 1.", "The weight, above 0; empty means 1.")
 
 # By sheet and column, Indonesian and English.
-EXPLANATIONS: dict[tuple[str, str], tuple[str, str]] = {
+Explanations = dict[tuple[str, str], tuple[str, str]]
+EXPLANATIONS: Explanations = {
     ("Region", "code"): ("Kode wilayah, misalnya 33.25.", "The area code, such as 33.25."),
     ("Region", "name"): _NAME,
     ("Region", "level"): ("Tingkat daerah.", "The level of the region."),
@@ -222,9 +224,10 @@ EXPLANATIONS: dict[tuple[str, str], tuple[str, str]] = {
 
 def holds(column: Column, language: Language) -> str:
     """What a cell of `column` may hold, its words included."""
-    if column.words:
-        return "; ".join(shown_words(column, language).values())
-    return KINDS[column.kind][0 if language is Language.ID else 1]
+    words = list(shown_words(column, language).values())
+    if column.kind is not Kind.WORD:
+        words.insert(0, KINDS[column.kind][0 if language is Language.ID else 1])
+    return "; ".join(words)
 
 
 def shown_words(column: Column, language: Language) -> dict[str, str]:
@@ -238,5 +241,5 @@ def shown_name(part: Sheet | Column, language: Language) -> str:
     return part.name if language is Language.EN else part.alias
 
 
-def explanation(sheet: Sheet, column: Column, language: Language) -> str:
-    return EXPLANATIONS[sheet.name, column.name][0 if language is Language.ID else 1]
+def explanation(texts: Explanations, sheet: Sheet, column: Column, language: Language) -> str:
+    return texts[sheet.name, column.name][0 if language is Language.ID else 1]

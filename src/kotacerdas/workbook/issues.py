@@ -97,6 +97,20 @@ class Problem(Enum):
         ),
         ("format versi {version}", "format version {version}"),
     )
+    NOT_FOR_REPORTS = _error(
+        (
+            "Ini bukan buku kerja pelaporan; unduh buku kerjanya dari halaman ini, lalu isi.",
+            "This is no reporting workbook; download yours from this page and fill it in.",
+        ),
+        ("buku kerja pelaporan yang diunduh", "the reporting workbook as it was downloaded"),
+    )
+    OTHER_WORKBOOK = _error(
+        (
+            "Buku kerja ini untuk yang lain; unggah di halamannya sendiri, atau unduh yang ini.",
+            "This workbook is for something else; upload it on its own page or download this one.",
+        ),
+        ("{expected}", "{expected}"),
+    )
     # Sheets and columns
     MISSING_SHEET = _error(
         ("Lembar {name} tidak ada; tambahkan.", "The sheet {name} is missing; add it."),
@@ -219,6 +233,20 @@ class Problem(Enum):
     OUT_OF_BOUNDS = _error(
         ("Angka ini di luar batas.", "This number is out of bounds."),
         ("{bounds}", "{bounds}"),
+    )
+    NOT_DUE = _error(
+        (
+            "Ini tidak diminta dari {agency} pada periode ini; hapus barisnya.",
+            "This is not asked of {agency} in this period; delete the row.",
+        ),
+        ("baris dari buku kerja yang diunduh", "a row of the workbook as it was downloaded"),
+    )
+    NOT_ASKED = _warning(
+        (
+            "Tidak ada peringatan yang perlu dijawab di sini; jawaban ini dilewati.",
+            "No warning asks for this answer; it was left out.",
+        ),
+        ("jawaban atas peringatan yang ada", "the answer to a warning that is there"),
     )
     # Between rows
     DUPLICATE = _error(

@@ -89,7 +89,7 @@ def _refused(error: UnusableFileError) -> Reading:
 
 
 def _reading(file: RawFile) -> Reading:
-    tables, issues = _matched_sheets(file.tables)
+    tables, issues = matched_sheets(file.tables, SHEETS)
     sheets: dict[str, SheetReading] = {}
     for sheet in SHEETS:  # Region is the first
         if sheet.name in tables:
@@ -114,9 +114,11 @@ def _reading(file: RawFile) -> Reading:
     )
 
 
-def _matched_sheets(tables: Iterable[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
+def matched_sheets(
+    tables: Iterable[RawTable], sheets: Iterable[Sheet]
+) -> tuple[dict[str, RawTable], list[Issue]]:
     """The known sheets by canonical name, and what is wrong with the others."""
-    known = {normalised(name): sheet for sheet in SHEETS for name in (sheet.name, sheet.alias)}
+    known = {normalised(name): sheet for sheet in sheets for name in (sheet.name, sheet.alias)}
     matched: dict[str, RawTable] = {}
     issues: list[Issue] = []
     for table in tables:
@@ -130,7 +132,7 @@ def _matched_sheets(tables: Iterable[RawTable]) -> tuple[dict[str, RawTable], li
             issues.append(Issue(Problem.SHEET_TWICE, table.name, None, None, parts))
         else:
             matched[sheet.name] = table
-    for sheet in SHEETS:
+    for sheet in sheets:
         if sheet.required and sheet.name not in matched:
             issues.append(_missing(sheet))
     return matched, issues

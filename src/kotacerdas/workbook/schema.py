@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DATE = "date"
     YES_NO = "yes_no"
     WORD = "word"  # one of a fixed vocabulary
+    FIGURE = "figure"  # a number, or one of a fixed vocabulary in its place
     TEXTS = "texts"  # a list, separated by ;
     CODES = "codes"
 

@@ -7,17 +7,18 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.protection import SheetProtection
 
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import guide, numerals
@@ -41,6 +42,7 @@ _WIDTHS = {Kind.TEXT: 36, Kind.TEXTS: 24, Kind.CODES: 18, Kind.NUMBER: 16, Kind.
 _DEFAULT_WIDTH = 12
 _LIST_ROWS = 5000  # how far down a column's drop-down list reaches
 _HEADER_FILL = PatternFill("solid", fgColor="E8EEFB")
+_INPUT_FILL = PatternFill("solid", fgColor="FFF8E1")
 _FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it Excel's calendar is wrong by a day
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 _NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -63,12 +65,17 @@ def write(
         row.get("region") for name, found in rows.items() if name != "Region" for row in found
     )
     tables = [
-        _table(sheet, rows[sheet.name], language, has_region=has_regions and sheet.name != "Region")
+        table_of(
+            sheet,
+            rows[sheet.name],
+            language,
+            has_region=has_regions and sheet.name != "Region",
+        )
         for sheet in SHEETS
     ]
     instructions = _instructions(language, notice)
     if path.suffix.casefold() == ".xlsx":
-        _save_xlsx(tables, instructions, path, language)
+        path.write_bytes(xlsx(tables, instructions, language))
         return
     files = _csv_files(tables, instructions, language)
     if path.suffix.casefold() == ".zip":
@@ -84,19 +91,19 @@ def write_template(path: Path, *, language: Language = Language.ID) -> None:
     write({}, path, language=language)
 
 
-class _Table:
+class Table:
     """A sheet in one language: its columns and rows of cells that are text, number or date."""
 
     def __init__(self, sheet: Sheet, columns: Sequence[Column], rows: list[list[object]]) -> None:
         self.sheet, self.columns, self.rows = sheet, columns, rows
 
 
-def _table(
+def table_of(
     sheet: Sheet, rows: Iterable[Mapping[str, object]], language: Language, *, has_region: bool
-) -> _Table:
+) -> Table:
     columns = [REGION_COLUMN, *sheet.columns] if has_region else list(sheet.columns)
     shown = {column.name: guide.shown_words(column, language) for column in columns}
-    return _Table(
+    return Table(
         sheet,
         columns,
         [
@@ -119,52 +126,90 @@ def _cell(column: Column, value: object, words: Mapping[str, str], language: Lan
             return int(value)
         case list() | tuple():
             return f"{LIST_MARK} ".join(map(str, value)) or None
-        case str() if column.kind is Kind.WORD:
-            return words[value]
+        case str():
+            return words[value] if column.kind is Kind.WORD else words.get(value, value)
     return value
 
 
 def _instructions(language: Language, notice: str | None) -> list[list[object]]:
-    yes_no = _YES_NO[language]
     rows: list[list[object]] = [[guide.TITLE[language], VERSION]]
     rows += [[line] for line in (notice or "").splitlines() if line]
     rows += [[line] for line in guide.LINES[language]]
-    rows += [[], list(guide.HEADINGS[language])]
-    for sheet in SHEETS:
-        for column in sheet.columns:
-            rows.append(
-                [
-                    guide.shown_name(sheet, language),
-                    guide.shown_name(column, language),
-                    yes_no[not column.optional],
-                    guide.holds(column, language),
-                    guide.explanation(sheet, column, language),
-                ]
-            )
-    return rows
+    return [*rows, [], *explained(SHEETS, guide.EXPLANATIONS, language)]
+
+
+def explained(
+    sheets: Iterable[Sheet], texts: guide.Explanations, language: Language
+) -> list[list[object]]:
+    """A line on each column, below their headings."""
+    yes_no = _YES_NO[language]
+    rows: list[list[object]] = [
+        [
+            guide.shown_name(sheet, language),
+            guide.shown_name(column, language),
+            yes_no[not column.optional],
+            guide.holds(column, language),
+            guide.explanation(texts, sheet, column, language),
+        ]
+        for sheet in sheets
+        for column in sheet.columns
+    ]
+    return [list(guide.HEADINGS[language]), *rows]
 
 
 # .xlsx
 
 
-def _save_xlsx(
-    tables: Sequence[_Table], instructions: list[list[object]], path: Path, language: Language
-) -> None:
+def xlsx(
+    tables: Sequence[Table],
+    instructions: list[list[object]],
+    language: Language,
+    inputs: Mapping[str, Collection[str]] | None = None,
+) -> bytes:
+    """The tables as an .xlsx. `inputs` names the columns of each sheet that are to be filled in.
+
+    With them every other cell is locked, without a password.
+    """
     book = Workbook(write_only=True)
     _add_instructions(book, instructions, language)
     for table in tables:
-        sheet = book.create_sheet(guide.shown_name(table.sheet, language))
-        sheet.freeze_panes = "A2"
-        for at, column in enumerate(table.columns, 1):
-            width = _WIDTHS.get(column.kind, _DEFAULT_WIDTH)
-            sheet.column_dimensions[get_column_letter(at)].width = width
-            _add_list(sheet, column, get_column_letter(at), language)
-        sheet.append([_title(sheet, column, language) for column in table.columns])
-        for row in table.rows:
-            sheet.append([_excel_cell(sheet, value) for value in row])
+        _add_table(book, table, language, None if inputs is None else inputs[table.sheet.name])
     stream = io.BytesIO()
     book.save(stream)
-    path.write_bytes(_without_times(stream.getvalue()))
+    return _without_times(stream.getvalue())
+
+
+def _add_table(
+    book: Workbook, table: Table, language: Language, inputs: Collection[str] | None
+) -> None:
+    sheet = book.create_sheet(guide.shown_name(table.sheet, language))
+    sheet.freeze_panes = "A2"
+    for at, column in enumerate(table.columns, 1):
+        width = _WIDTHS.get(column.kind, _DEFAULT_WIDTH)
+        sheet.column_dimensions[get_column_letter(at)].width = width
+        _add_list(sheet, column, get_column_letter(at), language)
+    if inputs is not None:
+        sheet.protection = _protection()
+    sheet.append([_title(sheet, column, language) for column in table.columns])
+    for row in table.rows:
+        cells = [_excel_cell(sheet, value) for value in row]
+        for cell, column in zip(cells, table.columns, strict=True):
+            if inputs is not None and column.name in inputs:
+                _open(cell, column)
+        sheet.append(cells)
+
+
+def _protection() -> SheetProtection:
+    """What keeps people from typing over what is only to be read; columns may still be widened."""
+    return SheetProtection(sheet=True, formatColumns=False, formatRows=False, autoFilter=False)
+
+
+def _open(cell: Cell, column: Column) -> None:
+    cell.protection = Protection(locked=False)
+    cell.fill = _INPUT_FILL
+    if column.kind is Kind.TEXT:
+        cell.number_format = "@"  # what is typed with - or = in front stays text
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _without_times(data: bytes) -> bytes:
@@ -203,7 +248,7 @@ def _title(sheet: WriteOnlyWorksheet, column: Column, language: Language) -> Cel
 
 def _add_list(sheet: WriteOnlyWorksheet, column: Column, letter: str, language: Language) -> None:
     """A drop-down list for a fixed vocabulary, or of the codes that the column may name."""
-    if column.words:
+    if column.kind is Kind.WORD:
         choices = f'"{",".join(guide.shown_words(column, language).values())}"'
     elif column.kind is Kind.YES_NO:
         choices = f'"{",".join(reversed(_YES_NO[language]))}"'
@@ -238,7 +283,7 @@ def _excel_cell(sheet: WriteOnlyWorksheet, value: Any) -> Cell:
 
 
 def _csv_files(
-    tables: Sequence[_Table], instructions: list[list[object]], language: Language
+    tables: Sequence[Table], instructions: list[list[object]], language: Language
 ) -> Iterator[tuple[str, bytes]]:
     name = INSTRUCTIONS[0 if language is Language.ID else 1]
     yield f"{name}.csv", _csv(instructions, language)

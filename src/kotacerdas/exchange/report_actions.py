@@ -1,0 +1,171 @@
+"""A filled reporting workbook in: every report by the page's own actions, all or nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from kotacerdas.accounts.models import User
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import sentence
+from kotacerdas.exchange.report_preview import Preview, Told
+from kotacerdas.exchange.report_rows import Typed
+from kotacerdas.exchange.reports import Asked, asked_of
+from kotacerdas.monitoring.actions.reports import (
+    Act,
+    ConflictError,
+    IncompleteError,
+    correct_report,
+    save_draft,
+    submit_report,
+)
+from kotacerdas.monitoring.content import kept
+from kotacerdas.monitoring.models import Period, State
+from kotacerdas.regions.actions import lock_region
+from kotacerdas.regions.models import Agency
+
+_SALT = "kotacerdas.exchange.reports"
+LONGEST_CARRIED = 2_000_000  # characters of a form's field, below what Django takes of a form
+_CARRIED_FOR_S = 24 * 3600
+
+
+class Given(NamedTuple):
+    """What is told of a programme, and the revision of its report as it was shown."""
+
+    code: str
+    seen: int
+    typed: Typed
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many reports were kept as drafts, and how many sent in."""
+
+    saved: int = 0
+    sent: int = 0
+
+
+def given_by(preview: Preview) -> list[Given]:
+    """What of a preview can be confirmed."""
+    wanted = [one for one in preview.told if one.is_to_save or one.is_to_send]
+    return [Given(one.programme.code, one.asked.seen, one.typed) for one in wanted]
+
+
+def take_reports(  # noqa: PLR0913 - what, of which agency and period, by whom and when
+    given: Iterable[Given], period: Period, agency: Agency, *, by: User, at: datetime, send: bool
+) -> Taken:
+    """Save what differs as drafts and, with `send`, send in all that is complete. All or nothing.
+
+    Doing the same again changes nothing.
+
+    Raises:
+        NotAllowedError: `by` does not report for the agency.
+        RefusedError: one of them can't be taken; the sentence names it and says why.
+    """
+    taken = Taken()
+    with transaction.atomic():
+        lock_region(period.region)
+        asked = asked_of(period, agency, timezone.localdate(at))
+        for one in given:
+            if one.code not in asked:
+                raise RefusedError("bulk.not_due", code=one.code)
+            told = Told(asked[one.code], kept(asked[one.code].due, one.typed))
+            taken = _counted(taken, _named(told, one.seen, period, by, at, send=send))
+    return taken
+
+
+def _named(  # noqa: PLR0913 - the report, who tells it, when and how
+    told: Told, seen: int, period: Period, by: User, at: datetime, *, send: bool
+) -> State | None:
+    """Take one report; what keeps it out is told with its name."""
+    act = Act(period, told.programme, by, at, seen)
+    try:
+        return _take(act, told, send=send)
+    except ConflictError as conflict:
+        saved_by = conflict.theirs.saved_by if conflict.theirs else "–"
+        raise RefusedError(
+            "bulk.conflict", programme=told.programme.name, by=saved_by
+        ) from conflict
+    except IncompleteError as error:
+        raise RefusedError("bulk.incomplete", programme=told.programme.name) from error
+    except RefusedError as error:
+        raise RefusedError(
+            "bulk.refused", programme=told.programme.name, why=sentence(error)
+        ) from error
+
+
+def _take(act: Act, told: Told, *, send: bool) -> State | None:
+    """The state that the report came to; None where it was in it already."""
+    asked = told.asked
+    if _is_done(asked, told, act.by):
+        return None
+    if asked.seen != act.seen and asked.filled != told.typed:
+        raise ConflictError(asked.newest)
+    if asked.state is State.RETURNED:
+        act = replace(act, seen=correct_report(act).revision)
+    was_changed = bool(told.differences)
+    draft = save_draft(act, told.typed)
+    if send and not told.problems and not told.questions:
+        submit_report(replace(act, seen=draft.revision))
+        return State.SUBMITTED
+    return State.DRAFT if was_changed else None
+
+
+def _is_done(asked: Asked, told: Told, by: User) -> bool:
+    """Whether it was sent in just so: a second press of the button."""
+    newest = asked.newest
+    return (
+        newest is not None
+        and newest.state == State.SUBMITTED
+        and newest.submitted_by == by
+        and newest.filled == told.typed
+    )
+
+
+def _counted(taken: Taken, state: State | None) -> Taken:
+    if state is State.SUBMITTED:
+        return replace(taken, sent=taken.sent + 1)
+    return replace(taken, saved=taken.saved + (state is State.DRAFT))
+
+
+# Between the preview and its confirmation
+
+
+def carried(given: Sequence[Given], period: Period, agency: Agency, by: User) -> str:
+    """What was previewed, signed and packed into a field of the form that confirms it.
+
+    So nothing is kept on the server before it is confirmed, nobody alters it on its way, and it
+    fits this person, agency and period only.
+
+    Raises:
+        RefusedError: it is too much for a form.
+    """
+    packed = signing.dumps(
+        [_whose(period, agency.code, by), agency.code, given], salt=_SALT, compress=True
+    )
+    if len(packed) > LONGEST_CARRIED:
+        raise RefusedError("bulk.too_much_text")
+    return packed
+
+
+def opened(packed: str, period: Period, by: User) -> tuple[str, list[Given]]:
+    """The agency's code and what was previewed.
+
+    Raises:
+        RefusedError: it is a day old, was altered, or is of somebody or something else.
+    """
+    try:
+        whose, code, given = signing.loads(packed, salt=_SALT, max_age=_CARRIED_FOR_S)
+    except signing.BadSignature as error:
+        raise RefusedError("bulk.upload_again") from error
+    if whose != _whose(period, code, by):
+        raise RefusedError("bulk.upload_again")
+    return code, [Given(*one) for one in given]
+
+
+def _whose(period: Period, code: str, by: User) -> list[object]:
+    return [period.pk, code, by.pk]

@@ -1,0 +1,208 @@
+"""What a filled reporting workbook would change, report by report. Nothing is written here."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import language
+from kotacerdas.exchange.report_rows import Difference, Entry, Typed, differences, entries, merged
+from kotacerdas.exchange.reports import Asked, asked_of
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.actions.reports import lock_values
+from kotacerdas.monitoring.content import Content, Problem, known_names, read
+from kotacerdas.monitoring.models import Period, State
+from kotacerdas.monitoring.quality import Warned, unanswered
+from kotacerdas.regions.models import Agency
+from kotacerdas.workbook.issues import Issue
+from kotacerdas.workbook.issues import Problem as Flaw
+from kotacerdas.workbook.report_reading import ReportsReading
+
+_SENT_IN = {State.SUBMITTED, State.VERIFIED}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What would be told of one programme; `cells` is where each field stands in a workbook."""
+
+    asked: Asked
+    typed: Typed
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def programme(self) -> Programme:
+        return self.asked.programme
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        return differences(self.asked.filled, self.typed)
+
+    @cached_property
+    def _read(self) -> tuple[Content, list[Problem]]:
+        return read(self.typed, self.asked.due)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self._read[1]
+
+    @cached_property
+    def questions(self) -> list[Warned]:
+        content, _ = self._read
+        return unanswered(self.asked.warned(content), content)
+
+    @cached_property
+    def refused(self) -> RefusedError | None:
+        """Why what differs can't be taken."""
+        if not self.differences:
+            return None
+        if self.asked.state in _SENT_IN:
+            return RefusedError("bulk.sent_already")
+        return self._locked
+
+    @property
+    def _locked(self) -> RefusedError | None:
+        lock = self.asked.lock
+        return (
+            None if lock is None else RefusedError(f"lock.{lock.key}", **lock_values(lock.period))
+        )
+
+    @property
+    def is_to_save(self) -> bool:
+        return bool(self.differences) and self.refused is None
+
+    @property
+    def is_to_send(self) -> bool:
+        """Whether it is complete, and its agency's turn."""
+        if self.problems or self.questions or self._locked is not None:
+            return False
+        return self.is_to_save or (self.asked.state is State.DRAFT and not self.differences)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a workbook would do; nothing while there are errors."""
+
+    agency: Agency | None
+    told: Sequence[Told] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def is_ok(self) -> bool:
+        return not any(issue.is_error for issue in self.issues)
+
+    @property
+    def changed(self) -> list[Told]:
+        return [one for one in self.told if one.differences]
+
+    @property
+    def to_save(self) -> list[Told]:
+        return [one for one in self.told if one.is_to_save]
+
+    @property
+    def to_send(self) -> list[Told]:
+        return [one for one in self.told if one.is_to_send]
+
+
+def preview_of(
+    reading: ReportsReading, period: Period, agencies: Iterable[Agency], today: date
+) -> Preview:
+    """What a workbook would change for the one of `agencies` that it is of."""
+    by_code = {agency.code: agency for agency in agencies}
+    agency = by_code.get(reading.about.agency) if reading.about else None
+    if not reading.is_ok or agency is None:
+        return Preview(agency, issues=reading.issues + _of_another(reading, period, by_code))
+    if others := _of_another(reading, period, by_code):
+        return Preview(agency, issues=others)
+    asked = asked_of(period, agency, today)
+    given = list(entries(reading, language()))
+    issues = list(_not_due(reading, asked, agency))
+    if issues:
+        return Preview(agency, issues=reading.ordered([*reading.issues, *issues]))
+    told = [_told(reading, one, given) for one in asked.values()]
+    issues += _not_asked(reading, told, given)
+    return Preview(agency, _without_needless(told), reading.ordered([*reading.issues, *issues]))
+
+
+def _of_another(
+    reading: ReportsReading, period: Period, agencies: Mapping[str, Agency]
+) -> tuple[Issue, ...]:
+    """Where it says that it is another region's, agency's or period's."""
+    found = reading.about
+    if found is None:
+        return ()
+    expected = {
+        "region": [period.region.code],
+        "agency": list(agencies),
+        "period": [f"{period.year}/{period.slug}"],
+    }
+    return tuple(
+        Issue(
+            Flaw.OTHER_WORKBOOK,
+            *reading.about_cells[part],
+            getattr(found, part),
+            (("expected", "; ".join(known)),),
+        )
+        for part, known in expected.items()
+        if getattr(found, part) not in known
+    )
+
+
+def _not_due(
+    reading: ReportsReading, asked: Mapping[str, Asked], agency: Agency
+) -> Iterator[Issue]:
+    """Rows of programmes, values or sources that nobody asks the agency for."""
+    known = {code: {*known_names(one.due)} for code, one in asked.items()}
+    told: set[tuple[str, int]] = set()
+    for entry in entries(reading, language()):
+        place = entry.sheet, entry.row
+        if place in told:
+            continue
+        if entry.programme not in known:
+            column = "programme"
+        elif entry.sheet in _NAMED_BY and entry.name not in known[entry.programme]:
+            column = _NAMED_BY[entry.sheet]
+        else:
+            continue
+        told.add(place)
+        yield reading.issue(Flaw.NOT_DUE, entry.sheet, column, entry.row, agency=agency.name)
+
+
+_NAMED_BY = {"Values": "indicator", "Money": "source"}
+
+
+def _told(reading: ReportsReading, one: Asked, given: Iterable[Entry]) -> Told:
+    own = [entry for entry in given if entry.programme == one.programme.code]
+    cells = {
+        entry.name: "!".join(reading.place(entry.sheet, entry.column, entry.row)) for entry in own
+    }
+    return Told(one, merged(one.filled, own), cells)
+
+
+def _needless(told: Told) -> set[str]:
+    """Answers that came to warnings that are not there."""
+    content, _ = read(told.typed, told.asked.due)
+    asks = {f"answer:{one.name}" for one in told.asked.warned(content) if one.rule.asks}
+    new = {one.name for one in told.differences if one.name.startswith("answer:") and one.after}
+    return new - asks
+
+
+def _not_asked(
+    reading: ReportsReading, told: Iterable[Told], given: Iterable[Entry]
+) -> list[Issue]:
+    needless = {(one.programme.code, name) for one in told for name in _needless(one)}
+    return [
+        reading.issue(Flaw.NOT_ASKED, entry.sheet, entry.column, entry.row)
+        for entry in given
+        if (entry.programme, entry.name) in needless
+    ]
+
+
+def _without_needless(told: Iterable[Told]) -> list[Told]:
+    return [replace(one, typed=_restored(one, _needless(one))) for one in told]
+
+
+def _restored(one: Told, names: Collection[str]) -> Typed:
+    before = one.asked.filled
+    typed = {name: text for name, text in one.typed.items() if name not in names}
+    return typed | {name: before[name] for name in names if name in before}

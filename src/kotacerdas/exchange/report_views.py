@@ -1,0 +1,165 @@
+"""The page of the reporting workbook: download it, upload it, see what it changes, confirm."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import language, sentence, words
+from kotacerdas.exchange.report_actions import (
+    Given,
+    carried,
+    given_by,
+    opened,
+    take_reports,
+)
+from kotacerdas.exchange.report_preview import Preview, Told, preview_of
+from kotacerdas.exchange.report_shown import shown_report
+from kotacerdas.exchange.reports import agencies_due, asked_of, report_workbook
+from kotacerdas.exchange.shown import shown_issues
+from kotacerdas.exchange.uploads import TooLargeError, limited
+from kotacerdas.monitoring.access import own_agencies
+from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.views.periods import period_of
+from kotacerdas.regions.models import Agency
+from kotacerdas.workbook.report_reading import read_reports
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@csrf_exempt  # the upload's size is looked at before Django reads the form; `_posted` is protected
+@in_region(Right.REPORT)
+def reports(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponseBase:
+    """The agency's workbook of a period, and the form to send it back."""
+    period = period_of(here, year, slug)
+    if request.method == "POST":
+        try:
+            limited(request, settings.MAX_UPLOAD_BYTES)
+        except TooLargeError:
+            limit = settings.MAX_UPLOAD_BYTES // 1_000_000
+            return _page(request, here, period, words()("import.too_large", limit=limit), 413)
+    return _posted(request, here, period)
+
+
+@csrf_protect
+def _posted(request: HttpRequest, here: Here, period: Period) -> HttpResponseBase:
+    if request.method != "POST":
+        return _page(request, here, period)
+    if "carried" in request.POST:
+        return _confirmed(request, here, period)
+    sent = request.FILES.get("file")
+    if sent is None:
+        return _page(request, here, period, words()("import.no_file"), 422)
+    today = timezone.localdate()
+    found = preview_of(read_reports(sent.read()), period, _agencies(here, period), today)
+    return _previewed(request, here, period, found)
+
+
+def _confirmed(request: HttpRequest, here: Here, period: Period) -> HttpResponseBase:
+    """Take what was previewed; where that can't be, show it anew beside the reason."""
+    try:
+        code, given = opened(request.POST["carried"], period, here.user)
+        agency = _own(here, period, code)
+    except RefusedError as error:
+        return _page(request, here, period, sentence(error), 422)
+    send = request.POST.get("do") == "send"
+    now = timezone.now()
+    try:
+        taken = take_reports(given, period, agency, by=here.user, at=now, send=send)
+    except RefusedError as error:
+        asked = asked_of(period, agency, timezone.localdate(now))
+        told = [Told(asked[one.code], one.typed) for one in given if one.code in asked]
+        return _previewed(request, here, period, Preview(agency, told), sentence(error))
+    for key, number in (("bulk.sent", taken.sent), ("bulk.saved", taken.saved)):
+        if number:
+            messages.success(request, words().count(key, number))
+    if not taken.sent and not taken.saved:
+        messages.success(request, words()("bulk.done_already"))
+    return redirect("home:work", here.region.code)
+
+
+def _previewed(
+    request: HttpRequest, here: Here, period: Period, found: Preview, refused: str = ""
+) -> HttpResponse:
+    given = given_by(found) if found.is_ok else []
+    packed, refused = _carried(given, period, found.agency, here, refused)
+    context = {
+        "found": found,
+        "issues": shown_issues(found.issues),
+        "reports": [shown_report(one) for one in found.changed],
+        "to_save": len(found.to_save) if packed else 0,
+        "to_send": len(found.to_send) if packed else 0,
+        "carried": packed,
+    }
+    is_fine = found.is_ok and not refused
+    return _page(request, here, period, refused, 200 if is_fine else 422, context)
+
+
+def _carried(
+    given: Sequence[Given], period: Period, agency: Agency | None, here: Here, refused: str
+) -> tuple[str, str]:
+    """What confirms the preview, empty where nothing can be; and what was refused."""
+    if not given or agency is None:
+        return "", refused
+    try:
+        return carried(given, period, agency, here.user), refused
+    except RefusedError as error:
+        return "", sentence(error)
+
+
+def _page(  # noqa: PLR0913, PLR0917 - the page, and what came of a POST
+    request: HttpRequest,
+    here: Here,
+    period: Period,
+    refused: str = "",
+    status: int = 200,
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    context = {
+        "here": here,
+        "period": period,
+        "agencies": _agencies(here, period),
+        "refused": refused,
+        **(more or {}),
+    }
+    return render(request, "exchange/reports.html", context, status=status)
+
+
+@in_region(Right.REPORT)
+def report_file(
+    request: HttpRequest, here: Here, year: int, slug: str, code: str
+) -> HttpResponseBase:
+    """The workbook of one agency, in the reader's language, as far as it is filled in."""
+    del request
+    period = period_of(here, year, slug)
+    agency = _own(here, period, code)
+    content = report_workbook(period, agency, timezone.localdate(), language())
+    response = HttpResponse(content, content_type=XLSX)
+    safe = "".join(one if one.isascii() and one.isalnum() else "-" for one in code)
+    name = f"{words()('bulk.file')}-{period.year}-{period.slug}-{safe}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _agencies(here: Here, period: Period) -> list[Agency]:
+    return agencies_due(period, own_agencies(here.appointments, here.region))
+
+
+def _own(here: Here, period: Period, code: str) -> Agency:
+    """The agency of an address. Raises Http404 where there is none, PermissionDenied at another."""
+    for agency in _agencies(here, period):
+        if agency.code == code:
+            return agency
+    other = Agency.objects.filter(region=here.region, code=code).first()
+    if other is None:
+        raise Http404
+    raise PermissionDenied(words()("bulk.not_of_you", agency=other))
