@@ -16,6 +16,7 @@ from kotacerdas.scorecards.models import Run
 READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
 APPOINT, AUDIT = Right.APPOINT, Right.AUDIT
 REPORTS, VERIFY, PERIODS = Right.REPORTS, Right.VERIFY, Right.PERIODS
+REPORT = Right.REPORT
 
 # The pages of a region: the right each needs, and what its address needs beside the region.
 YEAR = {"year": 2022}
@@ -58,6 +59,8 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "exchange:import": (IMPORT, {"file": "file"}),
     "exchange:file": (READ, {"file": "file"}),
     "exchange:export": (READ, {}),
+    "exchange:reports": (REPORT, PERIOD),
+    "exchange:report-file": (REPORT, PERIOD | {"code": "a1"}),
     "accounts:people": (READ, {}),
     "accounts:invite": (APPOINT, {}),
     "accounts:end": (APPOINT, {"pk": "appointment"}),

@@ -159,7 +159,7 @@ def meaning(name: str, text: str) -> bool | float | str:
         if normalised(text) in _NOT_APPLICABLE:
             return "not_applicable"
         with suppress(_Wrong):
-            found = _number(text, None, LARGEST)
+            found = _number(text, None, LARGEST, is_money=name.startswith("money:"))
     return text if found is None else found
 
 

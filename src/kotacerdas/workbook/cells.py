@@ -108,6 +108,8 @@ def _parser(column: Column) -> Callable[[object], object]:
             return _word_parser(column)
         case Kind.FIGURE:
             return _figure_parser(column)
+        case Kind.NUMBER if column.is_money:
+            return _money
         case Kind.TEXTS:
             return lambda cell: _items(_text(cell))
         case Kind.CODES:
@@ -188,6 +190,18 @@ def _number_from_text(text: str) -> float:
         one, other = map(numerals.plain, error.readings)
         readings = {"one": one, "other": other, "other_id": other.replace(".", ",")}
         raise _Flaw(Problem.AMBIGUOUS_NUMBER, **readings) from None
+    except ValueError:
+        raise _Flaw(Problem.NOT_A_NUMBER) from None
+
+
+def _money(cell: object) -> float:
+    if not isinstance(cell, str):
+        return _number(cell)
+    text = cell.strip().removeprefix("Rp")
+    try:
+        return numerals.parse(text)
+    except numerals.AmbiguousNumberError as error:
+        return error.readings[0]
     except ValueError:
         raise _Flaw(Problem.NOT_A_NUMBER) from None
 

@@ -80,7 +80,7 @@ REPORT_SHEETS = (
             Column("source", "sumber", Kind.WORD, words=BUDGET_SOURCES),
             _text("ceiling", "pagu"),
             _text("previous", "sebelumnya"),
-            Column("realised", "realisasi", Kind.NUMBER, optional=True, at_least=0),
+            Column("realised", "realisasi", Kind.NUMBER, optional=True, at_least=0, is_money=True),
         ),
         key=("programme", "source"),
     ),

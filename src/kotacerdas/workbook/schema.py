@@ -45,6 +45,7 @@ class Column:
     above: float | None = None
     at_most: float | None = None
     default: float | bool | None = None
+    is_money: bool = False  # 450.000 as text are thousands: nobody counts thousandths of a rupiah
 
 
 @dataclass(frozen=True)
