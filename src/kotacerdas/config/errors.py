@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +10,9 @@ from django.template.loader import render_to_string
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    del exception
-    return render(request, "error.html", {"kind": "forbidden"}, status=403)
+    # A view may say why; an action's error names the right that is missing, which is no sentence.
+    why = str(exception) if type(exception) is PermissionDenied else ""
+    return render(request, "error.html", {"kind": "forbidden", "why": why}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -104,10 +104,8 @@ def _parsed(parse: Callable[[object], object], cell: object) -> object:
 
 def _parser(column: Column) -> Callable[[object], object]:
     match column.kind:
-        case Kind.WORD:
-            return _word_parser(column)
-        case Kind.FIGURE:
-            return _figure_parser(column)
+        case Kind.WORD | Kind.FIGURE:
+            return _word_parser(column) if column.kind is Kind.WORD else _figure_parser(column)
         case Kind.NUMBER if column.is_money:
             return _money
         case Kind.TEXTS:
