@@ -1,7 +1,7 @@
 """An agency reports by a workbook: out, filled in, looked at, and sent in by the page's rules."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -16,9 +16,12 @@ from exchange.report_workbooks import (
     signed_in,
     upload,
 )
+from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.audit.models import Entry
+from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.actions.reports import return_report, save_draft, submit_report
 from kotacerdas.monitoring.models import Report, State
+from kotacerdas.regions.models import Agency
 from monitoring.cast import COMPLETE, Stage, stage
 
 # p1 told in full, with its warning answered; p3 half.
@@ -246,3 +249,38 @@ def test_text_that_looks_like_a_formula_goes_out_as_text(here: Stage, operator: 
         data = downloaded(operator, here)
         assert cells_of(data)["Laporan"][1][6] == f"{mark}1+1"
         assert upload(operator, here, data).context["found"].changed == []
+
+
+def test_it_asks_the_database_as_often_for_many_programmes_as_for_few(
+    here: Stage, operator: Client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(40) as few:
+        assert upload(operator, here, downloaded(operator, here)).status_code == 200
+    like = here.programme("p3")
+    fields = [one.attname for one in Programme._meta.concrete_fields if not one.primary_key]
+    values = {name: getattr(like, name) for name in fields}
+    Programme.objects.bulk_create(Programme(**values | {"code": f"x{at}"}) for at in range(300))
+    with django_assert_max_num_queries(len(few)):
+        assert upload(operator, here, downloaded(operator, here)).status_code == 200
+
+
+def test_the_operator_s_list_leads_to_the_workbook(here: Stage, operator: Client):
+    assert address(here) in operator.get(f"/{here.region.code}/tugas/").text
+    page = operator.get(address(here)).text
+    assert address(here, "a1/") in page
+    assert address(here, "a2/") not in page
+
+
+def test_an_operator_of_two_agencies_gets_a_workbook_of_each(here: Stage, operator: Client):
+    agency = Agency.objects.get(region=here.region, code="a2")
+    Appointment.objects.create(
+        user=here.people.operator,
+        region=here.region,
+        role=Role.OPERATOR,
+        agency=agency,
+        from_on=date(2021, 1, 1),
+    )
+    data = filled(downloaded(operator, here, "a2"), {"Laporan!D2": 40})
+    confirm(operator, here, upload(operator, here, data), "save")
+
+    assert here.report("p2").filled == {"progress_pct": "40"}

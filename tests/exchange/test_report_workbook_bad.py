@@ -136,6 +136,15 @@ def test_what_is_wrong_is_told_with_its_cell(
     assert refused(operator, here, with_cell(downloaded(operator, here), cell, value)) == found
 
 
+def test_everything_that_is_wrong_is_told_at_once(here: Stage, operator: Client):
+    wrong = {"Laporan!D2": -1, "Laporan!A3": "p2", "Nilai!H2": "banyak", "Anggaran!E2": "gratis"}
+    data = filled(downloaded(operator, here), wrong)
+
+    assert refused(operator, here, data) == (
+        "OUT_OF_BOUNDS Laporan!D2 NOT_DUE Laporan!A3 NOT_A_NUMBER Nilai!H2 NOT_A_NUMBER Anggaran!E2"
+    )
+
+
 def test_a_formula_counts_with_its_stored_result(here: Stage, operator: Client):
     data = with_cell(downloaded(operator, here), "Nilai!H2", Formula("3*3", 9))
     confirm(operator, here, upload(operator, here, data), "save")
@@ -209,10 +218,3 @@ def test_markup_in_a_cell_is_shown_as_text(here: Stage, operator: Client):
         "<script>alert"
         not in upload(operator, here, filled(downloaded(operator, here), wrong)).text
     )
-
-
-def test_it_asks_the_database_as_often_for_many_programmes_as_for_few(
-    here: Stage, operator: Client, django_assert_max_num_queries
-):
-    with django_assert_max_num_queries(30):
-        downloaded(operator, here)

@@ -110,18 +110,17 @@ def preview_of(
     """What a workbook would change for the one of `agencies` that it is of."""
     by_code = {agency.code: agency for agency in agencies}
     agency = by_code.get(reading.about.agency) if reading.about else None
-    if not reading.is_ok or agency is None:
-        return Preview(agency, issues=reading.issues + _of_another(reading, period, by_code))
-    if others := _of_another(reading, period, by_code):
-        return Preview(agency, issues=others)
+    others = _of_another(reading, period, by_code)
+    if others or agency is None:
+        return Preview(agency, issues=others or reading.issues)
     asked = asked_of(period, agency, today)
     given = list(entries(reading, language()))
-    issues = list(_not_due(reading, asked, agency))
-    if issues:
-        return Preview(agency, issues=reading.ordered([*reading.issues, *issues]))
+    issues = [*reading.issues, *_not_due(reading, asked, given, agency)]
+    if any(issue.is_error for issue in issues):
+        return Preview(agency, issues=reading.ordered(issues))
     told = [_told(reading, one, given) for one in asked.values()]
     issues += _not_asked(reading, told, given)
-    return Preview(agency, _without_needless(told), reading.ordered([*reading.issues, *issues]))
+    return Preview(agency, _without_needless(told), reading.ordered(issues))
 
 
 def _of_another(
@@ -149,12 +148,15 @@ def _of_another(
 
 
 def _not_due(
-    reading: ReportsReading, asked: Mapping[str, Asked], agency: Agency
+    reading: ReportsReading, asked: Mapping[str, Asked], given: Iterable[Entry], agency: Agency
 ) -> Iterator[Issue]:
-    """Rows of programmes, values or sources that nobody asks the agency for."""
+    """Rows of programmes, values or sources that nobody asks the agency for.
+
+    Rows with a mistake of their own are left out, because their names may be what is mistaken.
+    """
     known = {code: {*known_names(one.due)} for code, one in asked.items()}
-    told: set[tuple[str, int]] = set()
-    for entry in entries(reading, language()):
+    told = set(reading.flawed_rows)
+    for entry in given:
         place = entry.sheet, entry.row
         if place in told:
             continue

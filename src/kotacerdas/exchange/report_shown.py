@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kotacerdas.core.words import phrase, sentence, words
+from kotacerdas.core.words import language, phrase, sentence, words
 from kotacerdas.exchange.report_preview import Told
+from kotacerdas.monitoring.content import meaning
 from kotacerdas.monitoring.quality import Warned
 from kotacerdas.monitoring.shown import warning_text
+from kotacerdas.wording.numbers import plain
+
+_EXACT = 12
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,13 @@ def missing(one: Told) -> Iterable[tuple[str, str]]:
 
 def _place(one: Told, warned: Warned) -> str:
     """The cell for the answer, where the workbook has it."""
-    found = one.cells.get(f"answer:{warned.name}")
-    if found is None and warned.rule.each != "report":
-        found = one.cells.get(f"{warned.rule.each}:{warned.key}")
-    return found or label(one, f"answer:{warned.name}")
+    if found := one.cells.get(f"answer:{warned.name}"):
+        return found
+    if warned.rule.id == "no_evidence":
+        return words()("report.evidence")
+    is_whole = warned.rule.each == "report"
+    name = "progress_pct" if is_whole else f"{warned.rule.each}:{warned.key}"
+    return one.cells.get(name) or label(one, name)
 
 
 def label(one: Told, name: str) -> str:
@@ -82,6 +89,9 @@ def label(one: Told, name: str) -> str:
 def _text(name: str, text: str | None) -> str:
     if text is None:
         return ""
-    if name == "realised" and text in {"yes", "no"}:
-        return words()(f"report.{text}")
+    match meaning(name, text):
+        case bool(is_realised):
+            return words()("report.yes" if is_realised else "report.no")
+        case float(figure):
+            return plain(figure, language(), _EXACT)
     return text

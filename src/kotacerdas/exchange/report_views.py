@@ -68,7 +68,7 @@ def _confirmed(request: HttpRequest, here: Here, period: Period) -> HttpResponse
     """Take what was previewed; where that can't be, show it anew beside the reason."""
     try:
         code, given = opened(request.POST["carried"], period, here.user)
-        agency = _own(here, period, code)
+        agency = _own(here, code)
     except RefusedError as error:
         return _page(request, here, period, sentence(error), 422)
     send = request.POST.get("do") == "send"
@@ -141,7 +141,7 @@ def report_file(
     """The workbook of one agency, in the reader's language, as far as it is filled in."""
     del request
     period = period_of(here, year, slug)
-    agency = _own(here, period, code)
+    agency = _own(here, code)
     content = report_workbook(period, agency, timezone.localdate(), language())
     response = HttpResponse(content, content_type=XLSX)
     safe = "".join(one if one.isascii() and one.isalnum() else "-" for one in code)
@@ -154,12 +154,11 @@ def _agencies(here: Here, period: Period) -> list[Agency]:
     return agencies_due(period, own_agencies(here.appointments, here.region))
 
 
-def _own(here: Here, period: Period, code: str) -> Agency:
+def _own(here: Here, code: str) -> Agency:
     """The agency of an address. Raises Http404 where there is none, PermissionDenied at another."""
-    for agency in _agencies(here, period):
-        if agency.code == code:
-            return agency
-    other = Agency.objects.filter(region=here.region, code=code).first()
-    if other is None:
+    agency = Agency.objects.filter(region=here.region, code=code).first()
+    if agency is None:
         raise Http404
-    raise PermissionDenied(words()("bulk.not_of_you", agency=other))
+    if agency.pk not in own_agencies(here.appointments, here.region):
+        raise PermissionDenied(words()("bulk.not_of_you", agency=agency))
+    return agency

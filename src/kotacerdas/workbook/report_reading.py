@@ -18,6 +18,8 @@ from kotacerdas.workbook.tables import RawFile, RawTable, parse
 
 Rows = list[dict[str, Any]]
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 
 @dataclass(frozen=True)
 class ReportsReading:
@@ -54,6 +56,16 @@ class ReportsReading:
         found = self.sheets[sheet].raw.cell(column, row)
         shown = None if found is None else shortened(found)
         return Issue(problem, *self.place(sheet, column, row), shown, tuple(parts.items()))
+
+    @property
+    def flawed_rows(self) -> frozenset[tuple[str, int]]:
+        """The sheet and row of every error that is a cell's."""
+        sheets = {found.layout.name: sheet for sheet, found in self.sheets.items()}
+        return frozenset(
+            (sheets[issue.sheet], int(issue.cell.lstrip(_LETTERS)))
+            for issue in self.issues
+            if issue.is_error and issue.cell and issue.sheet in sheets
+        )
 
     def ordered(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
         return in_reading_order(issues, list(self.names))

@@ -77,7 +77,7 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
   });
 }
 document.addEventListener("htmx:xhr:progress", (event) => {
-  const bar = document.querySelector("progress[data-upload]");
+  const bar = event.target.querySelector("progress[data-upload]"); // its own form's, no other request's
   if (bar && event.detail.lengthComputable) {
     bar.hidden = false;
     bar.value = (100 * event.detail.loaded) / event.detail.total;
