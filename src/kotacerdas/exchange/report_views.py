@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.uploads import TooLargeError, limited
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.report_actions import (
     Given,
@@ -26,7 +27,6 @@ from kotacerdas.exchange.report_preview import Preview, Told, preview_of
 from kotacerdas.exchange.report_shown import shown_report
 from kotacerdas.exchange.reports import agencies_due, asked_of, report_workbook
 from kotacerdas.exchange.shown import shown_issues
-from kotacerdas.exchange.uploads import TooLargeError, limited
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.views.periods import period_of

@@ -15,11 +15,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.uploads import TooLargeError, limited
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
 from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.shown import shown_issues
-from kotacerdas.exchange.uploads import TooLargeError, limited
 from kotacerdas.regions.actions import logged
 from kotacerdas.regions.models import SourceFile
 from kotacerdas.scorecards.shown import shown_change
