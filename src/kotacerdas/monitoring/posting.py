@@ -9,6 +9,7 @@ from kotacerdas.masterplan.models import Budget, Indicator, Programme
 from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Period, Realisation, Report, State
+from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.selectors import (
     due_of,
     evidence_of,
@@ -66,8 +67,15 @@ def _told(content: Content, key: str) -> Values | None:
 
 
 def _named(period: Period, programme: Programme) -> list[str]:
-    """The evidence by title or address; `;` parts a list in the workbook."""
-    return [(one.url or one.title).replace(";", ",") for one in evidence_of(period, programme)]
+    """The public evidence by title or address; `;` parts a list in the workbook.
+
+    Whoever reads the region's pages or its workbook reads this too.
+    """
+    return [
+        (one.url or one.title).replace(";", ",")
+        for one in evidence_of(period, programme)
+        if one.seen_by == Seen.PUBLIC
+    ]
 
 
 def _realisation(

@@ -143,3 +143,10 @@ def evidence_of(period: Period, programme: Programme) -> list[Evidence]:
     """What was brought and not taken back, the oldest first; copies stand after the originals."""
     found = Evidence.objects.filter(period=period, programme=programme, removed_at__isnull=True)
     return list(found.select_related("file", "added_by", "graded_by").order_by("pk"))
+
+
+def evidence_of_year(programme: Programme, year: int) -> list[Evidence]:
+    """What was brought for the programme in all periods of a year and not taken back."""
+    found = Evidence.objects.filter(programme=programme, period__year=year, removed_at__isnull=True)
+    rows = found.select_related("file", "added_by", "graded_by", "period")
+    return sorted(rows, key=lambda one: (one.period.order, one.pk))

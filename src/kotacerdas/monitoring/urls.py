@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotacerdas.monitoring.views import notices, periods, queue, reminders, reports
+from kotacerdas.monitoring.views import evidence, notices, periods, queue, reminders, reports
 
 app_name = "monitoring"
 PERIOD = "<str:region>/pelaporan/<int:year>/<str:slug>/"
@@ -18,5 +18,12 @@ urlpatterns = [
     path(f"{PERIOD}tenggat/", periods.move, name="move"),
     path(f"{PERIOD}perpanjang/", periods.extend_, name="extend"),
     path(f"{PERIOD}ingatkan/", reminders.remind, name="remind"),
+    path("<str:region>/bukti/<int:pk>/", evidence.piece, name="evidence-piece"),
+    path("<str:region>/bukti/<int:year>/<path:code>/", evidence.sheet, name="evidence"),
+    path(
+        "<str:region>/tambah-bukti/<int:year>/<str:slug>/<path:code>/",
+        evidence.add,
+        name="add-evidence",
+    ),
     path("<str:region>/laporan/<int:year>/<str:slug>/<path:code>/", reports.report, name="report"),
 ]

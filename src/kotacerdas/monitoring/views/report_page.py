@@ -22,6 +22,7 @@ from kotacerdas.monitoring.selectors import (
     versions_of,
 )
 from kotacerdas.monitoring.shown import Filled, fields_of, warning_text
+from kotacerdas.monitoring.shown_evidence import shown_evidence
 from kotacerdas.monitoring.workflow import Side
 
 
@@ -69,6 +70,7 @@ def report_page(
             for one in (stands.warnings if stands else ())
         ],
         **_filled(act, shown, stands, is_form=is_form),
+        "evidence": shown_evidence(here, act, versions, is_locked=bool(lock)),
     }
     return render(request, "monitoring/report.html", context, status=status)
 
@@ -93,7 +95,7 @@ def _filled(act: Act, shown: Shown, stands: Report | None, *, is_form: bool) -> 
         warned if typed else (),
         asks_now=bool(shown.questions),
     )
-    return {"groups": fields_of(due, filled), "evidence": evidence}
+    return {"groups": fields_of(due, filled)}
 
 
 def _last_sent(versions: list[Report], sides: frozenset[Side]) -> Report | None:

@@ -63,7 +63,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type=file]");
   const named = zone.querySelector("[data-file-name]");
-  const tell = () => (named.textContent = input.files.length ? input.files[0].name : "");
+  const tell = () => (named.textContent = [...input.files].map((file) => file.name).join(", "));
   input.addEventListener("change", tell);
   for (const kind of ["dragover", "dragleave", "drop"]) {
     zone.addEventListener(kind, (event) => {

@@ -1,0 +1,277 @@
+"""What is done with evidence: brought, taken back, graded, and shown to more or fewer."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import Right, current_appointments
+from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.monitoring.access import require_side, sides_of
+from kotacerdas.monitoring.actions.reports import Act, refuse_locked
+from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, refuse_fixed
+from kotacerdas.monitoring.file_kinds import Kind, checked
+from kotacerdas.monitoring.links import checked_address
+from kotacerdas.monitoring.models import Evidence, StoredFile
+from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.monitoring.posting import changes_of
+from kotacerdas.monitoring.safe_names import safe_name, safe_text
+from kotacerdas.monitoring.selectors import standing_version, versions_of
+from kotacerdas.monitoring.workflow import Side
+from kotacerdas.regions.actions import apply_changes, lock_region
+from kotacerdas.regions.models import Region
+
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class On:
+    """Who does what with a piece of evidence, and when."""
+
+    evidence: Evidence
+    by: User
+    at: datetime
+
+    @property
+    def act(self) -> Act:
+        """The same as an act on the report that the evidence stands beside."""
+        one = self.evidence
+        return Act(one.period, one.programme, self.by, self.at, seen=0)
+
+
+def add_file(
+    act: Act,
+    name: str,
+    data: bytes,
+    *,
+    is_personal: bool = False,
+    redacted_of: Evidence | None = None,
+) -> Evidence:
+    """Bring a file beside a draft. The same file brought again is the piece that is there.
+
+    A redacted copy may come at any time, for it shows nothing that the original did not.
+
+    Raises:
+        NotAllowedError: `by` does not report for the agency.
+        RefusedError: the report is not a draft, the period is locked, or the file is refused.
+    """
+    require_side(act.by, act.programme, Side.AGENCY, act.at)
+    kind = checked(safe_text(name)[-LONGEST_TITLE:], data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    region = act.period.region
+    try:
+        with transaction.atomic():
+            _lock(act, redacted_of)
+            known = _there(act).filter(file__sha256=sha256).first()
+            if known is not None:
+                return _same(known, redacted_of)
+            file = _stored(region, sha256, kind, data)
+            title = safe_name(name, kind)
+            more = {"file": file, "title": title, "is_personal": is_personal}
+            return _added(act, more | {"redacted_of": redacted_of}, sha256)
+    except BaseException:
+        _drop_unless_kept(region, sha256)
+        raise
+
+
+def add_link(act: Act, url: str, title: str, seen_on: date) -> Evidence:
+    """Bring an address beside a draft, with the day on which it was seen.
+
+    Raises as `add_file`, and RefusedError for an address that nobody could follow.
+    """
+    require_side(act.by, act.programme, Side.AGENCY, act.at)
+    url = checked_address(url)
+    title = safe_text(title)
+    if len(title) > LONGEST_TITLE:
+        raise RefusedError("evidence.title_too_long", most=LONGEST_TITLE)
+    if seen_on > timezone.localdate(act.at):
+        raise RefusedError("evidence.seen_later")
+    with transaction.atomic():
+        _lock(act, None)
+        known = _there(act).filter(url=url).first()
+        if known is not None:
+            return known
+        more = {"url": url, "title": title or url[:LONGEST_TITLE], "seen_on": seen_on}
+        return _added(act, more, hashlib.sha256(url.encode()).hexdigest())
+
+
+def remove(on: On) -> None:
+    """Take a piece back, with its redacted copies; taking it back again changes nothing.
+
+    Raises:
+        NotAllowedError: `by` does not report for the agency.
+        RefusedError: the report is not a draft, a verified version rests on the piece, or the
+            period is locked.
+    """
+    require_side(on.by, on.evidence.programme, Side.AGENCY, on.at)
+    with transaction.atomic():
+        _lock(on.act, None)
+        held = _held(on)
+        if held is None:
+            return
+        if is_kept(held, versions_of(held.period, held.programme)):
+            raise RefusedError("evidence.rests_on_it")
+        gone = [held, *held.redacted.filter(removed_at__isnull=True)]
+        Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(removed_at=on.at)
+        _write(on.act, "evidence.remove", [_change(on.act, one, _told(one), None) for one in gone])
+
+
+def set_visibility(on: On, seen_by: Seen, *, is_personal: bool) -> Evidence:
+    """Say who may see a piece, and whether it shows personal data.
+
+    No lock of the period keeps from it: what was shown by mistake must be closed at any time.
+
+    Raises:
+        NotAllowedError: `by` is neither of the agency nor a verifier.
+        RefusedError: personal data would be public, or the piece was taken back.
+    """
+    held_roles = current_appointments(on.by, timezone.localdate(on.at))
+    if not sides_of(held_roles, on.evidence.programme):
+        raise NotAllowedError(Right.VERIFY)
+    if is_personal and seen_by is Seen.PUBLIC:
+        raise RefusedError("evidence.personal_is_never_public")
+    wanted = {"seen_by": seen_by.value, "is_personal": is_personal}
+    return _changed(on, "evidence.visibility", wanted, {})
+
+
+def grade(on: On, value: int) -> Evidence:
+    """Say how good a piece of evidence is, 0 to 4.
+
+    Raises:
+        NotAllowedError: `by` is no verifier.
+        RefusedError: `by` added it, it was taken back, or there is no such grade.
+    """
+    require_side(on.by, on.evidence.programme, Side.VERIFIER, on.at)
+    if value not in GRADES:
+        raise RefusedError("evidence.no_grade", most=max(GRADES))
+    if on.evidence.added_by_id == on.by.pk:
+        raise RefusedError("evidence.own")
+    return _changed(on, "evidence.grade", {"grade": value}, {"graded_by": on.by})
+
+
+def _lock(act: Act, redacted_of: Evidence | None) -> None:
+    """Hold the region; raises RefusedError where the evidence of the report can't change now."""
+    lock_region(act.period.region)
+    if redacted_of is None:
+        versions = versions_of(act.period, act.programme)
+        refuse_fixed(versions)
+        refuse_locked(act, versions)
+    elif not _there(act).filter(pk=redacted_of.pk, redacted_of__isnull=True).exists():
+        raise RefusedError("evidence.gone")
+
+
+def _there(act: Act) -> QuerySet[Evidence]:
+    """What stands beside the report now."""
+    return Evidence.objects.filter(
+        period=act.period, programme=act.programme, removed_at__isnull=True
+    )
+
+
+def _same(known: Evidence, redacted_of: Evidence | None) -> Evidence:
+    if redacted_of is not None and known.redacted_of_id != redacted_of.pk:
+        raise RefusedError("evidence.not_redacted", name=known.title)
+    return known
+
+
+def _stored(region: Region, sha256: str, kind: Kind, data: bytes) -> StoredFile:
+    """The file by its content, written where it is not there yet; the region is locked."""
+    known = StoredFile.objects.filter(region=region, sha256=sha256).first()
+    if known is not None:
+        return known
+    path = _path(region, sha256)
+    default_storage.delete(path)  # of an upload that a lost process left unfinished
+    default_storage.save(path, ContentFile(data))
+    return StoredFile.objects.create(
+        region=region, sha256=sha256, kind=kind, size=len(data), content=path
+    )
+
+
+def _path(region: Region, sha256: str) -> str:
+    return f"evidence/{region.pk}-{sha256}"
+
+
+def _drop_unless_kept(region: Region, sha256: str) -> None:
+    """Leave no bytes behind that no row names.
+
+    The region is held meanwhile, because the same file may just be arriving a second time.
+    """
+    with transaction.atomic():
+        lock_region(region)
+        if not StoredFile.objects.filter(region=region, sha256=sha256).exists():
+            default_storage.delete(_path(region, sha256))
+
+
+def _added(act: Act, more: Mapping[str, Any], sha256: str) -> Evidence:
+    made = Evidence.objects.create(
+        region=act.period.region,
+        period=act.period,
+        programme=act.programme,
+        added_by=act.by,
+        added_at=act.at,
+        **more,
+    )
+    told = _told(made) | {"sha256": sha256}
+    _write(act, "evidence.add", [_change(act, made, None, told)])
+    return made
+
+
+def _held(on: On) -> Evidence | None:
+    """The piece as it is now that the region is locked; None once it was taken back."""
+    found = Evidence.objects.filter(pk=on.evidence.pk, removed_at__isnull=True)
+    return found.select_related("period", "programme").first()
+
+
+def _changed(on: On, action: str, wanted: Mapping[str, Any], beside: Mapping[str, Any]) -> Evidence:
+    """The piece with what is wanted of it; nothing is written where it is so already."""
+    with transaction.atomic():
+        lock_region(on.act.period.region)
+        held = _held(on)
+        if held is None:
+            raise RefusedError("evidence.gone")
+        before = {name: getattr(held, name) for name in wanted}
+        if before == wanted:
+            return held
+        for name, value in {**wanted, **beside}.items():
+            setattr(held, name, value)
+        held.save(update_fields=[*wanted, *beside])
+        _write(on.act, action, [_change(on.act, held, before, dict(wanted))])
+    return held
+
+
+def _told(one: Evidence) -> dict[str, Any]:
+    """What the log says of a piece: neither title nor address, for the log forgets nothing and is
+    read by more people than may see every piece.
+    """
+    return {
+        "kind": one.file.kind if one.file else "link",
+        "seen_by": one.seen_by,
+        "is_personal": one.is_personal,
+        "redacted_of": one.redacted_of_id,
+    }
+
+
+def _change(
+    act: Act, one: Evidence, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> dict[str, Any]:
+    return {"of": ["monitoring.evidence", *act.key, one.pk], "before": before, "after": after}
+
+
+def _write(act: Act, action: str, said: list[dict[str, Any]]) -> None:
+    """Put it in the log, together with the rows of what stands, which name what is public."""
+    stands = standing_version(versions_of(act.period, act.programme)) is not None
+    apply_changes(
+        act.period.region,
+        changes_of(act.period, act.programme) if stands else [],
+        action,
+        actor=act.by.email,
+        at=act.at,
+        beside=said,
+    )

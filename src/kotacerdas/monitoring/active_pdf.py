@@ -1,0 +1,56 @@
+"""What a PDF would do when it is opened. Pure."""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+# Each is long enough not to come about by chance in what is packed.
+_ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
+_HEXADECIMAL = re.compile(rb"#([0-9A-Fa-f]{2})")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_LOOKED_BACK = 400  # bytes in which a stream's dictionary says what it is
+MOST_UNPACKED = 50_000_000
+_CHUNK = 65_536
+
+
+def has_active_content(data: bytes) -> bool:
+    """Whether it runs, starts or carries something; also where it hides too much to look at."""
+    left = MOST_UNPACKED
+    if _is_active(data):
+        return True
+    for objects in _packed_objects(data):
+        left -= len(objects)
+        if left < 0 or _is_active(objects):
+            return True
+    return False
+
+
+def is_encrypted(data: bytes) -> bool:
+    """Whether it can be read only with a password, or by leave of one."""
+    return re.search(rb"/Encrypt\s*(\d|<<)", data) is not None
+
+
+def _is_active(data: bytes) -> bool:
+    # A name may be written with its letters as numbers.
+    plain = _HEXADECIMAL.sub(lambda found: bytes([int(found[1], 16)]), data)
+    return any(name in plain for name in _ACTIVE)
+
+
+def _packed_objects(data: bytes) -> Iterator[bytes]:
+    """The objects that later PDFs keep packed, where a name is not to be seen."""
+    for found in _STREAM.finditer(data):
+        if b"/ObjStm" in data[max(0, found.start() - _LOOKED_BACK) : found.start()]:
+            yield _unpacked(data, found.end())
+
+
+def _unpacked(data: bytes, start: int) -> bytes:
+    """What is packed from there on, as far as it can be unpacked and is not too much."""
+    unpacker, found = zlib.decompressobj(), b""
+    for at in range(start, len(data), _CHUNK):
+        try:
+            found += unpacker.decompress(data[at : at + _CHUNK], MOST_UNPACKED + 1)
+        except zlib.error:
+            break
+        if unpacker.eof or len(found) > MOST_UNPACKED:
+            break
+    return found

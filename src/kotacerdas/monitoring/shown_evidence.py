@@ -1,0 +1,102 @@
+"""Evidence as pages show it: what the reader sees of it, and what they may do with each piece."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kotacerdas.accounts.access import Here
+from kotacerdas.monitoring.access import sides_of
+from kotacerdas.monitoring.actions.reports import Act
+from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, levels_seen
+from kotacerdas.monitoring.file_kinds import Kind
+from kotacerdas.monitoring.models import Evidence, Report, State
+from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.monitoring.selectors import evidence_of
+from kotacerdas.monitoring.workflow import Side
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece that the reader sees, with its redacted copies, and what they may do with it."""
+
+    evidence: Evidence
+    may_remove: bool = False
+    may_show: bool = False
+    may_grade: bool = False
+    may_redact: bool = False
+    copies: list["Piece"] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The file's kind, `link` without one."""
+        return self.evidence.file.kind if self.evidence.file else "link"
+
+    @property
+    def told_kind(self) -> str:
+        """The kind's name, empty for a link."""
+        return Kind(self.evidence.file.kind).told if self.evidence.file else ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.evidence.file is not None and Kind(self.evidence.file.kind).is_picture
+
+    @property
+    def may_change(self) -> bool:
+        return self.may_remove or self.may_show or self.may_grade or self.may_redact
+
+    @property
+    def levels(self) -> list[Seen]:
+        """Who it can be shown to."""
+        return [level for level in Seen if level != Seen.PUBLIC or not self.evidence.is_personal]
+
+    @property
+    def grades(self) -> range:
+        return GRADES
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The evidence of a report: what the reader sees, and whether they may bring more."""
+
+    pieces: list[Piece]
+    may_add: bool
+
+
+def shown_evidence(
+    here: Here, act: Act, versions: Sequence[Report], *, is_locked: bool = False
+) -> Shown:
+    """What the reader sees of a report's evidence."""
+    sides = sides_of(here.appointments, act.programme)
+    is_draft = not versions or versions[-1].state == State.DRAFT
+    may_add = Side.AGENCY in sides and is_draft and not is_locked
+    seen = levels_seen(here.appointments, act.programme)
+    pieces = [
+        Piece(
+            one,
+            may_remove=may_add and not is_kept(one, versions),
+            may_show=bool(sides),
+            may_grade=Side.VERIFIER in sides and one.added_by_id != here.user.pk,
+            may_redact=Side.AGENCY in sides and one.is_personal and one.redacted_of_id is None,
+        )
+        for one in evidence_of(act.period, act.programme)
+        if one.seen_by in seen
+    ]
+    return Shown(_with_copies(pieces), may_add)
+
+
+def pieces_seen(here: Here, found: Iterable[Evidence]) -> list[Piece]:
+    """What the reader sees of one programme's evidence, to look at only."""
+    found = list(found)
+    if not found:
+        return []
+    seen = levels_seen(here.appointments, found[0].programme)
+    return _with_copies([Piece(one) for one in found if one.seen_by in seen])
+
+
+def _with_copies(pieces: list[Piece]) -> list[Piece]:
+    """Copies stand beside their originals, and alone where the reader does not see those."""
+    by_pk = {one.evidence.pk: one for one in pieces}
+    alone: list[Piece] = []
+    for one in pieces:
+        original = by_pk.get(one.evidence.redacted_of_id or 0)
+        (alone if original is None else original.copies).append(one)
+    return alone

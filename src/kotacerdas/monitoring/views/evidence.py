@@ -1,0 +1,238 @@
+"""Evidence: brought, served to those who may see it, and all of it on one sheet."""
+
+from datetime import date
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, TooManyFilesSent
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.uploads import TooLargeError, limited
+from kotacerdas.core.words import sentence, words
+from kotacerdas.monitoring.access import require_side
+from kotacerdas.monitoring.actions.evidence import (
+    On,
+    add_file,
+    add_link,
+    grade,
+    remove,
+    set_visibility,
+)
+from kotacerdas.monitoring.actions.reports import Act
+from kotacerdas.monitoring.evidence_rules import levels_seen
+from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind
+from kotacerdas.monitoring.models import Evidence
+from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.monitoring.notices import report_url
+from kotacerdas.monitoring.selectors import evidence_of_year
+from kotacerdas.monitoring.shown_evidence import pieces_seen
+from kotacerdas.monitoring.views.periods import period_of
+from kotacerdas.monitoring.views.report_page import Shown, report_page
+from kotacerdas.monitoring.views.reports import programme_of
+from kotacerdas.monitoring.workflow import Side
+
+MOST_BYTES_AT_ONCE = 5 * MOST_BYTES
+# What a form of five such files has beside them.
+_BESIDE = 100_000
+
+
+@csrf_exempt  # the upload's size is looked at before Django reads the form; `_send` is protected
+@in_region(Right.REPORT)
+def add(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
+    """Bring files or a link beside a report."""
+    act = Act(period_of(here, year, slug), programme_of(here, code), here.user, timezone.now(), 0)
+    require_side(here.user, act.programme, Side.AGENCY, act.at)
+    try:
+        if request.method == "POST":
+            limited(request, MOST_BYTES_AT_ONCE + _BESIDE)
+        return _send(request, here, act)
+    except TooLargeError:
+        most = {"most": MOST_BYTES // 1_000_000, "at_once": MOST_BYTES_AT_ONCE // 1_000_000}
+        return _add_page(request, here, act, [words()("evidence.too_much", **most)], status=413)
+    except TooManyFilesSent:
+        return _add_page(request, here, act, [words()("evidence.too_many_files")], status=413)
+
+
+@csrf_protect
+def _send(request: HttpRequest, here: Here, act: Act) -> HttpResponseBase:
+    original = _original(request, act)
+    if request.method != "POST":
+        return _add_page(request, here, act, [], original)
+    is_link = request.POST.get("do") == "link"
+    refused = _link(request, act) if is_link else _files(request, act, original)
+    if refused:
+        return _add_page(request, here, act, refused, original, status=422)
+    return redirect(f"{report_url(act.period, act.programme)}#bukti")
+
+
+def _original(request: HttpRequest, act: Act) -> Evidence | None:
+    """The piece of which a redacted copy is brought."""
+    wanted = request.POST.get("copy_of") or request.GET.get("copy_of") or ""
+    if not wanted.isdecimal():
+        return None
+    there = Evidence.objects.filter(period=act.period, programme=act.programme)
+    return get_object_or_404(there, pk=int(wanted[:18]), removed_at__isnull=True)
+
+
+def _files(request: HttpRequest, act: Act, original: Evidence | None) -> list[str]:
+    """Each file by itself: what is refused keeps no other from being added. Why not, in words."""
+    sent = request.FILES.getlist("file")
+    if not sent:
+        return [words()("evidence.no_file")]
+    added, refused = 0, []
+    for one in sent:
+        try:
+            if (one.size or 0) > MOST_BYTES:
+                most = MOST_BYTES // 1_000_000
+                raise RefusedError("evidence.too_large", name=one.name, most=most)  # noqa: TRY301 - told with the others
+            add_file(
+                act,
+                one.name or "",
+                one.read(),
+                is_personal="personal" in request.POST,
+                redacted_of=original,
+            )
+            added += 1
+        except RefusedError as error:
+            refused.append(sentence(error))
+    if added:
+        messages.success(request, words().count("evidence.added", added))
+    return refused
+
+
+def _link(request: HttpRequest, act: Act) -> list[str]:
+    typed = request.POST
+    try:
+        seen_on = _day(typed.get("seen_on", ""))
+        add_link(act, typed.get("url", ""), typed.get("title", ""), seen_on)
+    except RefusedError as error:
+        return [sentence(error)]
+    messages.success(request, words().count("evidence.added", 1))
+    return []
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RefusedError("evidence.no_day") from error
+
+
+def _add_page(  # noqa: PLR0913, PLR0917 - where, and what came of it
+    request: HttpRequest,
+    here: Here,
+    act: Act,
+    refused: list[str],
+    original: Evidence | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "here": here,
+        "period": act.period,
+        "programme": act.programme,
+        "original": original,
+        "refused": refused,
+        "kinds": ACCEPTED,
+        "today": timezone.localdate(),
+        # What was too large was not read.
+        "typed": request.POST if status == 422 else {},  # noqa: PLR2004
+    }
+    return render(request, "monitoring/add_evidence.html", context, status=status)
+
+
+@in_region(Right.READ)
+def piece(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
+    """A file, to those who may see it; a POST does with the piece what its `do` says."""
+    found = get_object_or_404(
+        Evidence.objects.select_related("file", "period__region", "programme__agency"),
+        region=here.region,
+        pk=pk,
+        removed_at__isnull=True,
+    )
+    found.programme.region = here.region
+    if request.method == "POST":
+        return _done(request, here, found)
+    if found.seen_by not in levels_seen(here.appointments, found.programme):
+        raise PermissionDenied
+    return _served(request, found)
+
+
+def _served(request: HttpRequest, found: Evidence) -> HttpResponseBase:
+    """The bytes, which run nowhere: the browser is told their kind and shows pictures only."""
+    file = found.file
+    if file is None or not default_storage.exists(str(file.content)):
+        raise Http404
+    etag = quote_etag(file.sha256)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        kind = Kind(file.kind)
+        response = FileResponse(
+            file.content.open(),
+            as_attachment=not kind.is_picture or "unduh" in request.GET,
+            filename=found.title,
+            content_type=kind.content_type,
+        )
+    response["ETag"] = etag
+    for name, value in _ISOLATED.items():
+        response[name] = value
+    return response
+
+
+_ISOLATED = {
+    "Cache-Control": "private, no-cache",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def _done(request: HttpRequest, here: Here, found: Evidence) -> HttpResponseBase:
+    on = On(found, here.user, timezone.now())
+    verb = request.POST.get("do", "")
+    try:
+        _act(on, verb, request)
+    except RefusedError as error:
+        act = on.act
+        return report_page(request, here, act, Shown(refused=sentence(error)), status=422)
+    messages.success(request, words()(f"evidence.done_{verb}", title=found.title))
+    return redirect(f"{report_url(found.period, found.programme)}#bukti")
+
+
+def _act(on: On, verb: str, request: HttpRequest) -> None:
+    typed = request.POST
+    match verb:
+        case "remove":
+            remove(on)
+        case "show" if typed.get("seen_by") in Seen.values:
+            set_visibility(on, Seen(typed["seen_by"]), is_personal="personal" in typed)
+        case "grade":
+            value = typed.get("grade", "")
+            grade(on, int(value) if value.isdecimal() and value.isascii() else -1)
+        case _:
+            raise PermissionDenied
+
+
+@in_region(Right.READ)
+def sheet(request: HttpRequest, here: Here, year: int, code: str) -> HttpResponse:
+    """All evidence of a programme that the reader sees, by the periods of a year."""
+    programme = programme_of(here, code)
+    found = evidence_of_year(programme, year)
+    for one in found:
+        one.programme = programme
+    parts = [
+        (period, list(pieces))
+        for period, pieces in groupby(
+            pieces_seen(here, found), key=lambda piece: piece.evidence.period
+        )
+    ]
+    context = {"here": here, "programme": programme, "year": year, "parts": parts}
+    return render(request, "monitoring/evidence_sheet.html", context)
