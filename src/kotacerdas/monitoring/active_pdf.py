@@ -4,23 +4,31 @@ import re
 import zlib
 from collections.abc import Iterator
 
+
+def _however_written(name: str) -> str:
+    """A pattern of a name of which any letter may be written as its number."""
+    return "/" + "".join(f"(?:{letter}|(?i:#{ord(letter):02x}))" for letter in name)
+
+
 # Each is long enough not to come about by chance in what is packed.
-_ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
-_HEXADECIMAL = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ACTIVE = re.compile(
+    "|".join(map(_however_written, ("JavaScript", "Launch", "EmbeddedFile", "RichMedia"))).encode()
+)
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LOOKED_BACK = 400  # bytes in which a stream's dictionary says what it is
-MOST_UNPACKED = 50_000_000
+MOST_UNPACKED = 50_000_000  # bytes of them all
+MOST_PACKED = 20_000
 _CHUNK = 65_536
 
 
 def has_active_content(data: bytes) -> bool:
     """Whether it runs, starts or carries something; also where it hides too much to look at."""
-    left = MOST_UNPACKED
-    if _is_active(data):
+    left, found = MOST_UNPACKED, 0
+    if _ACTIVE.search(data):
         return True
     for objects in _packed_objects(data):
-        left -= len(objects)
-        if left < 0 or _is_active(objects):
+        left, found = left - len(objects), found + 1
+        if left < 0 or found > MOST_PACKED or _ACTIVE.search(objects):
             return True
     return False
 
@@ -28,12 +36,6 @@ def has_active_content(data: bytes) -> bool:
 def is_encrypted(data: bytes) -> bool:
     """Whether it can be read only with a password, or by leave of one."""
     return re.search(rb"/Encrypt\s*(\d|<<)", data) is not None
-
-
-def _is_active(data: bytes) -> bool:
-    # A name may be written with its letters as numbers.
-    plain = _HEXADECIMAL.sub(lambda found: bytes([int(found[1], 16)]), data)
-    return any(name in plain for name in _ACTIVE)
 
 
 def _packed_objects(data: bytes) -> Iterator[bytes]:

@@ -116,7 +116,9 @@ _PARTS = {"word/document.xml": "DOCX", "ppt/presentation.xml": "PPTX", "xl/workb
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _MACROS = re.compile(r"(?i)^(basic/|scripts/|xl/macrosheets/|xl/activex/)|vbaproject\.bin$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_RUNS = re.compile(r"[=@]|[-+][^|]*\|")
+# What a spreadsheet would compute or call, where a cell may begin and in a cell.
+_MAY_RUN = re.compile(r"""(?:^|[\r\n,;\t"])\s*(?:[=@]|[-+][^|\r\n]{0,99}\|)""")
+_RUNS = re.compile(r"\s*(?:[=@]|[-+][^|]*\|)")
 
 
 def checked(name: str, data: bytes) -> Kind:
@@ -249,16 +251,18 @@ def _has_rows(name: str, text: str) -> bool:
     """Whether it is a table: at least two rows, all with the same number of cells."""
     first = text.lstrip("\ufeff\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
+    may_run = _MAY_RUN.search(text) is not None
+    count, width = 0, 0
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
+        for row in filter(None, csv.reader(io.StringIO(text), delimiter=delimiter)):
+            count, width = count + 1, width or len(row)
+            if len(row) != width or width == 1:
+                return False
+            if may_run and any(map(_RUNS.match, row)):
+                raise RefusedError("evidence.formula", name=name)
     except csv.Error:
         return False
-    widths = {len(row) for row in rows}
-    if len(rows) < 2 or len(widths) != 1 or widths == {1}:  # noqa: PLR2004 - a head and a row
-        return False
-    if any(_RUNS.match(cell.strip()) for row in rows for cell in row):
-        raise RefusedError("evidence.formula", name=name)
-    return True
+    return count > 1
 
 
 def _refuse_content(name: str, kind: Kind, data: bytes) -> None:

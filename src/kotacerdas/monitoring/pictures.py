@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 Size = tuple[int, int]  # width and height in pixels
 
+_MOST_PARTS = 10_000  # of a JPEG before its frame
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 # The markers of JPEG after which the size stands, and those that have no length.
@@ -33,7 +35,9 @@ def png_size(data: bytes) -> Size:
 def jpeg_size(data: bytes) -> Size:
     """Raises ValueError where no frame is found."""
     at = 2
-    while at + 9 <= len(data):
+    for _ in range(_MOST_PARTS):
+        if at + 9 > len(data):
+            break
         if data[at] != 0xFF:  # noqa: PLR2004 - what every marker begins with
             raise ValueError
         marker = data[at + 1]
