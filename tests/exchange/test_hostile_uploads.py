@@ -17,7 +17,7 @@ from exchange.site import (
     sent,
 )
 from home.regions import sheets_of
-from kotacerdas.exchange.views import SHOWN_ISSUES
+from kotacerdas.exchange.shown import SHOWN_ISSUES
 from kotacerdas.regions.models import SourceFile
 from workbook.builder import Failed, Formula, csv_zip, good, put, sheet_xml, xlsx
 from workbook.hostile import (

@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from home.regions import AT, OTHER, OWN, begun, somebody
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
-from kotacerdas.monitoring.models import Period
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.models import Evidence, Period, StoredFile
 from kotacerdas.regions.models import Region, SourceFile
 from kotacerdas.scorecards.models import Run
 
 READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
 APPOINT, AUDIT = Right.APPOINT, Right.AUDIT
-REPORTS, VERIFY, PERIODS = Right.REPORTS, Right.VERIFY, Right.PERIODS
-REPORT = Right.REPORT
+REPORTS, REPORT = Right.REPORTS, Right.REPORT
+VERIFY, PERIODS = Right.VERIFY, Right.PERIODS
 
 # The pages of a region: the right each needs, and what its address needs beside the region.
 YEAR = {"year": 2022}
@@ -55,6 +57,9 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "monitoring:extend": (PERIODS, PERIOD),
     "monitoring:remind": (PERIODS, PERIOD),
     "monitoring:report": (REPORTS, PERIOD | {"code": "p1"}),
+    "monitoring:add-evidence": (REPORT, PERIOD | {"code": "p1"}),
+    "monitoring:evidence": (READ, YEAR | {"code": "p1"}),
+    "monitoring:evidence-piece": (READ, {"pk": "evidence"}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"file": "file"}),
     "exchange:file": (READ, {"file": "file"}),
@@ -101,6 +106,7 @@ def addresses(region: Region) -> dict[str, str]:
         "older_run": runs[0].pk,
         "verified_run": runs.get(basis="verified").pk,
         "file": SourceFile.objects.get(region=region).pk,
+        "evidence": Evidence.objects.get(region=region).pk,
         "appointment": Appointment.objects.filter(region=region).first().pk,
     }
     return {
@@ -120,7 +126,7 @@ def region(db) -> Region:
     for code in (OTHER, OWN):
         found = begun(code)
         opened_by = User.objects.create_user(f"{code}@example.org")
-        Period.objects.create(
+        period = Period.objects.create(
             region=found,
             year=2022,
             code="q1",
@@ -128,7 +134,25 @@ def region(db) -> Region:
             opened_by=opened_by,
             deadline=AT.date(),
         )
+        show_a_picture(period, opened_by)
     return found
+
+
+def show_a_picture(period: Period, by: User) -> None:
+    """A piece of evidence that is public in the region."""
+    content = ContentFile(b"", name=f"{period.pk}")
+    region = period.region
+    file = StoredFile.objects.create(region=region, kind="png", size=0, content=content)
+    Evidence.objects.create(
+        region=region,
+        period=period,
+        programme=Programme.objects.get(region=region, code="p1"),
+        file=file,
+        title="foto.png",
+        seen_by="public",
+        added_by=by,
+        added_at=AT,
+    )
 
 
 def signed_in(user: object) -> Client:
@@ -171,7 +195,13 @@ def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: 
     other = Region.objects.get(code=OTHER)
     somebody(other, Role.COORDINATOR)
     client = signed_in(somebody(region, Role.COORDINATOR))
-    for name in ("exchange:import", "exchange:file", "home:compare-runs", "accounts:end"):
+    for name in (
+        "exchange:import",
+        "exchange:file",
+        "home:compare-runs",
+        "accounts:end",
+        "monitoring:evidence-piece",
+    ):
         address = addresses(other)[name].replace(OTHER, OWN)
         assert client.get(address).status_code == 404, name
     for name in ("home:publish", "accounts:hand_over"):
