@@ -25,7 +25,16 @@ PATIENCE_S = 120
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The server as `make run` starts it, with its demo accounts."""
-    folder = tmp_path_factory.mktemp("site")
+    yield from _served(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory):
+    """Another, for a module that changes what the others look at."""
+    yield from _served(tmp_path_factory.mktemp("own-site"))
+
+
+def _served(folder):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -43,7 +52,11 @@ def site(tmp_path_factory):
         )
     try:
         _wait(server, port, printed)
-        yield Site(f"http://127.0.0.1:{port}", _passwords(printed.read_text()))
+        yield Site(
+            f"http://127.0.0.1:{port}",
+            _passwords(printed.read_text()),
+            _environment(folder / "data"),
+        )
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(PATIENCE_S)
@@ -78,7 +91,7 @@ def _passwords(printed):
 
 
 @pytest.fixture(scope="module")
-def browser(site):
+def browser():
     """Closed with its module: playwright's loop keeps Django's database from other tests."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine (Debian's package of that name)")

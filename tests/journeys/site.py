@@ -17,9 +17,12 @@ _REFUSED = re.compile("Failed to load resource: .* (413|422) ").match
 class Site:
     url: str
     accounts: dict[str, tuple[str, str]]
+    environment: dict[str, str]
 
     def sign_in(self, page, role):
-        address, password = self.accounts[role]
+        self.sign_in_as(page, *self.accounts[role])
+
+    def sign_in_as(self, page, address, password):
         page.goto(self.url)
         page.fill("input[name=login]", address)
         page.fill("input[name=password]", password)
