@@ -1,17 +1,17 @@
 """`remind` in processes of its own: several at once, and one that is killed."""
 
-import os
 import subprocess
 import sys
 import time
 
 import pytest
-from django.db import connection
 
 from monitoring.cast import stage
+from monitoring.processes import environment
 from monitoring.reminding import SITE, Inbox, due_in, mail_server, operators
 
 PATIENCE_S = 60
+SETTINGS = "kotacerdas.config.settings"  # those of the tests keep letters to themselves
 PEOPLE = 40
 
 
@@ -21,33 +21,17 @@ def started(transactional_db, tmp_path):
     there = stage()
     due_in(there, 1)
     operators(there.region, "a1", PEOPLE - 2)
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "kotacerdas.config.settings",
-        "DATABASE_URL": _address(tmp_path / "copy.sqlite3"),
-        "KOTACERDAS_DATA": str(tmp_path),
-        "KOTACERDAS_SITE": SITE,
-    }
+    env = environment(tmp_path) | {"KOTACERDAS_SITE": SITE, "DJANGO_SETTINGS_MODULE": SETTINGS}
 
     def start(port):
         return subprocess.Popen(
             [sys.executable, "-m", "django", "remind"],
-            env=environment
-            | {"KOTACERDAS_SMTP_HOST": "127.0.0.1", "KOTACERDAS_SMTP_PORT": str(port)},
+            env=env | {"KOTACERDAS_SMTP_HOST": "127.0.0.1", "KOTACERDAS_SMTP_PORT": str(port)},
             stdout=subprocess.PIPE,
             text=True,
         )
 
     return start
-
-
-def _address(copy):
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"VACUUM INTO '{copy}'")
-        return f"sqlite:///{copy}"
-    held = connection.settings_dict
-    return f"postgresql://{held['USER']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
 
 
 def ended(process):

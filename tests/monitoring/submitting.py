@@ -1,0 +1,54 @@
+"""Sends a report in, dies at a given place if one is named, or says what there is."""
+
+import json
+import os
+import signal
+import sys
+from pkgutil import resolve_name
+
+import django
+
+
+def die_at(place):
+    """Be killed when the function of that name is called."""
+    owner, _, name = place.rpartition(".")
+    setattr(resolve_name(owner), name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def submit():
+    from kotacerdas.accounts.models import User  # noqa: PLC0415 - once Django is set up
+    from kotacerdas.masterplan.models import Programme  # noqa: PLC0415
+    from kotacerdas.monitoring.actions.reports import Act, submit_report  # noqa: PLC0415
+    from kotacerdas.monitoring.models import Period, Report  # noqa: PLC0415
+    from monitoring.cast import AT  # noqa: PLC0415
+
+    programme = Programme.objects.select_related("agency", "region").get(code="p1")
+    seen = Report.objects.get(programme=programme).revision
+    operator = User.objects.get(email__startswith="operator@")
+    submit_report(Act(Period.objects.get(), programme, operator, AT, seen))
+
+
+def state():
+    """Everything that sending in writes."""
+    from kotacerdas.audit.hashing import breaks  # noqa: PLC0415
+    from kotacerdas.audit.models import Entry  # noqa: PLC0415
+    from kotacerdas.masterplan.models import Budget  # noqa: PLC0415
+    from kotacerdas.monitoring.models import Realisation, Report  # noqa: PLC0415
+
+    return {
+        "report": list(Report.objects.values_list("state", "revision")),
+        "rows": Realisation.objects.count(),
+        "spent": [one.realised for one in Budget.objects.all()],
+        "log": list(Entry.objects.order_by("number").values_list("action", flat=True)),
+        "breaks": breaks(Entry.objects.order_by("number")),
+    }
+
+
+if __name__ == "__main__":
+    django.setup()
+    verb, *places = sys.argv[1:]
+    for one in places:
+        die_at(one)
+    if verb == "submit":
+        submit()
+    sys.stdout.write(json.dumps(state()))
