@@ -13,6 +13,7 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.regions.actions import lock_region
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.models import Publication, Run
@@ -30,15 +31,25 @@ Frames = Mapping[str, pl.DataFrame]
 
 
 def refresh_scorecards(region: Region, at: datetime) -> list[Run]:
-    """Make the runs that changed records call for; doing it again makes none."""
-    stale = list(region.stale_years.all())
-    if not stale:
-        return []
-    made = _runs(region, min(mark.since_year for mark in stale), at)
-    with transaction.atomic():
-        Run.objects.bulk_create(made)
-        region.stale_years.filter(pk__in=[mark.pk for mark in stale]).delete()
-    return made
+    """Make the runs that changed records call for; doing it again makes none.
+
+    Where the records changed again while runs were made of them, those are dropped and made anew:
+    they would stand above the runs of whoever made newer ones meanwhile.
+    """
+    while stale := _stale(region):
+        made = _runs(region, min(stale.values()), at)
+        with transaction.atomic():
+            lock_region(region)
+            if _stale(region) == stale:
+                Run.objects.bulk_create(made)
+                region.stale_years.filter(pk__in=stale).delete()
+                return made
+    return []
+
+
+def _stale(region: Region) -> dict[int, int]:
+    """The marks that there are now: the first year of each, by its primary key."""
+    return dict(region.stale_years.values_list("pk", "since_year"))
 
 
 def _runs(region: Region, since_year: int, at: datetime) -> list[Run]:
