@@ -41,12 +41,15 @@ def keep_file(region: Region, name: str, data: bytes, by: User, at: datetime) ->
         NotAllowedError: `by` may not bring workbooks in there.
     """
     require(by, region, Right.IMPORT, at)
-    return _kept(region, name, data, read_bytes(data), by, at)
+    reading = read_bytes(data)
+    with transaction.atomic():
+        return _kept(region, name, data, reading, by, at)
 
 
 def _kept(  # noqa: PLR0913, PLR0917 - all that is known of a file
     region: Region, name: str, data: bytes, reading: Reading, by: User | None, at: datetime
 ) -> SourceFile:
+    lock_region(region)  # the same file may be sent twice at once
     sha256 = reading.sha256 or hashlib.sha256(data).hexdigest()
     known = SourceFile.objects.filter(region=region, sha256=sha256).first()
     if known is not None:
