@@ -1,0 +1,103 @@
+"""What is done to a site in a process of its own; sites.py starts it."""
+
+from pkgutil import resolve_name
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connections
+from django.utils import timezone
+
+from exchange.workbooks import WORKBOOKS
+from home.regions import AT, OWN, somebody
+from kotacerdas.accounts.models import Role, User
+from kotacerdas.audit.hashing import breaks
+from kotacerdas.audit.models import Entry
+from kotacerdas.exchange.actions import begin_region, import_file, keep_file
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.regions.models import Region, SourceFile, StaleYear
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.sheets import records_of
+from workbook.builder import xlsx
+
+
+def begin(say, _, *names):
+    """The region with its coordinator, and the other workbooks sent but not applied."""
+    call_command("migrate", verbosity=0)
+    somebody(begin_region(xlsx(WORKBOOKS["first"]), "first", AT), Role.COORDINATOR)
+    for name in names:
+        send(say, _, name)
+
+
+def send(say, _, name):
+    by = User.objects.get()
+    say("begun")
+    kept = keep_file(Region.objects.get(), name, xlsx(WORKBOOKS[name]), by, timezone.now())
+    say(kept.pk)
+
+
+def bring_in(say, _, name):
+    """Says how many changes it made."""
+    file = SourceFile.objects.select_related("region").get(name=name)
+    say("begun")
+    say(len(import_file(file, User.objects.get(), timezone.now())))
+
+
+def refresh(say, _):
+    call_command("refresh")
+
+
+def pause_at(say, wait, place):
+    """When the function of that name is called next, say what is there, and wait."""
+    owner, _, name = place.rpartition(".")
+    owner = resolve_name(owner)
+    original = getattr(owner, name)
+
+    def paused(*args, **kwargs):
+        setattr(owner, name, original)
+        say(written())
+        wait()
+        return original(*args, **kwargs)
+
+    setattr(owner, name, paused)
+
+
+def written():
+    """How far an import has come, as its own transaction sees it."""
+    return {
+        "programmes": Programme.objects.count(),
+        "entries": Entry.objects.count(),
+        "stale": StaleYear.objects.count(),
+        "applied": SourceFile.objects.exclude(applied_at=None).count(),
+    }
+
+
+def state(say, _):
+    """Everything that an import writes."""
+    entries = Entry.objects.order_by("number")
+    newest = Run.objects.filter(year=2022, basis="reported").order_by("-pk").first()
+    overall = newest.result["overall"]
+    say(
+        {
+            "records": records_of(Region.objects.get(code=OWN)),
+            "log": list(entries.values_list("number", "action", "changes", "hash")),
+            "breaks": breaks(entries),
+            "runs": list(Run.objects.order_by("pk").values_list("pk", "input_sha256")),
+            "stale": StaleYear.objects.count(),
+            "files": list(SourceFile.objects.order_by("pk").values_list("name", "applied_at")),
+            "stored": sorted(default_storage.listdir("workbooks")[1]),
+            "realised": (overall["realised"], overall["planned"]),
+        }
+    )
+
+
+STEPS = {f.__name__: f for f in (begin, send, bring_in, refresh, pause_at, state)}
+
+
+def work(folder, database, steps, line):
+    """Do the steps at the site, and say what they find on the line."""
+    settings.MEDIA_ROOT = folder
+    connections.settings["default"]["NAME"] = database
+    for name, *arguments in steps:
+        STEPS[name](line.send, line.recv, *arguments)
+    connections.close_all()
