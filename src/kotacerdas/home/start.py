@@ -8,13 +8,16 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.monitoring.selectors import open_periods
 
 
 def start(request: HttpRequest) -> HttpResponseBase:
-    """On to the one region, where there is work to what has to be done; else a choice or a word."""
+    """On to the one region: to what has to be done while a period is open, else to its overview."""
     held = current_appointments(cast("User", request.user), timezone.localdate())
     regions = list({one.region_id: one.region for one in held}.values())
     if len(regions) == 1:
-        has_work = rights_in(regions[0], held) & {Right.REPORT, Right.REPORTS}
-        return redirect("home:work" if has_work else "home:latest", regions[0].code)
+        region = regions[0]
+        takes_part = rights_in(region, held) & {Right.REPORT, Right.REPORTS}
+        has_work = takes_part and open_periods(region)
+        return redirect("home:work" if has_work else "home:latest", region.code)
     return render(request, "home/start.html", {"regions": regions})
