@@ -177,7 +177,7 @@ def _served(request: HttpRequest, found: Evidence) -> HttpResponseBase:
         kind = Kind(file.kind)
         response = FileResponse(
             file.content.open(),
-            as_attachment=not kind.is_picture or "unduh" in request.GET,
+            as_attachment=not kind.is_picture,
             filename=found.title,
             content_type=kind.content_type,
         )
@@ -229,10 +229,11 @@ def sheet(request: HttpRequest, here: Here, year: int, code: str) -> HttpRespons
     for one in found:
         one.programme = programme
     parts = [
-        (period, list(pieces))
+        (period, shown, len(shown) + sum(len(one.copies) for one in shown))
         for period, pieces in groupby(
             pieces_seen(here, found), key=lambda piece: piece.evidence.period
         )
+        for shown in [list(pieces)]
     ]
     context = {"here": here, "programme": programme, "year": year, "parts": parts}
     return render(request, "monitoring/evidence_sheet.html", context)
