@@ -148,10 +148,11 @@ def xlsx(
 
 
 def zipped(members: Mapping[str, str | bytes]) -> bytes:
+    """The same bytes from the same members, whatever the time."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
