@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
+from kotacerdas.audit.selectors import heads
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.differences import differences, loses_verified
 from kotacerdas.regions.actions import Change, apply_changes, lock_region
@@ -19,11 +20,16 @@ from kotacerdas.workbook.reading import Reading, read_bytes
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file would do to its region: nothing while it has issues that are errors."""
+    """What a file would do to its region: nothing while it has issues that are errors.
+
+    `head` is the hash of the newest entry in the region's log: with another one, the file may do
+    something else.
+    """
 
     file: SourceFile
     reading: Reading
     changes: list[Change]
+    head: str
 
     @property
     def is_applicable(self) -> bool:
@@ -76,7 +82,8 @@ def _read(file: SourceFile) -> Reading:
 
 
 def _previewed(file: SourceFile, reading: Reading) -> Preview:
-    return Preview(file, reading, _changes(file, reading))
+    head = "".join(found.hash for found in heads([file.region.code]))  # older than the records
+    return Preview(file, reading, _changes(file, reading), head)
 
 
 def _changes(file: SourceFile, reading: Reading) -> list[Change]:
@@ -95,25 +102,37 @@ def _changes(file: SourceFile, reading: Reading) -> list[Change]:
     ]
 
 
-def import_file(file: SourceFile, by: User, at: datetime, reason: str = "") -> list[Change]:
+def import_file(
+    file: SourceFile, by: User, at: datetime, reason: str = "", head: str | None = None
+) -> list[Change]:
     """Write what the file changes, all or nothing.
+
+    `head` is that of the preview that was confirmed, where there was one.
 
     Raises:
         NotAllowedError: `by` may not bring workbooks in there.
-        RefusedError: it has errors, or overwrites what is verified without a reason.
+        RefusedError: it has errors, overwrites what is verified without a reason, or would not
+            do what was seen in the preview.
     """
     require(by, file.region, Right.IMPORT, at)
-    return _imported(file, _read(file), by.email, at, reason)
+    return _imported(file, _read(file), by.email, at, reason, head)
 
 
-def _imported(
-    file: SourceFile, reading: Reading, actor: str, at: datetime, reason: str
+def _imported(  # noqa: PLR0913, PLR0917 - who, when and why belong to every change
+    file: SourceFile,
+    reading: Reading,
+    actor: str,
+    at: datetime,
+    reason: str,
+    head: str | None = None,
 ) -> list[Change]:
     with transaction.atomic():
         lock_region(file.region)
         found = _previewed(file, reading)
         if not found.reading.is_ok:
             raise RefusedError("import.has_errors")
+        if found.changes and head not in {None, found.head}:
+            raise RefusedError("import.changed_meanwhile")
         if found.needs_reason and not reason.strip():
             raise RefusedError("import.needs_reason")
         apply_changes(

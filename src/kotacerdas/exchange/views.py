@@ -63,8 +63,9 @@ def import_(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
     kept = get_object_or_404(SourceFile, region=here.region, pk=file)
     refused = ""
     if request.method == "POST":
+        reason, head = request.POST.get("reason", ""), request.POST.get("head")
         try:
-            changes = import_file(kept, here.user, timezone.now(), request.POST.get("reason", ""))
+            changes = import_file(kept, here.user, timezone.now(), reason, head)
         except RefusedError as error:
             refused = sentence(error)
         else:
