@@ -57,7 +57,7 @@ def brought_in(region: Region, data: bytes, by: User) -> int:
     return len(import_file(keep_file(region, "buku", data, by, AT), by, AT, "Rapat"))
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(ONE_REGION, ENDINGS, LANGUAGES)
 def test_what_is_taken_out_is_what_was_brought_in(
     records: Records, ending: str, language: Language
@@ -73,7 +73,7 @@ def test_what_is_taken_out_is_what_was_brought_in(
         transaction.set_rollback(True)
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(ONE_REGION, ONE_REGION)
 def test_any_workbook_follows_any_other(first: Records, second: Records):
     second["Region"][0]["code"] = first["Region"][0]["code"]
