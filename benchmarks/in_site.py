@@ -4,8 +4,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
+
+SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 PROGRAM = """
 import django, runpy, sys
 from django.core.management import call_command
@@ -29,3 +35,28 @@ def run(module: str, database: str = "") -> int:
         }
         call = [sys.executable, "-c", PROGRAM, module]
         return subprocess.run(call, env=os.environ | own, check=False).returncode  # noqa: S603
+
+
+def run_on_both(module: str) -> int:
+    """The same on SQLite, and on PostgreSQL where a server answers; the worse exit code."""
+    failed = run(module)
+    with new_database() as url:
+        return (run(module, url) if url else 0) or failed
+
+
+@contextmanager
+def new_database() -> Iterator[str]:
+    """The URL of an empty database on the server; an empty text where none answers."""
+    name = f"kotacerdas_bench_{os.getpid()}"
+    try:
+        server = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError as error:
+        print(f"left out PostgreSQL: {error}")
+        yield ""
+        return
+    with server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(SERVER)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).parent
-QUESTIONS = ("reading", "scoring", "documents", "pages", "importing", "reporting")
+QUESTIONS = ("reading", "scoring", "documents", "pages", "importing", "reporting", "at_work")
 
 
 def main() -> None:

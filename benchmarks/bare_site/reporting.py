@@ -6,14 +6,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from bare_site.people import client_of, coordinator_of
+from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import AT_MOST_QUERIES, queries, ratios
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.regions.models import Region
 from timing import report
 
-CODE, YEAR = "33.25", 2022
 AGENCIES, PROGRAMMES, MONTHS = 60, 300, 12
 QUEUE = 5000
 WARNINGS = [
@@ -51,27 +51,6 @@ def main() -> None:
         print("TOO MANY QUERIES")
         sys.exit(1)
     report(*found)
-
-
-def planned(region: Region, many: int, agencies: int, year: int) -> list[Programme]:
-    """Programmes of that year alone, spread over the agencies."""
-    known = [
-        Agency.objects.get_or_create(region=region, code=f"a{at}", defaults={"name": f"Dinas {at}"})
-        for at in range(agencies)
-    ]
-    return Programme.objects.bulk_create(
-        Programme(
-            region=region,
-            code=f"p{year}-{at}",
-            name=f"Program smart city nomor {at}",
-            dimension="governance",
-            agency=known[at % agencies][0],
-            quick_win=False,
-            start_year=year,
-            end_year=year,
-        )
-        for at in range(many)
-    )
 
 
 def report_all(
