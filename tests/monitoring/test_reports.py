@@ -1,13 +1,17 @@
 """A report from draft to verified and corrected: who may, what is kept, what follows from it."""
 
+import json
+
 import pytest
 from django.test import TestCase
 
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.core.words import words
 from kotacerdas.masterplan.models import Budget
 from kotacerdas.monitoring.actions.comments import comment
+from kotacerdas.monitoring.actions.periods import close_period, reopen_period
 from kotacerdas.monitoring.actions.reports import (
     ConflictError,
     IncompleteError,
@@ -243,6 +247,26 @@ def test_the_log_is_whole_and_tells_every_step(batang):
     assert [one.action for one in entries if one.action.startswith("report.")] == [
         *("report.submit", "report.return", "report.submit", "report.verify"),
     ]
+
+
+def test_the_log_has_words_for_all_that_is_done(batang):
+    submitted(batang)
+    withdraw_report(batang.act(batang.people.operator))
+    comment(batang.act(batang.people.operator), "Sebentar")
+    submitted(batang)
+    return_report(batang.act(batang.people.verifier), REASON)
+    correct_report(batang.act(batang.people.operator))
+    submitted(batang)
+    verify_report(batang.act(batang.people.verifier))
+    close_period(batang.period, batang.people.coordinator, AT)
+    reopen_period(batang.period, batang.people.coordinator, AT)
+
+    say = words()
+    for entry in Entry.objects.filter(chain_id=batang.region.code):
+        assert say.term("log_action", entry.action) != entry.action
+        for change in json.loads(entry.changes):
+            model = change["of"][0]
+            assert say.term("log_model", model) != model
 
 
 def test_the_scorecard_follows_by_itself(batang):

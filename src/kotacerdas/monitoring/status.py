@@ -92,7 +92,7 @@ def status_map(region: Region, periods: list[Period], today: date) -> StatusMap:
         return StatusMap([], [])
     year = periods[0].year
     states, imported, longer = _states(periods), _imported(region, year), _longer(periods)
-    passed = [period.has_passed(today) for period in periods]
+    places = [(one.pk, one.code, one.has_passed(today)) for one in periods]
     rows: dict[int, AgencyRow] = {}
     found = (
         programmes_due(region, year, periods[0].code)
@@ -104,16 +104,12 @@ def status_map(region: Region, periods: list[Period], today: date) -> StatusMap:
         row = rows.get(agency)
         if row is None:
             row = rows[agency] = AgencyRow(agency, agency_code, agency_name, [[] for _ in periods])
-        for place, period in enumerate(periods):
-            state = states.get((period.pk, pk))
+        for cells, (of, part, has_passed) in zip(row.cells, places, strict=True):
+            state = states.get((of, pk))
             if state is None:
-                state = State.VERIFIED if (pk, period.code) in imported else NOT_REPORTED
-            late = (
-                passed[place]
-                and state in MISSING
-                and longer.get((period.pk, agency), date.min) < today
-            )
-            row.cells[place].append(Cell(code, name, state, late))
+                state = State.VERIFIED if (pk, part) in imported else NOT_REPORTED
+            late = has_passed and state in MISSING and longer.get((of, agency), date.min) < today
+            cells.append(Cell(code, name, state, late))
     return StatusMap(periods, list(rows.values()))
 
 
@@ -141,9 +137,9 @@ def _states(periods: Iterable[Period]) -> dict[tuple[int, int], str]:
     for pk, text in rows.annotate(told=_Joined(told)).order_by():
         for version in text.split(","):
             number, of, state = version.split(":")
-            key = int(of), pk
-            if newest.get(key, 0) < int(number):
-                newest[key], found[key] = int(number), state
+            key, at = (int(of), pk), int(number)
+            if at > newest.get(key, 0):
+                newest[key], found[key] = at, state
     return found
 
 
