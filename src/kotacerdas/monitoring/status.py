@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 from kotacerdas.monitoring.models import Extension, Period, Realisation, Report, State
 from kotacerdas.monitoring.selectors import programmes_due
 from kotacerdas.monitoring.workflow import MISSING, NOT_REPORTED
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.regions.models import Region
 
 # In the order in which they are counted and explained.
 STATES = (State.VERIFIED, State.SUBMITTED, State.RETURNED, State.DRAFT, NOT_REPORTED)
@@ -155,7 +155,3 @@ def _longer(periods: Iterable[Period]) -> dict[tuple[int, int], date]:
     """The last day of each agency's latest extension, by period and agency."""
     rows = Extension.objects.filter(period__in=periods).values_list("period", "agency")
     return {(of, agency): last for of, agency, last in rows.annotate(last=Max("until")).order_by()}
-
-
-def late_agencies(found: StatusMap) -> list[Agency]:
-    return list(Agency.objects.filter(pk__in=[row.pk for row in found.late_rows]).order_by("name"))
