@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.monitoring.models import Extension, Notice, Period, Reminder, Report, State
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_said_of, last_day
+from kotacerdas.monitoring.selectors import extended_until
 from kotacerdas.monitoring.status import status_map
 from kotacerdas.monitoring.workflow import MISSING
 from kotacerdas.regions.models import Region
@@ -59,7 +60,7 @@ def reminded_on(day: date, period: Period) -> dict[str, datetime]:
 
 def left_of(periods: Collection[Period], today: date) -> list[Left]:
     """What is missing of the periods, by agency, where it still may be sent in or is late."""
-    longer = _longer(periods)
+    longer = extended_until(periods)
     found = []
     for of_year in _by_year(periods):
         rows = status_map(of_year[0].region, of_year, today).rows
@@ -137,12 +138,6 @@ def _by_year(periods: Iterable[Period]) -> Iterator[list[Period]]:
     for period in sorted(periods, key=lambda one: one.order):
         found[period.region_id, period.year].append(period)
     yield from found.values()
-
-
-def _longer(periods: Iterable[Period]) -> dict[tuple[int, int], date]:
-    """The last day of each agency's latest extension, by period and agency."""
-    rows = Extension.objects.filter(period__in=list(periods)).values_list("period", "agency")
-    return {(of, agency): last for of, agency, last in rows.annotate(last=Max("until")).order_by()}
 
 
 # Of one region: who submitted, how many that wait, and since when the oldest.

@@ -65,6 +65,12 @@ def newest_reports(periods: Iterable[Period]) -> QuerySet[Report]:
     return found.filter(pk__in=newest)
 
 
+def extended_until(periods: Iterable[Period]) -> dict[tuple[int, int], date]:
+    """The last day of each agency's latest extension, by period and agency."""
+    rows = Extension.objects.filter(period__in=list(periods)).values_list("period", "agency")
+    return {(of, agency): last for of, agency, last in rows.annotate(last=Max("until")).order_by()}
+
+
 def longer_until(period: Period, agency: Agency) -> date | None:
     """The last day of the agency's latest extension."""
     found = Extension.objects.filter(period=period, agency=agency)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Max, TextField, Value
+from django.db.models import Aggregate, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from kotacerdas.monitoring.models import Extension, Period, Realisation, Report, State
-from kotacerdas.monitoring.selectors import programmes_due
+from kotacerdas.monitoring.models import Period, Realisation, Report, State
+from kotacerdas.monitoring.selectors import extended_until, programmes_due
 from kotacerdas.monitoring.workflow import MISSING, NOT_REPORTED
 from kotacerdas.regions.models import Region
 
@@ -91,7 +91,7 @@ def status_map(region: Region, periods: list[Period], today: date) -> StatusMap:
     if not periods:
         return StatusMap([], [])
     year = periods[0].year
-    states, imported, longer = _states(periods), _imported(region, year), _longer(periods)
+    states, imported, longer = _states(periods), _imported(region, year), extended_until(periods)
     places = [(one.pk, one.code, one.has_passed(today)) for one in periods]
     rows: dict[int, AgencyRow] = {}
     found = (
@@ -149,9 +149,3 @@ def _imported(region: Region, year: int) -> set[tuple[int | None, str]]:
         region=region, year=year, programme__isnull=False, verified=True
     )
     return set(rows.values_list("programme", "period"))
-
-
-def _longer(periods: Iterable[Period]) -> dict[tuple[int, int], date]:
-    """The last day of each agency's latest extension, by period and agency."""
-    rows = Extension.objects.filter(period__in=periods).values_list("period", "agency")
-    return {(of, agency): last for of, agency, last in rows.annotate(last=Max("until")).order_by()}
