@@ -74,7 +74,7 @@ def report_all(
                 period=period,
                 programme=programme,
                 number=1,
-                state=states[at % len(states)] if states else State.SUBMITTED,
+                state=states[at // AGENCIES % len(states)] if states else State.SUBMITTED,
                 saved_by=by,
                 saved_at=now,
                 submitted_by=by,

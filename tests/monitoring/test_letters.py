@@ -25,7 +25,7 @@ def left(*cells, name="Dinas Kesehatan"):
 
 
 def cell(code, name, state=NOT_REPORTED):
-    return Cell(code, name, state, is_late=False)
+    return Cell(code, name, state)
 
 
 TWO = left(cell("p1", "Puskesmas Digital"), cell("p2", "Antrean Daring", State.RETURNED))

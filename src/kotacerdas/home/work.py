@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,9 +17,8 @@ from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_periods
-from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, status_map
+from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, period_map, year_map
 from kotacerdas.monitoring.workflow import NOT_REPORTED, late_since
-from kotacerdas.regions.models import Region
 
 SHOWN_IN_QUEUE = 5
 # What an operator does first.
@@ -27,7 +27,7 @@ _ORDER = (State.RETURNED, NOT_REPORTED, State.DRAFT, State.SUBMITTED, State.VERI
 
 @dataclass(frozen=True)
 class Open:
-    """A period that is open, with its map on a day; for an operator with its own rows only."""
+    """A period that is open, with its map on a day; for an operator of its own agencies, named."""
 
     period: Period
     map: StatusMap
@@ -51,38 +51,41 @@ class Open:
         return [
             (row, sorted(left, key=lambda cell: _ORDER.index(cell.state)))
             for row in self.map.rows
-            if (left := [cell for cell in row.all if cell.state in _ORDER[:3]])
+            if (left := [cell for cell in row.cells if cell.state in _ORDER[:3]])
         ]
 
 
 @in_region(Right.READ)
 def work(request: HttpRequest, here: Here) -> HttpResponse:
     today = timezone.localdate()
-    own = own_agencies(here.appointments, here.region)
-    found = _open(here.region, today)
+    periods = open_periods(here.region)
     waiting = queue(here.region, here.user) if Right.VERIFY in here.rights else None
     context = {
         "here": here,
         "today": today,
         "year": latest_told(here.region),
-        "own": [mine for one in found if (mine := _of(own, one)).map.rows],
-        "periods": found if Right.REPORTS in here.rights else [],
+        "own": _own(here, periods, today),
+        "periods": _all(periods, today) if Right.REPORTS in here.rights else [],
         "waiting": waiting.count() if waiting is not None else None,
         "queue": waiting[:SHOWN_IN_QUEUE] if waiting is not None else [],
     }
     return render(request, "home/work.html", context)
 
 
-def _open(region: Region, today: date) -> list[Open]:
+def _all(periods: Iterable[Period], today: date) -> list[Open]:
     """By year, since a year's map takes as many queries as a period's."""
-    years = groupby(open_periods(region), key=lambda period: period.year)
     return [
         Open(one.periods[0], one, today)
-        for _, periods in years
-        for one in status_map(region, list(periods), today).each()
+        for _, of_year in groupby(periods, key=lambda period: period.year)
+        for one in year_map(list(of_year), today).each()
     ]
 
 
-def _of(agencies: Iterable[int], one: Open) -> Open:
-    rows = [row for row in one.map.rows if row.pk in agencies]
-    return Open(one.period, StatusMap(one.map.periods, rows), one.today)
+def _own(here: Here, periods: Iterable[Period], today: date) -> list[Open]:
+    """What the user reports for agencies of the region."""
+    own = own_agencies(here.appointments, here.region)
+    if not own:
+        return []
+    only = Q(agency__in=own)
+    found = [Open(one, period_map(one, today, only), today) for one in periods]
+    return [one for one in found if one.map.rows]

@@ -58,13 +58,6 @@ def standing_version(versions: Sequence[Report]) -> Report | None:
     return None if place is None else versions[place]
 
 
-def newest_reports(periods: Iterable[Period]) -> QuerySet[Report]:
-    """The newest version of every report of the periods."""
-    found = Report.objects.filter(period__in=list(periods))
-    newest = found.values("period", "programme").annotate(last=Max("pk")).values("last")
-    return found.filter(pk__in=newest)
-
-
 def extended_until(periods: Iterable[Period]) -> dict[tuple[int, int], date]:
     """The last day of each agency's latest extension, by period and agency."""
     rows = Extension.objects.filter(period__in=list(periods)).values_list("period", "agency")

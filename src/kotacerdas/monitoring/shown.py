@@ -67,7 +67,7 @@ def fields_of(due: Due, filled: Filled) -> dict[str, list[Field]]:
                 unit="Rp",
                 beside=[
                     (words()("report.ceiling"), rupiah(one.ceiling, language())),
-                    (words()("report.previous_money"), _rupiah(one.previous)),
+                    (words()("report.previous_money"), rupiah(one.previous, language())),
                 ],
             )
             for one in due.money
@@ -81,12 +81,13 @@ _HEAD = ("realised", "progress_pct")
 
 def _value(filled: Filled, one: DueValue) -> Field:
     say = words()
-    target = plain(one.target, language())
+    target = plain(one.target, say.language)
     if one.target_max is not None:
-        target += f"–{plain(one.target_max, language())}"
-    beside = [(say("report.target"), target), (say("report.previous"), _plain(one.previous))]
+        target += f"–{plain(one.target_max, say.language)}"
+    previous = plain(one.previous, say.language, _EXACT)
+    beside = [(say("report.target"), target), (say("report.previous"), previous)]
     if one.so_far is not None:
-        beside.append((say("report.so_far"), _plain(one.so_far)))
+        beside.append((say("report.so_far"), plain(one.so_far, say.language, _EXACT)))
     return _field(
         filled,
         f"value:{one.key}",
@@ -132,12 +133,9 @@ def _question(filled: Filled, one: Warned) -> Question:
 
 def warning_text(rule: str, left: float | None, right: float) -> str:
     """What a rule found, with its two figures."""
-    return words()(f"warning.{rule}", left=_plain(left), right=_plain(right))
-
-
-def _plain(value: float | None) -> str:
-    return "–" if value is None else plain(value, language(), _EXACT)
-
-
-def _rupiah(value: float | None) -> str:
-    return "–" if value is None else rupiah(value, language())
+    say = words()
+    return say(
+        f"warning.{rule}",
+        left=plain(left, say.language, _EXACT),
+        right=plain(right, say.language, _EXACT),
+    )

@@ -1,57 +1,72 @@
-"""The map of a period or a year: agencies, their programmes, and where each report stands."""
+"""The map of a period or a year: agencies, and where each of their reports stands."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Aggregate, Q, TextField
+from django.db.models.functions import Cast
 
 from kotacerdas.monitoring.models import Period, Realisation, Report, State
 from kotacerdas.monitoring.selectors import extended_until, programmes_due
-from kotacerdas.monitoring.workflow import MISSING, NOT_REPORTED
-from kotacerdas.regions.models import Region
+from kotacerdas.monitoring.workflow import NOT_REPORTED
 
-# In the order in which they are counted and explained.
-STATES = (State.VERIFIED, State.SUBMITTED, State.RETURNED, State.DRAFT, NOT_REPORTED)
-
-
-class Cell(NamedTuple):
-    """A programme's report of a period."""
-
-    code: str
-    name: str
-    state: str
-    is_late: bool
+# In the order in which they are counted and explained: what was sent in and did not come back,
+# and what is missing.
+_TOLD = (State.VERIFIED.value, State.SUBMITTED.value)
+STATES = (*_TOLD, State.RETURNED.value, State.DRAFT.value, NOT_REPORTED)
 
 
-@dataclass(frozen=True)
-class AgencyRow:
-    """An agency's reports, in the order of `periods` and then of its programmes."""
+class Group(NamedTuple):
+    """An agency's reports of a period."""
 
-    pk: int
-    code: str
-    name: str
-    cells: list[list[Cell]]  # by period
+    counts: tuple[int, ...]  # how many are in each of the `STATES`
+    is_over: bool  # the deadline has passed, and what longer the agency was given
 
     @property
     def due(self) -> int:
-        return sum(map(len, self.cells))
+        return sum(self.counts)
 
     @property
     def told(self) -> int:
         """How many were sent in and did not come back."""
-        return sum(cell.state in {State.SUBMITTED, State.VERIFIED} for cell in self.all)
+        return sum(self.counts[: len(_TOLD)])
 
     @property
     def late(self) -> int:
-        return sum(cell.is_late for cell in self.all)
+        return self.due - self.told if self.is_over else 0
 
-    @property
-    def all(self) -> list[Cell]:
-        return [cell for cells in self.cells for cell in cells]
+
+class Cell(NamedTuple):
+    """A programme and where its report of a period stands."""
+
+    code: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """An agency's reports, counted by period; in the map of a single period they are named."""
+
+    pk: int
+    code: str
+    name: str
+    groups: list[Group]
+    cells: list[Cell] = field(default_factory=list)
+
+    @cached_property
+    def due(self) -> int:
+        return sum(group.due for group in self.groups)
+
+    @cached_property
+    def told(self) -> int:
+        return sum(group.told for group in self.groups)
+
+    @cached_property
+    def late(self) -> int:
+        return sum(group.late for group in self.groups)
 
 
 @dataclass(frozen=True)
@@ -64,8 +79,10 @@ class StatusMap:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many reports are in each state."""
-        found = Counter(cell.state for row in self.rows for cell in row.all)
-        return [(str(state), found[state]) for state in STATES]
+        groups = [group.counts for row in self.rows for group in row.groups]
+        return [
+            (state, sum(counts[place] for counts in groups)) for place, state in enumerate(STATES)
+        ]
 
     @property
     def due(self) -> int:
@@ -74,7 +91,7 @@ class StatusMap:
     def each(self) -> list["StatusMap"]:
         """The map of each of its periods."""
         return [
-            StatusMap([period], [replace(row, cells=[row.cells[place]]) for row in self.rows])
+            StatusMap([period], [replace(row, groups=[row.groups[place]]) for row in self.rows])
             for place, period in enumerate(self.periods)
         ]
 
@@ -83,41 +100,62 @@ class StatusMap:
         return [row for row in self.rows if row.late]
 
 
-def status_map(region: Region, periods: list[Period], today: date) -> StatusMap:
-    """Where the reports of the periods, all of one year, stand; in four queries.
-
-    A report that was never filled in here is verified where a workbook said so of the programme.
-    """
+def year_map(periods: list[Period], today: date) -> StatusMap:
+    """Where the reports of the periods, all of one region and year, stand; in four queries."""
     if not periods:
         return StatusMap([], [])
-    year = periods[0].year
-    states, imported, longer = _states(periods), _imported(region, year), extended_until(periods)
-    places = [(one.pk, one.code, one.has_passed(today)) for one in periods]
-    rows: dict[int, AgencyRow] = {}
-    found = (
-        programmes_due(region, year, periods[0].code)
+    due, longer = _due(periods[0]), extended_until(periods)
+    places = list(zip(periods, _states(periods), strict=True))
+    rows = []
+    for agency, programmes in due.items():
+        groups = []
+        for period, states in places:
+            found = [states.get(pk, NOT_REPORTED) for pk in programmes]
+            groups.append(_group(found, period, longer.get((period.pk, agency[0])), today))
+        rows.append(AgencyRow(*agency, groups))
+    return StatusMap(periods, rows)
+
+
+def period_map(period: Period, today: date, *only: Q) -> StatusMap:
+    """Where each report of a period stands, of the programmes `only`; in four queries."""
+    [states], longer = _states([period]), extended_until([period])
+    rows = []
+    for agency, programmes in _due(period, *only).items():
+        cells = [Cell(*of, states.get(pk, NOT_REPORTED)) for pk, of in programmes.items()]
+        found = [cell.state for cell in cells]
+        group = _group(found, period, longer.get((period.pk, agency[0])), today)
+        rows.append(AgencyRow(*agency, [group], cells))
+    return StatusMap([period], rows)
+
+
+def _group(states: list[str], period: Period, longer: date | None, today: date) -> Group:
+    is_over = period.has_passed(today) and (longer is None or longer < today)
+    return Group(tuple(map(states.count, STATES)), is_over)
+
+
+# The primary key, code and name of an agency, and by programme, its primary key as text, the
+# code and the name.
+_Agency = tuple[int, str, str]
+_Due = dict[_Agency, dict[str, tuple[str, str]]]
+
+
+def _due(period: Period, *only: Q) -> _Due:
+    """What is due in the period, and in all others of the year, for they are of one kind."""
+    rows = (
+        programmes_due(period.region, period.year, period.code)
+        .filter(*only)
         .select_related(None)
         .order_by("agency__name", "code")
-        .values_list("pk", "code", "name", "agency", "agency__code", "agency__name")
+        .values_list("agency", "agency__code", "agency__name", "pk", "code", "name")
     )
-    for pk, code, name, agency, agency_code, agency_name in found:
-        row = rows.get(agency)
-        if row is None:
-            row = rows[agency] = AgencyRow(agency, agency_code, agency_name, [[] for _ in periods])
-        for cells, (of, part, has_passed) in zip(row.cells, places, strict=True):
-            state = states.get((of, pk))
-            if state is None:
-                state = State.VERIFIED if (pk, part) in imported else NOT_REPORTED
-            late = has_passed and state in MISSING and longer.get((of, agency), date.min) < today
-            cells.append(Cell(code, name, state, late))
-    return StatusMap(periods, list(rows.values()))
+    found: _Due = {}
+    for agency, of, by, pk, code, name in rows:
+        found.setdefault((agency, of, by), {})[str(pk)] = code, name
+    return found
 
 
 class _Joined(Aggregate):
-    """Texts of many rows in one, joined by commas.
-
-    To fetch thousands of short rows takes longer than to part a few hundred long ones again.
-    """
+    """The programmes of many rows in a text: one row is fetched faster than thousands."""
 
     function = "STRING_AGG"
     template = "%(function)s(%(expressions)s, ',')"
@@ -127,25 +165,25 @@ class _Joined(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
 
 
-def _states(periods: Iterable[Period]) -> dict[tuple[int, int], str]:
-    """By period and programme: the state of the newest version."""
-    parts = [Cast(name, TextField()) for name in ("number", "period_id")]
-    told = Concat(parts[0], Value(":"), parts[1], Value(":"), "state", output_field=TextField())
-    rows = Report.objects.filter(period__in=periods).values_list("programme")
-    found: dict[tuple[int, int], str] = {}
-    newest: dict[tuple[int, int], int] = {}
-    for pk, text in rows.annotate(told=_Joined(told)).order_by():
-        for version in text.split(","):
-            number, of, state = version.split(":")
-            key, at = (int(of), pk), int(number)
-            if at > newest.get(key, 0):
-                newest[key], found[key] = at, state
-    return found
+def _states(periods: list[Period]) -> list[dict[str, str]]:
+    """Of each period: where the newest version stands, by the programmes' primary keys as text.
 
-
-def _imported(region: Region, year: int) -> set[tuple[int | None, str]]:
-    """What a workbook brought in as verified, by programme and period."""
-    rows = Realisation.objects.filter(
-        region=region, year=year, programme__isnull=False, verified=True
+    A report that was never filled in here is verified where a workbook said so of the programme.
+    """
+    joined = _Joined(Cast("programme", TextField()))
+    first, pks = periods[0], [one.pk for one in periods]
+    imported = Realisation.objects.filter(
+        region=first.region, year=first.year, programme__isnull=False, verified=True
     )
-    return set(rows.values_list("programme", "period"))
+    told = dict(imported.values_list("period").annotate(programmes=joined).order_by())
+    found = {
+        one.pk: dict.fromkeys(_parted(told.get(one.code)), State.VERIFIED.value) for one in periods
+    }
+    versions = Report.objects.filter(period__in=pks).values_list("period", "number", "state")
+    for of, _, state, programmes in versions.annotate(programmes=joined).order_by("number"):
+        found[of].update(dict.fromkeys(_parted(programmes), state))
+    return list(found.values())
+
+
+def _parted(programmes: str | None) -> list[str]:
+    return programmes.split(",") if programmes else []

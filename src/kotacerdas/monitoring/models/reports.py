@@ -27,7 +27,7 @@ class Report(models.Model):
     submission: [{"rule", "key", "answer", figures...}].
     """
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False)
     period = models.ForeignKey(Period, models.PROTECT, related_name="reports", db_index=False)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
@@ -53,7 +53,12 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["period", "programme", "number"], name="version_once")
         ]
-        indexes = [models.Index(fields=["region", "state", "-risk"], name="queue")]
+        # Each holds all that its question asks for: what waits, how much of it, and the maps.
+        indexes = [
+            models.Index(fields=["region", "state", "-risk"], name="queue"),
+            models.Index(fields=["region", "state", "submitted_by"], name="waiting"),
+            models.Index(fields=["period", "number", "state", "programme"], name="standing"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.programme} {self.number}"

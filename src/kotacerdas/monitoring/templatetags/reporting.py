@@ -1,10 +1,12 @@
 """Maps of reports as rows of squares: thousands of them, so they are joined here."""
 
+from collections.abc import Callable
+from functools import cache
 from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.core.words import words
@@ -14,20 +16,55 @@ from kotacerdas.monitoring.status import STATES, AgencyRow, Cell, StatusMap
 register = template.Library()
 
 
-@register.filter
-def with_squares(status: StatusMap) -> list[tuple[AgencyRow, SafeString]]:
-    """The agencies of a single period's map, with a square for each report, a link to it."""
+@register.simple_tag
+def period_rows(status: StatusMap, *, may_change: bool) -> SafeString:
+    """The rows of a single period's map: how complete an agency is, and who is late."""
     address, names = _address(status.periods[0]), _names()
-    return [(row, _squares(row, address, names)) for row in status.rows]
+    end = _end(status.periods[0], may_change=may_change)
+    return format_html_join(
+        "\n",
+        '<tr id="{}"><td>{}</td><td>{}</td>'
+        '<td class="num"><strong>{}</strong><span class="muted">/{}</span></td><td>{}</td></tr>',
+        (
+            (row.code, row.name, _squares(row.cells, address, names), row.told, row.due, end(row))
+            for row in status.rows
+        ),
+    )
 
 
-def _squares(row: AgencyRow, address: str, names: dict[str, str]) -> SafeString:
-    links = [
-        f'<a class="cell cell-{cell.state}" href="{address}{quote(cell.code)}/" '
-        f'title="{escape(cell.name)}: {names[cell.state]}">'
-        f'<span class="visually-hidden">{escape(cell.name)}: {names[cell.state]}</span></a>'
-        for cell in row.cells[0]
-    ]
+def _end(period: Period, *, may_change: bool) -> Callable[[AgencyRow], str]:
+    """What stands at the end of a row: how many are late, with what a coordinator does then."""
+    parts = [period.region.code, period.year, period.slug]
+    links = format_html(
+        '<a href="{}#{{anchor}}">{}</a><a href="{}?agency={{pk}}">{}</a>',
+        reverse("monitoring:remind", args=parts),
+        words()("period.remind"),
+        reverse("monitoring:extend", args=parts),
+        words()("period.extend_short"),
+    )
+    late = (
+        '<span class="row-end"><strong class="word-not_realised nowrap">{told}</strong>'
+        f"{links if may_change else ''}</span>"
+    )
+    complete = format_html('<span class="muted">{}</span>', words()("period.is_complete"))
+
+    def end(row: AgencyRow) -> str:
+        if row.late:
+            told = words().count("period.is_late", row.late)
+            return format_html(late, told=told, anchor=quote(row.code), pk=row.pk)
+        return complete if row.told == row.due else ""
+
+    return end
+
+
+def _squares(cells: list[Cell], address: str, names: dict[str, str]) -> SafeString:
+    links = []
+    for code, name, state in cells:
+        told = f"{escape(name)}: {names[state]}"
+        links.append(
+            f'<a class="cell cell-{state}" href="{address}{quote(code)}/" title="{told}">'
+            f'<span class="visually-hidden">{told}</span></a>'
+        )
     return mark_safe(f'<span class="cells">{"".join(links)}</span>')  # noqa: S308 - escaped above
 
 
@@ -45,31 +82,29 @@ def _names() -> dict[str, str]:
 def year_rows(status: StatusMap) -> SafeString:
     """The rows of a year's map: an agency's reports by period, each group a link to the period."""
     names = _names()
-    marks = {state: f'<i class="cell cell-{state}"></i>' for state in STATES}
+
+    @cache  # few groups differ
+    def told(counts: tuple[int, ...]) -> str:
+        """`3 terverifikasi, 1 draf` as the title of as many squares."""
+        found = [(state, count) for state, count in zip(STATES, counts, strict=True) if count]
+        title = ", ".join(f"{count} {names[state]}" for state, count in found)
+        marks = "".join(f'<i class="cell cell-{state}"></i>' * count for state, count in found)
+        return f'title="{title}">{marks}'
+
     addresses = [
         reverse("monitoring:period", args=[one.region.code, one.year, one.slug])
         for one in status.periods
     ]
     rows = []
     for row in status.rows:
-        name = escape(row.name)
         anchor = quote(row.code)
         cells = "".join(
-            f'<td><a class="cells" href="{address}#{anchor}" title="{_told(group, names)}">'
-            f"{''.join([marks[cell.state] for cell in group])}</a></td>"
-            for address, group in zip(addresses, row.cells, strict=True)
+            f'<td><a class="cells" href="{address}#{anchor}" {told(group.counts)}</a></td>'
+            for address, group in zip(addresses, row.groups, strict=True)
         )
         late = words().count("period.is_late", row.late) if row.late else ""
         rows.append(
-            f'<tr><th scope="row">{name}</th>{cells}'
+            f'<tr><th scope="row">{escape(row.name)}</th>{cells}'
             f'<td class="nowrap word-not_realised">{late}</td></tr>'
         )
     return mark_safe("".join(rows))  # noqa: S308 - escaped above
-
-
-def _told(group: list[Cell], names: dict[str, str]) -> str:
-    """`3 terverifikasi, 1 draf`: the group in words."""
-    states = [cell.state for cell in group]
-    return ", ".join(
-        f"{count} {names[state]}" for state in STATES if (count := states.count(state))
-    )

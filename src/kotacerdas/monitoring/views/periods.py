@@ -21,7 +21,7 @@ from kotacerdas.monitoring.actions.periods import (
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
 from kotacerdas.monitoring.models import Extension, Period
 from kotacerdas.monitoring.selectors import periods_of
-from kotacerdas.monitoring.status import status_map
+from kotacerdas.monitoring.status import period_map, year_map
 
 
 @in_region(Right.REPORTS)
@@ -34,10 +34,7 @@ def periods(request: HttpRequest, here: Here) -> HttpResponse:
     maps = [
         (
             year,
-            [
-                (one.periods[0], one)
-                for one in reversed(status_map(here.region, found, today).each())
-            ],
+            [(one.periods[0], one) for one in reversed(year_map(found, today).each())],
         )
         for year, found in sorted(by_year.items(), reverse=True)
     ]
@@ -63,7 +60,7 @@ def year(request: HttpRequest, here: Here, year: int) -> HttpResponse:
     found = periods_of(here.region, year)
     if not found:
         raise Http404
-    status = status_map(here.region, found, timezone.localdate())
+    status = year_map(found, timezone.localdate())
     return render(request, "monitoring/year.html", {"here": here, "year": year, "map": status})
 
 
@@ -83,7 +80,7 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         "period": found,
         "today": today,
         "days": abs((found.deadline - today).days),
-        "map": status_map(here.region, [found], today),
+        "map": period_map(found, today),
         "may_change": Right.PERIODS in here.rights,
         "extensions": Extension.objects.filter(period=found, until__gte=today)
         .select_related("agency", "granted_by")

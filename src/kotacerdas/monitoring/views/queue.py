@@ -18,7 +18,7 @@ def queue(request: HttpRequest, here: Here) -> HttpResponse:
     page = found.get_page(request.GET.get("p"))
     rows = [
         (report, [warning_text(w["rule"], w["left"], w["right"]) for w in report.warnings])
-        for report in page
+        for report in page.object_list
     ]
     context = {"here": here, "page": page, "rows": rows, "total": found.count}
     return render(request, "monitoring/queue.html", context)
