@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Q, TextField
+from django.db.models import Aggregate, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Realisation, Report, State
 from kotacerdas.monitoring.selectors import extended_until, programmes_due
 from kotacerdas.monitoring.workflow import NOT_REPORTED
@@ -104,24 +106,29 @@ def year_map(periods: list[Period], today: date) -> StatusMap:
     """Where the reports of the periods, all of one region and year, stand; in four queries."""
     if not periods:
         return StatusMap([], [])
-    due, longer = _due(periods[0]), extended_until(periods)
-    places = list(zip(periods, _states(periods), strict=True))
+    longer, places = extended_until(periods), list(zip(periods, _states(periods), strict=True))
+    agencies = _due(periods[0]).values_list("agency", "agency__code", "agency__name")
     rows = []
-    for agency, programmes in due.items():
-        groups = []
+    for pk, code, name, joined in agencies.annotate(programmes=_joined("pk")):
+        programmes, groups = joined.split(","), []
         for period, states in places:
-            found = [states.get(pk, NOT_REPORTED) for pk in programmes]
-            groups.append(_group(found, period, longer.get((period.pk, agency[0])), today))
-        rows.append(AgencyRow(*agency, groups))
+            found = list(map(states.get, programmes, repeat(NOT_REPORTED)))
+            groups.append(_group(found, period, longer.get((period.pk, pk)), today))
+        rows.append(AgencyRow(pk, code, name, groups))
     return StatusMap(periods, rows)
 
 
 def period_map(period: Period, today: date, *only: Q) -> StatusMap:
     """Where each report of a period stands, of the programmes `only`; in four queries."""
-    [states], longer = _states([period]), extended_until([period])
+    longer, [states] = extended_until([period]), _states([period])
+    due = _due(period).filter(*only).order_by("agency__name", "code")
+    by_agency: dict[tuple[int, str, str], list[Cell]] = {}
+    named = due.values_list("agency", "agency__code", "agency__name", "pk", "code", "name")
+    for pk, agency_code, agency_name, programme, code, name in named:
+        cell = Cell(code, name, states.get(str(programme), NOT_REPORTED))
+        by_agency.setdefault((pk, agency_code, agency_name), []).append(cell)
     rows = []
-    for agency, programmes in _due(period, *only).items():
-        cells = [Cell(*of, states.get(pk, NOT_REPORTED)) for pk, of in programmes.items()]
+    for agency, cells in by_agency.items():
         found = [cell.state for cell in cells]
         group = _group(found, period, longer.get((period.pk, agency[0])), today)
         rows.append(AgencyRow(*agency, [group], cells))
@@ -133,25 +140,10 @@ def _group(states: list[str], period: Period, longer: date | None, today: date) 
     return Group(tuple(map(states.count, STATES)), is_over)
 
 
-# The primary key, code and name of an agency, and by programme, its primary key as text, the
-# code and the name.
-_Agency = tuple[int, str, str]
-_Due = dict[_Agency, dict[str, tuple[str, str]]]
-
-
-def _due(period: Period, *only: Q) -> _Due:
+def _due(period: Period) -> QuerySet[Programme]:
     """What is due in the period, and in all others of the year, for they are of one kind."""
-    rows = (
-        programmes_due(period.region, period.year, period.code)
-        .filter(*only)
-        .select_related(None)
-        .order_by("agency__name", "code")
-        .values_list("agency", "agency__code", "agency__name", "pk", "code", "name")
-    )
-    found: _Due = {}
-    for agency, of, by, pk, code, name in rows:
-        found.setdefault((agency, of, by), {})[str(pk)] = code, name
-    return found
+    due = programmes_due(period.region, period.year, period.code)
+    return due.select_related(None).order_by("agency__name")
 
 
 class _Joined(Aggregate):
@@ -165,12 +157,16 @@ class _Joined(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
 
 
+def _joined(key: str) -> _Joined:
+    return _Joined(Cast(key, TextField()))
+
+
 def _states(periods: list[Period]) -> list[dict[str, str]]:
     """Of each period: where the newest version stands, by the programmes' primary keys as text.
 
     A report that was never filled in here is verified where a workbook said so of the programme.
     """
-    joined = _Joined(Cast("programme", TextField()))
+    joined = _joined("programme")
     first, pks = periods[0], [one.pk for one in periods]
     imported = Realisation.objects.filter(
         region=first.region, year=first.year, programme__isnull=False, verified=True

@@ -8,6 +8,8 @@ from django.db import models
 from kotacerdas.regions.models import Agency, Region
 from kotacerdas.scoring.periods import span
 
+WHOLE_YEAR = "tahun"  # in an address
+
 
 class Period(models.Model):
     """A year or a part of it that agencies report on until the deadline, that day included.
@@ -34,7 +36,7 @@ class Period(models.Model):
     @property
     def slug(self) -> str:
         """The code in an address."""
-        return self.code or "tahun"
+        return self.code or WHOLE_YEAR
 
     @property
     def order(self) -> tuple[int, int, int]:

@@ -88,7 +88,7 @@ def year_rows(status: StatusMap) -> SafeString:
         """`3 terverifikasi, 1 draf` as the title of as many squares."""
         found = [(state, count) for state, count in zip(STATES, counts, strict=True) if count]
         title = ", ".join(f"{count} {names[state]}" for state, count in found)
-        marks = "".join(f'<i class="cell cell-{state}"></i>' * count for state, count in found)
+        marks = "".join(f'<i class="cell-{state}"></i>' * count for state, count in found)
         return f'title="{title}">{marks}'
 
     addresses = [
@@ -99,7 +99,7 @@ def year_rows(status: StatusMap) -> SafeString:
     for row in status.rows:
         anchor = quote(row.code)
         cells = "".join(
-            f'<td><a class="cells" href="{address}#{anchor}" {told(group.counts)}</a></td>'
+            f'<td><a href="{address}#{anchor}" {told(group.counts)}</a></td>'
             for address, group in zip(addresses, row.groups, strict=True)
         )
         late = words().count("period.is_late", row.late) if row.late else ""

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
@@ -19,7 +19,7 @@ from kotacerdas.monitoring.actions.periods import (
     reopen_period,
 )
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
-from kotacerdas.monitoring.models import Extension, Period
+from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, Period
 from kotacerdas.monitoring.selectors import periods_of
 from kotacerdas.monitoring.status import period_map, year_map
 
@@ -119,10 +119,9 @@ def extend_(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespo
 
 def period_of(here: Here, year: int, slug: str) -> Period:
     """The period of an address. Raises Http404 where there is none."""
-    for one in periods_of(here.region, year):
-        if one.slug == slug:
-            return one
-    raise Http404
+    found = Period.objects.select_related("region", "opened_by", "closed_by")
+    code = "" if slug == WHOLE_YEAR else slug
+    return get_object_or_404(found, region=here.region, year=year, code=code)
 
 
 def _form_page(
