@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FONTS := src/kotacerdas/charts/fonts
 STAMP := .venv/.installed
-ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup exchange home monitoring))
+ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup exchange home monitoring regions))
 NPM := $(or $(shell command -v npm),$(BIN)/npm)
 
 .PHONY: help setup run example workbook test check format bench lock clean

@@ -1,11 +1,12 @@
 """Records read while somebody adds to them, and written in an order of the writer's own."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from home.regions import AT, OWN, begun
 from kotacerdas.masterplan.models import Indicator, Programme
 from kotacerdas.regions.actions import Change, apply_changes
-from kotacerdas.regions.records import values_in
+from kotacerdas.regions.records import Codes, checked_meanwhile, create, values_in
 from kotacerdas.scorecards.sheets import records_of
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,25 @@ def test_a_record_may_be_added_after_others_of_its_kind_were_named():
     assert [one["code"] for one in made["Indicators"]][-2:] == ["baru", "lagi"]
     links = ("agency", "missions", "regulations")
     assert [made["Programmes"][-1][name] for name in links] == [programme[name] for name in links]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_record_that_names_what_is_not_there_is_refused():
+    region = begun(OWN)
+    indicator = records_of(region)["Indicators"][0] | {"code": "baru"}
+    known = Indicator.objects.count()
+
+    def add(codes: Codes) -> None:
+        with transaction.atomic():
+            create(Indicator, codes, [indicator], None, [None])
+            with checked_meanwhile():
+                pass
+
+    wrong = Codes(region)
+    wrong[Programme] = {indicator["programme"]: 10**6}
+    with pytest.raises(IntegrityError):
+        add(wrong)
+    assert Indicator.objects.count() == known
+
+    add(Codes(region))
+    assert Indicator.objects.count() == known + 1

@@ -75,7 +75,8 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
             gone = [change.pk for change in own if change.after is None]
             if gone:
                 model._default_manager.filter(pk__in=gone).delete()
-        told = [*beside, *map(logged, changes)]
+        with records.checked_meanwhile():
+            told = [*beside, *map(logged, changes)]
         record_entry(region.code, action, told, actor=actor, at=at, reason=reason)
         if not changes:
             return

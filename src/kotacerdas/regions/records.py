@@ -5,7 +5,8 @@ record is named by its code.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -154,6 +155,22 @@ def _insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> 
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own
+
+
+@contextmanager
+def checked_meanwhile() -> Iterator[None]:
+    """Let PostgreSQL check what the new records name while Python does something else.
+
+    It would do so at the end of the transaction, when nothing is left to do but wait. SQLite has
+    checked as it wrote. Raises IntegrityError at the end where something named is not there.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        connection.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield
+        connection.connection.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def update(
