@@ -97,6 +97,7 @@ def worked(port: int, file: Path) -> int:
         *(sys.executable, "-m", "locust", "-f", str(HERE / "locustfile.py"), "--headless"),
         *("--host", f"http://127.0.0.1:{port}", "--users", str(sum(PEOPLE.values()))),
         *("--spawn-rate", "50", "--run-time", f"{SECONDS}s", "--csv", str(file.with_suffix(""))),
+        *("--stop-timeout", "30"),  # or what was on its way at the end would be saved unheard
         *("--loglevel", "ERROR", "--only-summary", "--exit-code-on-error", "0"),
     ]
     env = os.environ | {"PEOPLE": str(file)}

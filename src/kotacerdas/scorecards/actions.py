@@ -1,8 +1,10 @@
 """Making runs anew where records changed, and publishing one."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from threading import Lock
 
 import polars as pl
 from django.db import transaction
@@ -29,21 +31,27 @@ from kotacerdas.scoring.trace import trace
 
 Frames = Mapping[str, pl.DataFrame]
 
+# By region: one thread of a process makes its runs at a time.
+_MAKING: dict[int, Lock] = defaultdict(Lock)
+
 
 def refresh_scorecards(region: Region, at: datetime) -> list[Run]:
     """Make the runs that changed records call for; doing it again makes none.
 
-    Where the records changed again while runs were made of them, those are dropped and made anew:
-    they would stand above the runs of whoever made newer ones meanwhile.
+    Whoever waited for another's runs, which tell of all that had changed when they were begun,
+    may find nothing left to do. Where a mark is gone, somebody else, in another process, made runs
+    meanwhile, maybe of newer records than these, which must not stand above them: these are
+    dropped. What changed since they were begun has a mark of its own, and somebody to follow it.
     """
-    while stale := _stale(region):
-        made = _runs(region, min(stale.values()), at)
-        with transaction.atomic():
-            lock_region(region)
-            if _stale(region) == stale:
-                Run.objects.bulk_create(made)
-                region.stale_years.filter(pk__in=stale).delete()
-                return made
+    with _MAKING[region.pk]:
+        while stale := _stale(region):
+            made = _runs(region, min(stale.values()), at)
+            with transaction.atomic():
+                lock_region(region)
+                if stale.keys() <= _stale(region).keys():
+                    Run.objects.bulk_create(made)
+                    region.stale_years.filter(pk__in=stale).delete()
+                    return made
     return []
 
 
