@@ -16,6 +16,7 @@ from kotacerdas.monitoring.workflow import (
     STEPS,
     Side,
     Verb,
+    came_back,
     late_since,
     lock_of,
     standing,
@@ -184,6 +185,24 @@ def test_what_was_returned_may_be_corrected_until_the_period_is_closed():
     late = DEADLINE + 30 * A_DAY
     assert locked(late, was_returned=True) is None
     assert locked(late, was_returned=True, closed=True) == "closed"
+
+
+@pytest.mark.parametrize(
+    ("states", "is_back"),
+    [
+        ("", False),
+        ("draft", False),
+        ("returned", True),
+        ("returned draft", True),
+        ("returned submitted", True),
+        ("returned returned draft", True),
+        ("verified returned", True),
+        ("returned verified", False),
+        ("returned verified draft", False),
+    ],
+)
+def test_a_report_is_back_until_it_is_verified(states, is_back):
+    assert came_back(states.split()) is is_back
 
 
 days = st.dates(DEADLINE - 60 * A_DAY, DEADLINE + 60 * A_DAY)

@@ -25,7 +25,7 @@ from kotacerdas.monitoring.selectors import (
     standing_version,
 )
 from kotacerdas.monitoring.shown import warning_text
-from kotacerdas.monitoring.workflow import Lock, lock_of
+from kotacerdas.monitoring.workflow import Lock, came_back, lock_of
 from kotacerdas.regions.models import Agency
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.report_sheets import About
@@ -86,7 +86,7 @@ def asked_of(period: Period, agency: Agency, today: date) -> dict[str, Asked]:
                 period,
                 until,
                 today,
-                was_returned=any(version.state == State.RETURNED for version in own),
+                was_returned=came_back(version.state for version in own),
             ),
         )
         for one in programmes

@@ -1,6 +1,6 @@
 """What may become of a report: a table, and who may do it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
@@ -73,7 +73,8 @@ def lock_of(period: Period, until: date | None, now: date, *, was_returned: bool
     """What keeps an agency from writing on that day; None where it may.
 
     `until` is the last day of the agency's latest extension. What came back from a verifier may
-    be corrected after the deadline, for it was sent in time, until the period is closed.
+    be corrected after the deadline, for it was sent in time, until it is verified or the period
+    is closed.
     """
     if until is not None and now <= until:
         return None
@@ -82,6 +83,12 @@ def lock_of(period: Period, until: date | None, now: date, *, was_returned: bool
     if period.has_passed(now) and not was_returned:
         return Lock("passed", period)
     return None
+
+
+def came_back(states: Iterable[str]) -> bool:
+    """Whether a report, given the states of its versions, was returned and not verified since."""
+    decided = [state for state in states if state in {State.VERIFIED, State.RETURNED}]
+    return bool(decided) and decided[-1] == State.RETURNED
 
 
 def late_since(period: Period) -> date:

@@ -26,7 +26,7 @@ from kotacerdas.monitoring.selectors import (
     state_of,
     versions_of,
 )
-from kotacerdas.monitoring.workflow import STEPS, Side, Step, Verb, lock_of
+from kotacerdas.monitoring.workflow import STEPS, Side, Step, Verb, came_back, lock_of
 from kotacerdas.regions.actions import apply_changes, lock_region
 from kotacerdas.workbook.cells import printable
 
@@ -270,7 +270,7 @@ def refuse_locked(act: Act, versions: list[Report]) -> None:
         period,
         longer_until(period, act.programme.agency),
         timezone.localdate(act.at),
-        was_returned=any(one.state == State.RETURNED for one in versions),
+        was_returned=came_back(one.state for one in versions),
     )
     if lock is not None:
         raise RefusedError(f"lock.{lock.key}", **lock_values(period))
