@@ -9,6 +9,7 @@ from kotacerdas.workbook.writing import write
 
 BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 REGION = "/33.25/"
+WIDTHS = (360, 1920)
 # The browser's own note of an answer that the journeys ask for: a page that says no.
 _REFUSED = re.compile("Failed to load resource: .* (413|422) ").match
 
@@ -44,6 +45,21 @@ def watched(page):
     page.on("console", heed)
     page.on("pageerror", lambda error: tell(str(error)))
     return complaints
+
+
+def too_wide(page, path):
+    """The page loaded once, then made narrow and dark; where it is too wide."""
+    page.goto(path)
+    told = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for ground in ("light", "dark"):
+            page.emulate_media(color_scheme=ground)
+            page.wait_for_selector(f"html[data-bs-theme={ground}]", state="attached")
+            shown, has = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
+            if has > shown:
+                told.append(f"{path} at {width} {ground}: {has}")
+    return told
 
 
 def overall(page):

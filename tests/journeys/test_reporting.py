@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from journeys.site import REGION, watched
+from journeys.site import REGION, too_wide, watched
 from monitoring.files import png
 
 YEAR = 2023
@@ -82,6 +82,12 @@ def test_a_whole_quarter(people):
     assert _realised(coordinator, "") == "2"
     assert _realised(coordinator, "?basis=verified") == "0"
 
+    for page, paths in (
+        (operator, (f"{REGION}tugas/", mine)),
+        (verifier, (f"{REGION}verifikasi/", mine)),
+        (coordinator, (f"{REGION}tugas/", PERIOD, f"{REGION}pelaporan/{YEAR}/")),
+    ):
+        assert [what for path in paths for what in too_wide(page, path)] == []
     _decide(verifier)
     neighbour.goto(f"{REGION}tugas/")
     assert "dikembalikan" in neighbour.inner_text("main")

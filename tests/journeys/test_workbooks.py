@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeys.site import BATANG, REGION, batang, overall, send, workbook
+from journeys.site import BATANG, REGION, batang, overall, send, too_wide, workbook
 from kotacerdas.workbook.reading import read
 from workbook.builder import good, put, xlsx
 
@@ -32,6 +32,7 @@ def test_a_correction_is_seen_confirmed_with_its_reason_and_in_the_numbers_and_t
     assert change.count() == 1
     assert page.locator("tbody tr").count() == 1
     assert change.locator(".was").count() == 1
+    assert too_wide(page, page.url) == []
 
     # The field is required; who sends the form without it is told so by the server.
     page.evaluate("document.querySelector('input[name=reason]').required = false")

@@ -170,7 +170,7 @@ def test_where_everybody_starts_says_what_to_do(today):
     assert operator.index("Satu Data") < operator.index("Jaringan Desa")
     assert "Puskesmas Digital" not in operator
     assert "Puskesmas Digital" in client_of(people.verifier).get(work).text
-    assert "Pelaporan Triwulan I 2022" in client_of(people.coordinator).get(work).text
+    assert "Pelaporan · Triwulan I 2022" in client_of(people.coordinator).get(work).text
 
 
 def test_the_leader_sees_what_is_red_and_since_when(today):

@@ -40,7 +40,9 @@ class MoveForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=word("people.agency"))
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label=word("people.agency"), empty_label=word("period.choose_agency")
+    )
     until = day_field("period.until", help_text=word("period.until_help"))
     reason = forms.CharField(label=word("people.reason"), max_length=500)
 

@@ -49,9 +49,10 @@ def shown_change(change: Mapping[str, Any]) -> ShownChange:
 
 
 def record_name(model: str, key: Iterable[object]) -> str:
-    """`Target IK-01 · 2022`."""
-    parts = " · ".join(str(part) for part in key if part not in {None, ""})
-    return f"{words().term('log_model', model)} {parts}"
+    """`Target IK-01 · 2022 · Triwulan I`."""
+    say = words()
+    parts = " · ".join(say.term("period", str(part)) for part in key if part not in {None, ""})
+    return f"{say.term('log_model', model)} {parts}"
 
 
 def record_key(key: Iterable[object]) -> str:

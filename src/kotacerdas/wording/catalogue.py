@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from kotacerdas.wording.numbers import Language
+from kotacerdas.wording.numbers import Language, plain
 
 TERMS = Path(__file__).parent / "terms.toml"
 
@@ -28,7 +28,7 @@ class Catalogue:
         """The phrase for so many; its singular, where the language has one, is `key_one`."""
         singular = f"{key}_one"
         chosen = singular if number == 1 and singular in self._phrases else key
-        return self(chosen, n=number, **values)
+        return self(chosen, n=plain(number, self.language), **values)
 
     def term(self, table: str, word: str | None) -> str:
         """The name of one of a fixed set of words; a word that is not in the set, as it is."""

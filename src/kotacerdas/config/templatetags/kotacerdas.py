@@ -90,7 +90,7 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime) -> str:
     """`6 Oktober 2022 14.05`."""
     local = timezone.localtime(value)
-    return f"{dates.long_date(local.date(), language())} {local:%H.%M}"
+    return f"{dates.long_date(local.date(), language())} {dates.clock(local, language())}"
 
 
 @register.simple_tag

@@ -24,7 +24,8 @@ def period_rows(status: StatusMap, *, may_change: bool) -> SafeString:
     return format_html_join(
         "\n",
         '<tr id="{}"><td>{}</td><td>{}</td>'
-        '<td class="num"><strong>{}</strong><span class="muted">/{}</span></td><td class="whole">{}</td></tr>',
+        '<td class="num"><strong>{}</strong><span class="muted">/{}</span></td>'
+        '<td class="whole">{}</td></tr>',
         (
             (row.code, row.name, _squares(row.cells, address, names), row.told, row.due, end(row))
             for row in status.rows

@@ -14,7 +14,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import sentence, words
+from kotacerdas.core.words import language, sentence, words
 from kotacerdas.monitoring.actions.reminders import Reminded, remind_agencies
 from kotacerdas.monitoring.digests import left_of, operators_by_agency, reminded_on, told_on
 from kotacerdas.monitoring.letters import chat_text
@@ -23,6 +23,7 @@ from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.reminders import BEFORE, Left
 from kotacerdas.monitoring.views.periods import period_of
 from kotacerdas.regions.models import Agency
+from kotacerdas.wording.dates import clock
 
 NAMED = 3  # people and agencies in a sentence
 
@@ -48,7 +49,7 @@ class Row:
     @property
     def clock(self) -> str:
         """When it was reminded."""
-        return f"{timezone.localtime(self.reminded_at):%H.%M}" if self.reminded_at else ""
+        return clock(timezone.localtime(self.reminded_at), language()) if self.reminded_at else ""
 
     @property
     def may_be_told(self) -> bool:
