@@ -18,7 +18,7 @@ Rows = list[dict[str, Any]]
 
 def periods_of(region: Region, year: int | None = None) -> list[Period]:
     """The periods ever opened, of one year if one is given, in the order in which they end."""
-    found = Period.objects.filter(region=region).select_related("region")
+    found = region.periods.all()
     if year is not None:
         found = found.filter(year=year)
     return sorted(found, key=lambda period: period.order)
