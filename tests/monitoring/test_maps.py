@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kotacerdas.monitoring.actions.periods import extend, open_period
 from kotacerdas.monitoring.models import Period, Realisation, Report
-from kotacerdas.monitoring.status import STATES, StatusMap, period_map, year_map
+from kotacerdas.monitoring.status import STATES, StatusMap, period_maps, year_map
 from kotacerdas.regions.models import Agency
 from monitoring.cast import A_DAY, AT, DEADLINE, TODAY, Stage, stage
 
@@ -97,7 +97,7 @@ def test_what_is_planned_no_longer_is_not_on_the_map(batang: Stage):
     programme.start_year, programme.end_year = 2020, 2021
     programme.save()
 
-    for found in (year_map([batang.period], TODAY), period_map(batang.period, TODAY)):
+    for found in (year_map([batang.period], TODAY), *period_maps([batang.period], TODAY)):
         assert counts(found) == {"not_reported": 2}
 
 
@@ -111,8 +111,9 @@ def test_the_map_of_a_year_counts_what_the_maps_of_its_periods_name(batang: Stag
 
     for today in (TODAY, LATER, LATER + A_DAY):
         of_year = year_map([batang.period, second], today)
-        for counted, period in zip(of_year.each(), of_year.periods, strict=True):
-            named = period_map(period, today)
+        maps = period_maps([batang.period, second], today)
+        for counted, named in zip(of_year.each(), maps, strict=True):
+            assert counted.periods == named.periods
             assert [row.groups for row in named.rows] == [row.groups for row in counted.rows]
             assert [(row.code, row.name) for row in named.rows] == [
                 (row.code, row.name) for row in counted.rows
@@ -126,8 +127,12 @@ def test_an_agency_is_late_from_the_day_after_its_own_deadline(batang: Stage):
     versions(batang, "p2", "returned")
     give_longer(batang, "a2")
 
+    def found(day):
+        [one] = period_maps([batang.period], day)
+        return one
+
     def late(day):
-        return {row.code: row.late for row in period_map(batang.period, day).late_rows}
+        return {row.code: row.late for row in found(day).late_rows}
 
     assert late(DEADLINE) == {}
     assert late(LATER) == {"a1": 2}
@@ -135,7 +140,7 @@ def test_an_agency_is_late_from_the_day_after_its_own_deadline(batang: Stage):
 
 
 def test_an_agency_sees_its_own_rows(batang: Stage):
-    found = period_map(batang.period, TODAY, Q(agency__code="a2"))
+    [found] = period_maps([batang.period], TODAY, Q(agency__code="a2"))
 
     assert [(row.code, [cell.code for cell in row.cells]) for row in found.rows] == [("a2", ["p2"])]
 
@@ -189,6 +194,7 @@ def test_names_are_shown_as_they_were_typed(batang: Stage, address: str):
 def test_the_maps_take_as_many_queries_for_a_year_as_for_a_period(batang: Stage):
     periods = [batang.period, second_quarter(batang)]
     for some in (periods[:1], periods):
-        with CaptureQueriesContext(connection) as made:
-            year_map(some, TODAY)
-        assert len(made) == 4
+        for maps in (year_map, period_maps):
+            with CaptureQueriesContext(connection) as made:
+                maps(some, TODAY)
+            assert len(made) == 4

@@ -17,7 +17,7 @@ from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_periods
-from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, period_map, year_map
+from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, period_maps, year_map
 from kotacerdas.monitoring.workflow import NOT_REPORTED, late_since
 
 SHOWN_IN_QUEUE = 5
@@ -73,11 +73,10 @@ def work(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _all(periods: Iterable[Period], today: date) -> list[Open]:
-    """By year, since a year's map takes as many queries as a period's."""
     return [
         Open(one.periods[0], one, today)
-        for _, of_year in groupby(periods, key=lambda period: period.year)
-        for one in year_map(list(of_year), today).each()
+        for of_year in _by_year(periods)
+        for one in year_map(of_year, today).each()
     ]
 
 
@@ -86,6 +85,14 @@ def _own(here: Here, periods: Iterable[Period], today: date) -> list[Open]:
     own = own_agencies(here.appointments, here.region)
     if not own:
         return []
-    only = Q(agency__in=own)
-    found = [Open(one, period_map(one, today, only), today) for one in periods]
-    return [one for one in found if one.map.rows]
+    return [
+        Open(one.periods[0], one, today)
+        for of_year in _by_year(periods)
+        for one in period_maps(of_year, today, Q(agency__in=own))
+        if one.rows
+    ]
+
+
+def _by_year(periods: Iterable[Period]) -> list[list[Period]]:
+    """Since the maps of a year's periods take as many queries as one."""
+    return [list(found) for _, found in groupby(periods, key=lambda period: period.year)]

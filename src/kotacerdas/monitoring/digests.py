@@ -12,7 +12,7 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.monitoring.models import Extension, Notice, Period, Reminder, Report, State
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_said_of, last_day
 from kotacerdas.monitoring.selectors import extended_until
-from kotacerdas.monitoring.status import period_map
+from kotacerdas.monitoring.status import period_maps
 from kotacerdas.monitoring.workflow import MISSING
 from kotacerdas.regions.models import Region
 
@@ -62,8 +62,9 @@ def left_of(periods: Collection[Period], today: date) -> list[Left]:
     """What is missing of the periods, by agency, where it still may be sent in or is late."""
     longer = extended_until(periods)
     found = []
-    for period in sorted(periods, key=lambda one: one.order):
-        for row in period_map(period, today).rows:
+    for one in (each for of_year in _by_year(periods) for each in period_maps(of_year, today)):
+        [period] = one.periods
+        for row in one.rows:
             cells = tuple(cell for cell in row.cells if cell.state in MISSING)
             until = last_day(period, longer.get((period.pk, row.pk)))
             if cells and until is not None and (not period.closed_at or until >= today):
@@ -128,6 +129,14 @@ def _periods(regions: Collection[int], today: date) -> list[Period]:
         Q(closed_at__isnull=True) | Q(pk__in=extended), region__in=regions
     )
     return list(found.select_related("region"))
+
+
+def _by_year(periods: Iterable[Period]) -> Iterator[list[Period]]:
+    """The periods of each region and year, the one that ends first first."""
+    found: dict[tuple[int, int], list[Period]] = defaultdict(list)
+    for period in sorted(periods, key=lambda one: one.order):
+        found[period.region_id, period.year].append(period)
+    yield from found.values()
 
 
 # Of one region: who submitted, how many that wait, and since when the oldest.

@@ -118,21 +118,31 @@ def year_map(periods: list[Period], today: date) -> StatusMap:
     return StatusMap(periods, rows)
 
 
-def period_map(period: Period, today: date, *only: Q) -> StatusMap:
-    """Where each report of a period stands, of the programmes `only`; in four queries."""
-    longer, [states] = extended_until([period]), _states([period])
-    due = _due(period).filter(*only).order_by("agency__name", "code")
-    by_agency: dict[tuple[int, str, str], list[Cell]] = {}
-    named = due.values_list("agency", "agency__code", "agency__name", "pk", "code", "name")
+def period_maps(periods: list[Period], today: date, *only: Q) -> list[StatusMap]:
+    """Of each of the periods, all of one region and year: its reports by name; in four queries.
+
+    With the programmes `only`.
+    """
+    if not periods:
+        return []
+    longer, due = extended_until(periods), _due(periods[0]).filter(*only)
+    agencies: dict[tuple[int, str, str], dict[str, tuple[str, str]]] = {}
+    named = due.order_by("agency__name", "code").values_list(
+        "agency", "agency__code", "agency__name", "pk", "code", "name"
+    )
     for pk, agency_code, agency_name, programme, code, name in named:
-        cell = Cell(code, name, states.get(str(programme), NOT_REPORTED))
-        by_agency.setdefault((pk, agency_code, agency_name), []).append(cell)
-    rows = []
-    for agency, cells in by_agency.items():
-        found = [cell.state for cell in cells]
-        group = _group(found, period, longer.get((period.pk, agency[0])), today)
-        rows.append(AgencyRow(*agency, [group], cells))
-    return StatusMap([period], rows)
+        programmes = agencies.setdefault((pk, agency_code, agency_name), {})
+        programmes[str(programme)] = code, name
+    maps = []
+    for period, states in zip(periods, _states(periods), strict=True):
+        rows = []
+        for agency, programmes in agencies.items():
+            cells = [Cell(*of, states.get(pk, NOT_REPORTED)) for pk, of in programmes.items()]
+            found = [cell.state for cell in cells]
+            group = _group(found, period, longer.get((period.pk, agency[0])), today)
+            rows.append(AgencyRow(*agency, [group], cells))
+        maps.append(StatusMap([period], rows))
+    return maps
 
 
 def _group(states: list[str], period: Period, longer: date | None, today: date) -> Group:

@@ -21,7 +21,7 @@ from kotacerdas.monitoring.actions.periods import (
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
 from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, Period
 from kotacerdas.monitoring.selectors import periods_of
-from kotacerdas.monitoring.status import period_map, year_map
+from kotacerdas.monitoring.status import period_maps, year_map
 
 
 @in_region(Right.REPORTS)
@@ -75,12 +75,13 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         act(found, here.user, timezone.now())
         return redirect("monitoring:period", here.region.code, year, slug)
     today = timezone.localdate()
+    [status] = period_maps([found], today)
     context = {
         "here": here,
         "period": found,
         "today": today,
         "days": abs((found.deadline - today).days),
-        "map": period_map(found, today),
+        "map": status,
         "may_change": Right.PERIODS in here.rights,
         "extensions": Extension.objects.filter(period=found, until__gte=today)
         .select_related("agency", "granted_by")
