@@ -7,9 +7,13 @@ BIN := .venv/bin
 FONTS := src/kotacerdas/charts/fonts
 STAMP := .venv/.installed
 ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup exchange home monitoring regions))
+PORT ?= 8000
+DATA ?= data
+DEMO := KOTACERDAS_DEMO=1 KOTACERDAS_DATA="$(DATA)"
+SERVE := $(BIN)/kotacerdas serve --port $(PORT) --example examples/batang/batang.xlsx
 NPM := $(or $(shell command -v npm),$(BIN)/npm)
 
-.PHONY: help setup run example workbook test check format bench lock clean
+.PHONY: help setup run dev example workbook test check format bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,8 +32,11 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.j
 	$(BIN)/python -m kotacerdas.config.assets node_modules
 	@touch $@
 
-run: $(STAMP) ## Serve the site with the Batang example on http://127.0.0.1:8000
-	KOTACERDAS_DEMO=1 $(BIN)/kotacerdas serve --example examples/batang/batang.xlsx
+run: $(STAMP) ## Serve the site with the Batang example; PORT=8000 DATA=data
+	$(DEMO) $(SERVE)
+
+dev: $(STAMP) ## The same, reloaded when a file changes, with Django's pages for errors
+	$(DEMO) KOTACERDAS_DEBUG=1 $(SERVE) --workers 1
 
 example: $(STAMP) ## Without a server: workbook in, scorecard and dossier out
 	$(BIN)/kotacerdas evaluate examples/batang/batang.xlsx --out out

@@ -31,7 +31,8 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = _list("KOTACERDAS_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
-DEBUG = False
+# For whoever works on the program: Django's pages for errors, and what changes is served at once.
+DEBUG = DEMO and _flag("KOTACERDAS_DEBUG")
 ROOT_URLCONF = "kotacerdas.config.urls"
 WSGI_APPLICATION = "kotacerdas.config.wsgi.application"
 INSTALLED_APPS = [

@@ -44,5 +44,7 @@ def _become_server(host: str, port: int, workers: int) -> None:
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     places = ["--host", host, "--port", str(port)]
     work = ["--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"]
+    if settings.DEBUG:
+        work += ["--reload", "--reload-paths", str(settings.PACKAGE)]
     target = "kotacerdas.config.wsgi:application"
     os.execv(sys.executable, [*granian, *places, *work, target])  # noqa: S606 - our own server
