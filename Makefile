@@ -13,7 +13,7 @@ DEMO := KOTACERDAS_DEMO=1 KOTACERDAS_DATA="$(DATA)"
 SERVE := $(BIN)/kotacerdas serve --port $(PORT) --example examples/batang/batang.xlsx
 NPM := $(or $(shell command -v npm),$(BIN)/npm)
 
-.PHONY: help setup run dev example workbook test check format bench lock clean
+.PHONY: help setup run dev example workbook test test-fast check format bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ check: $(STAMP) ## Format, lint, types and the direction of imports
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-cache --verbose >/dev/null || $(BIN)/lint-imports --no-cache
+
+test-fast: $(STAMP) ## The pure rooms and the rules, in seconds
+	$(BIN)/pytest -n 2 --dist worksteal -q -m fast
 
 test: $(STAMP) check ## Every check and every test; prints the slowest ten
 	$(BIN)/pytest -n 2 --dist worksteal --durations 10 --durations-min 0.5

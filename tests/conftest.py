@@ -17,6 +17,23 @@ settings.register_profile(
 settings.load_profile("stable")
 
 
+# What a test of the site needs; the others are `fast`, and `make test-fast` runs just them.
+SITE_FIXTURES = {"db", "transactional_db", "django_db_setup", "original", "live_server"}
+SITE_FOLDERS = {"backup", "faults", "journeys"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        is_of_site = (
+            item.get_closest_marker("django_db")
+            or fixtures & SITE_FIXTURES
+            or item.path.parent.name in SITE_FOLDERS
+        )
+        if not is_of_site and not item.get_closest_marker("slow"):
+            item.add_marker("fast")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where nothing may be left out, a test that was skipped is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 WRONG_WEIGHTS = """[components]
 baseline = 0.5

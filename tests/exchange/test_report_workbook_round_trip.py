@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -22,6 +23,8 @@ from kotacerdas.workbook.report_reading import read_reports
 from kotacerdas.workbook.report_sheets import About
 from kotacerdas.workbook.report_writing import write_reports
 from kotacerdas.workbook.schema import LARGEST
+
+pytestmark = pytest.mark.slow
 
 VALUE = DueValue("i1", "q1", "Jumlah", "orang", "higher", "sum", 10, None, 8, None, None)
 DUE = Due("p1", [VALUE], [DueMoney("apbd", 1_000_000, None)])

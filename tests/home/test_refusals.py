@@ -53,6 +53,7 @@ def database() -> Iterator[psycopg.Connection]:
         server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
+@pytest.mark.slow
 def test_a_lost_database_gives_a_clear_page_and_recovers(
     database: psycopg.Connection, tmp_path: Path
 ):

@@ -125,6 +125,7 @@ def test_a_huge_picture_is_refused_without_unpacking_it():
     assert time.perf_counter() - before < 0.5
 
 
+@pytest.mark.slow
 def test_a_file_made_to_be_slow_is_refused_or_taken_soon():
     slow = [
         files.pdf() + b"<</ObjStm>>stream\n" * 900_000,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.reading import Reading, read_bytes
 from workbook.builder import Failed, Formula, Sheets, csv_zip, good, xlsx
 from workbook.records import TEXTS
+
+pytestmark = pytest.mark.slow
 
 JUNK = st.one_of(
     st.none(),

@@ -1,7 +1,11 @@
 """Large but honest files are read whole."""
 
+import pytest
+
 from kotacerdas.workbook.reading import read_bytes
 from workbook.builder import good, put, sheet_xml, told, values_of, worksheet, xlsx
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_million_empty_rows_are_no_rows():

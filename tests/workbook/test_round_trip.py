@@ -18,6 +18,8 @@ from kotacerdas.workbook.writing import write
 from workbook.builder import told
 from workbook.records import TEXTS, Records, workbooks
 
+pytestmark = pytest.mark.slow
+
 CONTAINERS = ("buku.xlsx", "buku.zip", "buku")
 WAYS = list(product(CONTAINERS, Language))
 
