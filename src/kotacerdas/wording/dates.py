@@ -2,45 +2,16 @@
 
 from datetime import date, datetime
 
-from kotacerdas.wording.numbers import Language
+from babel.dates import format_date, format_time
 
-_MONTHS = {
-    Language.ID: [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    Language.EN: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
+from kotacerdas.wording.numbers import LOCALES, Language
 
 
 def long_date(day: date, language: Language) -> str:
     """`6 Oktober 2022`, `6 October 2022`."""
-    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+    return format_date(day, "long", LOCALES[language])
 
 
 def clock(time: datetime, language: Language) -> str:
-    """`14.05`, `14:05`."""
-    return f"{time:%H:%M}" if language is Language.EN else f"{time:%H.%M}"
+    """`14.05`, `14:05`, as `time` says it: its zone is not changed."""
+    return format_time(time.replace(tzinfo=None), "short", locale=LOCALES[language])

@@ -2,6 +2,10 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import format_decimal
 
 # A float carries some 16 digits; what differs beyond the 12th is noise of binary arithmetic, and
 # must not decide whether 3.475 is shown as 3.48.
@@ -17,6 +21,10 @@ class Language(StrEnum):
     EN = "en"
 
 
+# British English writes days, months and hours in the order that Indonesia does.
+LOCALES = {Language.ID: Locale("id"), Language.EN: Locale("en", "GB")}
+
+
 def round_half_up(value: float, decimals: int) -> Decimal:
     """`value` with `decimals` places, halves away from zero: 3.475 gives 3.48."""
     exact = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
@@ -28,15 +36,15 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     if value is None:
         return NOTHING
     rounded = round_half_up(value, decimals)
-    return _localised(f"{rounded or abs(rounded):,f}", language)
+    return _localised(f"{rounded or abs(rounded):f}", language)
 
 
 def plain(value: float | None, language: Language, at_most: int = 6) -> str:
     """`value` with only the decimals it has, `at_most` so many; a dash for None."""
     if value is None:
         return NOTHING
-    text = f"{round_half_up(value, at_most):,f}".rstrip("0").rstrip(".")
-    return _localised(text, language)
+    digits = f"{round_half_up(value, at_most):f}".rstrip("0").rstrip(".")
+    return _localised(digits, language)
 
 
 def percent(value: float | None, language: Language, decimals: int = 1) -> str:
@@ -50,7 +58,7 @@ def change(value: float | None, decimals: int, language: Language) -> str:
         return NOTHING
     rounded = round_half_up(value, decimals)
     sign = "±" if rounded == 0 else "+" if rounded > 0 else "−"
-    return sign + _localised(f"{abs(rounded):,f}", language)
+    return sign + _localised(f"{abs(rounded):f}", language)
 
 
 def rupiah(value: float | None, language: Language) -> str:
@@ -108,8 +116,9 @@ def counted(count: int, language: Language) -> str:
     return words[count] if 0 <= count < len(words) else number(count, 0, language)
 
 
-def _localised(text: str, language: Language) -> str:
-    """English marks to those of `language`."""
-    if language is Language.EN:
-        return text
-    return text.translate(str.maketrans(",.", ".,"))
+@lru_cache(maxsize=10_000)  # a page says the same few figures many times
+def _localised(digits: str, language: Language) -> str:
+    """`1234.50` with grouped thousands and the marks of `language`, all its digits kept."""
+    places = len(digits.partition(".")[2])
+    pattern = "#,##0." + "0" * places if places else "#,##0"
+    return format_decimal(Decimal(digits), pattern, LOCALES[language], decimal_quantization=False)
