@@ -4,7 +4,7 @@ import json
 
 A_WHILE_S = 0.7
 LOGGING = "kotacerdas.regions.actions.record_entry"
-STORING = "django.core.files.storage.FileSystemStorage._save"
+STORING = "kotacerdas.regions.files.store"
 SCORING = "kotacerdas.scorecards.actions.frames_of"
 
 

@@ -24,6 +24,7 @@ from kotacerdas.cli.terminal import (
     refuse,
     steps,
 )
+from kotacerdas.files import atomic
 from kotacerdas.scoring.evaluation import evaluate as score
 from kotacerdas.scoring.framework import DEFAULT, Framework, FrameworkError, load, packaged
 from kotacerdas.scoring.index import Score, exact
@@ -304,7 +305,11 @@ def _write_dossier(
 def _write_trace(cells: Mapping[str, Sequence[TracedCell]], path: Path, language: Language) -> None:
     content = {name: [cell._asdict() for cell in found] for name, found in cells.items()}
     try:
-        path.write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
+        data = json.dumps(content, ensure_ascii=False, default=str).encode()
+        if path.exists() and not path.is_file():  # a pipe or a device
+            path.write_bytes(data)
+        else:
+            atomic.write(path, data)
     except OSError as error:
         refuse(phrases(language)("call.cannot_write", path=path, reason=error.strerror))
 

@@ -1,8 +1,6 @@
 """The dossier: report, deck and annex in one folder."""
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,13 +9,13 @@ from kotacerdas.documents.annex_trace import TracedCell
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
 from kotacerdas.documents.xlsx import annex
+from kotacerdas.files import atomic
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language
 
 STEM = {Language.ID: "capaian", Language.EN: "achievement"}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_CODE = 60
-_ALL_MAY_READ = 0o644
 
 
 def write(
@@ -33,12 +31,12 @@ def write(
         pptx = deck(scorecard, language)
         xlsx = annex(scorecard, trace, language)
         contents = {".pdf": pdf.result(), ".pptx": pptx, ".xlsx": xlsx}
-    folder.mkdir(parents=True, exist_ok=True)
+    atomic.make_folder(folder)
     stem = file_stem(scorecard, language)
     paths = []
     for suffix, content in contents.items():
         path = folder / f"{stem}{suffix}"
-        _replace(path, content)
+        atomic.write(path, content)
         paths.append(path)
     return paths
 
@@ -47,17 +45,3 @@ def file_stem(scorecard: Scorecard, language: Language) -> str:
     """A name without an ending that any file system takes, whatever the code."""
     code = _UNSAFE.sub("_", scorecard.question.region).strip("._-")[:_LONGEST_CODE]
     return f"{STEM[language]}-{code or 'x'}-{scorecard.question.year}"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Whole or not at all: whoever opens the file meanwhile reads the old one to its end."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(_ALL_MAY_READ)  # a temporary file is its owner's alone
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

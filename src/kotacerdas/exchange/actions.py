@@ -4,15 +4,16 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.selectors import heads
+from kotacerdas.core import stored_files
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.differences import differences, loses_verified
 from kotacerdas.regions.actions import Change, apply_changes, lock_region
+from kotacerdas.regions.files import Storing, storing
 from kotacerdas.regions.models import Region, SourceFile
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.reading import Reading, read_bytes
@@ -48,23 +49,31 @@ def keep_file(region: Region, name: str, data: bytes, by: User, at: datetime) ->
     """
     require(by, region, Right.IMPORT, at)
     reading = read_bytes(data)
-    with transaction.atomic():
-        return _kept(region, name, data, reading, by, at)
+    with storing(SourceFile) as store, transaction.atomic():
+        return _kept(store, region, name, data, reading, by, at)
 
 
 def _kept(  # noqa: PLR0913, PLR0917 - all that is known of a file
-    region: Region, name: str, data: bytes, reading: Reading, by: User | None, at: datetime
+    store: Storing,
+    region: Region,
+    name: str,
+    data: bytes,
+    reading: Reading,
+    by: User | None,
+    at: datetime,
 ) -> SourceFile:
     lock_region(region)  # the same file may be sent twice at once
     sha256 = reading.sha256 or hashlib.sha256(data).hexdigest()
+    content = f"workbooks/{region.pk}-{sha256}"
     known = SourceFile.objects.filter(region=region, sha256=sha256).first()
+    store(region, str(known.content) if known else content, data, sha256)
     if known is not None:
         return known
     return SourceFile.objects.create(
         region=region,
         sha256=sha256,
         name=name[-255:],
-        content=ContentFile(data, name=f"{region.pk}-{sha256}"),
+        content=content,
         layouts={sheet: asdict(layout) for sheet, layout in reading.layouts.items()},
         sent_by=by,
         sent_at=at,
@@ -72,13 +81,16 @@ def _kept(  # noqa: PLR0913, PLR0917 - all that is known of a file
 
 
 def preview(file: SourceFile) -> Preview:
-    """What the file would change now."""
+    """What the file would change now.
+
+    Raises:
+        RefusedError: it is not the file that was sent, or is of another region.
+    """
     return _previewed(file, _read(file))
 
 
 def _read(file: SourceFile) -> Reading:
-    with file.content.open() as content:
-        return read_bytes(content.read())
+    return read_bytes(stored_files.read(str(file.content), file.sha256, file.name))
 
 
 def _previewed(file: SourceFile, reading: Reading) -> Preview:
@@ -160,9 +172,10 @@ def begin_region(data: bytes, name: str, at: datetime) -> Region:
     if len(reading.regions) != 1:
         raise RefusedError("import.one_region", found=", ".join(reading.regions))
     own = reading.frames["Region"].row(0, named=True)
-    with transaction.atomic():
+    with storing(SourceFile) as store, transaction.atomic():
         region, _ = Region.objects.get_or_create(
             code=own["code"], defaults={"name": own["name"], "level": own["level"]}
         )
-        _imported(_kept(region, name, data, reading, None, at), reading, "", at, "")
+        file = _kept(store, region, name, data, reading, None, at)
+        _imported(file, reading, "", at, "")
     return region

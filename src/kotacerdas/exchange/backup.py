@@ -2,21 +2,21 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.core.files.storage import default_storage
-from django.db import connection, connections, models, transaction
+from django.db import connection, connections, transaction
 from psycopg import IsolationLevel
 
 from kotacerdas import __version__
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.stored_files import StoredFileError, opened
 from kotacerdas.exchange.backup_format import (
     FILES,
     FORMAT,
@@ -27,10 +27,13 @@ from kotacerdas.exchange.backup_format import (
     lines,
     migrations_in,
     part_of,
+    stored_files,
     tables,
 )
+from kotacerdas.files.atomic import PRIVATE, replacing
 
 ROWS_AT_A_TIME = 20  # a row of the log may be megabytes
+BYTES_AT_A_TIME = 1_000_000
 _SNAPSHOT = "snapshot"
 # What makes a transaction see one state throughout and keep nobody from writing. SQLite's is of
 # its own kind in WAL; our usual IMMEDIATE would lock everybody else out.
@@ -51,23 +54,16 @@ def backup(file: Path, at: datetime) -> Manifest:
     """
     if file.exists():
         raise RefusedError("backup.exists", file=file)
-    unfinished = file.with_name(f".{file.name}.unfinished")
     try:
-        with open(unfinished, "wb", opener=_private) as out:
-            with snapshot() as alias, ZipFile(out, "w", ZIP_DEFLATED) as archive:
-                manifest = _write_all(archive, alias, at)
-            out.flush()
-            os.fsync(out.fileno())
-        unfinished.replace(file)
+        with (
+            replacing(file, PRIVATE) as out,
+            snapshot() as alias,
+            ZipFile(out, "w", ZIP_DEFLATED) as archive,
+        ):
+            manifest = _write_all(archive, alias, at)
     except OSError as error:
         raise RefusedError("backup.cannot_write", file=file, reason=error.strerror) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
     return manifest
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 @contextmanager
@@ -90,11 +86,15 @@ def _write_all(archive: ZipFile, alias: str, at: datetime) -> Manifest:
     parts, missing = {}, []
     for table in tables():
         parts[part_of(table)] = _write(archive, part_of(table), _rows(table, alias), at)
-    for name in _file_names(alias):
-        if default_storage.exists(name):
-            parts[FILES + name] = _write(archive, FILES + name, _chunks(name), at)
-        else:
+    for name, sha256 in stored_files(alias).items():
+        try:
+            file = opened(name, sha256, name)
+        except StoredFileError:
             missing.append(name)
+            continue
+        with file:
+            chunks = iter(partial(file.read, BYTES_AT_A_TIME), b"")
+            parts[FILES + name] = _write(archive, FILES + name, chunks, at)
     manifest = Manifest(FORMAT, __version__, at.isoformat(), migrations, parts, missing)
     _write(archive, MANIFEST, [json.dumps(asdict(manifest), indent=1).encode()], at)
     return manifest
@@ -116,19 +116,3 @@ def _rows(table: Table, alias: str) -> Iterator[bytes]:
     names = [field.attname for field in columns(table)]
     rows = table._base_manager.using(alias).order_by("pk").values_list(*names)
     return lines(names, rows.iterator(chunk_size=ROWS_AT_A_TIME))
-
-
-def _file_names(alias: str) -> list[str]:
-    """The stored files that a record names, each once."""
-    found: dict[str, None] = {}
-    for table in tables():
-        for field in columns(table):
-            if isinstance(field, models.FileField):
-                rows = table._base_manager.using(alias).order_by("pk")
-                found |= dict.fromkeys(rows.values_list(field.name, flat=True))
-    return [name for name in found if name]
-
-
-def _chunks(name: str) -> Iterator[bytes]:
-    with default_storage.open(name) as file:
-        yield from file.chunks()

@@ -24,7 +24,10 @@ Table = type[models.Model]
 
 @dataclass(frozen=True)
 class Manifest:
-    """`parts` is the SHA-256 of each part by its name; `missing` are files that were not there."""
+    """`parts` is the SHA-256 of each part by its name.
+
+    `missing` are stored files that were not there, or were not what had been stored any more.
+    """
 
     format: int
     version: str
@@ -89,6 +92,17 @@ def _written(value: object) -> str:
 def columns(table: Table) -> list[Any]:
     """The fields of a table that have a column."""
     return list(table._meta.concrete_fields)
+
+
+def stored_files(alias: str) -> dict[str, str]:
+    """The SHA-256 of every stored file that a record names, by its name."""
+    found: dict[str, str] = {}
+    for table in tables():
+        for field in columns(table):
+            if isinstance(field, models.FileField):
+                rows = table._base_manager.using(alias).order_by("pk")
+                found |= dict(rows.values_list(field.name, "sha256"))
+    return found
 
 
 def values(table: Table, line: bytes, alias: str) -> list[Any]:

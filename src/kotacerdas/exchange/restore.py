@@ -8,13 +8,13 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.utils import validate_file_name
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, transaction
 
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.stored_files import is_whole, store
 from kotacerdas.exchange.backup_format import (
     FILES,
     MANIFEST,
@@ -152,14 +152,13 @@ def _put_back_files(archive: ZipFile, manifest: Manifest, made: list[str]) -> No
             continue
         made.append(name)
         with archive.open(part) as content:
-            default_storage.save(name, File(content))
+            store(name, content, sha256)
 
 
 def _is_there(name: str, sha256: str) -> bool:
     """Raises RefusedError where another file has that name."""
     if not default_storage.exists(name):
         return False
-    with default_storage.open(name) as content:
-        if hashlib.file_digest(content, "sha256").hexdigest() != sha256:
-            raise RefusedError("backup.other_file", name=name)
+    if not is_whole(name, sha256):
+        raise RefusedError("backup.other_file", name=name)
     return True

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.served_files import served
 from kotacerdas.core.uploads import TooLargeError, limited
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
@@ -121,6 +122,5 @@ def export(request: HttpRequest, here: Here) -> HttpResponseBase:
 @in_region(Right.READ)
 def file(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
     """A workbook as it was sent."""
-    del request
     kept = get_object_or_404(SourceFile, region=here.region, pk=file)
-    return FileResponse(kept.content.open(), as_attachment=True, filename=kept.name)
+    return served(request, str(kept.content), kept.sha256, kept.name, as_attachment=True)

@@ -20,6 +20,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.protection import SheetProtection
 
+from kotacerdas.files import atomic
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import guide, numerals
 from kotacerdas.workbook.cells import LIST_MARK
@@ -75,15 +76,15 @@ def write(
     ]
     instructions = _instructions(language, notice)
     if path.suffix.casefold() == ".xlsx":
-        path.write_bytes(xlsx(tables, instructions, language))
+        atomic.write(path, xlsx(tables, instructions, language))
         return
     files = _csv_files(tables, instructions, language)
     if path.suffix.casefold() == ".zip":
-        path.write_bytes(_zipped(files))
+        atomic.write(path, _zipped(files))
         return
-    path.mkdir(parents=True, exist_ok=True)
+    atomic.make_folder(path)
     for name, data in files:
-        (path / name).write_bytes(data)
+        atomic.write(path / name, data)
 
 
 def write_template(path: Path, *, language: Language = Language.ID) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -27,6 +25,7 @@ from kotacerdas.monitoring.safe_names import safe_name, safe_text
 from kotacerdas.monitoring.selectors import standing_version, versions_of
 from kotacerdas.monitoring.workflow import Side
 from kotacerdas.regions.actions import apply_changes, lock_region
+from kotacerdas.regions.files import Storing, storing
 from kotacerdas.regions.models import Region
 
 LONGEST_TITLE = 200
@@ -67,19 +66,15 @@ def add_file(
     kind = checked(safe_text(name)[-LONGEST_TITLE:], data)
     sha256 = hashlib.sha256(data).hexdigest()
     region = act.period.region
-    try:
-        with transaction.atomic():
-            _lock(act, redacted_of)
-            known = _there(act).filter(file__sha256=sha256).first()
-            if known is not None:
-                return _same(known, redacted_of)
-            file = _stored(region, sha256, kind, data)
-            title = safe_name(name, kind)
-            more = {"file": file, "title": title, "is_personal": is_personal}
-            return _added(act, more | {"redacted_of": redacted_of}, sha256)
-    except BaseException:
-        _drop_unless_kept(region, sha256)
-        raise
+    with storing(StoredFile) as store, transaction.atomic():
+        _lock(act, redacted_of)
+        file = _stored(store, region, sha256, kind, data)
+        known = _there(act).filter(file=file).first()
+        if known is not None:
+            return _same(known, redacted_of)
+        title = safe_name(name, kind)
+        more = {"file": file, "title": title, "is_personal": is_personal}
+        return _added(act, more | {"redacted_of": redacted_of}, sha256)
 
 
 def add_link(act: Act, url: str, title: str, seen_on: date) -> Evidence:
@@ -181,32 +176,12 @@ def _same(known: Evidence, redacted_of: Evidence | None) -> Evidence:
     return known
 
 
-def _stored(region: Region, sha256: str, kind: Kind, data: bytes) -> StoredFile:
-    """The file by its content, written where it is not there yet; the region is locked."""
-    known = StoredFile.objects.filter(region=region, sha256=sha256).first()
-    if known is not None:
-        return known
-    path = _path(region, sha256)
-    default_storage.delete(path)  # of an upload that a lost process left unfinished
-    default_storage.save(path, ContentFile(data))
-    return StoredFile.objects.create(
-        region=region, sha256=sha256, kind=kind, size=len(data), content=path
-    )
-
-
-def _path(region: Region, sha256: str) -> str:
-    return f"evidence/{region.pk}-{sha256}"
-
-
-def _drop_unless_kept(region: Region, sha256: str) -> None:
-    """Leave no bytes behind that no row names.
-
-    The region is held meanwhile, because the same file may just be arriving a second time.
-    """
-    with transaction.atomic():
-        lock_region(region)
-        if not StoredFile.objects.filter(region=region, sha256=sha256).exists():
-            default_storage.delete(_path(region, sha256))
+def _stored(store: Storing, region: Region, sha256: str, kind: Kind, data: bytes) -> StoredFile:
+    """The file by its content, written where it is not there whole; the region is locked."""
+    name = f"evidence/{region.pk}-{sha256}"
+    store(region, name, data, sha256)
+    values = {"kind": kind, "size": len(data), "content": name}
+    return StoredFile.objects.get_or_create(region=region, sha256=sha256, defaults=values)[0]
 
 
 def _added(act: Act, more: Mapping[str, Any], sha256: str) -> Evidence:

@@ -1,12 +1,12 @@
 """Evidence: brought, served to those who may see it, and all of it on one sheet."""
 
 from datetime import date
+from http import HTTPStatus
 from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, TooManyFilesSent
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.served_files import served
 from kotacerdas.core.uploads import TooLargeError, limited
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.access import require_side
@@ -169,18 +170,22 @@ def piece(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
 def _served(request: HttpRequest, found: Evidence) -> HttpResponseBase:
     """The bytes, which run nowhere: the browser is told their kind and shows pictures only."""
     file = found.file
-    if file is None or not default_storage.exists(str(file.content)):
+    if file is None:
         raise Http404
     etag = quote_etag(file.sha256)
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         kind = Kind(file.kind)
-        response = FileResponse(
-            file.content.open(),
+        response = served(
+            request,
+            str(file.content),
+            file.sha256,
+            found.title,
             as_attachment=not kind.is_picture,
-            filename=found.title,
             content_type=kind.content_type,
         )
+        if response.status_code != HTTPStatus.OK:
+            return response
     response["ETag"] = etag
     for name, value in _ISOLATED.items():
         response[name] = value
