@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.db import connection
@@ -66,7 +66,7 @@ def person(
         region=region,
         role=role,
         agency_id=programme.agency_id if role is Role.OPERATOR else None,
-        from_on=date(2020, 1, 1),
+        from_at=datetime(2020, 1, 1, tzinfo=UTC),
     )
     report = f"/{CODE}/laporan/{YEAR}/q1/{programme.code}/"
     return user, role, report if role is Role.OPERATOR else ""

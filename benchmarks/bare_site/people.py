@@ -12,9 +12,9 @@ from kotacerdas.regions.models import Region
 
 def coordinator_of(regions: Iterable[Region]) -> User:
     user = User.objects.create_user("koordinator@bench.kotacerdas.invalid")
-    today = timezone.localdate()
+    now = timezone.now()
     for region in regions:
-        Appointment.objects.create(user=user, region=region, role=Role.COORDINATOR, from_on=today)
+        Appointment.objects.create(user=user, region=region, role=Role.COORDINATOR, from_at=now)
     return user
 
 

@@ -32,7 +32,7 @@ def main() -> None:
     verifier = User.objects.create_user("verifikator@bench.kotacerdas.invalid")
     for who in (user, verifier):
         Appointment.objects.create(
-            user=who, region=region, role=Role.VERIFIER, from_on=timezone.localdate()
+            user=who, region=region, role=Role.VERIFIER, from_at=timezone.now()
         )
     client = client_of(user)
     pages = {

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.accounts.rules import A_DAY, first_moment
 from kotacerdas.regions.models import Agency, Region
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)  # 9 in the morning in Batang
@@ -48,8 +49,17 @@ def person(email: str, name: str) -> User:
 
 
 def held(user: User, region: Region, role: str, **more: object) -> Appointment:
-    more = {"from_on": date(2025, 1, 1)} | more
-    return Appointment.objects.create(user=user, region=region, role=role, **more)
+    """A role of whole days, from the first to the last."""
+    more = {"from_on": date(2025, 1, 1), "to_on": None} | more
+    first, last = more.pop("from_on"), more.pop("to_on")
+    return Appointment.objects.create(
+        user=user,
+        region=region,
+        role=role,
+        from_at=first_moment(first),
+        to_at=last and first_moment(last + A_DAY),
+        **more,
+    )
 
 
 def signed_in(user: User) -> Client:

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from accounts.cast import NOW, TODAY, held, person
 from kotacerdas.accounts.actions import change_profile, end_appointment, hand_over, invite
 from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.accounts.rules import A_DAY, first_moment
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 
@@ -64,8 +66,8 @@ def test_an_invitation_is_one_entry_in_the_log(cast):
             {
                 "agency": "dinkes",
                 "is_acting": True,
-                "from_on": "2026-03-10",
-                "to_on": "2026-12-31",
+                "from_at": "2026-03-10T02:00:00+00:00",
+                "to_at": "2027-01-01T00:00:00+07:00",
             },
         ),
     }
@@ -87,7 +89,7 @@ def test_only_a_coordinator_of_the_region_appoints(cast):
 
 def test_the_day_of_an_act_is_the_day_in_the_region(cast):
     own = cast.coordinator.appointments.get()
-    Appointment.objects.filter(pk=own.pk).update(to_on=TODAY)
+    Appointment.objects.filter(pk=own.pk).update(to_at=first_moment(TODAY + A_DAY))
     invited(cast, at=datetime(2026, 3, 10, 16, 59, tzinfo=UTC))  # a minute before midnight
     with pytest.raises(NotAllowedError):
         invited(cast, email="lain@batang.example", at=datetime(2026, 3, 10, 17, 0, tzinfo=UTC))
@@ -95,7 +97,10 @@ def test_the_day_of_an_act_is_the_day_in_the_region(cast):
 
 def test_what_an_appointment_cannot_be(cast):
     yesterday = date(2026, 3, 9)
-    assert refusal(lambda: invited(cast, to_on=yesterday)) == "people.ends_before_it_begins"
+    assert refusal(lambda: invited(cast, to_on=yesterday)) == "people.ends_in_the_past"
+    early = {"from_on": date(2026, 3, 12), "to_on": date(2026, 3, 11)}
+    assert refusal(lambda: invited(cast, **early)) == "people.ends_before_it_begins"
+    assert refusal(lambda: invited(cast, from_on=yesterday)) == "people.begins_in_the_past"
     assert refusal(lambda: invited(cast, role="operator")) == "people.operator_without_agency"
     assert refusal(lambda: invited(cast, agency=cast.health)) == "people.agency_without_operator"
     strange = {"role": "operator", "agency": cast.agency_elsewhere}
@@ -111,14 +116,13 @@ def test_nobody_holds_a_role_twice_on_one_day(cast):
     invited(cast, from_on=date(2026, 3, 10), to_on=date(2026, 3, 20))
     for begin, end in [
         (date(2026, 3, 20), None),
-        (date(2026, 3, 1), date(2026, 3, 10)),
+        (date(2026, 3, 10), date(2026, 3, 10)),
         (date(2026, 3, 12), date(2026, 3, 13)),
-        (date(2026, 3, 1), None),
+        (date(2026, 3, 15), None),
     ]:
         asked = {"from_on": begin, "to_on": end}
         assert refusal(lambda asked=asked: invited(cast, **asked)) == "people.held_already"
     invited(cast, from_on=date(2026, 3, 21))
-    invited(cast, from_on=date(2026, 3, 1), to_on=date(2026, 3, 9))
 
 
 def test_another_role_or_agency_at_the_same_time_is_fine(cast):
@@ -132,24 +136,24 @@ def test_an_end_is_written_with_its_reason(cast):
     held_one = cast.operator.appointments.get()
     end_appointment(held_one, TODAY, cast.coordinator, NOW, "mutasi")
     held_one.refresh_from_db()
-    assert held_one.to_on == TODAY
+    assert held_one.to_at == first_moment(TODAY + A_DAY)
     entry = Entry.objects.get(chain="33.25")
     assert (entry.action, entry.reason) == ("appointment.end", "mutasi")
     assert changes_of(entry) == {
         ("accounts.appointment", "operator@batang.example", "operator"): (
-            {"to_on": None},
-            {"to_on": "2026-03-10"},
+            {"to_at": None},
+            {"to_at": "2026-03-11T00:00:00+07:00"},
         )
     }
 
 
 def test_what_cannot_be_ended(cast):
     own = cast.operator.appointments.get()
-    before = date(2024, 12, 31)
-    assert refusal(lambda: end_appointment(own, before, cast.coordinator, NOW, "")) == (
-        "people.ends_before_it_begins"
-    )
-    end_appointment(own, date(2026, 3, 9), cast.coordinator, NOW, "")
+    for before in (date(2024, 12, 31), TODAY - A_DAY):
+        assert refusal(lambda day=before: end_appointment(own, day, cast.coordinator, NOW, "")) == (
+            "people.ends_in_the_past"
+        )
+    end_appointment(own, None, cast.coordinator, NOW, "")
     assert refusal(lambda: end_appointment(own, TODAY, cast.coordinator, NOW, "")) == (
         "people.has_ended"
     )
@@ -164,7 +168,7 @@ def test_the_last_coordinator_stays(cast):
         person("dua@batang.example", "Dua"), cast.batang, "coordinator", from_on=date(2026, 3, 12)
     )
     assert refusal(ending) == "people.last_coordinator"
-    Appointment.objects.filter(pk=second.pk).update(from_on=date(2026, 3, 11))
+    Appointment.objects.filter(pk=second.pk).update(from_at=first_moment(date(2026, 3, 11)))
     ending()
 
 
@@ -188,11 +192,12 @@ def test_a_handover_is_an_end_and_a_beginning(cast):
         at=NOW,
     )
     old.refresh_from_db()
-    assert old.to_on == date(2026, 3, 31)
-    assert (made.role, made.agency, made.from_on, made.to_on) == (
+    first_of_april = datetime(2026, 4, 1, tzinfo=timezone.get_default_timezone())
+    assert old.to_at == first_of_april
+    assert (made.role, made.agency, made.from_at, made.to_at) == (
         "operator",
         cast.health,
-        date(2026, 4, 1),
+        first_of_april,
         None,
     )
     assert len(changes_of(Entry.objects.get(chain="33.25"))) == 3
@@ -220,10 +225,9 @@ def test_what_cannot_be_handed_over(cast):
             own, to_email=email, to_name="N", on=on, by=cast.coordinator, at=NOW
         )
 
-    first_day = date(2025, 1, 1)
-    assert refusal(handing("n@batang.example", first_day)) == "people.ends_before_it_begins"
+    assert refusal(handing("n@batang.example", TODAY - A_DAY)) == "people.begins_in_the_past"
     assert refusal(handing("Operator@batang.example", TODAY)) == "people.to_the_same_person"
-    Appointment.objects.filter(user=cast.operator).update(to_on=date(2026, 3, 1))
+    Appointment.objects.filter(user=cast.operator).update(to_at=first_moment(date(2026, 3, 1)))
     assert refusal(handing("n@batang.example", TODAY)) == "people.has_ended"
 
 

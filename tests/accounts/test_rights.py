@@ -38,7 +38,7 @@ def test_the_table_of_rights():
 def test_the_first_and_the_last_day_count(cast, from_on, to_on, is_held):
     user = person("pembaca@batang.example", "Tri")
     held(user, cast.batang, "viewer", from_on=from_on, to_on=to_on)
-    assert bool(current_appointments(user, TODAY)) is is_held
+    assert bool(current_appointments(user, NOW)) is is_held
 
 
 def test_a_day_begins_at_midnight_where_the_region_is(cast):
@@ -50,7 +50,7 @@ def test_a_day_begins_at_midnight_where_the_region_is(cast):
 
 
 def test_rights_end_at_the_border_of_the_region(cast):
-    own = current_appointments(cast.coordinator, TODAY)
+    own = current_appointments(cast.coordinator, NOW)
     assert rights_in(cast.batang, own) == set(Right) - {Right.REPORT, Right.VERIFY}
     assert rights_in(cast.elsewhere, own) == set()
     with pytest.raises(NotAllowedError):
@@ -59,5 +59,5 @@ def test_rights_end_at_the_border_of_the_region(cast):
 
 def test_two_roles_allow_what_either_does(cast):
     held(cast.operator, cast.batang, "verifier")
-    own = current_appointments(cast.operator, TODAY)
+    own = current_appointments(cast.operator, NOW)
     assert rights_in(cast.batang, own) == RIGHTS[Role.OPERATOR] | RIGHTS[Role.VERIFIER]

@@ -20,7 +20,9 @@ def keys_in_use():
     found = {key for file in templates for key in IN_TEMPLATE.findall(file.read_text("utf-8"))}
     for file in ROOM.glob("**/*.py"):
         found |= set(IN_PYTHON.findall(file.read_text("utf-8")))
-    verbs = ("invite", "end", "hand_over")
+    verbs = ("invite", "end", "hand_over", "close", "reopen")
+    found |= {f"people.{verb}_done" for verb in ("close", "reopen")}
+    found -= {"account.close", "account.open"}  # what the log calls them
     return found | {f"people.{verb}{part}" for verb in verbs for part in ("", "_lead", "_do")}
 
 

@@ -1,6 +1,6 @@
 """The pages of the log: all entries, one of them, and the history of a record."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -25,7 +25,9 @@ def reader(client, region):
 
     def signed_in(role):
         user = User.objects.create_user(f"{role}@batang.example", "rahasia")
-        Appointment.objects.create(user=user, region=region, role=role, from_on=date(2020, 1, 1))
+        Appointment.objects.create(
+            user=user, region=region, role=role, from_at=datetime(2020, 1, 1, tzinfo=UTC)
+        )
         client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
         return client
 

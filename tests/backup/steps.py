@@ -37,7 +37,7 @@ def people():
     user = User.objects.create_user("koordinator@batang.example", "rahasia")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     Authenticator.objects.create(user=user, type="totp", data={"secret": "ünsichtbar"})
-    Appointment.objects.create(user=user, region=region, role=Role.COORDINATOR, from_on=at.date())
+    Appointment.objects.create(user=user, region=region, role=Role.COORDINATOR, from_at=at)
     publish_run(Run.objects.filter(basis="verified", year=2022).get(), user, at, "Rapat")
     SourceFile.objects.create(
         region=region, sha256="0" * 64, name="lost.xlsx", content="workbooks/lost", sent_at=at

@@ -1,7 +1,7 @@
 """An agency reports by a workbook: out, filled in, looked at, and sent in by the page's rules."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -278,7 +278,7 @@ def test_an_operator_of_two_agencies_gets_a_workbook_of_each(here: Stage, operat
         region=here.region,
         role=Role.OPERATOR,
         agency=agency,
-        from_on=date(2021, 1, 1),
+        from_at=datetime(2021, 1, 1, tzinfo=UTC),
     )
     data = filled(downloaded(operator, here, "a2"), {"Laporan!D2": 40})
     confirm(operator, here, upload(operator, here, data), "save")

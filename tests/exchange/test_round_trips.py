@@ -48,7 +48,7 @@ def records_in(reading: Reading) -> dict[str, list[dict[str, object]]]:
 
 def importer(region: Region) -> User:
     user = User.objects.create_user("koordinator@example.org")
-    Appointment.objects.create(user=user, region=region, role=Role.COORDINATOR, from_on=AT.date())
+    Appointment.objects.create(user=user, region=region, role=Role.COORDINATOR, from_at=AT)
     return user
 
 

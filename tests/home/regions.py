@@ -1,6 +1,6 @@
 """Two small regions and somebody for each role, for the tests of pages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.exchange.actions import begin_region
@@ -30,6 +30,10 @@ def somebody(region: Region | None, role: Role | None = None) -> User:
     if region is not None and role is not None:
         agency = Agency.objects.get(region=region) if role is Role.OPERATOR else None
         Appointment.objects.create(
-            user=user, region=region, role=role, agency=agency, from_on=date(2020, 1, 1)
+            user=user,
+            region=region,
+            role=role,
+            agency=agency,
+            from_at=datetime(2020, 1, 1, tzinfo=UTC),
         )
     return user

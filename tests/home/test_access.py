@@ -70,6 +70,8 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "accounts:invite": (APPOINT, {}),
     "accounts:end": (APPOINT, {"pk": "appointment"}),
     "accounts:hand_over": (APPOINT, {"pk": "appointment"}),
+    "accounts:close": (APPOINT, {"pk": "user"}),
+    "accounts:reopen": (APPOINT, {"pk": "user"}),
 }
 # What an operator opens of the own agency without a right to all of it.
 OF_THE_OWN_AGENCY = {"monitoring:report"}
@@ -108,6 +110,7 @@ def addresses(region: Region) -> dict[str, str]:
         "file": SourceFile.objects.get(region=region).pk,
         "evidence": Evidence.objects.get(region=region).pk,
         "appointment": Appointment.objects.filter(region=region).first().pk,
+        "user": Appointment.objects.filter(region=region).first().user_id,
     }
     return {
         name: reverse(

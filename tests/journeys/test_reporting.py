@@ -17,7 +17,7 @@ NEIGHBOUR, OUTSIDER = "tetangga@example.org", "orang-luar@example.org"
 MORE_PEOPLE = f"""
 import django
 django.setup()
-from datetime import date
+from datetime import UTC, datetime
 from django.db.models import Count
 from allauth.account.models import EmailAddress
 from kotacerdas.accounts.models import Appointment, User
@@ -31,7 +31,7 @@ taken = Appointment.objects.get(role="operator").agency
 programmes = Programme.objects.filter(end_year__gte={YEAR}).exclude(agency=taken)
 fewest = programmes.values("agency").annotate(n=Count("pk")).order_by("n", "agency").first()
 Appointment.objects.create(user=users[0], region=Region.objects.get(), role="operator",
-                           agency_id=fewest["agency"], from_on=date(2020, 1, 1))
+                           agency_id=fewest["agency"], from_at=datetime(2020, 1, 1, tzinfo=UTC))
 """
 
 

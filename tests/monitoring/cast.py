@@ -120,6 +120,6 @@ def _person(region: Region, name: str, role: Role, agency: str | None = None) ->
         region=region,
         role=role,
         agency=Agency.objects.get(region=region, code=agency) if agency else None,
-        from_on=date(2021, 1, 1),
+        from_at=datetime(2021, 1, 1, tzinfo=UTC),
     )
     return user

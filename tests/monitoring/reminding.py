@@ -4,7 +4,7 @@ import email
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from io import StringIO
@@ -117,7 +117,11 @@ def operators(region: Region, agency: str, count: int) -> list[User]:
     )
     Appointment.objects.bulk_create(
         Appointment(
-            user=user, region=region, agency=of, role=Role.OPERATOR, from_on=date(2021, 1, 1)
+            user=user,
+            region=region,
+            agency=of,
+            role=Role.OPERATOR,
+            from_at=datetime(2021, 1, 1, tzinfo=UTC),
         )
         for user in users
     )

@@ -252,7 +252,7 @@ def test_saying_the_same_again_is_not_logged(here: Stage):
 def test_a_verifier_grades_but_never_what_they_brought(here: Stage):
     both = here.people.operator
     Appointment.objects.create(
-        user=both, region=here.region, role=Role.VERIFIER, from_on=TODAY - A_DAY
+        user=both, region=here.region, role=Role.VERIFIER, from_at=AT - A_DAY
     )
     made = brought(here)
     refused("evidence.own", grade, On(made, both, AT), 4)

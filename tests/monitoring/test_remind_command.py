@@ -8,6 +8,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rules import first_moment
 from kotacerdas.monitoring.actions.periods import close_period, extend
 from kotacerdas.monitoring.digests import digests
 from kotacerdas.monitoring.models import Period, Reminder, Report, State
@@ -71,7 +72,7 @@ def test_who_turned_letters_off_gets_none(there, inbox):
 def test_who_can_t_sign_in_gets_none(there, inbox):
     due_in(there, 1)
     User.objects.filter(pk=there.people.operator.pk).update(is_active=False)
-    there.people.neighbour.appointments.update(to_on=in_days(-1))
+    there.people.neighbour.appointments.update(to_at=first_moment(in_days(0)))
     remind()
 
     assert inbox.letters == []
@@ -203,7 +204,7 @@ def test_a_verifier_is_told_what_waits_but_not_of_what_they_sent_in(there, inbox
 def test_who_holds_two_roles_gets_one_letter_of_both(there, inbox):
     due_in(there, -1)
     there.people.operator.appointments.create(
-        region=there.region, role="verifier", from_on=in_days(-50)
+        region=there.region, role="verifier", from_at=first_moment(in_days(-50))
     )
     submitted(there, "p2", 5, by=there.people.neighbour)
     remind()

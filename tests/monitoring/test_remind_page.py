@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.cast import signed_in
 from kotacerdas.accounts.models import Role, User
+from kotacerdas.accounts.rules import first_moment
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.monitoring.actions.periods import close_period
@@ -157,7 +158,7 @@ def test_a_mail_server_that_is_down_is_told_in_words(there, coordinator):
 
 
 def test_an_agency_without_an_operator_offers_to_invite_one(there, coordinator, inbox):
-    there.people.neighbour.appointments.update(to_on=in_days(-1))
+    there.people.neighbour.appointments.update(to_at=first_moment(in_days(0)))
     page = coordinator.get(PAGE).text
 
     assert "/33.25/orang/undang/" in page
@@ -184,7 +185,9 @@ def test_a_closed_period_has_nobody_to_remind(there, coordinator):
 def test_only_who_opens_periods_reminds(there, inbox, role):
     user = User.objects.create_user("lain@batang.example", "rahasia", "Lain")
     agency = Agency.objects.get(region=there.region, code="a1") if role is Role.OPERATOR else None
-    user.appointments.create(region=there.region, role=role, agency=agency, from_on=in_days(-50))
+    user.appointments.create(
+        region=there.region, role=role, agency=agency, from_at=first_moment(in_days(-50))
+    )
 
     assert signed_in(user).get(PAGE).status_code == 403
     assert signed_in(user).post(PAGE).status_code == 403

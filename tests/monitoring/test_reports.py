@@ -133,7 +133,7 @@ def test_a_second_press_of_a_button_changes_nothing(batang):
 
 def test_who_sent_it_in_can_not_verify_it(batang):
     person = batang.people.operator
-    person.appointments.create(region=batang.region, role="verifier", from_on=AT.date() - A_DAY)
+    person.appointments.create(region=batang.region, role="verifier", from_at=AT - A_DAY)
     submitted(batang)
     with pytest.raises(RefusedError, match=r"report\.own"):
         verify_report(batang.act(person))

@@ -16,7 +16,7 @@ from kotacerdas.regions.models import Region
 
 @dataclass(frozen=True)
 class Here:
-    """Who asks for a page, of which region, and what they may do there today."""
+    """Who asks for a page, of which region, and what they may do there now."""
 
     user: User
     region: Region
@@ -47,7 +47,7 @@ def in_region(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Calla
 def here_in(request: HttpRequest, code: str) -> Here:
     """Raises Http404 where the user holds nothing in the region of that code."""
     user = cast("User", request.user)
-    held = current_appointments(user, timezone.localdate())
+    held = current_appointments(user, timezone.now())
     own = tuple(one for one in held if one.region.code == code)
     if not own:
         raise Http404

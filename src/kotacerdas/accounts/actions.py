@@ -1,6 +1,7 @@
 """Who holds what: begun, ended and handed over, each act whole and in the log."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -8,17 +9,23 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import Right, require
-from kotacerdas.accounts.rules import has_ended, overlap, refuse_impossible
-from kotacerdas.accounts.selectors import appointments_of, coordinators_on
+from kotacerdas.accounts.rules import (
+    begin_of,
+    end_of,
+    first_gap,
+    has_ended,
+    overlap,
+    refuse_impossible,
+)
+from kotacerdas.accounts.selectors import appointments_of, last_act_at
 from kotacerdas.audit.actions import SITE, record_entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.regions.actions import lock_region
 from kotacerdas.regions.models import Agency, Region
 
 Logged = list[dict[str, Any]]
-A_DAY = timedelta(days=1)
 
 
 def invite(  # noqa: PLR0913 - the whole appointment, who makes it and when
@@ -36,39 +43,47 @@ def invite(  # noqa: PLR0913 - the whole appointment, who makes it and when
 ) -> Appointment:
     """Appoint somebody, with an account that waits for its password where there is none yet.
 
+    From the first day, today's meaning at once, up to the end of the last.
+
     Raises:
         NotAllowedError: `by` may not appoint in the region.
         RefusedError: the appointment can't be.
     """
-    require(by, region, Right.APPOINT, at)
-    appointment = Appointment(
-        region=region, role=role, agency=agency, from_on=from_on, to_on=to_on, is_acting=is_acting
-    )
     with transaction.atomic():
         lock_region(region)
+        require(by, region, Right.APPOINT, at)
+        appointment = Appointment(
+            region=region,
+            role=role,
+            agency=agency,
+            from_at=begin_of(from_on, at),
+            to_at=to_on and end_of(to_on, at),
+            is_acting=is_acting,
+        )
         changes = _begin(appointment, email, name)
         record_entry(region.code, "appointment.begin", changes, actor=by.email, at=at)
     return appointment
 
 
 def end_appointment(
-    appointment: Appointment, to_on: date, by: User, at: datetime, reason: str
+    appointment: Appointment, to_on: date | None, by: User, at: datetime, reason: str
 ) -> Appointment:
-    """Set the last day of an appointment.
+    """Set the last day of an appointment, or end it at once where `to_on` is None.
+
+    One that has not begun by then is called off.
 
     Raises:
         NotAllowedError: `by` may not appoint in the region.
-        RefusedError: it has ended already, or would before it begins, or nobody would be left.
+        RefusedError: it has ended already, the day is over, or the region would be without a
+            coordinator one day.
     """
     region = appointment.region
-    require(by, region, Right.APPOINT, at)
     with transaction.atomic():
         lock_region(region)
-        held = appointments_of(region).get(pk=appointment.pk)
-        if has_ended(held, timezone.localdate(at)):
-            raise RefusedError("people.has_ended")
-        changes = _end(held, to_on)
-        _refuse_nobody_left(held)
+        require(by, region, Right.APPOINT, at)
+        held = _not_ended(appointment, at)
+        changes = [end_at(held, end_of(to_on, at))]
+        refuse_uncovered([held], at)
         record_entry(region.code, "appointment.end", changes, actor=by.email, at=at, reason=reason)
     return held
 
@@ -76,23 +91,26 @@ def end_appointment(
 def hand_over(  # noqa: PLR0913 - what, to whom, who does it and when
     appointment: Appointment, *, to_email: str, to_name: str, on: date, by: User, at: datetime
 ) -> Appointment:
-    """End an appointment the day before `on`, and begin another's of the same role and agency.
+    """End an appointment as `on` begins, and begin another's of the same role and agency.
 
     Raises:
         NotAllowedError: `by` may not appoint in the region.
         RefusedError: it has ended before that day, or one of the two appointments can't be.
     """
     region = appointment.region
-    require(by, region, Right.APPOINT, at)
     with transaction.atomic():
         lock_region(region)
-        held = appointments_of(region).get(pk=appointment.pk)
-        if has_ended(held, on - A_DAY):
-            raise RefusedError("people.has_ended")
+        require(by, region, Right.APPOINT, at)
+        begin = begin_of(on, at)
+        held = _not_ended(appointment, begin)
         if held.user.email == _address(to_email):
             raise RefusedError("people.to_the_same_person")
-        following = Appointment(region=region, role=held.role, agency=held.agency, from_on=on)
-        changes = _end(held, on - A_DAY) + _begin(following, to_email, to_name)
+        changes = [end_at(held, begin)]
+        following = Appointment(
+            region=region, role=held.role, agency=held.agency, from_at=held.to_at or begin
+        )
+        changes += _begin(following, to_email, to_name)
+        refuse_uncovered([held], at)
         record_entry(region.code, "appointment.hand_over", changes, actor=by.email, at=at)
     return following
 
@@ -140,35 +158,61 @@ def change_profile(
     user.name, user.language, user.wants_reminders = name, language, wants_reminders
 
 
+def end_at(held: Appointment, to_at: datetime) -> dict[str, Any]:
+    """End an appointment at a moment; what the log says of it. The region is locked.
+
+    Never before the holder's last act, which may have been waited for, and one that has not
+    begun by then ends as it begins.
+    """
+    before = held.to_at
+    last = last_act_at(held.user, held.region)
+    held.to_at = max(to_at, held.from_at, last or to_at)
+    _refuse_clash(held)
+    held.save(update_fields=["to_at"])
+    return {"of": _key(held), "before": {"to_at": before}, "after": {"to_at": held.to_at}}
+
+
+def refuse_uncovered(ended: Iterable[Appointment], at: datetime) -> None:
+    """Raises RefusedError where a region of the appointments would be without a coordinator,
+    at that moment or at any later one.
+    """
+    for region in {one.region for one in ended if one.role == Role.COORDINATOR}:
+        able = appointments_of(region).filter(role=Role.COORDINATOR, user__is_active=True)
+        gap = first_gap(able, at)
+        if gap is not None:
+            day = timezone.localdate(gap)
+            raise RefusedError("people.last_coordinator", region=region, day=day)
+
+
+def _not_ended(appointment: Appointment, at: datetime) -> Appointment:
+    held = appointments_of(appointment.region).get(pk=appointment.pk)
+    if has_ended(held, at):
+        raise RefusedError("people.has_ended")
+    return held
+
+
 def _begin(appointment: Appointment, email: str, name: str) -> Logged:
     refuse_impossible(appointment)
     appointment.user, changes = _account(email, name)
-    _refuse_twice(appointment)
+    _refuse_clash(appointment)
     appointment.save(force_insert=True)
     after = {
         "agency": appointment.agency.code if appointment.agency else None,
         "is_acting": appointment.is_acting,
-        "from_on": appointment.from_on,
-        "to_on": appointment.to_on,
+        "from_at": appointment.from_at,
+        "to_at": appointment.to_at,
     }
     return [*changes, {"of": _key(appointment), "before": None, "after": after}]
-
-
-def _end(held: Appointment, to_on: date) -> Logged:
-    before = {"to_on": held.to_on}
-    held.to_on = to_on
-    refuse_impossible(held)
-    _refuse_twice(held)
-    held.save(update_fields=["to_on"])
-    return [{"of": _key(held), "before": before, "after": {"to_on": to_on}}]
 
 
 def _account(email: str, name: str) -> tuple[User, Logged]:
     address = _address(email)
     # The name of an account that is there stays: it belongs to its owner, not to who invites.
-    user, is_new = User.objects.get_or_create(
+    user, is_new = User.objects.select_for_update().get_or_create(
         email=address, defaults={"name": name, "password": make_password(None)}
     )
+    if not user.is_active:
+        raise RefusedError("people.account_is_closed", who=str(user))
     if not is_new:
         return user, []
     # Verified, since only a link sent to the address, or a command on the server, can set the
@@ -177,19 +221,15 @@ def _account(email: str, name: str) -> tuple[User, Logged]:
     return user, [{"of": ["accounts.user", address], "before": None, "after": {"name": name}}]
 
 
-def _refuse_twice(appointment: Appointment) -> None:
-    same = appointments_of(appointment.region).filter(
-        user=appointment.user, role=appointment.role, agency=appointment.agency
-    )
-    if any(overlap(appointment, other) for other in same.exclude(pk=appointment.pk)):
-        raise RefusedError("people.held_already", who=str(appointment.user))
-
-
-def _refuse_nobody_left(ended: Appointment) -> None:
-    assert ended.to_on is not None  # noqa: S101 - it has just been set
-    following = ended.to_on + A_DAY
-    if ended.role == "coordinator" and not coordinators_on(ended.region, following).exists():
-        raise RefusedError("people.last_coordinator")
+def _refuse_clash(appointment: Appointment) -> None:
+    """Raises RefusedError where the holder has it already, or stands on the other side."""
+    others = appointments_of(appointment.region).filter(user=appointment.user)
+    for other in others.exclude(pk=appointment.pk):
+        if not overlap(appointment, other):
+            continue
+        who = str(appointment.user)
+        if (other.role, other.agency) == (appointment.role, appointment.agency):
+            raise RefusedError("people.held_already", who=who)
 
 
 def _key(appointment: Appointment) -> list[str]:

@@ -8,10 +8,19 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from kotacerdas.accounts.mail import send_soon
+from kotacerdas.accounts.models import User
+
 
 class InvitedOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's form
         return False
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Written for everybody and sent to who has an account: the answer takes as long."""
+        letter = self.render_mail("account/email/password_reset_key", email, context)
+        if user.is_active:
+            send_soon(letter)
 
 
 class KnownOnly(DefaultSocialAccountAdapter):

@@ -38,11 +38,15 @@ class InviteForm(PersonForm):
         ]
 
 
-class EndForm(forms.Form):
-    to_on = day_field("people.last_day")
+class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=word("people.reason"), help_text=word("people.reason_help"), max_length=500
     )
+
+
+class EndForm(ReasonForm):
+    to_on = day_field("people.last_day", help_text=word("people.last_day_help"), required=False)
+    field_order = ("to_on", "reason")
 
 
 class HandOverForm(PersonForm):

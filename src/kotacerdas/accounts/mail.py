@@ -1,14 +1,41 @@
-"""The letter that tells somebody what they hold, with the link to set a password where needed."""
+"""Letters of accounts: what somebody holds, and links to set a password."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.core.words import language, words
 from kotacerdas.wording.dates import long_date
+
+log = logging.getLogger(__name__)
+# A process ends once what waits here was sent.
+_sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+
+
+def send_soon(letter: EmailMessage) -> None:
+    """Send a letter while the page is answered, for how long that takes tells who has an account.
+
+    Where it can't be sent the log says so, and the reader asks again.
+    """
+    _sender.submit(_send, letter)
+
+
+def finish_sending() -> None:
+    """Wait until all that was to be sent soon is on its way."""
+    _sender.submit(bool).result()
+
+
+def _send(letter: EmailMessage) -> None:
+    try:
+        letter.send()
+    except OSError as error:
+        log.warning("A letter could not be sent: %s", error)
 
 
 def send_invitation(appointment: Appointment, site: str) -> None:
@@ -34,7 +61,7 @@ def _text(appointment: Appointment, site: str) -> str:
             "mail.appointed",
             role=say.term("role", appointment.role),
             where=where if where == appointment.region else f"{where}, {appointment.region}",
-            day=long_date(appointment.from_on, language()),
+            day=long_date(timezone.localdate(appointment.from_at), language()),
         ),
     ]
     if user.has_usable_password():

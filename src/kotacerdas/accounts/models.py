@@ -1,5 +1,6 @@
 """People and the roles they hold, where and from when to when."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -47,9 +48,10 @@ class User(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """A role held from one day to another; an end of None has not been set.
+    """A role held from one moment up to another; an end of None has not been set.
 
-    An operator's is bound to an agency. `is_acting` is for who stands in (Pj, Plt).
+    Where both are the same moment it was called off before it began. An operator's is bound to
+    an agency. `is_acting` is for who stands in (Pj, Plt).
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
@@ -57,8 +59,8 @@ class Appointment(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20, choices=Role.choices)
     is_acting = models.BooleanField(default=False)
-    from_on = models.DateField()
-    to_on = models.DateField(null=True)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -67,7 +69,12 @@ class Appointment(models.Model):
                 name="operator_of_an_agency",
             ),
             models.CheckConstraint(
-                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
+                condition=models.Q(to_at__isnull=True) | models.Q(to_at__gte=models.F("from_at")),
                 name="appointment_ends_after_it_begins",
             ),
         ]
+
+    @property
+    def last_at(self) -> datetime | None:
+        """The last moment at which it is held, for pages that name its last day."""
+        return self.to_at and max(self.from_at, self.to_at - timedelta(microseconds=1))

@@ -1,12 +1,11 @@
 """Who may do what: a table, and the question that every action and page asks of it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum, auto
 
-from django.utils import timezone
-
 from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.accounts.selectors import held_at
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.regions.models import Region
 
@@ -35,10 +34,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
-def current_appointments(user: User, on: date) -> list[Appointment]:
-    """What the user holds that day, in all regions."""
-    held = user.appointments.filter(from_on__lte=on).select_related("region", "agency")
-    return [one for one in held.order_by("pk") if one.to_on is None or one.to_on >= on]
+def current_appointments(user: User, at: datetime) -> list[Appointment]:
+    """What the user holds at that moment, in all regions."""
+    held = user.appointments.filter(held_at(at)).select_related("region", "agency")
+    return list(held.order_by("pk"))
 
 
 def rights_in(region: Region, held: Iterable[Appointment]) -> frozenset[Right]:
@@ -48,6 +47,6 @@ def rights_in(region: Region, held: Iterable[Appointment]) -> frozenset[Right]:
 
 
 def require(user: User, region: Region, right: Right, at: datetime) -> None:
-    """Raises NotAllowedError where the user holds no role with the right on the day it is there."""
-    if right not in rights_in(region, current_appointments(user, timezone.localdate(at))):
+    """Raises NotAllowedError where the user holds no role with the right at that moment."""
+    if right not in rights_in(region, current_appointments(user, at)):
         raise NotAllowedError(right)

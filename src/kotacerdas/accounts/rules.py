@@ -1,29 +1,79 @@
 """What an appointment may be, and when it counts."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.core.errors import RefusedError
 
-
-def holds_on(appointment: Appointment, day: date) -> bool:
-    """The first and the last day count."""
-    return appointment.from_on <= day and not has_ended(appointment, day)
+A_DAY = timedelta(days=1)
 
 
-def has_ended(appointment: Appointment, day: date) -> bool:
-    return appointment.to_on is not None and appointment.to_on < day
+def first_moment(day: date) -> datetime:
+    """Midnight, where the site is, at which the day begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def begin_of(first_day: date, at: datetime) -> datetime:
+    """When a role of that first day begins: today's at once, a later day's at midnight.
+
+    Raises:
+        RefusedError: the day is over, so a role of then would make good what was done without it.
+    """
+    if first_day < timezone.localdate(at):
+        raise RefusedError("people.begins_in_the_past")
+    return max(at, first_moment(first_day))
+
+
+def end_of(last_day: date | None, at: datetime) -> datetime:
+    """When a role of that last day ends: at midnight after it, or at once where there is none.
+
+    Raises:
+        RefusedError: the day is over, and the role held until now, used or not.
+    """
+    if last_day is None:
+        return at
+    if last_day < timezone.localdate(at):
+        raise RefusedError("people.ends_in_the_past")
+    return first_moment(last_day + A_DAY)
+
+
+def holds_at(appointment: Appointment, at: datetime) -> bool:
+    return appointment.from_at <= at and not has_ended(appointment, at)
+
+
+def has_ended(appointment: Appointment, at: datetime) -> bool:
+    """Whether it is over, or was called off before it began."""
+    to_at = appointment.to_at
+    return to_at is not None and (to_at <= at or to_at <= appointment.from_at)
 
 
 def overlap(one: Appointment, other: Appointment) -> bool:
-    """Whether there is a day on which both are held."""
-    return not has_ended(one, other.from_on) and not has_ended(other, one.from_on)
+    """Whether there is a moment at which both are held."""
+    begin = max(one.from_at, other.from_at)
+    return not has_ended(one, begin) and not has_ended(other, begin)
+
+
+def first_gap(appointments: Iterable[Appointment], since: datetime) -> datetime | None:
+    """The first moment from `since` on at which none of them is held; None where there is none."""
+    covered = since
+    for one in sorted(appointments, key=lambda one: one.from_at):
+        if one.from_at > covered:
+            break
+        if has_ended(one, covered):
+            continue
+        if one.to_at is None:
+            return None
+        covered = one.to_at
+    return covered
 
 
 def refuse_impossible(appointment: Appointment) -> None:
     """Raises RefusedError for what no appointment can be."""
     agency = appointment.agency
-    if has_ended(appointment, appointment.from_on):
+    if appointment.to_at is not None and appointment.to_at <= appointment.from_at:
         raise RefusedError("people.ends_before_it_begins")
     if appointment.role == Role.OPERATOR and agency is None:
         raise RefusedError("people.operator_without_agency")

@@ -1,14 +1,20 @@
 """Reading who holds what."""
 
-from datetime import date
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from kotacerdas.accounts.models import Appointment, Role
-from kotacerdas.accounts.rules import has_ended, holds_on
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.accounts.rules import has_ended, holds_at
+from kotacerdas.audit.models import Entry
 from kotacerdas.regions.models import Agency, Region
 
 _RANK = {role: place for place, role in enumerate(Role)}
+
+
+def held_at(at: datetime) -> Q:
+    """What holds of appointments at that moment."""
+    return Q(from_at__lte=at) & (Q(to_at__isnull=True) | Q(to_at__gt=at))
 
 
 def appointments_of(region: Region) -> QuerySet[Appointment]:
@@ -16,31 +22,33 @@ def appointments_of(region: Region) -> QuerySet[Appointment]:
     return Appointment.objects.filter(region=region).select_related("user", "agency", "region")
 
 
-def appointments_by_state(region: Region, day: date) -> dict[str, list[Appointment]]:
-    """Those held that day by role, those that begin later, and those that ended, latest first."""
-    found = sorted(appointments_of(region), key=lambda one: (_RANK[Role(one.role)], str(one.user)))
-    ended = [one for one in found if has_ended(one, day)]
+def appointments_by_state(region: Region, at: datetime) -> dict[str, list[Appointment]]:
+    """Those held then by role, those that begin later, and those that ended, latest first."""
+    every = sorted(appointments_of(region), key=lambda one: (_RANK[Role(one.role)], str(one.user)))
+    ended = [one for one in every if has_ended(one, at)]
     return {
-        "current": [one for one in found if holds_on(one, day)],
-        "coming": [one for one in found if one.from_on > day],
-        "ended": sorted(ended, key=lambda one: one.to_on or day, reverse=True),
+        "current": [one for one in every if holds_at(one, at)],
+        "coming": [one for one in every if one.from_at > at and one not in ended],
+        "ended": sorted(ended, key=lambda one: one.to_at or at, reverse=True),
     }
 
 
-def holders_on(
-    region: Region, role: Role, day: date, agency: Agency | None = None
+def holders_at(
+    region: Region, role: Role, at: datetime, agency: Agency | None = None
 ) -> QuerySet[Appointment]:
-    """The role's appointments of that day whose holders can sign in."""
-    held = Appointment.objects.filter(
-        Q(to_on__isnull=True) | Q(to_on__gte=day),
-        region=region,
-        role=role,
-        from_on__lte=day,
-        user__is_active=True,
-    )
+    """The role's appointments of that moment whose holders can sign in."""
+    held = Appointment.objects.filter(held_at(at), region=region, role=role, user__is_active=True)
     return held if agency is None else held.filter(agency=agency)
 
 
-def coordinators_on(region: Region, day: date) -> QuerySet[Appointment]:
-    """The coordinators' appointments of that day whose holders can sign in."""
-    return holders_on(region, Role.COORDINATOR, day)
+def unended_of(user: User, at: datetime) -> list[Appointment]:
+    """What the user holds or will hold, in all regions, by the regions' codes."""
+    held = user.appointments.select_related("user", "agency", "region")
+    return [one for one in held.order_by("region__code", "pk") if not has_ended(one, at)]
+
+
+def last_act_at(user: User, region: Region) -> datetime | None:
+    """When the user last did what stands in the region's log."""
+    entries = Entry.objects.filter(chain=region.code, actor=user.email)
+    last: datetime | None = entries.aggregate(last=Max("at"))["last"]
+    return last

@@ -1,12 +1,13 @@
 """The pages of people and roles, and each one's own profile."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,7 +15,14 @@ from django.views.decorators.http import require_POST
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.actions import change_profile, end_appointment, hand_over, invite
-from kotacerdas.accounts.forms import EndForm, HandOverForm, InviteForm, ProfileForm
+from kotacerdas.accounts.closing import close_account, open_account
+from kotacerdas.accounts.forms import (
+    EndForm,
+    HandOverForm,
+    InviteForm,
+    ProfileForm,
+    ReasonForm,
+)
 from kotacerdas.accounts.mail import send_invitation
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments
@@ -25,7 +33,7 @@ from kotacerdas.core.words import words
 
 @in_region(Right.READ)
 def people(request: HttpRequest, here: Here) -> HttpResponse:
-    found = appointments_by_state(here.region, timezone.localdate())
+    found = appointments_by_state(here.region, timezone.now())
     may_appoint = Right.APPOINT in here.rights
     return render(
         request, "accounts/people.html", {"here": here, "may_appoint": may_appoint, **found}
@@ -47,7 +55,7 @@ def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
 @in_region(Right.APPOINT)
 def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     held = get_object_or_404(appointments_of(here.region), pk=pk)
-    form = EndForm(request.POST or None, initial={"to_on": timezone.localdate()})
+    form = EndForm(request.POST or None)
     made = made_by(
         form, lambda: end_appointment(held, **form.cleaned_data, by=here.user, at=timezone.now())
     )
@@ -68,12 +76,22 @@ def hand_over_to(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     return redirect("accounts:people", here.region.code)
 
 
+@in_region(Right.APPOINT)
+def close(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
+    return _account_page(request, here, pk, "close", close_account)
+
+
+@in_region(Right.APPOINT)
+def reopen(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
+    return _account_page(request, here, pk, "reopen", open_account)
+
+
 def profile(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     start = {name: getattr(user, name) for name in ProfileForm.base_fields}
     form = ProfileForm(request.POST or None, initial=start)
     if not form.is_valid():
-        held = current_appointments(user, timezone.localdate())
+        held = current_appointments(user, timezone.now())
         return render(request, "accounts/profile.html", {"form": form, "held": held})
     change_profile(user, **form.cleaned_data, at=timezone.now())
     return redirect("accounts:profile")
@@ -99,6 +117,23 @@ def switch_language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             change_profile(request.user, request.user.name, chosen, timezone.now())
     return response
+
+
+def _account_page(
+    request: HttpRequest, here: Here, pk: int, verb: str, act: Callable[..., User]
+) -> HttpResponse:
+    """The page of what is done with somebody's account, once they held a role in the region."""
+    held = appointments_of(here.region).filter(user=pk).order_by("-from_at").first()
+    if held is None:
+        raise Http404
+    form, user = ReasonForm(request.POST or None), held.user
+    made = made_by(
+        form, lambda: act(user, here.region, **form.cleaned_data, by=here.user, at=timezone.now())
+    )
+    if made is None:
+        return _form_page(request, here, form, verb, held)
+    messages.success(request, words()(f"people.{verb}_done", who=user))
+    return redirect("accounts:people", here.region.code)
 
 
 def _handed_over(held: Appointment, form: forms.Form, by: User) -> Appointment:

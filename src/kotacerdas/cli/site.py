@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": "Write the database and the files to one zip.",
     "restore": "Put a backup into an empty database.",
     "createaccount": "Make the first account of a region.",
+    "closeaccount": "Close an account, or open it again.",
 }
 
 

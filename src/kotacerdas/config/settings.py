@@ -150,6 +150,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Kota Cerdas] "
+ACCOUNT_FORMS = {"reset_password": "kotacerdas.accounts.sign_in_forms.ForgottenPasswordForm"}
+# The library's own asks the database for who has an account, and for nobody else.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the address stands for its owner in the log
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -191,6 +195,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 EMAIL_PORT = int(os.environ.get("KOTACERDAS_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("KOTACERDAS_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("KOTACERDAS_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 20
 EMAIL_USE_TLS = EMAIL_PORT == 587  # noqa: PLR2004 - the port of mail submission
 DEFAULT_FROM_EMAIL = os.environ.get("KOTACERDAS_MAIL_FROM", "kotacerdas@localhost")
 

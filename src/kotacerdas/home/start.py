@@ -13,7 +13,7 @@ from kotacerdas.monitoring.selectors import open_periods
 
 def start(request: HttpRequest) -> HttpResponseBase:
     """On to the one region: to what has to be done while a period is open, else to its overview."""
-    held = current_appointments(cast("User", request.user), timezone.localdate())
+    held = current_appointments(cast("User", request.user), timezone.now())
     regions = list({one.region_id: one.region for one in held}.values())
     if len(regions) == 1:
         region = regions[0]

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils import timezone
-
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.core.errors import NotAllowedError
@@ -40,12 +38,12 @@ def may_read(held: Iterable[Appointment], programme: Programme) -> bool:
 
 
 def require_side(user: User, programme: Programme, side: Side, at: datetime) -> None:
-    """Raises NotAllowedError where the user does not stand on that side on the day it is there."""
-    if side not in sides_of(current_appointments(user, timezone.localdate(at)), programme):
+    """Raises NotAllowedError where the user does not stand on that side at that moment."""
+    if side not in sides_of(current_appointments(user, at), programme):
         raise NotAllowedError(_RIGHTS[side])
 
 
 def require_reading(user: User, programme: Programme, at: datetime) -> None:
     """Raises NotAllowedError where the user may not read the programme's reports then."""
-    if not may_read(current_appointments(user, timezone.localdate(at)), programme):
+    if not may_read(current_appointments(user, at), programme):
         raise NotAllowedError(Right.REPORTS)

@@ -9,6 +9,8 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.accounts.rules import first_moment
+from kotacerdas.accounts.selectors import held_at
 from kotacerdas.monitoring.models import Extension, Notice, Period, Reminder, Report, State
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_said_of, last_day
 from kotacerdas.monitoring.selectors import extended_until
@@ -110,9 +112,12 @@ def _once(digest: Digest) -> Digest:
 
 
 def _current(today: date) -> QuerySet[Appointment]:
-    """What is held that day by people who can sign in."""
+    """What is held as that day ends by people who can sign in: who lost a role in its course is
+    told nothing any more.
+    """
+    midnight = first_moment(today + timedelta(days=1))
     return Appointment.objects.filter(
-        Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today, user__is_active=True
+        held_at(midnight - timedelta(microseconds=1)), user__is_active=True
     )
 
 

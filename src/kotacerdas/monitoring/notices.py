@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from kotacerdas.accounts.models import Role, User
-from kotacerdas.accounts.selectors import holders_on
+from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.words import phrase, words
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Notice, Period
@@ -26,7 +25,7 @@ def tell(  # noqa: PLR0913, PLR0917 - whom, what of which region, where and when
 
 
 def operators_of(agency: Agency, at: datetime) -> list[User]:
-    held = holders_on(agency.region, Role.OPERATOR, timezone.localdate(at), agency)
+    held = holders_at(agency.region, Role.OPERATOR, at, agency)
     return [one.user for one in held.select_related("user")]
 
 

@@ -133,7 +133,7 @@ _MENU = (
 # What is seldom needed stands in a menu of its own.
 _MORE = (
     ("imports", Right.IMPORT, ("imports", "import")),
-    ("people", Right.READ, ("people", "invite", "end", "hand_over")),
+    ("people", Right.READ, ("people", "invite", "end", "hand_over", "close", "reopen")),
     ("log", Right.AUDIT, ("log", "entry", "history")),
 )
 _PLACES = {

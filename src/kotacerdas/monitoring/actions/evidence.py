@@ -128,7 +128,7 @@ def set_visibility(on: On, seen_by: Seen, *, is_personal: bool) -> Evidence:
         NotAllowedError: `by` is neither of the agency nor a verifier.
         RefusedError: personal data would be public, or the piece was taken back.
     """
-    held_roles = current_appointments(on.by, timezone.localdate(on.at))
+    held_roles = current_appointments(on.by, on.at)
     if not sides_of(held_roles, on.evidence.programme):
         raise NotAllowedError(Right.VERIFY)
     if is_personal and seen_by is Seen.PUBLIC:

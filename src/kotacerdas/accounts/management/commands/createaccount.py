@@ -53,8 +53,7 @@ def _appoint(options: dict[str, Any]) -> User:
         if agency is None:
             raise CommandError(f"There is no agency {options['agency']} in {region}.")
     now = timezone.now()
-    begins = timezone.localdate(now)
-    wanted = Appointment(region=region, role=options["role"], agency=agency, from_on=begins)
+    wanted = Appointment(region=region, role=options["role"], agency=agency, from_at=now)
     return appoint_from_the_server(wanted, options["email"], options["name"], now)
 
 

@@ -45,6 +45,5 @@ def _user(region: Region, role: Role) -> User:
     if role == Role.OPERATOR:
         agency = Agency.objects.filter(region=region).order_by("code").first()
     now = timezone.now()
-    begins = timezone.localdate(now)
-    wanted = Appointment(region=region, role=role, agency=agency, from_on=begins)
+    wanted = Appointment(region=region, role=role, agency=agency, from_at=now)
     return appoint_from_the_server(wanted, email, words().term("role", role), now)

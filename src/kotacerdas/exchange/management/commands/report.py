@@ -73,15 +73,17 @@ class Command(BaseCommand):
 
     def _previewed(self, file: Path, period: Period, by: User) -> Preview:
         """What the file would change, once its issues are told."""
-        today = timezone.localdate()
-        own = own_agencies(current_appointments(by, today), period.region)
+        now = timezone.now()
+        own = own_agencies(current_appointments(by, now), period.region)
         if not own:
             raise RefusedError("bulk.not_an_operator", email=by.email, region=period.region)
         try:
             data = file.read_bytes()
         except OSError as error:
             raise RefusedError("load.no_file", file=file, reason=error.strerror) from error
-        found = preview_of(read_reports(data), period, agencies_due(period, own), today)
+        found = preview_of(
+            read_reports(data), period, agencies_due(period, own), timezone.localdate(now)
+        )
         for issue in found.issues:
             self.stderr.write(f"{issue.place() or file.name}: {issue.message(language())}")
         if not found.is_ok:
