@@ -5,7 +5,16 @@ import struct
 import zipfile
 import zlib
 
-from workbook.builder import good, xlsx
+import pikepdf
+import pillow_heif
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as SheetPicture
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+
+pillow_heif.register_heif_opener()
 
 
 def png(width: int = 2, height: int = 2, mark: bytes = b"") -> bytes:
@@ -21,45 +30,106 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def jpeg(width: int = 2, height: int = 2) -> bytes:
-    frame = struct.pack(">BHHB", 8, height, width, 3) + bytes(9)
-    parts = [(0xE0, b"JFIF\0" + bytes(9)), (0xC4, bytes(20)), (0xC2, frame)]
-    told = b"".join(struct.pack(">BBH", 0xFF, mark, len(d) + 2) + d for mark, d in parts)
-    return b"\xff\xd8" + told + b"\xff\xd9"
+def picture(kind: str, size: tuple[int, int] = (4, 2), mode: str = "RGB", **more: object) -> bytes:
+    """A picture of that kind as Pillow writes it, blue."""
+    out = io.BytesIO()
+    Image.new(mode, size, "blue").save(out, kind, **more)
+    return out.getvalue()
 
 
-def webp(width: int = 2, height: int = 2) -> bytes:
-    sizes = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-    body = b"WEBPVP8X" + (10).to_bytes(4, "little") + bytes(4) + sizes
-    return b"RIFF" + len(body).to_bytes(4, "little") + body
+def jpeg() -> bytes:
+    return picture("JPEG")
 
 
-def webp_lossless(width: int, height: int) -> bytes:
-    bits = (width - 1) | (height - 1) << 14
-    body = b"WEBPVP8L" + (5).to_bytes(4, "little") + b"\x2f" + bits.to_bytes(4, "little")
-    return b"RIFF" + len(body).to_bytes(4, "little") + body + bytes(8)
+def webp() -> bytes:
+    return picture("WEBP")
 
 
-def webp_lossy(width: int, height: int) -> bytes:
-    frame = b"\0\0\0\x9d\x01\x2a" + width.to_bytes(2, "little") + height.to_bytes(2, "little")
-    body = b"WEBPVP8 " + len(frame).to_bytes(4, "little") + frame
-    return b"RIFF" + len(body).to_bytes(4, "little") + body
+def heic() -> bytes:
+    return picture("HEIF")
 
 
-def pdf(more: bytes = b"") -> bytes:
-    catalogue = b"1 0 obj\n<</Type /Catalog /Pages 2 0 R " + more + b">>\nendobj\n"
-    pages = b"2 0 obj\n<</Type /Pages /Kids [] /Count 0>>\nendobj\n"
-    return b"%PDF-1.7\n" + catalogue + pages + b"trailer\n<</Root 1 0 R>>\n%%EOF\n"
+def jpeg_of(width: int, height: int) -> bytes:
+    """A JPEG that says another size than it has."""
+    data = jpeg()
+    frame = data.index(b"\xff\xc0") + 5
+    return data[:frame] + struct.pack(">HH", height, width) + data[frame + 4 :]
 
 
-def pdf_with_packed(objects: bytes) -> bytes:
-    packed = zlib.compress(objects)
-    head = b"3 0 obj\n<</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d>>\nstream\n"
-    return pdf() + head % len(packed) + packed + b"\nendstream\nendobj\n"
+def pdf(**catalogue: object) -> bytes:
+    """A page of text, with more in its catalogue."""
+    made = pikepdf.new()
+    made.add_blank_page()
+    for key, value in catalogue.items():
+        made.Root[f"/{key}"] = value
+    return saved(made)
+
+
+def pdf_with_links() -> bytes:
+    """Pages with links, a form and an outline, not packed, so that a fault hits what it says."""
+    made = pikepdf.new()
+    for number in range(3):
+        page = made.add_blank_page()
+        link = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Link,
+            Rect=[0, 0, 9, 9],
+            A=Dictionary(S=Name.URI, URI=String(f"https://batangkab.go.id/{number}")),
+        )
+        page.Annots = Array([made.make_indirect(link)])
+    with made.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("Isi", 0))
+    return saved(made, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+
+
+def saved(made: pikepdf.Pdf, **options: object) -> bytes:
+    out = io.BytesIO()
+    made.save(out, **options)
+    return out.getvalue()
 
 
 def workbook() -> bytes:
-    return xlsx(good())
+    """One of many kinds of parts: a chart, a picture, a comment, links, a formula."""
+    book = Workbook()
+    sheet = book.active
+    for row in (["nama", "nilai"], ["a", 1], ["b", -2], ["jumlah", "=SUM(B2:B3)"]):
+        sheet.append(row)
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    sheet.add_chart(chart, "E5")
+    sheet.add_image(SheetPicture(io.BytesIO(png(8, 8))), "E20")
+    sheet["A1"].comment = Comment("Diperiksa", "Budi")
+    sheet["A2"].hyperlink = "https://batangkab.go.id/a?b=1"
+    sheet["A3"].hyperlink = "mailto:diskominfo@batangkab.go.id"
+    sheet["C2"] = '=HYPERLINK("https://batangkab.go.id", "situs")'
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def with_parts(data: bytes, **parts: bytes) -> bytes:
+    """A zip with parts added or replaced, named as in `packed`."""
+    given = {_part(name): content for name, content in parts.items()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            if name not in given:
+                new.writestr(name, old.read(name))
+        for name, content in given.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def replaced(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A zip with a piece of one part replaced by another."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read(part)
+    assert old in content
+    return with_parts(data, **{part: content.replace(old, new, 1)})
+
+
+def _part(name: str) -> str:
+    return name.replace("__", "/").replace("_dot_", ".")
 
 
 def packed(**members: bytes) -> bytes:
@@ -67,13 +137,13 @@ def packed(**members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name.replace("__", "/").replace("_dot_", "."), data)
+            archive.writestr(_part(name), data)
     return out.getvalue()
 
 
 def ods(**more: bytes) -> bytes:
     kind = b"application/vnd.oasis.opendocument.spreadsheet"
-    return packed(mimetype=kind, content_dot_xml=b"<office/>", **more)
+    return packed(**{"mimetype": kind, "content_dot_xml": b"<office/>"} | more)
 
 
 CSV = b"nama;nilai\nPuskesmas Batang;12\nPuskesmas Tulis;9\n"

@@ -1,5 +1,6 @@
 """Evidence brought, taken back, graded and shown: who may, when, and what is left behind."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -95,6 +96,18 @@ def test_a_file_is_kept_with_a_safe_name_and_an_entry_in_the_log(here: Stage):
     assert made.file.sha256 in entry.changes
 
 
+def test_a_picture_is_known_by_what_was_sent_and_shown_by_its_copy(here: Stage):
+    data = files.heic()
+    made = brought(here, "IMG_1.jpg", data)
+
+    assert made.title == "IMG_1.heic"
+    assert read(made) == data
+    assert made.file.sha256 == hashlib.sha256(data).hexdigest()
+    assert made.file.copy.kind == "jpeg"
+    assert brought(here, "lagi.heic", data) == made
+    assert brought(here, "surat.pdf", files.pdf()).file.copy is None
+
+
 def test_the_log_keeps_neither_title_nor_address(here: Stage):
     made = brought(here, "KTP Budi.png")
     add_link(here.act(here.people.operator), "https://a.example/rahasia", "Rahasia", TODAY)
@@ -113,7 +126,7 @@ def test_the_same_file_is_stored_once_for_a_region(here: Stage):
 
     assert one.file == two.file
     assert elsewhere.file != one.file
-    assert len(on_disk()) == StoredFile.objects.count() == 2
+    assert len(on_disk()) == StoredFile.objects.count() == 4  # each with its copy
 
 
 def test_the_same_file_brought_again_is_the_piece_that_is_there(here: Stage):
@@ -146,7 +159,7 @@ def test_only_the_agency_brings_and_takes_back(here: Stage, who: str):
     with pytest.raises(NotAllowedError):
         remove(On(made, by, AT))
 
-    assert len(on_disk()) == 1
+    assert len(on_disk()) == 2  # it and its copy
 
 
 def test_nothing_is_brought_once_the_period_is_locked_or_the_report_sent_in(here: Stage):
@@ -163,7 +176,7 @@ def test_nothing_is_brought_once_the_period_is_locked_or_the_report_sent_in(here
     close_period(here.period, here.people.coordinator, AT)
 
     assert Evidence.objects.filter(removed_at=None).count() == 1
-    assert len(on_disk()) == 1
+    assert len(on_disk()) == 2  # it and its copy
 
 
 def test_what_is_taken_back_is_gone_from_the_report_with_its_copies(here: Stage):
@@ -314,11 +327,12 @@ def test_what_a_lost_process_left_is_written_anew(here: Stage):
     made = brought(here)
     path = Path(made.file.content.path)
     Evidence.objects.all().delete()
+    StoredFile.objects.exclude(copy=None).delete()
     StoredFile.objects.all().delete()
     path.write_bytes(b"half")
 
     assert read(brought(here)) == files.png()
-    assert len(on_disk()) == 1
+    assert len(on_disk()) == 2  # it and its copy
 
 
 @pytest.mark.django_db(transaction=True)
@@ -329,7 +343,7 @@ def test_two_uploads_of_the_same_file_at_once_store_it_once(codes: tuple[str, st
     else:
         found = upload(codes)
 
-    assert found == {"failed": [], "evidence": len(set(codes)), "stored": 1, "on disk": 1}
+    assert found == {"failed": [], "evidence": len(set(codes)), "stored": 2, "on disk": 2}
 
 
 def _in_a_database_of_its_own(codes: tuple[str, str], folder: Path) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Evidence on its pages: who is served what, how it is served, and what is said of refusals."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.monitoring.actions.evidence import On, add_file, remove
@@ -118,7 +120,7 @@ def test_whoever_is_of_no_region_or_signed_out_is_served_nothing(here: Stage):
 def test_what_was_taken_back_or_lost_from_the_disk_is_not_found(here: Stage):
     gone, lost = brought(here), brought(here, data=files.png(3))
     remove(On(gone, here.people.operator, AT))
-    Path(lost.file.content.path).unlink()
+    Path(lost.file.copy.content.path).unlink()
 
     assert status(here.people.operator, at(gone)) == 404
     assert status(here.people.operator, at(lost)) == 404
@@ -127,7 +129,6 @@ def test_what_was_taken_back_or_lost_from_the_disk_is_not_found(here: Stage):
 @pytest.mark.parametrize(
     ("name", "data", "kind", "shown"),
     [
-        ("foto.png", files.png(), "image/png", "inline"),
         ("surat.pdf", files.pdf(), "application/pdf", "attachment"),
         ("rekap.csv", files.CSV, "text/csv", "attachment"),
     ],
@@ -141,6 +142,39 @@ def test_a_file_runs_nowhere(here: Stage, name: str, data: bytes, kind: str, sho
     assert served["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert served["X-Content-Type-Options"] == "nosniff"
     assert "private" in served["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("HEIF", "a.heic"), ("JPEG", "a.jpg"), ("PNG", "a.png")]
+)
+def test_everybody_sees_a_picture_without_what_the_camera_wrote(here: Stage, kind: str, name: str):
+    exif = Image.Exif()
+    exif[0x013B] = "Budi Santoso"
+    data = files.picture(kind, exif=exif)
+    piece = brought(here, name, data, seen_by=Seen.PUBLIC)
+    for by in (here.people.operator, here.people.verifier, _person(here.region, "v", Role.VIEWER)):
+        shown = client(by).get(at(piece))
+        content = b"".join(shown.streaming_content)
+        assert shown["Content-Type"] == ("image/png" if kind == "PNG" else "image/jpeg")
+        assert shown["Content-Disposition"].startswith("inline")
+        assert b"Budi Santoso" not in content
+        assert Image.open(io.BytesIO(content)).size == (4, 2)
+
+
+def test_only_who_sees_all_evidence_has_the_picture_as_it_was_sent(here: Stage):
+    data = files.heic()
+    piece = brought(here, "IMG_1.heic", data, seen_by=Seen.PUBLIC)
+    original = f"{at(piece)}?original=1"
+    for by in (here.people.operator, here.people.verifier, here.people.coordinator):
+        served = client(by).get(original)
+        assert b"".join(served.streaming_content) == data
+        assert served["Content-Disposition"] == 'attachment; filename="IMG_1.heic"'
+    for who in (Role.EVALUATOR, Role.LEADER, Role.VIEWER):
+        assert status(_person(here.region, who, who), original) == 403
+    assert status(here.people.neighbour, original) == 403
+    assert "Unduh berkas asli" in client(here.people.operator).get(report()).text
+    no_copy = brought(here, "surat.pdf", files.pdf())
+    assert status(here.people.operator, f"{at(no_copy)}?original=1") == 403
 
 
 def test_what_the_reader_has_is_not_sent_again_but_asked_for_again(here: Stage):

@@ -1,82 +1,74 @@
-"""How large a picture is, read from its header; nothing is ever unpacked. Pure."""
+"""What a picture is, and the copy of it that others see. Pure."""
 
-from collections.abc import Callable, Mapping
+import io
 
-Size = tuple[int, int]  # width and height in pixels
+import pillow_heif
+from PIL import Image, ImageOps
 
-_MOST_PARTS = 10_000  # of a JPEG before its frame
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.monitoring.file_kinds import Kind
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG = b"\xff\xd8\xff"
-# The markers of JPEG after which the size stands, and those that have no length.
-_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-_BARE = {0x01, *range(0xD0, 0xD9)}
+# Enough for the cameras of today's phones.
+MOST_PIXELS = 64_000_000
+Image.MAX_IMAGE_PIXELS = None  # the size is judged here, where it can be said
+pillow_heif.register_heif_opener(thumbnails=False)
 
-
-def is_png(data: bytes) -> bool:
-    return data.startswith(_PNG)
-
-
-def is_jpeg(data: bytes) -> bool:
-    return data.startswith(_JPEG)
-
-
-def is_webp(data: bytes) -> bool:
-    return data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+_FORMATS = {Kind.PNG: "PNG", Kind.JPEG: "JPEG", Kind.WEBP: "WEBP", Kind.HEIC: "HEIF"}
+_QUALITY = 90
+# What the file says of the colours; everything else it says is left out of the copy.
+_OF_COLOURS = ("icc_profile", "transparency")
+_WITH_ALPHA = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
 
 
-def png_size(data: bytes) -> Size:
-    """Raises ValueError where the header is not whole."""
-    if data[12:16] != b"IHDR" or len(data) < 33:  # noqa: PLR2004 - the end of the first chunk
-        raise ValueError
-    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+def copy_kind(kind: Kind) -> Kind:
+    """A PNG stays one; every other picture is copied to a JPEG, which all browsers show."""
+    return kind if kind is Kind.PNG else Kind.JPEG
 
 
-def jpeg_size(data: bytes) -> Size:
-    """Raises ValueError where no frame is found."""
-    at = 2
-    for _ in range(_MOST_PARTS):
-        if at + 9 > len(data):
-            break
-        if data[at] != 0xFF:  # noqa: PLR2004 - what every marker begins with
-            raise ValueError
-        marker = data[at + 1]
-        if marker == 0xFF:  # noqa: PLR2004 - filling between markers
-            at += 1
-        elif marker in _BARE:
-            at += 2
-        elif marker in _FRAMES:
-            return int.from_bytes(data[at + 7 : at + 9]), int.from_bytes(data[at + 5 : at + 7])
-        else:
-            at += 2 + max(2, int.from_bytes(data[at + 2 : at + 4]))
-    raise ValueError
+def copy_without_metadata(name: str, kind: Kind, data: bytes) -> bytes:
+    """The picture drawn anew: turned upright, without position, camera, author and comments.
+
+    Of several pictures in one file it is the first.
+
+    Raises:
+        RefusedError: it is broken, or larger than `MOST_PIXELS`.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=[_FORMATS[kind]]) as image:
+            _refuse_size(name, image.size)
+            image.load()
+            return _drawn(ImageOps.exif_transpose(image), copy_kind(kind))
+    except (OSError, ValueError, SyntaxError, IndexError, KeyError, EOFError) as error:
+        raise RefusedError("evidence.broken", name=name) from error
 
 
-def webp_size(data: bytes) -> Size:
-    """Raises ValueError where the header is not whole."""
-    part = data[12:16]
-    if len(data) < 30 or part not in _WEBP:  # noqa: PLR2004 - the end of the longest header
-        raise ValueError
-    return _WEBP[part](data)
+def _refuse_size(name: str, size: tuple[int, int]) -> None:
+    width, height = size
+    if width * height > MOST_PIXELS:
+        most = MOST_PIXELS // 1_000_000
+        values = {"name": name, "width": width, "height": height, "most": most}
+        raise RefusedError("evidence.too_many_pixels", **values)
 
 
-def _lossy(data: bytes) -> Size:
-    width, height = (int.from_bytes(data[at : at + 2], "little") for at in (26, 28))
-    return width & 0x3FFF, height & 0x3FFF
+def _drawn(image: Image.Image, kind: Kind) -> bytes:
+    image.info = {name: image.info[name] for name in _OF_COLOURS if name in image.info}
+    out = io.BytesIO()
+    if kind is Kind.PNG:
+        image.save(out, "PNG", compress_level=1)
+    else:
+        _opaque(image).save(
+            out, "JPEG", quality=_QUALITY, icc_profile=image.info.get("icc_profile")
+        )
+    return out.getvalue()
 
 
-def _lossless(data: bytes) -> Size:
-    bits = int.from_bytes(data[21:25], "little")
-    return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-
-
-def _extended(data: bytes) -> Size:
-    width, height = (int.from_bytes(data[at : at + 3], "little") for at in (24, 27))
-    return width + 1, height + 1
-
-
-_WEBP: Mapping[bytes, Callable[[bytes], Size]] = {
-    b"VP8 ": _lossy,
-    b"VP8L": _lossless,
-    b"VP8X": _extended,
-}
+def _opaque(image: Image.Image) -> Image.Image:
+    """On white, for a JPEG knows no transparency."""
+    if image.mode in {"L", "RGB", "CMYK"}:
+        return image
+    if image.mode not in _WITH_ALPHA and "transparency" not in image.info:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground

@@ -3,22 +3,20 @@
 import re
 import unicodedata
 
-from kotacerdas.monitoring.file_kinds import ENDINGS, Kind, ending_of
+from pathvalidate import sanitize_filename
+
+from kotacerdas.monitoring.file_kinds import Kind, without_ending
 
 MOST_BYTES = 150
 # Without letters of their own, or turning the direction of others: a name could look like another.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 def safe_name(name: str, kind: Kind) -> str:
     """The last part of a path, of what can be read in it, with the kind's ending."""
-    stem = safe_text(re.split(r"[/\\]", name)[-1])
-    if ENDINGS.get(ending_of(stem)) == kind.told:
-        stem = stem[: -len(ending_of(stem))]
-    stem = re.sub(r'[<>:"|?*]', "-", stem).strip(" .")
+    stem = without_ending(safe_text(re.split(r"[/\\]", name)[-1]), kind)
     stem = stem.encode()[:MOST_BYTES].decode(errors="ignore").strip(" .") or "bukti"
-    return ("_" if _RESERVED.match(stem) else "") + stem + kind.ending
+    return str(sanitize_filename(stem, "-", max_len=MOST_BYTES)) + kind.ending
 
 
 def safe_text(text: str) -> str:

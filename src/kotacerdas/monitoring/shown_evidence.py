@@ -1,6 +1,6 @@
 """Evidence as pages show it: what the reader sees of it, and what they may do with each piece."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kotacerdas.accounts.access import Here
@@ -23,6 +23,7 @@ class Piece:
     may_show: bool = False
     may_grade: bool = False
     may_redact: bool = False
+    has_original: bool = False  # kept beside the copy that others see
     copies: list["Piece"] = field(default_factory=list)
 
     @property
@@ -31,9 +32,9 @@ class Piece:
         return self.evidence.file.kind if self.evidence.file else "link"
 
     @property
-    def told_kind(self) -> str:
+    def kind_label(self) -> str:
         """The kind's name, empty for a link."""
-        return Kind(self.evidence.file.kind).told if self.evidence.file else ""
+        return Kind(self.evidence.file.kind).label if self.evidence.file else ""
 
     @property
     def is_picture(self) -> bool:
@@ -41,7 +42,13 @@ class Piece:
 
     @property
     def may_change(self) -> bool:
-        return self.may_remove or self.may_show or self.may_grade or self.may_redact
+        return (
+            self.may_remove
+            or self.may_show
+            or self.may_grade
+            or self.may_redact
+            or self.has_original
+        )
 
     @property
     def levels(self) -> list[Seen]:
@@ -61,6 +68,11 @@ class Shown:
     may_add: bool
 
 
+def may_see_original(seen: Container[Seen], one: Evidence) -> bool:
+    """Whether a reader who sees these levels may have a picture as it was sent, beside its copy."""
+    return Seen.AGENCY in seen and one.file is not None and one.file.copy_id is not None
+
+
 def shown_evidence(
     here: Here, act: Act, versions: Sequence[Report], *, is_locked: bool = False
 ) -> Shown:
@@ -76,6 +88,7 @@ def shown_evidence(
             may_show=bool(sides),
             may_grade=Side.VERIFIER in sides and one.added_by_id != here.user.pk,
             may_redact=Side.AGENCY in sides and one.is_personal and one.redacted_of_id is None,
+            has_original=may_see_original(seen, one),
         )
         for one in evidence_of(act.period, act.programme)
         if one.seen_by in seen

@@ -16,10 +16,12 @@ from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.monitoring.access import require_side, sides_of
 from kotacerdas.monitoring.actions.reports import Act, refuse_locked
 from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, refuse_fixed
-from kotacerdas.monitoring.file_kinds import Kind, checked
+from kotacerdas.monitoring.file_kinds import Kind
+from kotacerdas.monitoring.judging import Judgement, judged
 from kotacerdas.monitoring.links import checked_address
 from kotacerdas.monitoring.models import Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.monitoring.pictures import copy_kind
 from kotacerdas.monitoring.posting import changes_of
 from kotacerdas.monitoring.safe_names import safe_name, safe_text
 from kotacerdas.monitoring.selectors import standing_version, versions_of
@@ -56,14 +58,17 @@ def add_file(
 ) -> Evidence:
     """Bring a file beside a draft. The same file brought again is the piece that is there.
 
-    A redacted copy may come at any time, for it shows nothing that the original did not.
+    A redacted copy may come at any time, for it shows nothing that the original did not. The bytes
+    that were sent are kept as they are: their hash stands in the log and is what the file is known
+    by. Of a picture others see a copy (see `StoredFile`).
 
     Raises:
         NotAllowedError: `by` does not report for the agency.
         RefusedError: the report is not a draft, the period is locked, or the file is refused.
     """
     require_side(act.by, act.programme, Side.AGENCY, act.at)
-    kind = checked(safe_text(name)[-LONGEST_TITLE:], data)
+    judgement = judged(safe_text(name)[-LONGEST_TITLE:], data)
+    kind = judgement.kind
     sha256 = hashlib.sha256(data).hexdigest()
     region = act.period.region
     with storing(StoredFile) as store, transaction.atomic():
@@ -72,6 +77,7 @@ def add_file(
         known = _there(act).filter(file=file).first()
         if known is not None:
             return _same(known, redacted_of)
+        _store_copy(store, file, judgement)
         title = safe_name(name, kind)
         more = {"file": file, "title": title, "is_personal": is_personal}
         return _added(act, more | {"redacted_of": redacted_of}, sha256)
@@ -182,6 +188,15 @@ def _stored(store: Storing, region: Region, sha256: str, kind: Kind, data: bytes
     store(region, name, data, sha256)
     values = {"kind": kind, "size": len(data), "content": name}
     return StoredFile.objects.get_or_create(region=region, sha256=sha256, defaults=values)[0]
+
+
+def _store_copy(store: Storing, file: StoredFile, judgement: Judgement) -> None:
+    """The copy of a picture, beside it; the region is locked."""
+    if judgement.copy and file.copy is None:
+        sha256 = hashlib.sha256(judgement.copy).hexdigest()
+        kind = copy_kind(judgement.kind)
+        file.copy = _stored(store, file.region, sha256, kind, judgement.copy)
+        file.save(update_fields=["copy"])
 
 
 def _added(act: Act, more: Mapping[str, Any], sha256: str) -> Evidence:

@@ -9,13 +9,17 @@ from kotacerdas.regions.models import Region
 
 
 class StoredFile(models.Model):
-    """A file of evidence, kept once by its content; `kind` is what the content is."""
+    """A file of evidence, kept once by its content; `kind` is what the content is.
+
+    `copy` is the picture drawn anew, without what a camera wrote into it; it is what is shown.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=10)
     size = models.PositiveIntegerField()
     content = models.FileField(upload_to="evidence")
+    copy = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from kotacerdas.core.words import language, words
-from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES
+from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind
 from kotacerdas.wording.numbers import number
 
 register = template.Library()
@@ -36,6 +36,12 @@ def grade_word(grade: int) -> str:
 def accepted() -> str:
     """Which files may be sent."""
     return words()("evidence.kinds", kinds=ACCEPTED, most=MOST_BYTES // _MEGABYTE)
+
+
+@register.simple_tag
+def accepted_endings() -> str:
+    """The same for the browser's dialogue."""
+    return ",".join(ending for kind in Kind for ending in kind.endings)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from datetime import date
 from http import HTTPStatus
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, TooManyFilesSent
@@ -31,11 +32,11 @@ from kotacerdas.monitoring.actions.evidence import (
 from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.evidence_rules import levels_seen
 from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind
-from kotacerdas.monitoring.models import Evidence
+from kotacerdas.monitoring.models import Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.notices import report_url
 from kotacerdas.monitoring.selectors import evidence_of_year
-from kotacerdas.monitoring.shown_evidence import pieces_seen
+from kotacerdas.monitoring.shown_evidence import may_see_original, pieces_seen
 from kotacerdas.monitoring.views.periods import period_of
 from kotacerdas.monitoring.views.report_page import Shown, report_page
 from kotacerdas.monitoring.views.reports import programme_of
@@ -154,7 +155,7 @@ def _add_page(  # noqa: PLR0913, PLR0917 - where, and what came of it
 def piece(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
     """A file, to those who may see it; a POST does with the piece what its `do` says."""
     found = get_object_or_404(
-        Evidence.objects.select_related("file", "period__region", "programme__agency"),
+        Evidence.objects.select_related("file__copy", "period__region", "programme__agency"),
         region=here.region,
         pk=pk,
         removed_at__isnull=True,
@@ -162,14 +163,21 @@ def piece(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
     found.programme.region = here.region
     if request.method == "POST":
         return _done(request, here, found)
-    if found.seen_by not in levels_seen(here.appointments, found.programme):
+    seen = levels_seen(here.appointments, found.programme)
+    if found.seen_by not in seen:
         raise PermissionDenied
-    return _served(request, found)
+    if "original" not in request.GET:
+        file = found.file and (found.file.copy or found.file)
+        return _served(request, found, file)
+    if not may_see_original(seen, found):
+        raise PermissionDenied
+    return _served(request, found, found.file, as_attachment=True)
 
 
-def _served(request: HttpRequest, found: Evidence) -> HttpResponseBase:
+def _served(
+    request: HttpRequest, found: Evidence, file: StoredFile | None, *, as_attachment: bool = False
+) -> HttpResponseBase:
     """The bytes, which run nowhere: the browser is told their kind and shows pictures only."""
-    file = found.file
     if file is None:
         raise Http404
     etag = quote_etag(file.sha256)
@@ -180,8 +188,8 @@ def _served(request: HttpRequest, found: Evidence) -> HttpResponseBase:
             request,
             str(file.content),
             file.sha256,
-            found.title,
-            as_attachment=not kind.is_picture,
+            PurePosixPath(found.title).stem + kind.ending,
+            as_attachment=as_attachment or not kind.is_picture,
             content_type=kind.content_type,
         )
         if response.status_code != HTTPStatus.OK:

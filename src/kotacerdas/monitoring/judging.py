@@ -1,0 +1,66 @@
+"""Whether a file may be evidence, judged in a process of its own."""
+
+from dataclasses import dataclass
+
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.monitoring import pictures
+from kotacerdas.monitoring.allowed_pdf import refuse_pdf
+from kotacerdas.monitoring.allowed_sheets import refuse_ods, refuse_xlsx
+from kotacerdas.monitoring.file_kinds import MOST_BYTES, Kind, kind_of
+from kotacerdas.monitoring.text_tables import refuse_formulas, text_of
+from kotacerdas.sandbox.calls import call
+from kotacerdas.sandbox.errors import SandboxError
+from kotacerdas.sandbox.messages import Message
+from kotacerdas.workbook.archive import open_archive
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a file is, and the copy of a picture that others see; empty for other kinds."""
+
+    kind: Kind
+    copy: bytes
+
+
+def judged(name: str, data: bytes) -> Judgement:
+    """What a file is that may be evidence.
+
+    Raises:
+        RefusedError: it is empty, too large, not what its name says, not of an accepted kind,
+            locked, broken, or holds what may not be in such a file; or its judge died of it.
+    """
+    if not data:
+        raise RefusedError("evidence.empty_file", name=name)
+    if len(data) > MOST_BYTES:
+        raise RefusedError("evidence.too_large", name=name, most=MOST_BYTES // 1_000_000)
+    try:
+        answer = call(judge, data, name=name)
+    except SandboxError as error:
+        raise RefusedError("evidence.bomb", name=name) from error
+    if "refused" in answer.value:
+        raise RefusedError(answer.value["refused"], **answer.value["values"])
+    return Judgement(Kind(answer.value["kind"]), bytes(answer.blobs[0]))
+
+
+def judge(data: bytes, *, name: str) -> Message:
+    """The job: the kind of the file and its copy, or the key and values of why it is refused."""
+    try:
+        kind = kind_of(name, data)
+        copy = _looked_through(name, kind, data)
+    except RefusedError as error:
+        return Message({"refused": error.key, "values": error.values})
+    return Message({"kind": kind}, (copy,))
+
+
+def _looked_through(name: str, kind: Kind, data: bytes) -> bytes:
+    match kind:
+        case Kind.PDF:
+            refuse_pdf(name, data)
+        case Kind.XLSX | Kind.ODS:
+            with open_archive(data) as archive:
+                (refuse_xlsx if kind is Kind.XLSX else refuse_ods)(name, archive)
+        case Kind.CSV:
+            refuse_formulas(name, text_of(data) or "")
+        case _:
+            return pictures.copy_without_metadata(name, kind, data)
+    return b""
