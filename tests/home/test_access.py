@@ -1,5 +1,6 @@
 """Every address x every role x own and other region. An address that is not in the table fails."""
 
+import hashlib
 from collections.abc import Iterator
 
 import pytest
@@ -145,7 +146,13 @@ def show_a_picture(period: Period, by: User) -> None:
     """A piece of evidence that is public in the region."""
     content = ContentFile(b"", name=f"{period.pk}")
     region = period.region
-    file = StoredFile.objects.create(region=region, kind="png", size=0, content=content)
+    file = StoredFile.objects.create(
+        region=region,
+        kind="png",
+        size=0,
+        content=content,
+        sha256=hashlib.sha256(b"").hexdigest(),
+    )
     Evidence.objects.create(
         region=region,
         period=period,
