@@ -35,11 +35,11 @@ from kotacerdas.scoring.result import as_dict, index_dict
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.trace import trace as trace_of
 from kotacerdas.wording.numbers import Language, number
+from kotacerdas.workbook.isolated import read, read_scores
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.numerals import AmbiguousNumberError
 from kotacerdas.workbook.numerals import parse as parse_number
-from kotacerdas.workbook.reading import Reading, TracedCell, read
-from kotacerdas.workbook.scores import read_scores
+from kotacerdas.workbook.reading import Reading, TracedCell
 from kotacerdas.workbook.writing import write_template
 
 app = typer.Typer(

@@ -16,7 +16,8 @@ from kotacerdas.regions.actions import Change, apply_changes, lock_region
 from kotacerdas.regions.files import Storing, storing
 from kotacerdas.regions.models import Region, SourceFile
 from kotacerdas.scorecards.sheets import MODELS, records_of
-from kotacerdas.workbook.reading import Reading, read_bytes
+from kotacerdas.workbook.isolated import read_bytes
+from kotacerdas.workbook.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.views.periods import period_of
 from kotacerdas.regions.models import Agency
-from kotacerdas.workbook.report_reading import read_reports
+from kotacerdas.workbook.isolated import read_reports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -36,7 +36,7 @@ DEFAULT = Limits()
 
 _ENDING_S = 5
 _REASON_BYTES = 2_000
-_OUT_OF_MEMORY = ("memory allocation of", "MemoryError", "bad_alloc")
+_OUT_OF_MEMORY = ("memory allocation of", "MemoryError", "bad_alloc", "can't start new thread")
 _KEPT_VARIABLES = ("LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 # Address space is what the limit counts: threads and their arenas reserve a lot of it.
 _FEW_THREADS = {"POLARS_MAX_THREADS": "2", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
@@ -112,8 +112,8 @@ class _Process:
         except (TypeError, ValueError) as error:
             raise DiedError("the answer is none") from error
         if isinstance(value, dict) and "failed" in value:
-            failed = MemoryLimitError if value["failed"] == "memory" else JobError
-            raise failed(str(value.get("reason"))[-_REASON_BYTES:])
+            reason = str(value["failed"])[-_REASON_BYTES:]
+            raise MemoryLimitError(reason) if _is_of_memory(reason) else JobError(reason)
         return Message(value, reply.blobs), bool(is_spent)
 
     def _why_it_ended(self) -> SandboxError:
@@ -128,7 +128,7 @@ class _Process:
         if code == -getattr(signal, "SIGXCPU", 0):
             return TimeLimitError(reason)
         # Without a word of its own it is the system that ended it, and does so for memory alone.
-        if code == -getattr(signal, "SIGKILL", 0) or any(mark in said for mark in _OUT_OF_MEMORY):
+        if code == -getattr(signal, "SIGKILL", 0) or _is_of_memory(said):
             return MemoryLimitError(reason)
         return DiedError(reason)
 
@@ -137,6 +137,10 @@ class _Process:
         self._said.close()
         self._process.kill()
         self._process.wait()
+
+
+def _is_of_memory(reason: str) -> bool:
+    return any(mark in reason for mark in _OUT_OF_MEMORY)
 
 
 class _Pool:

@@ -6,6 +6,7 @@ even while a job runs. A job that lets no other thread run is ended by its limit
 come and go.)
 """
 
+import gc
 import importlib
 import os
 import socket
@@ -25,6 +26,7 @@ _MOST_REQUEST_BYTES = 2**40  # the starter is trusted
 
 def main() -> None:
     limits.begin()
+    gc.disable()  # a job makes many things and is short
     connection = _connection()
     requests: SimpleQueue[Message] = SimpleQueue()
     threading.Thread(target=_listen, args=(connection, requests), daemon=True).start()
@@ -34,6 +36,8 @@ def main() -> None:
         _reply(connection, answer, is_spent=is_spent)
         if is_spent:
             return
+        gc.collect()  # nobody waits for it now
+        gc.freeze()
 
 
 def _connection() -> socket.socket:
@@ -59,10 +63,10 @@ def _answered(request: Message) -> tuple[Message, bool]:
         limits.hold(request.value["memory_bytes"], request.value["cpu_s"])
         answer = job(*map(bytes, request.blobs), **request.value["options"])
     except MemoryError:
-        return Message({"failed": "memory", "reason": "MemoryError"}), False
+        return Message({"failed": "MemoryError"}), False
     except BaseException as error:  # noqa: BLE001 - polars' panics are no Exception
         reason = "".join(traceback.format_exception(error, limit=-5))
-        return Message({"failed": "raised", "reason": reason}), False
+        return Message({"failed": reason}), False
     return (answer if isinstance(answer, Message) else Message(answer)), True
 
 

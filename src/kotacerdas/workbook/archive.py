@@ -5,13 +5,14 @@ import zipfile
 import zlib
 
 from kotacerdas.workbook.issues import Issue, Problem
+from kotacerdas.workbook.sheet_xml import XmlError, elements
 
 MAX_UNPACKED_BYTES = 200_000_000
 MAX_RATIO = 100
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and any password-protected .xlsx
 _LOCAL_HEADER_BYTES = 30
-_WORKBOOK_PART = "xl/workbook.xml"
+WORKBOOK_PART = "xl/workbook.xml"
 
 
 class UnusableFileError(Exception):
@@ -34,6 +35,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _refuse_bomb(archive, len(data))
+        _refuse_doubles(archive)
         _refuse_false_sizes(archive, data)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, IndexError) as error:
         raise UnusableFileError(Problem.UNREADABLE) from error
@@ -44,17 +46,24 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
     """Whether the archive is an .xlsx; otherwise it may hold CSV files.
 
     Raises:
-        UnusableFileError: it carries macros.
+        UnusableFileError: it carries macros, or does not say in XML what it carries.
     """
     names = archive.namelist()
     if any(name.casefold().endswith("vbaproject.bin") for name in names):
         raise UnusableFileError(Problem.MACROS)
-    if _WORKBOOK_PART not in names:
+    if WORKBOOK_PART not in names:
         return False
-    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    if b"macroEnabled" in types:
+    if "[Content_Types].xml" in names and _have_macros(archive.read("[Content_Types].xml")):
         raise UnusableFileError(Problem.MACROS)
     return True
+
+
+def _have_macros(types: bytes) -> bool:
+    try:
+        kinds = [named.get("ContentType", "").casefold() for _, named in elements(types)]
+    except XmlError as error:
+        raise UnusableFileError(Problem.UNREADABLE) from error
+    return any("macroenabled" in kind or "vbaproject" in kind for kind in kinds)
 
 
 def _refuse_bomb(archive: zipfile.ZipFile, packed: int) -> None:
@@ -64,6 +73,13 @@ def _refuse_bomb(archive: zipfile.ZipFile, packed: int) -> None:
     unpacked = sum(member.file_size for member in members)
     if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * packed:
         raise UnusableFileError(Problem.TOO_LARGE, size=f"{unpacked / 1e6:,.0f} MB")
+
+
+def _refuse_doubles(archive: zipfile.ZipFile) -> None:
+    """Of two members with one name, one reader takes the first and another the last."""
+    names = [name.casefold() for name in archive.namelist()]
+    if len(set(names)) < len(names):
+        raise UnusableFileError(Problem.UNREADABLE)
 
 
 def _refuse_false_sizes(archive: zipfile.ZipFile, data: bytes) -> None:

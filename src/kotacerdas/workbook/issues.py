@@ -83,6 +83,13 @@ class Problem(Enum):
             "at most 200 MB, at most 100 times the file's size",
         ),
     )
+    TOO_HEAVY = _error(
+        (
+            "Berkas ini memerlukan terlalu banyak memori atau waktu; bagi menjadi beberapa berkas.",
+            "This file needs too much memory or time; divide it into several files.",
+        ),
+        ("berkas yang lebih kecil", "a smaller file"),
+    )
     SPRAWLING = _error(
         (
             "Lembar ini terentang atas {rows} baris dan {columns} kolom; hapus isi di luar tabel.",

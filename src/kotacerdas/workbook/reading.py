@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
     try:
         return _reading(load(path))
     except UnusableFileError as error:
-        return _refused(error)
+        return refused(error)
 
 
 def read_bytes(data: bytes) -> Reading:
@@ -80,10 +80,11 @@ def read_bytes(data: bytes) -> Reading:
     try:
         return _reading(parse(data))
     except UnusableFileError as error:
-        return _refused(error)
+        return refused(error)
 
 
-def _refused(error: UnusableFileError) -> Reading:
+def refused(error: UnusableFileError) -> Reading:
+    """What is said of a file that is refused as a whole."""
     frames = {sheet.name: empty_frame(sheet) for sheet in SHEETS}
     return Reading(frames, {}, {}, (error.issue,), "")
 

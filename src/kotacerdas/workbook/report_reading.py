@@ -76,7 +76,12 @@ def read_reports(data: bytes) -> ReportsReading:
     try:
         return _reading(parse(data))
     except UnusableFileError as error:
-        return ReportsReading(issues=(error.issue,))
+        return refused(error)
+
+
+def refused(error: UnusableFileError) -> ReportsReading:
+    """What is said of a file that is refused as a whole."""
+    return ReportsReading(issues=(error.issue,))
 
 
 def _reading(file: RawFile) -> ReportsReading:

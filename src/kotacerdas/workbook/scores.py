@@ -39,7 +39,7 @@ def read_scores(path: Path) -> ScoresReading:
     try:
         table = csv_table(path.stem, path.read_bytes())
     except UnusableFileError as error:
-        return ScoresReading(pl.DataFrame(), (error.issue,))
+        return refused(error)
     sheet = read_sheet(SCORES, table, needs_region=False)
     findings = [
         *checks.sheet_findings(SCORES, sheet.frame),
@@ -47,3 +47,8 @@ def read_scores(path: Path) -> ScoresReading:
     ]
     issues = [*sheet.issues, *(issue for finding in findings for issue in told(finding, sheet))]
     return ScoresReading(sheet.frame.select(_COLUMNS), in_reading_order(issues, [table.name]))
+
+
+def refused(error: UnusableFileError) -> ScoresReading:
+    """What is said of a file that is refused as a whole."""
+    return ScoresReading(pl.DataFrame(), (error.issue,))

@@ -1,117 +1,282 @@
-"""What only a sheet's XML shows: hidden rows, merged cells, formulas without result, far cells.
+"""What only XML shows of a workbook: where the last cell is, what is hidden, merged or a percent.
 
-The fast reader gives the values of a sheet and nothing else. Each pattern here passes over the XML
-once, whatever stands in it.
+The fast reader gives the values of a sheet and nothing else, and takes memory for every cell up to
+the last. All that is said of places here comes from expat. Text is read as UTF-8 whatever it
+declares, for so does the fast reader: two readers of one file must not see two files.
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from xml.parsers import expat
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([^"<>]+)"')
-_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^<>]*)>")
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
-_ROW_NUMBER = re.compile(rb'\sr="(\d+)"')
-_CELL_PLACE = re.compile(rb'\sr="([A-Za-z]+)(\d+)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
-_STORED = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]")
-_HOLDS = re.compile(rb"\s*<[^/]")
-_FAILED = re.compile(rb'\st="e"')
-# A place beyond column Z or row 99,999. It and the marks below find in a fraction of the time that
-# a sheet, as nearly every one, has nothing that the patterns above would have to look at.
-_FAR = re.compile(rb' r="(?:[A-Za-z]{2}|[A-Za-z]?\d{6})')
-_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_PERCENT_FORMATS = frozenset({"9", "10"})  # built in: 0% and 0.00%
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')  # what a number format shows as it is
+_TRUE = frozenset({"1", "true"})
+_PLACE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,9})")
+_ROW = re.compile(r"[1-9][0-9]{0,9}")
 
 
-class _Cell(NamedTuple):
-    row: int
-    column: int
-    attributes: bytes
-    content: bytes
-
-    @property
-    def name(self) -> str:
-        return f"{get_column_letter(self.column)}{self.row}"
+class XmlError(Exception):
+    """A part that is no XML, has a document type, or names a place that is none."""
 
 
-def merged_cells(xml: bytes) -> tuple[str, ...]:
-    if b"mergeCell" not in xml:
-        return ()
-    return tuple(ref.decode(errors="replace") for ref in _MERGED.findall(xml))
+@dataclass
+class Marks:
+    """What is found in one sheet. Rows count from 1, columns from 0, as in `RawTable`."""
+
+    last_row: int = 0  # with content
+    last_column: int = 0
+    merged: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    uncached: set[str] = field(default_factory=set)  # formulas without a stored result
+    failed: set[str] = field(default_factory=set)  # error values such as #DIV/0!
+    percent: dict[int, set[int]] = field(default_factory=dict)  # column -> rows
 
 
-def hidden_rows(xml: bytes) -> frozenset[int]:
-    if b"hidden=" not in xml:
-        return frozenset()
-    hidden, number = set(), 0
-    for row in _ROW.finditer(xml):
-        number = _number(row[1], number)
-        if _HIDDEN.search(row[1]):
-            hidden.add(number)
-    return frozenset(hidden)
-
-
-def unfit_cells(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
-    """Cells that the fast reader shows as empty: formulas without result, and error values."""
-    if not any(mark in xml for mark in (*_FORMULA_MARKS, b't="e"')):
-        return frozenset(), frozenset()
-    uncached, failed = set(), set()
-    for cell in _cells(xml):
-        if _FAILED.search(cell.attributes):
-            failed.add(cell.name)
-        elif (
-            _FORMULA.search(cell.content)
-            and not _STORED.search(cell.content)
-            and b't="str"' not in cell.attributes  # a formula may give an empty text
-        ):
-            uncached.add(cell.name)
-    return frozenset(uncached), frozenset(failed)
-
-
-def last_cell(xml: bytes) -> tuple[int, int]:
-    """The last row and column with content; 0, 0 where the sheet is plainly a small one.
+def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every element of a small part, by its name without prefix and its attributes.
 
     Raises:
-        ValueError: a cell's name is none.
+        XmlError: it is no XML or has a document type.
     """
-    if not _FAR.search(xml) and _are_all_placed(xml):
-        return 0, 0
-    row = column = 0
-    for cell in _cells(xml):
-        if _HOLDS.match(cell.content):
-            row, column = max(row, cell.row), max(column, cell.column)
-    return row, column
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = _parser()
+    parser.StartElementHandler = lambda name, attributes: found.append((_local(name), attributes))
+    _parse(parser, xml)
+    return iter(found)
 
 
-def _are_all_placed(xml: bytes) -> bool:
-    """Whether every cell's tag is the plain `<c r=`."""
-    is_plain = b":c" not in xml and b"<c>" not in xml and b"<c/" not in xml
-    return is_plain and xml.count(b"<c ") == xml.count(b'<c r="')
+def require_plain(xml: bytes) -> None:
+    """Raises XmlError where a part is no XML or has a document type."""
+    _parse(_parser(), xml)
 
 
-def _cells(xml: bytes) -> Iterator[_Cell]:
-    """Every cell with its place, counted on from the cell before where the file leaves it out."""
-    end = xml.rfind(b"sheetData>")  # extensions behind it have formulas of their own
-    row = column = 0
-    last: re.Match[bytes] | None = None
-    for tag in _ROW_OR_CELL.finditer(xml, 0, max(end, 0)):
-        if last:
-            yield _Cell(row, column, last[2], xml[last.end() : tag.start()])
-        last = tag if tag[1] == b"c" else None
-        if last is None:
-            row, column = _number(tag[2], row), 0
-        elif place := _CELL_PLACE.search(tag[2]):
-            row, column = int(place[2]), column_index_from_string(place[1].decode())
-        else:
-            column += 1
-    if last:
-        yield _Cell(row, column, last[2], xml[last.end() : end])
+def percent_styles(xml: bytes) -> frozenset[str]:
+    """The numbers of the cell styles that show a percentage. Raises: XmlError."""
+    formats, styles = set(_PERCENT_FORMATS), set()
+    group, at = "", 0
+    for name, attributes in elements(xml):
+        if name == "numFmt" and "%" in _LITERAL.sub("", attributes.get("formatCode", "")):
+            formats.add(attributes.get("numFmtId", ""))
+        elif name in {"cellXfs", "cellStyleXfs", "cellStyles", "dxfs"}:
+            group = name
+        elif name == "xf" and group == "cellXfs":
+            if attributes.get("numFmtId") in formats:
+                styles.add(str(at))
+            at += 1
+    return frozenset(styles)
 
 
-def _number(attributes: bytes, before: int) -> int:
-    """The number of a row; a row without one follows on the one before."""
-    match = _ROW_NUMBER.search(attributes)
-    return int(match[1]) if match else before + 1
+def marks(xml: bytes, percents: frozenset[str] = frozenset()) -> Marks:
+    """What is found in the XML of a sheet; `percents` are the styles of percentages.
+
+    Raises:
+        XmlError: it is no XML, has a document type, or names a place that is none.
+    """
+    parser = _parser()
+    parser.ordered_attributes = True
+    scan = _Scan(parser, percents)
+    _parse(parser, xml)
+    scan.settle()
+    return scan.marks
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate("utf-8")
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
+
+
+def _refuse(*_: object) -> None:
+    """A document type is the door of entity bombs; no spreadsheet program writes one."""
+    raise XmlError("a document type")
+
+
+def _parse(parser: expat.XMLParserType, xml: bytes) -> None:
+    try:
+        parser.Parse(xml, True)  # noqa: FBT003 - it takes no name
+    except expat.ExpatError as error:
+        raise XmlError(str(error)) from error
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class _Scan:
+    """One pass over a sheet.
+
+    A cell is its attributes as a list, its place first: `["r", "B7", "s", "3", "t", "e"]`. It
+    counts once something stands in it; those that have a style alone may reach to the last row.
+    """
+
+    def __init__(self, parser: expat.XMLParserType, percents: frozenset[str]) -> None:
+        self.marks = Marks()
+        self._parser, self._percents = parser, percents
+        self._odd = percents | {"e"}  # what an attribute of a cell to be noted may be
+        self._row, self._digits = 0, ""
+        self._filled: list[list[str]] = []  # the cells of the row so far
+        self._letters: list[str] = []  # their columns in the row before, and what is known of them
+        self._columns: dict[str, int] = {}
+        self._start = parser.StartElementHandler = self._starter()
+
+    def _starter(self) -> Callable[[str, list[str]], None]:
+        """The handler of every element: quick where it is a cell, a value or a text."""
+        fill, placed, begin_row, other = (
+            self._filled.append, self._placed, self._begin_row, self._other
+        )  # fmt: skip
+        cell: list[str] | None = None  # one that is empty so far
+        last: list[str] | None = None
+
+        def start(name: str, attributes: list[str]) -> None:
+            nonlocal cell, last
+            if name == "c":
+                if not attributes or attributes[0] != "r":
+                    attributes = placed(attributes, last)
+                cell = last = attributes
+            elif name == "v" or name == "is":  # noqa: PLR1714 - twice as fast as a set
+                if cell is not None:
+                    fill(cell)
+                    cell = None
+            elif name == "row":
+                begin_row(attributes)
+                cell = last = None
+            elif ":" in name:
+                start(_local(name), attributes)
+            elif name != "t":
+                cell = other(name, attributes, cell)
+
+        return start
+
+    def _other(self, name: str, attributes: list[str], cell: list[str] | None) -> list[str] | None:
+        """Any other element; what is left of the cell that was open before it."""
+        if name == "f" and cell is not None:
+            self._filled.append(cell)
+            self._await_result(cell)
+        elif name == "mergeCell":
+            self.marks.merged.append(_as_dict(attributes).get("ref", ""))
+        elif name == "col":
+            self._note_column(_as_dict(attributes))
+        return None
+
+    def _placed(self, attributes: list[str], before: list[str] | None) -> list[str]:
+        """The cell with its place first, counted on from the one before where it has none."""
+        named = _as_dict(attributes)
+        column = -1 if before is None else _place(before[1])[1]
+        place = named.pop("r", f"{get_column_letter(column + 2)}{max(self._row, 1)}")
+        return ["r", place, *chain.from_iterable(named.items())]
+
+    def _begin_row(self, attributes: list[str]) -> None:
+        """A row without a number follows on the one before."""
+        self.settle()
+        following = str(self._row + 1)
+        if attributes != ["r", following]:
+            named = _as_dict(attributes)
+            following = named.get("r", following)
+            if not _ROW.fullmatch(following):
+                raise XmlError(f"row {following[:20]}")
+            if _is_hidden(named, "ht"):
+                self.marks.hidden_rows.add(int(following))
+        self._row, self._digits = int(following), following
+
+    def settle(self) -> None:
+        """Take note of the cells of a row that has ended."""
+        if not self._filled:
+            return
+        digits, places = self._digits, [cell[1] for cell in self._filled]
+        if places != [letters + digits for letters in self._letters]:
+            self._letters = [self._noted(place) for place in places]
+        self.marks.last_row = max(self.marks.last_row, self._row)
+        is_plain = self._odd.isdisjoint
+        for cell in [cell for cell in self._filled if not is_plain(cell)]:
+            self._note_kind(cell)
+        self._filled.clear()
+
+    def _noted(self, place: str) -> str:
+        """The letters of a place; where it is not in this row, what no place begins with."""
+        letters = place.removesuffix(self._digits)
+        if letters not in self._columns:
+            row, column = _place(place)
+            self.marks.last_row = max(self.marks.last_row, row)
+            self.marks.last_column = max(self.marks.last_column, column + 1)
+            if row != self._row:
+                return "?"
+            self._columns[letters] = column
+        return letters
+
+    def _note_kind(self, cell: list[str]) -> None:
+        named = _as_dict(cell)
+        row, column = _place(cell[1])
+        if named.get("s") in self._percents:
+            self.marks.percent.setdefault(column, set()).add(row)
+        if named.get("t") == "e":
+            self.marks.failed.add(_name(row, column))
+
+    def _note_column(self, named: dict[str, str]) -> None:
+        if _is_hidden(named, "width"):
+            first, last = (named.get(name, "") for name in ("min", "max"))
+            if not (_ROW.fullmatch(first) and _ROW.fullmatch(last)):
+                raise XmlError(f"columns {first[:20]} to {last[:20]}")
+            self.marks.hidden_columns.update(range(int(first) - 1, min(int(last), _MOST_COLUMNS)))
+
+    def _await_result(self, cell: list[str]) -> None:
+        """Watch a formula until its cell ends, for only then it shows that nothing is stored."""
+        parser, has_result, is_in_result = self._parser, False, False
+
+        def start(name: str, _: list[str]) -> None:
+            nonlocal is_in_result
+            is_in_result = _local(name) in _RESULT
+
+        def text(_: str) -> None:
+            nonlocal has_result
+            has_result = has_result or is_in_result
+
+        def end(name: str) -> None:
+            nonlocal is_in_result
+            is_in_result = False
+            if _local(name) == "c":
+                if not has_result:
+                    self.marks.uncached.add(_name(*_place(cell[1])))
+                parser.StartElementHandler = self._start
+                parser.CharacterDataHandler = parser.EndElementHandler = None
+
+        if _as_dict(cell).get("t") not in {"e", "str"}:  # a formula may give an empty text
+            parser.StartElementHandler = start
+            parser.CharacterDataHandler, parser.EndElementHandler = text, end
+
+
+_RESULT = frozenset({"v", "t"})
+_MOST_COLUMNS = 16_384
+
+
+def _as_dict(attributes: list[str]) -> dict[str, str]:
+    return dict(zip(attributes[::2], attributes[1::2], strict=True))
+
+
+def _place(text: str) -> tuple[int, int]:
+    """Row from 1 and column from 0."""
+    match = _PLACE.fullmatch(text)
+    if match is None:
+        raise XmlError(f"cell {text[:20]}")
+    return int(match[2]), column_index_from_string(match[1]) - 1
+
+
+def _name(row: int, column: int) -> str:
+    return f"{get_column_letter(column + 1)}{row}"
+
+
+def _is_hidden(named: dict[str, str], size: str) -> bool:
+    """Hidden or folded, or as small as nothing."""
+    if named.get("hidden", "").strip() in _TRUE:
+        return True
+    if size not in named:
+        return False
+    try:
+        return float(named[size]) == 0
+    except ValueError:
+        raise XmlError(f"{size} {named[size][:20]}") from None

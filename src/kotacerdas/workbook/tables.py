@@ -4,16 +4,14 @@ import csv
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree as ET
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError
 
-from kotacerdas.workbook import sheet_xml
 from kotacerdas.workbook.archive import (
     MAX_UNPACKED_BYTES,
     UnusableFileError,
@@ -21,14 +19,13 @@ from kotacerdas.workbook.archive import (
     open_archive,
 )
 from kotacerdas.workbook.issues import Problem
+from kotacerdas.workbook.sheet_xml import XmlError
+from kotacerdas.workbook.xlsx import XlsxSheet, refuse_sprawl, sheets
 
 FORMULA_MARKS = "=+-@\t\r"
 _ERROR_TEXTS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
 )
-# The fast reader takes memory for every cell up to the last one, so that two cells in opposite
-# corners of a sheet would end the program.
-_MAX_CELLS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,8 @@ class RawTable:
     merged: tuple[str, ...] = ()
     uncached: frozenset[str] = frozenset()  # cells whose formula has no stored result
     failed: frozenset[str] = frozenset()  # cells that hold an error such as #DIV/0!, shown empty
+    hidden_columns: frozenset[int] = frozenset()  # counted from 0
+    percent: Mapping[int, Collection[int]] = field(default_factory=dict)  # column from 0 -> rows
 
 
 @dataclass(frozen=True)
@@ -73,91 +72,33 @@ def parse(data: bytes) -> RawFile:
     archive = open_archive(data)
     try:
         if is_workbook(archive):
-            return RawFile(_sheets(archive, data), sha256)
+            return RawFile([_sheet(sheet) for sheet in sheets(archive)], sha256)
         return RawFile(_csv_members(archive), sha256, is_text=True)
-    except (zipfile.BadZipFile, CalamineError, ET.ParseError, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, CalamineError, XmlError, KeyError, ValueError) as error:
         raise UnusableFileError(Problem.UNREADABLE) from error
 
 
 # .xlsx
 
 
-def _sheets(archive: zipfile.ZipFile, data: bytes) -> list[RawTable]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    parts = _sheet_parts(archive)
-    return [
-        _sheet(
-            book,
-            _part(archive, parts[sheet.name]),
-            sheet.name,
-            is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
-        )
-        for sheet in book.sheets_metadata
-        if sheet.name in parts
-    ]
-
-
-def _sheet(book: CalamineWorkbook, xml: bytes, name: str, *, is_hidden: bool) -> RawTable:
-    _refuse_sprawl(name, *sheet_xml.last_cell(xml))
-    sheet = book.get_sheet_by_name(name)
-    cells: Sequence[Sequence[object]] = sheet.to_python(skip_empty_area=False)
+def _sheet(sheet: XlsxSheet) -> RawTable:
+    cells, marks = sheet.cells, sheet.marks
     header = cells[0] if cells else []
     blank: list[object] = [""] * len(header)
     numbers = [number for number, row in enumerate(cells[1:], 2) if row != blank]
-    uncached, failed = sheet_xml.unfit_cells(xml)
     return RawTable(
-        name=name,
+        name=sheet.name,
         header=header,
         rows=[cells[number - 1] for number in numbers],
         row_numbers=numbers,
-        is_hidden=is_hidden,
-        hidden_rows=sheet_xml.hidden_rows(xml),
-        merged=sheet_xml.merged_cells(xml),
-        uncached=uncached,
-        failed=failed,
+        is_hidden=sheet.is_hidden,
+        hidden_rows=frozenset(marks.hidden_rows),
+        hidden_columns=frozenset(marks.hidden_columns),
+        merged=tuple(marks.merged),
+        uncached=frozenset(marks.uncached),
+        failed=frozenset(marks.failed),
+        percent=marks.percent,
     )
-
-
-_ANY = "{*}"  # Excel's "strict" files use namespaces of their own
-_RELATION = "/relationships}id"
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The archive's member for each worksheet by its name."""
-    relations = _xml(archive, "xl/_rels/workbook.xml.rels")
-    targets = {
-        relation.get("Id", ""): relation.get("Target", "")
-        for relation in relations.iterfind(f"{_ANY}Relationship")
-        if relation.get("Type", "").endswith("/worksheet")
-    }
-    book = _xml(archive, "xl/workbook.xml")
-    found = {}
-    for sheet in book.iterfind(f"{_ANY}sheets/{_ANY}sheet"):
-        target = targets.get(
-            next((value for key, value in sheet.items() if key.endswith(_RELATION)), "")
-        )
-        if target:
-            found[sheet.get("name", "")] = (
-                target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-            )
-    return found
-
-
-def _xml(archive: zipfile.ZipFile, name: str) -> ET.Element:
-    return ET.fromstring(_part(archive, name))  # noqa: S314 - entities are refused by _part
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Raises ParseError for a document type, the door of entity bombs; Excel writes none."""
-    text = archive.read(name)
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise ET.ParseError(name)
-    return text
-
-
-def _refuse_sprawl(name: str, rows: int, columns: int) -> None:
-    if rows * columns > _MAX_CELLS:
-        raise UnusableFileError(Problem.SPRAWLING, sheet=name, rows=f"{rows}", columns=f"{columns}")
 
 
 # CSV
@@ -203,7 +144,7 @@ def csv_table(name: str, data: bytes) -> RawTable:
     csv.field_size_limit(MAX_UNPACKED_BYTES)
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     width = max(map(len, lines), default=0)
-    _refuse_sprawl(name, len(lines), width)
+    refuse_sprawl(name, len(lines), width)
     failed = frozenset(
         f"{get_column_letter(at)}{number}"
         for number, row in enumerate(lines, 1)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.workbook.reading import read_bytes
+from kotacerdas.workbook.isolated import read_bytes
 
 
 class Command(BaseCommand):

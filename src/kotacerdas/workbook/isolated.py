@@ -1,0 +1,96 @@
+"""The door for files that somebody sent: they are read in a process of its own.
+
+An end of that process without an answer is an answer too: the file can't be read.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kotacerdas.sandbox.calls import call
+from kotacerdas.sandbox.errors import MemoryLimitError, SandboxError, TimeLimitError
+from kotacerdas.sandbox.limits import Limits
+from kotacerdas.sandbox.messages import Message
+from kotacerdas.workbook import reading, report_reading, scores
+from kotacerdas.workbook.archive import UnusableFileError
+from kotacerdas.workbook.issues import Problem
+from kotacerdas.workbook.reading import Reading
+from kotacerdas.workbook.report_reading import ReportsReading
+from kotacerdas.workbook.scores import ScoresReading
+from kotacerdas.workbook.transfer import TransferError, packed, unpacked
+
+LIMITS = Limits(memory_bytes=900_000_000, cpu_s=10, wall_s=60)
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+def read_bytes(data: bytes) -> Reading:
+    """Read and check the content of a workbook. Never raises for what stands in it."""
+    return _isolated(Reading, reading.refused, reading_job, data)
+
+
+def read_reports(data: bytes) -> ReportsReading:
+    """The same for a reporting workbook."""
+    return _isolated(ReportsReading, report_reading.refused, reports_job, data)
+
+
+def read(path: Path) -> Reading:
+    """Read and check the workbook at `path`: an .xlsx, a folder or a zip of CSV files.
+
+    Raises:
+        OSError: there is no such file, or it can't be opened.
+    """
+    _require_readable(path)
+    return _isolated(Reading, reading.refused, path_job, path=str(path.absolute()))
+
+
+def read_scores(path: Path) -> ScoresReading:
+    """Read and check a CSV of index scores. Raises: OSError."""
+    _require_readable(path)
+    return _isolated(ScoresReading, scores.refused, scores_job, path=str(path.absolute()))
+
+
+def _require_readable(path: Path) -> None:
+    if path.is_dir():
+        next(path.iterdir(), None)
+    else:
+        path.open("rb").close()
+
+
+def _isolated(
+    kind: type[_T],
+    refused: Callable[[UnusableFileError], _T],
+    job: Callable[..., Message],
+    *blobs: bytes,
+    **options: Any,
+) -> _T:
+    try:
+        answer = call(job, *blobs, limits=LIMITS, **options)
+        return unpacked(kind, answer.value, answer.blobs)
+    except (MemoryLimitError, TimeLimitError) as error:
+        _log.warning("a workbook took too much: %s", error)
+        return refused(UnusableFileError(Problem.TOO_HEAVY))
+    except (SandboxError, TransferError) as error:
+        _log.warning("a workbook was not read: %s", error)
+        return refused(UnusableFileError(Problem.UNREADABLE))
+
+
+# What the other process does
+
+
+def reading_job(data: bytes) -> Message:
+    return Message(*packed(reading.read_bytes(data)))
+
+
+def reports_job(data: bytes) -> Message:
+    return Message(*packed(report_reading.read_reports(data)))
+
+
+def path_job(*, path: str) -> Message:
+    return Message(*packed(reading.read(Path(path))))
+
+
+def scores_job(*, path: str) -> Message:
+    return Message(*packed(scores.read_scores(Path(path))))
