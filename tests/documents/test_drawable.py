@@ -11,7 +11,11 @@ from kotacerdas.documents.drawable import drawable, line
     [
         ("Kabupaten Batang", "Kabupaten Batang"),
         ("a\u0301", "á"),
-        ("😀!", "□!"),
+        ("😀!", "😀!"),
+        ("👩\u200d🌾 ☀\ufe0f", "👩🌾 ☀"),
+        ("智慧城市 東京 デジタル 한국어", "智慧城市 東京 デジタル 한국어"),
+        ("個別體圖書館 ㈱①Ⅳ", "個別體圖書館 ㈱①Ⅳ"),
+        ("ไทย ᮞᮥᮔ꧀ 𝒳", "□□□ □□□ □"),
         ("مسجد", "مسجد"),
         ("a\u200db\ufeff", "ab"),
         ("a\u3000b", "a b"),
@@ -28,6 +32,8 @@ def test_drawing_twice_changes_nothing(text: str):
 
 
 def test_the_typeface_is_there():
-    assert {path.stem for path in fonts.DIRECTORY.glob("*.ttf")} >= {
-        f"Inter-{style}" for style in fonts.STYLES
+    assert {path.stem for path in fonts.DIRECTORY.iterdir()} == {
+        *(f"Inter-{style}" for style in fonts.STYLES),
+        *fonts.CJK,
+        fonts.EMOJI,
     }

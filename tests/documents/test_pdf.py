@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 import pypdfium2
@@ -113,6 +114,40 @@ def test_given_arms_replace_the_shield(card: Scorecard):
 def test_arms_that_are_no_picture_are_refused(card: Scorecard):
     with pytest.raises(typst.TypstError):
         report(card, Language.ID, b"no picture")
+
+
+@pytest.mark.parametrize("count", range(36, 46))
+def test_no_page_has_a_few_rows_of_a_table_alone(count: int):
+    """Whatever the length of a table: three rows stand under its head, eight at its end."""
+    names = [f"Kantor {number}" for number in range(count + 15)]
+    card = batang(agency_names=names, planned=(count, 0, 0, 0, 0, 0), realised=(1, 0, 0, 0, 0, 0))
+    pages = _pages(report(card, Language.ID))
+    for row in (r"^GOV-\d+ ", r"^Kantor \d+ \d"):
+        parts = [len(found) for page in pages if (found := re.findall(row, page, re.MULTILINE))]
+        assert len(parts) > 1, parts
+        assert parts[0] >= 3, parts
+        assert min(parts[1:]) >= 8, parts
+
+
+WRITINGS = {
+    "Chinese": "智慧城市个人信息",
+    "Chinese of Taiwan": "智慧城市個別體圖書館",
+    "Japanese": "東京都のデジタル化",
+    "Korean": "스마트시티 한국어",
+    "emoji": "🏙🚀👩🌾✅☀🇮🇩",
+    "Arabic": "مسجد المدينة",
+    "Hebrew": "שלום",
+    "Greek and Cyrillic": "Ελλάδα Привет",
+}
+
+
+@pytest.mark.parametrize("writing", WRITINGS.values(), ids=WRITINGS.keys())
+def test_each_writing_is_drawn_by_a_font_that_has_it(writing: str):
+    """What no font has would stop the compile: PDF/A allows no such glyph."""
+    card = batang(names=[f"Program {writing}"], note=writing)
+    whole = "".join(_pages(report(card, Language.ID)))
+    assert "□" not in whole
+    assert set(writing) - {" "} <= set(whole)
 
 
 def test_no_english_stands_in_the_indonesian_report(card: Scorecard):
