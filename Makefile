@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 FONTS := src/kotacerdas/charts/fonts
 STAMP := .venv/.installed
+ASSETS := .venv/.assets
+TEMPLATES := $(shell find src/kotacerdas -path '*/templates/*.html')
 ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup exchange home monitoring regions))
 PORT ?= 8000
 DATA ?= data
@@ -18,7 +20,7 @@ NPM := $(or $(shell command -v npm),$(BIN)/npm)
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMP) ## Install everything into .venv
+setup: $(ASSETS) ## Install everything into .venv
 
 $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit("Kota Cerdas needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
@@ -28,14 +30,17 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.j
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent
-	$(BIN)/python -m kotacerdas.charts.fonts node_modules/inter-ui/web
+	$(BIN)/python -m kotacerdas.charts.fonts node_modules
+	@touch $@
+
+$(ASSETS): $(STAMP) $(TEMPLATES) # a template may name an icon that no other did
 	$(BIN)/python -m kotacerdas.config.assets node_modules
 	@touch $@
 
-run: $(STAMP) ## Serve the site with the Batang example; PORT=8000 DATA=data
+run: $(ASSETS) ## Serve the site with the Batang example; PORT=8000 DATA=data
 	$(DEMO) $(SERVE)
 
-dev: $(STAMP) ## The same, reloaded when a file changes, with Django's pages for errors
+dev: $(ASSETS) ## The same, reloaded when a file changes, with Django's pages for errors
 	$(DEMO) KOTACERDAS_DEBUG=1 $(SERVE) --workers 1
 
 example: $(STAMP) ## Without a server: workbook in, scorecard and dossier out
@@ -44,16 +49,16 @@ example: $(STAMP) ## Without a server: workbook in, scorecard and dossier out
 workbook: $(STAMP) ## Make examples/batang/batang.xlsx anew from its script
 	$(BIN)/python examples/batang/make_workbook.py
 
-check: $(STAMP) ## Format, lint, types and the direction of imports
+check: $(ASSETS) ## Format, lint, types and the direction of imports
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-cache --verbose >/dev/null || $(BIN)/lint-imports --no-cache
 
-test-fast: $(STAMP) ## The pure rooms and the rules, in seconds
+test-fast: $(ASSETS) ## The pure rooms and the rules, in seconds
 	$(BIN)/pytest -n 2 --dist worksteal -q -m fast
 
-test: $(STAMP) check ## Every check and every test; prints the slowest ten
+test: $(ASSETS) check ## Every check and every test; prints the slowest ten
 	$(BIN)/pytest -n 2 --dist worksteal --durations 10 --durations-min 0.5
 	@url=$$($(BIN)/python scripts/find_postgresql.py); \
 	if [ -n "$$url" ]; then \
@@ -65,7 +70,7 @@ format: $(STAMP) ## Put the code in its standard form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
-bench: $(STAMP) ## Measure speed against floors taken in the same run
+bench: $(ASSETS) ## Measure speed against floors taken in the same run
 	$(BIN)/python benchmarks/run.py
 
 lock: $(STAMP) ## Renew the pins in requirements/

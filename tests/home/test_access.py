@@ -26,7 +26,17 @@ YEAR = {"year": 2022}
 PERIOD = YEAR | {"slug": "q1"}
 OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "home:work": (READ, {}),
+    "home:work-count": (READ, {}),
+    "home:region": (READ, {}),
     "home:latest": (READ, {}),
+    "home:latest-programmes": (READ, {}),
+    "home:latest-agencies": (READ, {}),
+    "home:latest-innovations": (READ, {}),
+    "home:latest-money": (READ, {}),
+    "home:latest-legal": (READ, {}),
+    "home:latest-evaluation": (READ, {}),
+    "home:latest-documents": (READ, {}),
+    "home:latest-runs": (READ, {}),
     "home:search": (READ, {}),
     "home:log": (AUDIT, {}),
     "home:entry": (AUDIT, {"number": 1}),
@@ -43,6 +53,8 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "home:innovations": (READ, YEAR),
     "home:money": (READ, YEAR),
     "home:legal": (READ, YEAR),
+    "home:evaluation": (READ, YEAR),
+    "home:documents": (READ, YEAR),
     "home:number": (READ, YEAR | {"pointer": "overall/achievement_pct"}),
     "home:years": (READ, YEAR | {"other": 2021}),
     "home:runs": (READ, YEAR),
@@ -75,7 +87,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "accounts:reopen": (APPOINT, {"pk": "user"}),
 }
 # What an operator opens of the own agency without a right to all of it.
-OF_THE_OWN_AGENCY = {"monitoring:report"}
+OF_THE_OWN_AGENCY = {"monitoring:report", "monitoring:periods", "monitoring:period"}
 OF_ANYBODY_SIGNED_IN = {
     "home:start",
     "accounts:profile",

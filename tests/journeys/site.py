@@ -11,7 +11,7 @@ BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 REGION = "/33.25/"
 WIDTHS = (360, 1920)
 # The browser's own note of an answer that the journeys ask for: a page that says no.
-_REFUSED = re.compile("Failed to load resource: .* (413|422) ").match
+_REFUSED = re.compile("Failed to load resource: .* (403|404|413|422) ").match
 
 
 @dataclass(frozen=True)

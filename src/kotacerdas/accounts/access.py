@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.regions.models import Region
+
+_LAST = "region"  # in the session of whoever holds roles in several
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,9 @@ def in_region(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Calla
         @wraps(view)
         def bound(request: HttpRequest, region: str, **kwargs: object) -> HttpResponseBase:
             here = here_in(request, region)
+            request.here = here  # type: ignore[attr-defined] # the frame of the page reads it
             if right not in here.rights:
-                raise PermissionDenied
-            request.here = here  # type: ignore[attr-defined] # the base template reads it
+                raise NotAllowedError(right)
             return view(request, here, **kwargs)
 
         return bound
@@ -51,4 +53,17 @@ def here_in(request: HttpRequest, code: str) -> Here:
     own = tuple(one for one in held if one.region.code == code)
     if not own:
         raise Http404
+    if len({one.region_id for one in held}) > 1 and request.session.get(_LAST) != code:
+        request.session[_LAST] = code
     return Here(user, own[0].region, rights_in(own[0].region, own), own)
+
+
+def own_region(request: HttpRequest) -> Region | None:
+    """The region of the page; of a page of none the one seen last. None without any role."""
+    here: Here | None = getattr(request, "here", None)
+    if here is not None:
+        return here.region
+    held = current_appointments(cast("User", request.user), timezone.now())
+    own = [one.region for one in held]
+    last = request.session.get(_LAST)
+    return next((one for one in own if one.code == last), own[0] if own else None)

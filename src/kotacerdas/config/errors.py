@@ -7,17 +7,41 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here
+from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.rights import RIGHTS
+from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.core.errors import NotAllowedError
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     # A view may say why; an action's error names the right that is missing, which is no sentence.
     why = str(exception) if type(exception) is PermissionDenied else ""
-    return render(request, "error.html", {"kind": "forbidden", "why": why}, status=403)
+    here: Here | None = getattr(request, "here", None)
+    if here is not None:
+        wanted = exception.args[0] if isinstance(exception, NotAllowedError) else None
+        context = {
+            "why": why,
+            "roles": [role for role, rights in RIGHTS.items() if wanted in rights],
+            "coordinators": holders_at(here.region, Role.COORDINATOR, timezone.now()),
+        }
+        return render(request, "no_right.html", context, status=403)
+    return _error(request, "forbidden", 403, why)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     del exception
-    return render(request, "error.html", {"kind": "not_found"}, status=404)
+    return _error(request, "not_found", 404)
+
+
+def _error(request: HttpRequest, kind: str, status: int, why: str = "") -> HttpResponse:
+    """With the menu for whoever is signed in."""
+    user = getattr(request, "user", None)
+    frame = "base.html" if user is not None and user.is_authenticated else "plain.html"
+    context = {"kind": kind, "why": why, "frame": frame}
+    return render(request, "error.html", context, status=status)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

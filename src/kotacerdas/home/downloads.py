@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
@@ -12,6 +13,12 @@ from kotacerdas.documents.xlsx import annex
 from kotacerdas.home.number import cells_of
 from kotacerdas.home.years import YearPage, of_year
 from kotacerdas.scorecards.selectors import trace_of
+
+
+@of_year
+def documents(request: HttpRequest, page: YearPage) -> HttpResponse:
+    """What can be taken away of a year, and what is in each."""
+    return render(request, "home/documents.html", {"page": page, "documents": DOCUMENTS})
 
 
 @of_year
@@ -42,3 +49,9 @@ KINDS: dict[str, tuple[str, Callable[[YearPage], Any]]] = {
     ),
     "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", _annex),
 }
+# The files of a year and their icons, in the order in which the page offers them.
+DOCUMENTS = (
+    {"kind": "pdf", "icon": "file-type-pdf"},
+    {"kind": "pptx", "icon": "presentation-analytics"},
+    {"kind": "xlsx", "icon": "table"},
+)

@@ -5,6 +5,7 @@ from django.urls import path
 from kotacerdas.home import (
     comparison,
     downloads,
+    evaluation,
     log,
     number,
     overview,
@@ -17,10 +18,27 @@ from kotacerdas.home import (
 
 app_name = "home"
 YEAR = "<str:region>/<int:year>/"
+# The pages of a year that the menu leads to, and their places in an address.
+PLACES = {
+    "programmes": "program/",
+    "agencies": "opd/",
+    "innovations": "inovasi/",
+    "money": "anggaran/",
+    "legal": "dasar/",
+    "evaluation": "evaluasi/",
+    "documents": "dokumen/",
+    "runs": "hasil/",
+}
 urlpatterns = [
     path("", start.start, name="start"),
     path("<str:region>/", years.latest, name="latest"),
+    *[
+        path(f"<str:region>/{place}", years.latest, {"page": page}, name=f"latest-{page}")
+        for page, place in PLACES.items()
+    ],
+    path("<str:region>/daerah/", start.region, name="region"),
     path("<str:region>/tugas/", work.work, name="work"),
+    path("<str:region>/tugas/jumlah/", work.count, name="work-count"),
     path("<str:region>/cari/", search.search, name="search"),
     path("<str:region>/catatan/", log.log, name="log"),
     path("<str:region>/catatan/<int:number>/", log.entry, name="entry"),
@@ -33,17 +51,19 @@ urlpatterns = [
     path("<str:region>/hasil/<int:one>/terbit/", comparison.publish, name="publish"),
     path(YEAR, overview.overview, name="overview"),
     path(f"{YEAR}dimensi/<str:code>/", overview.dimension, name="dimension"),
-    path(f"{YEAR}program/", overview.programmes, name="programmes"),
+    path(YEAR + PLACES["programmes"], overview.programmes, name="programmes"),
     path(f"{YEAR}program/<path:code>/", records.programme, name="programme"),
     path(f"{YEAR}indikator/<path:code>/", records.indicator, name="indicator"),
-    path(f"{YEAR}opd/", overview.agencies, name="agencies"),
+    path(YEAR + PLACES["agencies"], overview.agencies, name="agencies"),
     path(f"{YEAR}opd/<path:code>/", overview.agency, name="agency"),
-    path(f"{YEAR}inovasi/", overview.innovations, name="innovations"),
-    path(f"{YEAR}anggaran/", overview.money, name="money"),
-    path(f"{YEAR}dasar/", overview.legal, name="legal"),
+    path(YEAR + PLACES["innovations"], overview.innovations, name="innovations"),
+    path(YEAR + PLACES["money"], overview.money, name="money"),
+    path(YEAR + PLACES["legal"], overview.legal, name="legal"),
+    path(YEAR + PLACES["evaluation"], evaluation.evaluation, name="evaluation"),
+    path(YEAR + PLACES["documents"], downloads.documents, name="documents"),
     path(f"{YEAR}angka/<path:pointer>/", number.number, name="number"),
     path(f"{YEAR}banding/<int:other>/", comparison.years, name="years"),
-    path(f"{YEAR}hasil/", comparison.runs, name="runs"),
+    path(YEAR + PLACES["runs"], comparison.runs, name="runs"),
     *[
         path(f"{YEAR}unduh/{kind}/", downloads.download, {"kind": kind}, name=f"download-{kind}")
         for kind in downloads.KINDS

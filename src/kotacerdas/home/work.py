@@ -72,6 +72,21 @@ def work(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "home/work.html", context)
 
 
+@in_region(Right.READ)
+def count(request: HttpRequest, here: Here) -> HttpResponse:
+    """How many things wait for the reader, as the menu shows it; empty for none."""
+    today = timezone.localdate()
+    periods = open_periods(here.region)
+    found = sum(len(cells) for one in _own(here, periods, today) for _, cells in one.to_do)
+    if Right.VERIFY in here.rights:
+        found += queue(here.region, here.user).count()
+    if Right.PERIODS in here.rights:
+        found += sum(len(one.map.late_rows) for one in _all(periods, today))
+    if not found:
+        return HttpResponse("")
+    return render(request, "home/work_count.html", {"count": found})
+
+
 def _all(periods: Iterable[Period], today: date) -> list[Open]:
     return [
         Open(one.periods[0], one, today)

@@ -94,6 +94,7 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
         response = get_conditional_response(request, etag=etag)
         if response is None:
             page = YearPage(here, run, _facts(run.pk, language()), years, published)
+            request.year_page = page  # type: ignore[attr-defined] # the menu keeps to its year
             response = view(request, page, **kwargs)
         if etag is not None and response.status_code in {200, 304}:
             response.headers.setdefault("ETag", etag)
@@ -131,12 +132,12 @@ def _etag(request: Any, here: Here, run: Run, published: int | None) -> str | No
 
 
 @in_region(Right.READ)
-def latest(request: HttpRequest, here: Here) -> HttpResponseBase:
-    """On to the latest year in which anything was realised."""
+def latest(request: HttpRequest, here: Here, page: str = "overview") -> HttpResponseBase:
+    """On to a page of the latest year in which anything was realised."""
     year = latest_told(here.region)
     if year is None:
         return render(request, "home/nothing.html", {"here": here})
-    return redirect("home:overview", here.region.code, year)
+    return redirect(f"home:{page}", here.region.code, year)
 
 
 def latest_told(region: Region) -> int | None:

@@ -1,19 +1,16 @@
 """Words, numbers, dates and icons in templates."""
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from kotacerdas.accounts.access import Here
-from kotacerdas.accounts.rights import Right
+from kotacerdas.config.menu import Item, Menu
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Figure
 from kotacerdas.wording import dates, numbers
@@ -67,6 +64,16 @@ def change(value: float | None) -> str:
 
 
 @register.filter
+def change_of(value: float | None, decimals: int) -> str:
+    return numbers.change(value, decimals, language())
+
+
+@register.filter
+def percent_whole(value: float | None) -> str:
+    return numbers.percent(value, language(), 0)
+
+
+@register.filter
 def rupiah(value: float | None) -> str:
     return numbers.rupiah(value, language())
 
@@ -109,82 +116,22 @@ def initials(user: object) -> str:
     return ("".join(part[0] for part in parts[:2]) if len(parts) > 1 else str(user)[:2]).upper()
 
 
-@dataclass(frozen=True)
-class MenuItem:
-    """One entry of the menu at the top."""
-
-    name: str
-    url: str
-    is_current: bool
-
-
-# A page of the region or of the year shown, the right it needs, and the addresses it is current at.
-_MENU = (
-    ("work", Right.READ, ("work",)),
-    ("overview", Right.READ, ("overview", "dimension", "years", "runs", "number")),
-    ("programmes", Right.READ, ("programmes", "programme", "indicator")),
-    ("agencies", Right.READ, ("agencies", "agency")),
-    ("innovations", Right.READ, ("innovations",)),
-    ("money", Right.READ, ("money",)),
-    ("legal", Right.READ, ("legal",)),
-    ("reporting", Right.REPORTS, ("periods", "open", "year", "period", "move", "extend", "remind")),
-    ("queue", Right.VERIFY, ("queue",)),
-)
-# What is seldom needed stands in a menu of its own.
-_MORE = (
-    ("imports", Right.IMPORT, ("imports", "import")),
-    ("people", Right.READ, ("people", "invite", "end", "hand_over", "close", "reopen")),
-    ("log", Right.AUDIT, ("log", "entry", "history")),
-)
-_PLACES = {
-    "work": "home:work",
-    "reporting": "monitoring:periods",
-    "queue": "monitoring:queue",
-    "imports": "exchange:imports",
-    "people": "accounts:people",
-    "log": "home:log",
-}
+@register.filter
+def menu(request: HttpRequest) -> Menu:
+    """The menu of the page that is asked for."""
+    return Menu(request)
 
 
 @register.filter
-def menu(here: Here, request: HttpRequest) -> list[MenuItem]:
-    """The pages that the reader may open; those of a year lead to the year that is shown."""
-    return _items(_MENU, here, request)
+def menu_tabs(request: HttpRequest) -> list[Item]:
+    """The tabs of the menu's item that the page belongs to."""
+    return Menu(request).tabs
 
 
 @register.filter
-def more(here: Here, request: HttpRequest) -> list[MenuItem]:
-    """The pages of the second menu that the reader may open."""
-    return _items(_MORE, here, request)
-
-
-def _items(
-    pages: Iterable[tuple[str, Right, Container[str]]], here: Here, request: HttpRequest
-) -> list[MenuItem]:
-    match = request.resolver_match
-    if match is None:
-        return []
-    year = match.kwargs.get("year")
-    found = []
-    for name, right, current in pages:
-        if right not in here.rights:
-            continue
-        if name in _PLACES:
-            url = reverse(_PLACES[name], args=[here.region.code])
-        elif year is None and name == "overview":
-            url = reverse("home:latest", args=[here.region.code])
-        elif year is None:
-            continue
-        else:
-            url = reverse(f"home:{name}", args=[here.region.code, year])
-        found.append(MenuItem(words()(f"menu.{name}"), url, match.url_name in current))
-    return found
-
-
-@register.filter
-def direction(points: float | None) -> str:
+def direction(points: float | None, decimals: int = 1) -> str:
     """The class of a difference: up, down, or muted for none."""
-    if points is None or round(points, 1) == 0:
+    if points is None or numbers.round_half_up(points, decimals) == 0:
         return "muted"
     return "up" if points > 0 else "down"
 

@@ -1,16 +1,21 @@
 """The pages of reporting periods: all of them, one of them, and what a coordinator does there."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.core.forms import made_by
 from kotacerdas.core.words import words
+from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.actions.periods import (
     close_period,
     extend,
@@ -21,12 +26,13 @@ from kotacerdas.monitoring.actions.periods import (
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
 from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, Period
 from kotacerdas.monitoring.selectors import periods_of
-from kotacerdas.monitoring.status import period_maps, year_map
+from kotacerdas.monitoring.status import StatusMap, period_maps, year_map
 
 
-@in_region(Right.REPORTS)
+@in_region(Right.READ)
 def periods(request: HttpRequest, here: Here) -> HttpResponse:
-    """Every period that was opened, the newest year first."""
+    """Every period that was opened, the newest year first; to an operator the own agency's part."""
+    only = _own_part(here)
     by_year: dict[int, list[Period]] = {}
     for period in periods_of(here.region):
         by_year.setdefault(period.year, []).append(period)
@@ -34,11 +40,28 @@ def periods(request: HttpRequest, here: Here) -> HttpResponse:
     maps = [
         (
             year,
-            [(one.periods[0], one) for one in reversed(year_map(found, today).each())],
+            [(one.periods[0], one) for one in reversed(_maps(found, today, only))],
         )
         for year, found in sorted(by_year.items(), reverse=True)
     ]
     return render(request, "monitoring/periods.html", {"here": here, "years": maps, "today": today})
+
+
+def _own_part(here: Here) -> Q | None:
+    """Whose programmes the reader sees reports of, None for all. Raises NotAllowedError."""
+    if Right.REPORTS in here.rights:
+        return None
+    own = own_agencies(here.appointments, here.region)
+    if not own:
+        raise NotAllowedError(Right.REPORTS)
+    return Q(agency__in=own)
+
+
+def _maps(periods: list[Period], today: date, only: Q | None) -> list[StatusMap]:
+    """One of each period; of whole years the quick way."""
+    if only is None:
+        return year_map(periods, today).each()
+    return period_maps(periods, today, only)
 
 
 @in_region(Right.PERIODS)
@@ -64,9 +87,10 @@ def year(request: HttpRequest, here: Here, year: int) -> HttpResponse:
     return render(request, "monitoring/year.html", {"here": here, "year": year, "map": status})
 
 
-@in_region(Right.REPORTS)
+@in_region(Right.READ)
 def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
-    """The map of one period; a POST closes or reopens it."""
+    """The map of one period, to an operator the own agency's part; a POST closes or reopens it."""
+    only = _own_part(here) or Q()
     found = period_of(here, year, slug)
     if request.method == "POST":
         act = {"close": close_period, "reopen": reopen_period}.get(request.POST.get("do", ""))
@@ -75,7 +99,7 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         act(found, here.user, timezone.now())
         return redirect("monitoring:period", here.region.code, year, slug)
     today = timezone.localdate()
-    [status] = period_maps([found], today)
+    [status] = period_maps([found], today, only)
     context = {
         "here": here,
         "period": found,
@@ -83,7 +107,9 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         "days": abs((found.deadline - today).days),
         "map": status,
         "may_change": Right.PERIODS in here.rights,
-        "extensions": Extension.objects.filter(period=found, until__gte=today)
+        "extensions": Extension.objects.filter(
+            period=found, until__gte=today, agency__pk__in=[row.pk for row in status.rows]
+        )
         .select_related("agency", "granted_by")
         .order_by("until"),
     }

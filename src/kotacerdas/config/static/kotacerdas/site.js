@@ -43,24 +43,16 @@ function nameCells() {
   }
 }
 
-// The menu shows the page one is on, however many stand before it.
-function showCurrent() {
-  const menu = document.querySelector(".nav-main");
-  const current = menu?.querySelector("[aria-current]");
-  if (current) menu.scrollLeft = current.offsetLeft - menu.offsetLeft - 16;
-}
-
 const closeSuggestions = () => document.getElementById("suggestions")?.replaceChildren();
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing) {
-    const search = document.getElementById("search");
-    if (search) {
-      event.preventDefault();
-      search.focus();
-      search.select();
-    }
+    const search = [...document.querySelectorAll("[data-search], #search")].find((one) => one.checkVisibility());
+    if (!search) return;
+    event.preventDefault();
+    if (search.matches("a")) search.click();
+    else search.select();
   }
   if (event.key === "Escape") {
     closeSuggestions();
@@ -129,4 +121,3 @@ function drawCharts() {
 }
 drawCharts();
 nameCells();
-showCurrent();
