@@ -68,7 +68,7 @@ def report_all(
             opened_by=by,
             deadline=timezone.localdate() - timedelta(days=3),
         )
-        Report.objects.bulk_create(
+        reports = Report.objects.bulk_create(
             Report(
                 region=region,
                 period=period,
@@ -84,6 +84,8 @@ def report_all(
             )
             for at, programme in enumerate(programmes)
         )
+        authorship = Report.authors.through
+        authorship.objects.bulk_create(authorship(report=one, user=by) for one in reports)
 
 
 main()

@@ -8,7 +8,13 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.cast import NOW, TODAY, held, person
-from kotacerdas.accounts.actions import change_profile, end_appointment, hand_over, invite
+from kotacerdas.accounts.actions import (
+    appoint_from_the_server,
+    change_profile,
+    end_appointment,
+    hand_over,
+    invite,
+)
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rules import A_DAY, first_moment
 from kotacerdas.audit.models import Entry
@@ -126,7 +132,7 @@ def test_nobody_holds_a_role_twice_on_one_day(cast):
 
 
 def test_another_role_or_agency_at_the_same_time_is_fine(cast):
-    invited(cast)
+    invited(cast, role="leader")
     invited(cast, role="viewer")
     invited(cast, role="operator", agency=cast.health)
     assert Appointment.objects.filter(user__email="baru@batang.example").count() == 3
@@ -241,3 +247,28 @@ def test_a_profile_that_changes_is_logged_and_one_that_does_not_is_not(cast):
             {"name": "Budi S."},
         )
     }
+
+
+def test_nobody_is_operator_and_verifier_of_a_region_at_once(cast):
+    """Whichever comes first, whenever they meet, and by whatever door."""
+    operator, later = cast.operator.email, TODAY + 9 * A_DAY
+    verifier = {"email": operator, "role": "verifier"}
+    both = "people.both_sides"
+    assert refusal(lambda: invited(cast, **verifier)) == both
+    assert refusal(lambda: invited(cast, **verifier, from_on=later)) == both
+    one = invited(cast)
+    assert refusal(lambda: invited(cast, role="operator", agency=cast.health)) == both
+    handing = {"to_email": operator, "to_name": "B", "on": later, "by": cast.coordinator}
+    assert refusal(lambda: hand_over(one, **handing, at=NOW)) == both
+    from_server = Appointment(region=cast.batang, role="verifier", from_at=NOW)
+    assert refusal(lambda: appoint_from_the_server(from_server, operator, "B", NOW)) == both
+    end_appointment(cast.operator.appointments.get(), later - A_DAY, cast.coordinator, NOW, "x")
+    invited(cast, **verifier, from_on=later)  # one after the other is fine
+    own = cast.operator.appointments.get(role="operator")
+    longer = lambda: end_appointment(own, later, cast.coordinator, NOW, "x")  # noqa: E731
+    assert refusal(longer) == both
+
+
+def test_in_another_region_one_may_be_the_other(cast):
+    held(cast.operator, cast.elsewhere, "verifier")
+    invited(cast, email=cast.stranger.email, role="operator", agency=cast.health)

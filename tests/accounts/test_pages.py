@@ -190,3 +190,13 @@ def test_a_language_that_there_is_not_is_refused(cast):
     client.post("/bahasa/", {"language": "xx"})
     cast.operator.refresh_from_db()
     assert cast.operator.language == "id"
+
+
+def test_who_held_both_sides_before_it_was_refused_stands_in_red(cast):
+    client = signed_in(cast.coordinator)
+    assert "sekaligus" not in client.get(PEOPLE).text
+    held(cast.operator, cast.batang, "verifier", from_on=today() + A_DAY)
+    assert "sekaligus" not in client.get(PEOPLE).text
+    held(cast.operator, cast.batang, "verifier")
+    page = client.get(PEOPLE).text
+    assert "Budi Santoso memegang peran operator dan verifikator sekaligus" in page

@@ -96,7 +96,7 @@ def due_in(stage: Stage, days: int) -> None:
 def submitted(stage: Stage, code: str, days_ago: int, by: User | None = None) -> Report:
     at = timezone.now() - timedelta(days=days_ago)
     by = by or stage.people.operator
-    return Report.objects.create(
+    made = Report.objects.create(
         region=stage.region,
         period=stage.period,
         programme=stage.programme(code),
@@ -107,6 +107,8 @@ def submitted(stage: Stage, code: str, days_ago: int, by: User | None = None) ->
         submitted_by=by,
         submitted_at=at,
     )
+    made.authors.add(by)
+    return made
 
 
 def operators(region: Region, agency: str, count: int) -> list[User]:

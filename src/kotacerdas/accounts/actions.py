@@ -12,6 +12,7 @@ from django.utils import timezone
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.accounts.rules import (
+    BOTH_SIDES,
     begin_of,
     end_of,
     first_gap,
@@ -230,6 +231,8 @@ def _refuse_clash(appointment: Appointment) -> None:
         who = str(appointment.user)
         if (other.role, other.agency) == (appointment.role, appointment.agency):
             raise RefusedError("people.held_already", who=who)
+        if {other.role, appointment.role} == BOTH_SIDES:
+            raise RefusedError("people.both_sides", who=who)
 
 
 def _key(appointment: Appointment) -> list[str]:

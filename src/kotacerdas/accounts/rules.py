@@ -9,6 +9,8 @@ from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.core.errors import RefusedError
 
 A_DAY = timedelta(days=1)
+# Nobody of a region holds both at a time: who reports does not verify.
+BOTH_SIDES = {Role.OPERATOR, Role.VERIFIER}
 
 
 def first_moment(day: date) -> datetime:

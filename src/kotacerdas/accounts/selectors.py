@@ -1,11 +1,12 @@
 """Reading who holds what."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.accounts.rules import has_ended, holds_at
+from kotacerdas.accounts.rules import BOTH_SIDES, has_ended, holds_at
 from kotacerdas.audit.models import Entry
 from kotacerdas.regions.models import Agency, Region
 
@@ -31,6 +32,14 @@ def appointments_by_state(region: Region, at: datetime) -> dict[str, list[Appoin
         "coming": [one for one in every if one.from_at > at and one not in ended],
         "ended": sorted(ended, key=lambda one: one.to_at or at, reverse=True),
     }
+
+
+def on_both_sides(held: Iterable[Appointment]) -> list[User]:
+    """Who reports and verifies among those held at one time, as was possible once."""
+    roles: dict[User, set[str]] = {}
+    for one in held:
+        roles.setdefault(one.user, set()).add(one.role)
+    return [user for user, own in roles.items() if own >= BOTH_SIDES]
 
 
 def holders_at(

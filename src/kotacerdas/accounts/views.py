@@ -26,18 +26,21 @@ from kotacerdas.accounts.forms import (
 from kotacerdas.accounts.mail import send_invitation
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments
-from kotacerdas.accounts.selectors import appointments_by_state, appointments_of
+from kotacerdas.accounts.selectors import appointments_by_state, appointments_of, on_both_sides
 from kotacerdas.core.forms import made_by
 from kotacerdas.core.words import words
 
 
 @in_region(Right.READ)
 def people(request: HttpRequest, here: Here) -> HttpResponse:
-    found = appointments_by_state(here.region, timezone.now())
-    may_appoint = Right.APPOINT in here.rights
-    return render(
-        request, "accounts/people.html", {"here": here, "may_appoint": may_appoint, **found}
-    )
+    by_state = appointments_by_state(here.region, timezone.now())
+    context = {
+        "here": here,
+        "may_appoint": Right.APPOINT in here.rights,
+        "both_sides": on_both_sides(by_state["current"]),
+        **by_state,
+    }
+    return render(request, "accounts/people.html", context)
 
 
 @in_region(Right.APPOINT)

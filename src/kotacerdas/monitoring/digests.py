@@ -5,15 +5,16 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rules import first_moment
 from kotacerdas.accounts.selectors import held_at
 from kotacerdas.monitoring.models import Extension, Notice, Period, Reminder, Report, State
+from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_said_of, last_day
-from kotacerdas.monitoring.selectors import extended_until
+from kotacerdas.monitoring.selectors import extended_until, written_by
 from kotacerdas.monitoring.status import period_maps
 from kotacerdas.monitoring.workflow import MISSING
 from kotacerdas.regions.models import Region
@@ -83,7 +84,7 @@ def _digests(held: Collection[Appointment], today: date) -> list[Digest]:
         by_agency[left.agency].append(left)
         if left.is_late(today):
             late[left.period.region_id].append(left)
-    queues = _queues(regions)
+    queues, writers = _queues(regions), _writers(held)
     made: dict[int, Digest] = {}
     for one in held:
         digest = made.setdefault(one.user_id, Digest(one.user))
@@ -91,7 +92,7 @@ def _digests(held: Collection[Appointment], today: date) -> list[Digest]:
             case Role.OPERATOR if one.agency_id is not None:
                 digest.own.extend(by_agency[one.agency_id])
             case Role.VERIFIER:
-                waiting = _waiting_for(one, queues.get(one.region_id, []))
+                waiting = _waiting_for(one, queues, writers)
                 digest.waiting.extend(each for each in waiting if is_said_of(each, today))
             case Role.COORDINATOR:
                 digest.late.extend(late[one.region_id])
@@ -144,23 +145,35 @@ def _by_year(periods: Iterable[Period]) -> Iterator[list[Period]]:
     yield from found.values()
 
 
-# Of one region: who submitted, how many that wait, and since when the oldest.
-Queue = list[tuple[int | None, int, date]]
+# Of a region: how many wait for a verifier, and since when the oldest.
+Queue = tuple[int, datetime]
 
 
 def _queues(regions: Collection[int]) -> dict[int, Queue]:
     rows = Report.objects.filter(region__in=regions, state=State.SUBMITTED)
-    counted = rows.values_list("region", "submitted_by").annotate(
-        count=Count("pk"), oldest=Min("submitted_at")
+    counted = rows.values_list("region").annotate(count=Count("pk"), oldest=Min("submitted_at"))
+    return {region: (count, oldest) for region, count, oldest in counted.order_by()}
+
+
+def _writers(held: Collection[Appointment]) -> set[int]:
+    """Which verifiers wrote a part of something that waits, seldom as that is."""
+    waiting = Report.objects.filter(state=State.SUBMITTED).filter(
+        written_by(OuterRef(OuterRef("pk")))
     )
-    found: dict[int, Queue] = defaultdict(list)
-    for region, by, count, oldest in counted.order_by():
-        found[region].append((by, count, timezone.localdate(oldest)))
-    return found
+    verifiers = [one.user_id for one in held if one.role == Role.VERIFIER]
+    found = User.objects.filter(Exists(waiting), pk__in=verifiers)
+    return set(found.values_list("pk", flat=True))
 
 
-def _waiting_for(one: Appointment, queue: Queue) -> Iterator[Waiting]:
-    """What waits for a verifier, who can't decide on what they sent in themselves."""
-    others = [(count, since) for by, count, since in queue if by != one.user_id]
-    if others:
-        yield Waiting(one.region, sum(count for count, _ in others), min(day for _, day in others))
+def _waiting_for(
+    one: Appointment, queues: dict[int, Queue], writers: set[int]
+) -> Iterator[Waiting]:
+    """What waits for a verifier, who can't decide on what they wrote a part of."""
+    if one.user_id in writers:
+        rows = queue(one.region, one.user).order_by()
+        found = rows.aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+        count, oldest = found["count"], found["oldest"]
+    else:
+        count, oldest = queues.get(one.region_id, (0, None))
+    if oldest is not None:
+        yield Waiting(one.region, count, timezone.localdate(oldest))

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from kotacerdas.accounts.models import User
 from kotacerdas.monitoring.models import Report, State
+from kotacerdas.monitoring.selectors import written_by
 from kotacerdas.regions.models import Region
 
 # The rest of a report, its period and its programme would be most of the time of a long queue.
@@ -17,7 +18,7 @@ def queue(region: Region, user: User) -> QuerySet[Report]:
     """The reports that the user may decide on: the riskiest first, of two the older."""
     waiting = Report.objects.filter(region=region, state=State.SUBMITTED)
     return (
-        waiting.exclude(submitted_by=user)
+        waiting.exclude(written_by(user))
         .select_related("period", "programme__agency")
         .only(*_SHOWN)
         .order_by("-risk", "pk")

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from kotacerdas.accounts.models import User
 from kotacerdas.masterplan.models import Budget, Indicator, Programme, Target
 from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due, DueMoney, due_values
@@ -45,6 +46,25 @@ def versions_of(period: Period, programme: Programme) -> list[Report]:
     """A report's versions from the first to the newest."""
     found = Report.objects.filter(period=period, programme=programme)
     return list(found.select_related("saved_by", "submitted_by", "decided_by").order_by("number"))
+
+
+def written_by(user: User | OuterRef) -> Q:
+    """Of versions: those of a report of which the user wrote a part.
+
+    Text of the version or of one before it, for a correction begins as a copy; or evidence, even
+    if it was taken back since.
+    """
+    of_it = {"period": OuterRef("period"), "programme": OuterRef("programme")}
+    versions = Report.objects.filter(**of_it, authors=user)
+    return Q(Exists(versions)) | Q(Exists(Evidence.objects.filter(**of_it, added_by=user)))
+
+
+def writers_of(period: Period, programme: Programme) -> set[int]:
+    """The primary keys of all who wrote a part of a report, as `written_by` has it."""
+    of_it = {"period": period, "programme": programme}
+    authors = Report.objects.filter(**of_it, authors__isnull=False).values_list("authors")
+    brought = Evidence.objects.filter(**of_it).values_list("added_by")
+    return {pk for (pk,) in authors.union(brought)}
 
 
 def state_of(versions: Sequence[Report]) -> State | None:

@@ -24,7 +24,7 @@ from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.pictures import copy_kind
 from kotacerdas.monitoring.posting import changes_of
 from kotacerdas.monitoring.safe_names import safe_name, safe_text
-from kotacerdas.monitoring.selectors import standing_version, versions_of
+from kotacerdas.monitoring.selectors import standing_version, versions_of, writers_of
 from kotacerdas.monitoring.workflow import Side
 from kotacerdas.regions.actions import apply_changes, lock_region
 from kotacerdas.regions.files import Storing, storing
@@ -148,12 +148,12 @@ def grade(on: On, value: int) -> Evidence:
 
     Raises:
         NotAllowedError: `by` is no verifier.
-        RefusedError: `by` added it, it was taken back, or there is no such grade.
+        RefusedError: `by` wrote a part of the report, it was taken back, or there is no such grade.
     """
     require_side(on.by, on.evidence.programme, Side.VERIFIER, on.at)
     if value not in GRADES:
         raise RefusedError("evidence.no_grade", most=max(GRADES))
-    if on.evidence.added_by_id == on.by.pk:
+    if on.by.pk in writers_of(on.evidence.period, on.evidence.programme):
         raise RefusedError("evidence.own")
     return _changed(on, "evidence.grade", {"grade": value}, {"graded_by": on.by})
 

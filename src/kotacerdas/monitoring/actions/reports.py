@@ -8,7 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kotacerdas.accounts.models import User
+from kotacerdas.accounts.models import Role, User
+from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.access import require_side
@@ -25,6 +26,7 @@ from kotacerdas.monitoring.selectors import (
     programmes_due,
     state_of,
     versions_of,
+    writers_of,
 )
 from kotacerdas.monitoring.workflow import STEPS, Side, Step, Verb, came_back, lock_of
 from kotacerdas.regions.actions import apply_changes, lock_region
@@ -84,11 +86,14 @@ def save_draft(act: Act, typed: Mapping[str, str]) -> Report:
     draft = versions[-1]
     if draft.filled == filled:
         return draft
-    written = Report.objects.filter(pk=draft.pk, revision=act.seen, state=State.DRAFT).update(
-        filled=filled, revision=act.seen + 1, saved_by=act.by, saved_at=act.at
-    )
-    if not written:
-        raise ConflictError(versions_of(act.period, act.programme)[-1])
+    seen = Report.objects.filter(pk=draft.pk, revision=act.seen, state=State.DRAFT)
+    with transaction.atomic():
+        written = seen.update(
+            filled=filled, revision=act.seen + 1, saved_by=act.by, saved_at=act.at
+        )
+        if not written:
+            raise ConflictError(versions_of(act.period, act.programme)[-1])
+        draft.authors.add(act.by)
     draft.filled, draft.revision = filled, act.seen + 1
     return draft
 
@@ -102,7 +107,7 @@ def _first(act: Act, filled: dict[str, str]) -> Report:
 
 
 def _new_version(act: Act, number: int, filled: dict[str, str], why: str) -> Report:
-    return Report.objects.create(
+    made = Report.objects.create(
         region=act.period.region,
         period=act.period,
         programme=act.programme,
@@ -112,6 +117,8 @@ def _new_version(act: Act, number: int, filled: dict[str, str], why: str) -> Rep
         saved_by=act.by,
         saved_at=act.at,
     )
+    made.authors.add(act.by)
+    return made
 
 
 def discard_draft(act: Act) -> None:
@@ -149,6 +156,7 @@ def submit_report(act: Act, typed: Mapping[str, str] | None = None) -> Report:
             for one in found
         ]
         version.submitted_by, version.submitted_at = act.by, act.at
+        version.authors.add(act.by)
         _move(act, version, State.SUBMITTED, "report.submit", version.why)
     return version
 
@@ -198,7 +206,7 @@ def _decide(act: Act, verb: Verb, reason: str) -> Report:
 
     Raises:
         NotAllowedError: `by` is no verifier.
-        RefusedError: it does not wait for one, `by` sent it in, or a reason is missing.
+        RefusedError: it does not wait for one, `by` wrote a part of it, or a reason is missing.
         ConflictError: it changed in the meantime.
     """
     with transaction.atomic():
@@ -208,8 +216,7 @@ def _decide(act: Act, verb: Verb, reason: str) -> Report:
             return versions[-1]
         step = _step(act, versions, verb, reason)
         version = versions[-1]
-        if version.submitted_by == act.by:
-            raise RefusedError("report.own")
+        refuse_own(act)
         _refuse_unseen(act, versions)
         version.decided_by, version.decided_at, version.verdict = act.by, act.at, reason
         _move(act, version, step.state or State.SUBMITTED, f"report.{verb}", reason)
@@ -218,6 +225,17 @@ def _decide(act: Act, verb: Verb, reason: str) -> Report:
         readers = operators_of(act.programme.agency, act.at)
         tell(readers, act.period.region, f"{version.state}", values, url, act.at)
     return version
+
+
+def refuse_own(act: Act) -> None:
+    """Raises RefusedError, naming who may decide, where `by` wrote a part of the report."""
+    writers = writers_of(act.period, act.programme)
+    if act.by.pk not in writers:
+        return
+    verifiers = holders_at(act.period.region, Role.VERIFIER, act.at).exclude(user__in=writers)
+    names = sorted({str(one.user) for one in verifiers.select_related("user")})
+    key = "report.own" if names else "report.own_and_nobody"
+    raise RefusedError(key, people=", ".join(names))
 
 
 def correct_report(act: Act, reason: str = "") -> Report:

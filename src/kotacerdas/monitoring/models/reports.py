@@ -24,7 +24,8 @@ class Report(models.Model):
     hold anything; `content.py` reads it. What was submitted is never changed: a correction is
     the version with the next number and says why. `revision` grows with every write, so that
     nobody overwrites what they have not seen. `risk` and `warnings` are of the moment of
-    submission: [{"rule", "key", "answer", figures...}].
+    submission: [{"rule", "key", "answer", figures...}]. `authors` are all who saved, began or sent
+    it in; `saved_by` and `submitted_by` are the last of them.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False)
@@ -37,6 +38,7 @@ class Report(models.Model):
     why = models.TextField(blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -10,7 +10,7 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.access import sides_of
-from kotacerdas.monitoring.actions.reports import Act, refuse_locked
+from kotacerdas.monitoring.actions.reports import Act, refuse_locked, refuse_own
 from kotacerdas.monitoring.content import Problem, read
 from kotacerdas.monitoring.models import Comment, Report, State
 from kotacerdas.monitoring.quality import Warned, warnings
@@ -61,6 +61,7 @@ def report_page(
         "incomplete": len(shown.problems) + len(shown.questions),
         "lock": lock,
         "is_form": is_form,
+        "own": _own(act) if Side.VERIFIER in sides else "",
         "sides": sides,
         "comments": Comment.objects.filter(period=act.period, programme=act.programme)
         .select_related("by")
@@ -104,6 +105,14 @@ def _last_sent(versions: list[Report], sides: frozenset[Side]) -> Report | None:
         return versions[-1] if versions else None
     sent = [one for one in versions if one.state != State.DRAFT]
     return sent[-1] if sent else None
+
+
+def _own(act: Act) -> str:
+    try:
+        refuse_own(act)
+    except RefusedError as refused:
+        return sentence(refused)
+    return ""
 
 
 def _lock(act: Act, versions: list[Report]) -> str:
