@@ -224,10 +224,11 @@ def test_a_form_without_a_file_says_so(here: Stage):
     assert "Pilih berkasnya dulu" in answer.text
 
 
-def test_an_upload_that_is_too_large_is_refused_before_it_is_read(here: Stage, monkeypatch):
-    monkeypatch.setattr(views, "MOST_BYTES_AT_ONCE", 1000)
-    monkeypatch.setattr(views, "_BESIDE", 0)
-    answer = client(here.people.operator).post(adding(), {"file": upload("a.png", bytes(2000))})
+def test_an_upload_that_is_too_large_is_refused_before_it_is_read(here: Stage):
+    too_much = str(views.MOST_BYTES_AT_ONCE + 100_001)
+    answer = client(here.people.operator).post(
+        adding(), {"file": upload("a.png", b"x")}, headers={"content-length": too_much}
+    )
 
     assert answer.status_code == 413
     assert "paling besar 20 MB per berkas" in answer.text

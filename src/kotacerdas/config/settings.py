@@ -1,13 +1,15 @@
 """Settings. What a site sets for itself comes from the environment; docs/deploy.md lists it."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from kotacerdas.config.secret import kept_secret
+from kotacerdas.config.data_folder import opened
+from kotacerdas.config.secret import kept_secret, strong
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -16,19 +18,25 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes"}
 
 
-def _list(name: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+def _list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(part) for part in _list(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
 
 
 # What the site sets
 DEMO = _flag("KOTACERDAS_DEMO")
-DATA = Path(os.environ.get("KOTACERDAS_DATA", "data")).absolute()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA = opened(Path(os.environ.get("KOTACERDAS_DATA", "data")).absolute())
 HTTPS = _flag("KOTACERDAS_HTTPS")
-SECRET_KEY = os.environ.get("KOTACERDAS_SECRET_KEY") or (kept_secret(DATA) if DEMO else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("Set KOTACERDAS_SECRET_KEY to a long random text.")
+SECRET_KEY = strong(os.environ.get("KOTACERDAS_SECRET_KEY") or (kept_secret(DATA) if DEMO else ""))
 ALLOWED_HOSTS = _list("KOTACERDAS_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEMO else [])
+# Only a proxy speaks HTTPS, and most stand on the same machine.
+TRUSTED_PROXIES = _networks("KOTACERDAS_TRUSTED_PROXIES", "127.0.0.1,::1" if HTTPS else "")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 # For whoever works on the program: Django's pages for errors, and what changes is served at once.
@@ -62,15 +70,19 @@ INSTALLED_APPS = [
     "kotacerdas.home",
 ]
 MIDDLEWARE = [
+    "kotacerdas.config.middleware.know_the_client",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kotacerdas.config.middleware.keep_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kotacerdas.accounts.language.speak_to_the_reader",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kotacerdas.config.middleware.limit_bodies",
+    "kotacerdas.config.middleware.refuse_nul",
+    "kotacerdas.config.middleware.AskToSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -125,8 +137,19 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_TEMP_DIR = DATA / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of any request; more only where a view takes uploads
 MAX_UPLOAD_BYTES = 25_000_000
+
+# What all processes count together: who tried to sign in, how often
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
@@ -139,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
+ACCOUNT_PATH = "akun/"  # whoever signs in does so under this
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kotacerdas.accounts.adapter.InvitedOnly"
@@ -210,6 +234,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "kotacerdas.config.kept.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

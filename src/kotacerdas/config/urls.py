@@ -1,9 +1,10 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("akun/", include("allauth.urls")),
+    path(settings.ACCOUNT_PATH, include("allauth.urls")),
     path("", include("kotacerdas.accounts.urls")),
     path("", include("kotacerdas.monitoring.urls")),
     path("", include("kotacerdas.exchange.urls")),
@@ -12,3 +13,4 @@ urlpatterns = [
 handler403 = "kotacerdas.config.errors.forbidden"
 handler404 = "kotacerdas.config.errors.not_found"
 handler500 = "kotacerdas.config.errors.broken"
+handler400 = "kotacerdas.config.errors.bad_request"

@@ -1,14 +1,49 @@
-"""Uploads that are too large are refused before they are read."""
+"""How much may be sent to an address: little, but where a view says that it takes uploads."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+# In the environment of a request: the status with which the server already ended it.
+REFUSED = "kotacerdas.refused"
+View = TypeVar("View", bound=Callable[..., Any])
 
 
-class TooLargeError(Exception):
-    """More was announced than may be sent."""
+@dataclass(frozen=True)
+class Upload:
+    """At most so many bytes; `key` names the sentence for more, with `values` put in."""
+
+    at_most: int
+    key: str
+    values: dict[str, object] = field(default_factory=dict)
 
 
-def limited(request: HttpRequest, at_most: int) -> None:
-    """Raises TooLargeError by the length announced; a form without a length is none at all."""
-    announced = request.headers.get("Content-Length", "")
-    if not announced.isdigit() or int(announced) > at_most:
-        raise TooLargeError
+def takes_upload(at_most: int, key: str, **values: object) -> Callable[[View], View]:
+    """Mark a view, outermost of its decorators, as one to which people who signed in send files."""
+
+    def mark(view: View) -> View:
+        view.upload = Upload(at_most, key, values)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def upload_of(request: HttpRequest) -> Upload | None:
+    """What the view of this address takes; None where it takes no files."""
+    try:
+        view: Any = resolve(request.path_info).func
+    except Resolver404:
+        return None
+    return getattr(view, "upload", None)
+
+
+def limit_of(request: HttpRequest) -> int:
+    """How many bytes this request may send; who did not sign in never sends much."""
+    upload = upload_of(request)
+    if upload is None or not request.user.is_authenticated:
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return upload.at_most

@@ -9,12 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.uploads import TooLargeError, limited
+from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.report_actions import (
     Given,
@@ -36,22 +35,13 @@ from kotacerdas.workbook.isolated import read_reports
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@csrf_exempt  # the upload's size is looked at before Django reads the form; `_posted` is protected
+@takes_upload(
+    settings.MAX_UPLOAD_BYTES, "import.too_large", limit=settings.MAX_UPLOAD_BYTES // 1_000_000
+)
 @in_region(Right.REPORT)
 def reports(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponseBase:
     """The agency's workbook of a period, and the form to send it back."""
     period = period_of(here, year, slug)
-    if request.method == "POST":
-        try:
-            limited(request, settings.MAX_UPLOAD_BYTES)
-        except TooLargeError:
-            limit = settings.MAX_UPLOAD_BYTES // 1_000_000
-            return _page(request, here, period, words()("import.too_large", limit=limit), 413)
-    return _posted(request, here, period)
-
-
-@csrf_protect
-def _posted(request: HttpRequest, here: Here, period: Period) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request, here, period)
     if "carried" in request.POST:

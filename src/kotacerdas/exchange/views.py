@@ -7,16 +7,15 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.served_files import served
-from kotacerdas.core.uploads import TooLargeError, limited
+from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
 from kotacerdas.exchange.export import exported
@@ -28,33 +27,24 @@ from kotacerdas.scorecards.shown import shown_change
 CHANGES_A_PAGE = 50
 
 
-@csrf_exempt  # the upload's size is looked at before Django reads the form; `_send` is protected
+@takes_upload(
+    settings.MAX_UPLOAD_BYTES, "import.too_large", limit=settings.MAX_UPLOAD_BYTES // 1_000_000
+)
 @in_region(Right.IMPORT)
 def imports(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The files brought in so far, and the form for another."""
-    if request.method == "POST":
-        try:
-            limited(request, settings.MAX_UPLOAD_BYTES)
-        except TooLargeError:
-            return _page(request, here, "import.too_large", status=413)
-    return _send(request, here)
-
-
-@csrf_protect
-def _send(request: HttpRequest, here: Here) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request, here)
     sent = request.FILES.get("file")
     if sent is None:
-        return _page(request, here, "import.no_file", status=422)
+        return _page(request, here, words()("import.no_file"), status=422)
     file = keep_file(here.region, sent.name or "", sent.read(), here.user, timezone.now())
     return redirect("exchange:import", here.region.code, file.pk)
 
 
-def _page(request: HttpRequest, here: Here, key: str = "", status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, here: Here, refused: str = "", status: int = 200) -> HttpResponse:
     files = SourceFile.objects.filter(region=here.region).select_related("sent_by")
-    told = words()(key, limit=settings.MAX_UPLOAD_BYTES // 1_000_000) if key else ""
-    context = {"here": here, "files": files.order_by("-sent_at")[:50], "refused": told}
+    context = {"here": here, "files": files.order_by("-sent_at")[:50], "refused": refused}
     return render(request, "exchange/imports.html", context, status=status)
 
 
@@ -123,4 +113,6 @@ def export(request: HttpRequest, here: Here) -> HttpResponseBase:
 def file(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
     """A workbook as it was sent."""
     kept = get_object_or_404(SourceFile, region=here.region, pk=file)
+    if kept.applied_at is None and Right.IMPORT not in here.rights:
+        raise Http404  # nobody has confirmed that it is the region's
     return served(request, str(kept.content), kept.sha256, kept.name, as_attachment=True)

@@ -82,7 +82,9 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
             return
         mark_stale(region, _first_year(changes), at)
         for follow in after_change:
-            transaction.on_commit(partial(follow, region))
+            # What was written stands, whatever becomes of this: its failure goes to the log, and
+            # the mark lets `refresh` do it again.
+            transaction.on_commit(partial(follow, region), robust=True)
 
 
 def mark_stale(region: Region, since_year: int, at: datetime) -> None:

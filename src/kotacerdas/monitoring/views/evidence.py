@@ -6,19 +6,18 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, TooManyFilesSent
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.served_files import served
-from kotacerdas.core.uploads import TooLargeError, limited
+from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.access import require_side
 from kotacerdas.monitoring.actions.evidence import (
@@ -47,25 +46,17 @@ MOST_BYTES_AT_ONCE = 5 * MOST_BYTES
 _BESIDE = 100_000
 
 
-@csrf_exempt  # the upload's size is looked at before Django reads the form; `_send` is protected
+@takes_upload(
+    MOST_BYTES_AT_ONCE + _BESIDE,
+    "evidence.too_much",
+    most=MOST_BYTES // 1_000_000,
+    at_once=MOST_BYTES_AT_ONCE // 1_000_000,
+)
 @in_region(Right.REPORT)
 def add(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
     """Bring files or a link beside a report."""
     act = Act(period_of(here, year, slug), programme_of(here, code), here.user, timezone.now(), 0)
     require_side(here.user, act.programme, Side.AGENCY, act.at)
-    try:
-        if request.method == "POST":
-            limited(request, MOST_BYTES_AT_ONCE + _BESIDE)
-        return _send(request, here, act)
-    except TooLargeError:
-        most = {"most": MOST_BYTES // 1_000_000, "at_once": MOST_BYTES_AT_ONCE // 1_000_000}
-        return _add_page(request, here, act, [words()("evidence.too_much", **most)], status=413)
-    except TooManyFilesSent:
-        return _add_page(request, here, act, [words()("evidence.too_many_files")], status=413)
-
-
-@csrf_protect
-def _send(request: HttpRequest, here: Here, act: Act) -> HttpResponseBase:
     original = _original(request, act)
     if request.method != "POST":
         return _add_page(request, here, act, [], original)
@@ -145,8 +136,7 @@ def _add_page(  # noqa: PLR0913, PLR0917 - where, and what came of it
         "refused": refused,
         "kinds": ACCEPTED,
         "today": timezone.localdate(),
-        # What was too large was not read.
-        "typed": request.POST if status == 422 else {},  # noqa: PLR2004
+        "typed": request.POST if refused else {},
     }
     return render(request, "monitoring/add_evidence.html", context, status=status)
 

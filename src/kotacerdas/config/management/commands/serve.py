@@ -9,11 +9,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from kotacerdas.config.data_folder import emptied
+from kotacerdas.config.schema import require_own_schema
 from kotacerdas.regions.models import Region
 
 
 class Command(BaseCommand):
-    help = "Migrates the database and serves the site."
+    help = "Serves the site; in demo mode it migrates the database before."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -22,7 +25,10 @@ class Command(BaseCommand):
         parser.add_argument("--example", type=Path, help="in demo mode: a workbook to begin with")
 
     def handle(self, **options: Any) -> None:
-        call_command("migrate", verbosity=0)
+        if settings.DEMO:
+            call_command("migrate", verbosity=0)
+        require_own_schema()
+        emptied(settings.FILE_UPLOAD_TEMP_DIR)
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.DEMO and options["example"]:
             self._demonstrate(options["example"])
@@ -41,10 +47,10 @@ class Command(BaseCommand):
 
 def _become_server(host: str, port: int, workers: int) -> None:
     """In a process of its own: workers are forked, and polars does not survive a fork."""
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    places = ["--host", host, "--port", str(port)]
-    work = ["--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"]
+    granian = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--http", "1"]
+    places = ["--host", host, "--port", str(port), "--http1-header-read-timeout", "15000"]
+    work = ["--workers", str(workers), "--respawn-failed-workers", "--log-level", "warning"]
     if settings.DEBUG:
         work += ["--reload", "--reload-paths", str(settings.PACKAGE)]
-    target = "kotacerdas.config.wsgi:application"
+    target = "kotacerdas.config.server:application"
     os.execv(sys.executable, [*granian, *places, *work, target])  # noqa: S606 - our own server
