@@ -94,7 +94,7 @@ def status(page: str, headers: dict[str, str]) -> int:
         return 0
 
 
-def until(holds: object, seconds: int = 30) -> None:
+def until(holds: object, seconds: int = 120) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end

@@ -7,6 +7,7 @@ settings.
 import importlib
 import os
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import typer
@@ -25,7 +26,10 @@ COMMANDS = {
     "restore": "Put a backup into an empty database.",
     "createaccount": "Make the first account of a region.",
     "closeaccount": "Close an account, or open it again.",
+    "manage": "Call any of Django's commands, for maintainers.",
 }
+# `migrate` mends the database, `serve` looks at it itself, `manage` is for those who know.
+_ON_ANY_DATABASE = {"migrate", "serve", "manage"}
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +46,13 @@ def register(app: typer.Typer) -> None:
 
 def _passing_on(name: str) -> Callable[[typer.Context], None]:
     def command(context: typer.Context) -> None:
-        _call(name, context.args)
+        asks_for_help = bool({"--help", "-h"} & set(context.args))
+        if not asks_for_help or os.environ.get("KOTACERDAS_SECRET_KEY"):
+            _call(name, context.args)
+            return
+        with TemporaryDirectory() as folder:  # Django wants settings, but none of a site
+            os.environ |= {"KOTACERDAS_DATA": folder, "KOTACERDAS_DEMO": "1"}
+            _call(name, context.args)
 
     return command
 
@@ -53,9 +63,14 @@ def _call(name: str, arguments: list[str]) -> None:
     management: Any = importlib.import_module("django.core.management")
     try:
         importlib.import_module("django").setup()
+        if name == "manage":
+            management.execute_from_command_line(["kotacerdas manage", *arguments])
+            return
         command = management.load_command_class(management.get_commands()[name], name)
         parser = command.create_parser("kotacerdas", name)
         options = vars(parser.parse_args(arguments))
+        if name not in _ON_ANY_DATABASE:
+            importlib.import_module("kotacerdas.config.schema").require_own_schema()
         command.execute(*options.pop("args", ()), **options)
     except (management.CommandError, exceptions.ImproperlyConfigured) as error:
         refuse(str(error))
