@@ -73,6 +73,9 @@ format: $(STAMP) ## Put the code in its standard form
 bench: $(ASSETS) ## Measure speed against floors taken in the same run
 	$(BIN)/python benchmarks/run.py
 
+locale: $(STAMP) ## Compile what Django and the sign-in library say in Indonesian
+	$(BIN)/pybabel -q compile --domain django --directory src/kotacerdas/config/locale
+
 lock: $(STAMP) ## Renew the pins in requirements/
 	for name in uv node base dev; do \
 		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \

@@ -45,7 +45,7 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(cast):
         sign_in(Client(), "siapa@batang.example", "salah"),
     ]
     told = {tuple(re.findall(r"notice-error[^>]*>([^<]+)<", page.text)) for page in pages}
-    assert told == {("Alamat e-mail dan/atau kata sandi yang anda masukkan tidak benar.",)}
+    assert told == {("Surel atau kata sandi tidak cocok.",)}
 
 
 def test_guessing_is_slowed_down(cast):
@@ -109,7 +109,7 @@ def test_the_link_of_the_letter_lets_in_once(cast):
     assert done.status_code == 302
     assert "Dewi Lestari" in client.get("/33.25/orang/").text
     assert sign_in(Client(), "baru@batang.example", "rumpun-bambu-9").status_code == 302
-    assert "tidak valid" in Client().get(path, follow=True).text
+    assert "tidak berlaku lagi" in Client().get(path, follow=True).text
 
 
 def test_a_password_that_is_easy_to_guess_is_refused(cast):
@@ -124,7 +124,7 @@ def test_the_link_ends_after_three_days(cast, monkeypatch):
     path = link_in(invited(cast))
     later = timezone.localtime().replace(tzinfo=None) + timedelta(days=3, minutes=1)
     monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda _: later)
-    assert "tidak valid" in Client().get(path, follow=True).text
+    assert "tidak berlaku lagi" in Client().get(path, follow=True).text
 
 
 def test_who_has_an_account_gets_no_link_to_its_password(cast):
@@ -160,7 +160,7 @@ def test_an_authenticator_is_set_up_and_asked_for(cast):
     secret = page.context["form"].secret
     assert secret in page.text
     done = client.post("/akun/2fa/totp/activate/", {"code": code_now(secret)}, follow=True)
-    assert "Kode Pemulihan" in done.text
+    assert "Kode pemulihan" in done.text
 
     other = Client()
     assert sign_in(other).url.startswith("/akun/2fa/authenticate/")

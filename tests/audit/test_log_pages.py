@@ -52,7 +52,7 @@ def test_entries_of_the_region_newest_first(get):
     page = get("log")
     assert page.index("#5<") < page.index("#1<")
     assert "Impor buku kerja" in page
-    assert "1 ditambah" in page
+    assert "1 data baru" in page
     assert "orang@lain.example" not in page
 
 

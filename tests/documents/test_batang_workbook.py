@@ -27,7 +27,7 @@ def test_the_dossier_of_batang_2022(tmp_path: Path):
     with pypdfium2.PdfDocument(pdf) as document:
         brief = document[1].get_textpage().get_text_range()
     assert "70 dari 80 program terealisasi: capaian 87,5\u00a0%" in brief
-    sheet = load_workbook(io.BytesIO(xlsx.read_bytes()))["Jejak"]
+    sheet = load_workbook(io.BytesIO(xlsx.read_bytes()))["Asal angka"]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     without_cells = {row[0] for row in rows if row[3] is None}
     assert "/overall/achievement_pct" not in without_cells

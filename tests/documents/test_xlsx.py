@@ -29,14 +29,14 @@ def _open(card: Scorecard, language: Language = Language.ID) -> Any:
 
 
 def test_every_number_of_the_result_is_in_the_trace(any_card: Scorecard):
-    rows = _open(any_card)["Jejak"].iter_rows(min_row=2, values_only=True)
+    rows = _open(any_card)["Asal angka"].iter_rows(min_row=2, values_only=True)
     shown = {row[0]: row[1] for row in rows}
     expected = {path: value for path, value in numbers(as_dict(any_card)) if value is not None}
     assert shown == pytest.approx(expected, rel=1e-14)
 
 
 def test_a_number_names_its_cells(card: Scorecard):
-    rows = list(_open(card)["Jejak"].iter_rows(min_row=2, values_only=True))
+    rows = list(_open(card)["Asal angka"].iter_rows(min_row=2, values_only=True))
     (planned,) = [row for row in rows if row[0] == "/overall/planned"]
     assert planned[2:] == ("Program", "J2:K81", 160, None)
     (governance,) = [row for row in rows if row[0] == "/dimensions/0/planned"]
