@@ -9,6 +9,7 @@ from kotacerdas.workbook.sheet_xml import XmlError, elements
 
 MAX_UNPACKED_BYTES = 200_000_000
 MAX_RATIO = 100
+MAX_MEMBERS = 2_000  # a workbook of every sheet with pictures has a few hundred
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and any password-protected .xlsx
 _LOCAL_HEADER_BYTES = 30
@@ -35,7 +36,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _refuse_bomb(archive, len(data))
-        _refuse_doubles(archive)
+        _refuse_odd_names(archive)
         _refuse_false_sizes(archive, data)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, IndexError) as error:
         raise UnusableFileError(Problem.UNREADABLE) from error
@@ -75,10 +76,10 @@ def _refuse_bomb(archive: zipfile.ZipFile, packed: int) -> None:
         raise UnusableFileError(Problem.TOO_LARGE, size=f"{unpacked / 1e6:,.0f} MB")
 
 
-def _refuse_doubles(archive: zipfile.ZipFile) -> None:
-    """Of two members with one name, one reader takes the first and another the last."""
+def _refuse_odd_names(archive: zipfile.ZipFile) -> None:
+    """Too many; or two with one name, of which one reader takes the first, another the last."""
     names = [name.casefold() for name in archive.namelist()]
-    if len(set(names)) < len(names):
+    if len(set(names)) < len(names) or len(names) > MAX_MEMBERS:
         raise UnusableFileError(Problem.UNREADABLE)
 
 

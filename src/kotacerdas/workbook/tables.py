@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -26,6 +27,11 @@ FORMULA_MARKS = "=+-@\t\r"
 _ERROR_TEXTS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
 )
+# What reading a damaged part comes to.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError,
+    CalamineError, XmlError, KeyError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def parse(data: bytes) -> RawFile:
         if is_workbook(archive):
             return RawFile([_sheet(sheet) for sheet in sheets(archive)], sha256)
         return RawFile(_csv_members(archive), sha256, is_text=True)
-    except (zipfile.BadZipFile, CalamineError, XmlError, KeyError, ValueError) as error:
+    except _DAMAGE as error:
         raise UnusableFileError(Problem.UNREADABLE) from error
 
 

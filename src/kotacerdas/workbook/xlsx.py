@@ -26,6 +26,7 @@ from kotacerdas.workbook.sheet_xml import (
 )
 
 MAX_CELLS = 10_000_000  # up to the last one, whether filled or not
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # as in every spreadsheet program
 # Tags of all parts together. Two million filled cells have as many; reading them takes seconds.
 MAX_TAGS = 8_000_000
 
@@ -75,8 +76,8 @@ def sheets(archive: zipfile.ZipFile) -> list[XlsxSheet]:
 
 
 def refuse_sprawl(name: str, rows: int, columns: int) -> None:
-    """Raises UnusableFileError where a sheet reaches too far."""
-    if rows * columns > MAX_CELLS:
+    """Raises UnusableFileError where a sheet reaches too far, or further than there are places."""
+    if rows * columns > MAX_CELLS or rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise UnusableFileError(Problem.SPRAWLING, sheet=name, rows=f"{rows}", columns=f"{columns}")
 
 
