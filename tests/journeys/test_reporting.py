@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -75,7 +76,8 @@ def test_a_whole_quarter(people):
 
     _a_draft_outlives_the_connection(operator, mine)
     _bring_evidence(operator)
-    _send_in(operator)
+    _sends_what_is_still_being_typed(operator)
+    _goes_on_to_the_next(operator, mine)
     neighbour.goto(theirs)
     _send_in(neighbour)
     assert neighbour.request.get(mine).status == 403
@@ -98,11 +100,17 @@ def test_a_whole_quarter(people):
     _send_in(neighbour)
 
     verifier.goto(theirs)
-    verifier.keyboard.press("v")
+    _verify(verifier)
+    verifier.wait_for_url("**/verifikasi/")
+    verifier.click(".undo button")
+    verifier.wait_for_url(f"**{theirs}")
+    assert "menunggu verifikasi" in verifier.inner_text(".head")
+    _verify(verifier)
     verifier.wait_for_url("**/verifikasi/")
     assert _realised(coordinator, "?basis=verified") == "2"
     coordinator.goto(PERIOD)
     assert coordinator.locator(".status-map a.cell-verified").count() == 2
+    _close_and_undo(coordinator)
 
 
 def test_the_outsider_sees_nothing(people):
@@ -115,7 +123,7 @@ def test_the_outsider_sees_nothing(people):
 
 def _open_the_quarter(page):
     page.goto(f"{REGION}pelaporan/buka/")
-    page.fill("input[name=year]", str(YEAR))
+    page.select_option("select[name=year]", str(YEAR))
     page.select_option("select[name=code]", "q4")
     page.click("form.panel .btn-primary")
     page.wait_for_url(f"**{PERIOD}")
@@ -141,6 +149,21 @@ def _a_draft_outlives_the_connection(page, report):
     page.reload()
     assert page.input_value("textarea[name=note]") == "Tahap pertama dan kedua"
 
+    # Sent in without a connection in the second in which it was typed: it stays, as the page does.
+    page.context.set_offline(True)
+    page.fill("textarea[name=note]", "Tahap ketiga")
+    page.click("button[value=submit]")
+    page.wait_for_selector("[data-saved]:has-text('Sambungan terputus')")
+    assert page.input_value("textarea[name=note]") == "Tahap ketiga"
+    assert page.is_enabled("button[value=submit]")
+    page.context.set_offline(False)
+    page.goto(f"{REGION}tugas/")
+    page.go_back()
+    page.wait_for_selector("[data-saved]:has-text('Tersimpan')")
+    page.goto(f"{REGION}tugas/")
+    page.goto(report)
+    assert page.input_value("textarea[name=note]") == "Tahap ketiga"
+
 
 def _bring_evidence(page):
     page.set_input_files(
@@ -158,8 +181,8 @@ def _send_in(page):
     for field in page.locator("input[name^='value:']").all():
         field.fill("90")
     for _ in range(2):
-        page.click("button[value=submit]")
-        page.wait_for_selector("[role=alert], [role=status]")
+        with page.expect_navigation():
+            page.click("button[value=submit]")
         asked = page.locator(".question.is-open input").all()
         if not asked:
             break
@@ -168,20 +191,69 @@ def _send_in(page):
     assert "dikirim" in page.inner_text("[role=status]")
 
 
+def _goes_on_to_the_next(page, report):
+    """From what was sent in, by one press, and what was typed last arrives with the sending."""
+    page.click("a:has-text('Laporan berikutnya')")
+    page.wait_for_selector("form[data-autosave]")
+    assert page.url != report
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.locator(".sticky-end").bounding_box()["height"] <= 64
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.go_back()
+
+
+def _sends_what_is_still_being_typed(page):
+    """The autosave is under way with the last letters when the button is pressed."""
+    page.route("**/laporan/**", _slowly)
+    page.fill("textarea[name=follow_up]", "Huruf terakhir")
+    page.wait_for_selector("[data-saved]:has-text('Menyimpan')")
+    page.fill("textarea[name=note]", "Huruf paling akhir")
+    _send_in(page)
+    page.unroute("**/laporan/**")
+    assert page.input_value("textarea[name=note]") == "Huruf paling akhir"
+    assert page.input_value("textarea[name=follow_up]") == "Huruf terakhir"
+
+
+def _slowly(route):
+    time.sleep(0.5)
+    route.continue_()
+
+
 def _decide(page):
     """One key to verify, one to return; in whichever order the queue has them."""
     page.goto(f"{REGION}verifikasi/")
     page.click(".head .btn-primary")
     for _ in range(2):
-        page.wait_for_selector("[data-key=v]")
+        page.wait_for_selector(".decide")
         before = page.url
         if "foto.png" in page.inner_text("main"):
-            page.keyboard.press("v")
+            _verify(page)
         else:
             page.keyboard.press("k")
             page.keyboard.type(REASON)
             page.click("button[value=return]")
         page.wait_for_url(lambda url, before=before: url != before)
+
+
+def _close_and_undo(page):
+    """Closing says how much is missing; the notice takes it back."""
+    page.click("button[value=close]")
+    page.wait_for_selector("input[name=missing]", state="attached")
+    assert "laporan belum dikirim" in page.inner_text("main")
+    page.click("button[value=close]")
+    page.wait_for_selector(".undo")
+    assert page.locator("button[value=reopen]").count() == 1
+    page.click(".undo button")
+    page.wait_for_selector("[role=status]:has-text('dibuka kembali')")
+    assert page.locator("button[value=close]").count() == 1
+
+
+def _verify(page):
+    """By one key; where something stands out the key leads to the question why."""
+    page.keyboard.press("v")
+    if page.locator("#why-verified").count():
+        page.keyboard.type("Diperiksa di tempat")
+        page.click("button[value=verify]")
 
 
 def _realised(page, basis):

@@ -29,6 +29,10 @@ COMPLETE = {
 }
 
 
+# Why it is verified though a warning stands.
+CHECKED = "Diperiksa di tempat"
+
+
 @dataclass(frozen=True)
 class People:
     """Two operators of an agency each, a verifier, the coordinator, and one with no role."""

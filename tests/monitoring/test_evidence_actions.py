@@ -35,7 +35,7 @@ from kotacerdas.monitoring.actions.reports import (
 from kotacerdas.monitoring.models import Evidence, Realisation, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from monitoring import files
-from monitoring.cast import A_DAY, AT, COMPLETE, TODAY, Stage, stage
+from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, TODAY, Stage, stage
 from monitoring.uploads_at_once import upload
 
 TESTS = Path(__file__).parents[1]
@@ -73,7 +73,7 @@ def verified(here: Stage) -> None:
     people = here.people
     save_draft(here.act(people.operator), COMPLETE)
     submit_report(here.act(people.operator, at=AT + MINUTE))
-    verify_report(here.act(people.verifier, at=AT + 2 * MINUTE))
+    verify_report(here.act(people.verifier, at=AT + 2 * MINUTE), CHECKED)
 
 
 def refused(key: str, act, *args, **more) -> str:

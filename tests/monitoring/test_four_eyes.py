@@ -29,7 +29,7 @@ from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import evidence_of
 from kotacerdas.regions.models import Agency
 from monitoring import files
-from monitoring.cast import AT, COMPLETE, TODAY, Stage, stage
+from monitoring.cast import AT, CHECKED, COMPLETE, TODAY, Stage, stage
 
 REASON = "Angka belum sesuai"
 SECOND = timedelta(seconds=1)
@@ -143,7 +143,7 @@ def test_who_wrote_a_part_decides_nothing_and_is_told_who_can(here, writer, deci
     assert error.value.key == "report.own"
     assert "Verifikator" in sentence(error.value)
     assert here.report().state == "submitted"
-    verify_report(here.act(here.people.verifier))
+    verify_report(here.act(here.people.verifier), CHECKED)
 
 
 def test_it_is_not_in_their_queue_nor_in_their_letter(here, writer):
@@ -195,7 +195,7 @@ def test_who_wrote_nothing_that_is_left_decides(here):
     save_draft(here.act(here.people.operator), COMPLETE)
     save_draft(here.act(user, at=BEFORE), COMPLETE)
     submit_report(here.act(here.people.operator))
-    assert verify_report(here.act(becomes_verifier(here, user))).state == "verified"
+    assert verify_report(here.act(becomes_verifier(here, user)), CHECKED).state == "verified"
 
 
 def test_authors_are_named_from_rows_and_log_where_nobody_kept_them(here):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from home.regions import OTHER, OWN
 from kotacerdas.monitoring.actions.reports import return_report, save_draft, submit_report
 from kotacerdas.monitoring.models import Comment, Notice, Period, Report
-from monitoring.cast import COMPLETE, Stage, stage
+from monitoring.cast import CHECKED, COMPLETE, Stage, stage
 
 FAR = date(2100, 1, 1)
 Typed = dict[str, str]
@@ -127,7 +127,12 @@ def test_a_verifier_goes_on_to_the_next_in_the_queue(today):
     submit_report(today.act(today.people.operator), COMPLETE)
     neighbour = today.act(today.people.neighbour, "p2")
     submit_report(neighbour, {"realised": "yes", "answer:no_evidence|": "nanti"})
-    first = post(today.people.verifier, {"do": "verify"}, "p1", seen=today.report("p1").revision)
+    first = post(
+        today.people.verifier,
+        {"do": "verify", "reason": CHECKED},
+        "p1",
+        seen=today.report("p1").revision,
+    )
     assert first.url == address("p2")
     last = post(
         today.people.verifier,

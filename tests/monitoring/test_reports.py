@@ -26,7 +26,7 @@ from kotacerdas.monitoring.actions.reports import (
 from kotacerdas.monitoring.models import Comment, Notice, Realisation, Report
 from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scoring.question import Basis
-from monitoring.cast import A_DAY, AT, COMPLETE, Stage
+from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, Stage
 
 REASON = "Lampirkan foto titik nol"
 
@@ -37,7 +37,7 @@ def submitted(batang: Stage, **more: str) -> Report:
 
 def verified(batang: Stage) -> Report:
     submitted(batang)
-    return verify_report(batang.act(batang.people.verifier))
+    return verify_report(batang.act(batang.people.verifier), CHECKED)
 
 
 def rows(batang: Stage) -> dict[str, Realisation]:
@@ -126,7 +126,7 @@ def test_a_second_press_of_a_button_changes_nothing(batang):
     assert Report.objects.count() == 1
     check = batang.act(batang.people.verifier)
     for _ in range(2):
-        verify_report(check)
+        verify_report(check, CHECKED)
     actions = Entry.objects.values_list("action", flat=True)
     assert list(actions).count("report.submit") == list(actions).count("report.verify") == 1
 
@@ -136,7 +136,7 @@ def test_who_sent_it_in_can_not_verify_it(batang):
     person.appointments.create(region=batang.region, role="verifier", from_at=AT - A_DAY)
     submitted(batang)
     with pytest.raises(RefusedError, match=r"report\.own"):
-        verify_report(batang.act(person))
+        verify_report(batang.act(person), CHECKED)
 
 
 @pytest.mark.parametrize("who", ["neighbour", "verifier", "coordinator", "outsider"])
@@ -196,7 +196,7 @@ def test_a_correction_of_what_was_verified_names_its_reason_and_counts_once_veri
 
     assert rows(batang)["i1"].value == 9.5
     assert rows(batang)["i1"].verified
-    verify_report(batang.act(batang.people.verifier))
+    verify_report(batang.act(batang.people.verifier), CHECKED)
     assert rows(batang)["i1"].value == 7
     assert batang.report().why == "Salah hitung"
     assert Entry.objects.get(action="report.submit", reason="Salah hitung")
@@ -232,7 +232,7 @@ def test_a_verifier_does_not_decide_on_what_changed_since_they_looked(batang):
     withdraw_report(batang.act(batang.people.operator))
     submit_report(batang.act(batang.people.operator), COMPLETE | {"note": "baru"})
     with pytest.raises(ConflictError):
-        verify_report(looked)
+        verify_report(looked, CHECKED)
 
 
 def test_the_log_is_whole_and_tells_every_step(batang):
@@ -240,7 +240,7 @@ def test_the_log_is_whole_and_tells_every_step(batang):
     return_report(batang.act(batang.people.verifier), REASON)
     correct_report(batang.act(batang.people.operator))
     submit_report(batang.act(batang.people.operator), COMPLETE)
-    verify_report(batang.act(batang.people.verifier))
+    verify_report(batang.act(batang.people.verifier), CHECKED)
 
     entries = Entry.objects.filter(chain_id=batang.region.code).order_by("number")
     assert not breaks(entries)
@@ -257,7 +257,7 @@ def test_the_log_has_words_for_all_that_is_done(batang):
     return_report(batang.act(batang.people.verifier), REASON)
     correct_report(batang.act(batang.people.operator))
     submitted(batang)
-    verify_report(batang.act(batang.people.verifier))
+    verify_report(batang.act(batang.people.verifier), CHECKED)
     close_period(batang.period, batang.people.coordinator, AT)
     reopen_period(batang.period, batang.people.coordinator, AT)
 
@@ -278,5 +278,5 @@ def test_the_scorecard_follows_by_itself(batang):
         submitted(batang)
     assert (realised(Basis.REPORTED), realised(Basis.VERIFIED)) == (1, 0)
     with TestCase.captureOnCommitCallbacks(execute=True):
-        verify_report(batang.act(batang.people.verifier))
+        verify_report(batang.act(batang.people.verifier), CHECKED)
     assert (realised(Basis.REPORTED), realised(Basis.VERIFIED)) == (1, 1)

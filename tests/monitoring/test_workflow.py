@@ -32,7 +32,7 @@ ALLOWED = {
     "nothing": {"save": "draft"},
     "draft": {"save": "draft", "discard": "nothing", "submit": "submitted"},
     "submitted": {"withdraw": "draft", "verify": "verified", "return": "returned"},
-    "verified": {"correct": "draft"},
+    "verified": {"correct": "draft", "undo": "submitted"},
     "returned": {"correct": "draft"},
 }
 
@@ -44,22 +44,22 @@ def test_every_state_allows_its_verbs_and_refuses_all_others(state, verb):
     assert leads_to == ALLOWED[state or "nothing"].get(verb)
 
 
-def test_only_verifiers_verify_and_return_and_they_do_nothing_else():
+def test_only_verifiers_decide_and_take_it_back_and_they_do_nothing_else():
     decided = {verb for (_, verb), step in STEPS.items() if step.side is Side.VERIFIER}
-    assert decided == {Verb.VERIFY, Verb.RETURN}
+    assert decided == {Verb.VERIFY, Verb.RETURN, Verb.UNDO}
     assert all(step.side is Side.VERIFIER for (_, verb), step in STEPS.items() if verb in decided)
 
 
-def test_nothing_leads_from_verified_but_a_new_version_with_a_reason():
+def test_nothing_leads_from_verified_but_a_new_version_with_a_reason_and_undoing():
     leaving = {verb: step for (state, verb), step in STEPS.items() if state is State.VERIFIED}
-    assert list(leaving) == [Verb.CORRECT]
+    assert set(leaving) == {Verb.CORRECT, Verb.UNDO}
     assert leaving[Verb.CORRECT].is_new_version
     assert leaving[Verb.CORRECT].needs_reason
 
 
 def test_what_was_sent_in_is_never_changed_but_by_a_version_after_it():
-    for (state, _), step in STEPS.items():
-        if state in {State.VERIFIED, State.RETURNED}:
+    for (state, verb), step in STEPS.items():
+        if state in {State.VERIFIED, State.RETURNED} and verb is not Verb.UNDO:
             assert step.is_new_version
 
 

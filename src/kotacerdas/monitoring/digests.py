@@ -15,7 +15,7 @@ from kotacerdas.monitoring.models import Extension, Notice, Period, Reminder, Re
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_said_of, last_day
 from kotacerdas.monitoring.selectors import extended_until, written_by
-from kotacerdas.monitoring.status import period_maps
+from kotacerdas.monitoring.status import StatusMap, period_maps
 from kotacerdas.monitoring.workflow import MISSING
 from kotacerdas.regions.models import Region
 
@@ -63,9 +63,16 @@ def reminded_on(day: date, period: Period) -> dict[str, datetime]:
 
 def left_of(periods: Collection[Period], today: date) -> list[Left]:
     """What is missing of the periods, by agency, where it still may be sent in or is late."""
-    longer = extended_until(periods)
+    maps = [one for of_year in _by_year(periods) for one in period_maps(of_year, today)]
+    return left_in(maps, today)
+
+
+def left_in(maps: Iterable[StatusMap], today: date) -> list[Left]:
+    """The same of maps that are read already, each of one period; in one query."""
+    maps = list(maps)
+    longer = extended_until([period for one in maps for period in one.periods])
     found = []
-    for one in (each for of_year in _by_year(periods) for each in period_maps(of_year, today)):
+    for one in maps:
         [period] = one.periods
         for row in one.rows:
             cells = tuple(cell for cell in row.cells if cell.state in MISSING)

@@ -7,6 +7,7 @@ from django import forms
 
 from kotacerdas.core.forms import day_field, word
 from kotacerdas.core.words import words
+from kotacerdas.monitoring.selectors import planned_years
 from kotacerdas.regions.models import Agency, Region
 from kotacerdas.scoring.periods import span
 from kotacerdas.workbook.schema import PERIODS
@@ -15,14 +16,18 @@ DAYS_TO_REPORT = 10
 
 
 class OpenForm(forms.Form):
-    year = forms.IntegerField(label=word("period.year"), min_value=1900, max_value=2200)
+    year = forms.TypedChoiceField(label=word("period.year"), coerce=int)
     code = forms.ChoiceField(label=word("period.period"), required=False)
     deadline = day_field("period.deadline", help_text=word("period.deadline_help"))
 
-    def __init__(self, today: date, **more: Any) -> None:
+    def __init__(self, region: Region, today: date, **more: Any) -> None:
         code, year = _last_quarter(today)
+        planned = planned_years(region)
+        if planned and year not in planned:
+            year = max((one for one in planned if one < year), default=planned[0])
         deadline = today + timedelta(days=DAYS_TO_REPORT)
         super().__init__(initial={"year": year, "code": code, "deadline": deadline}, **more)
+        self.fields["year"].choices = [(one, str(one)) for one in planned]  # type: ignore[attr-defined]
         self.fields["code"].choices = [  # type: ignore[attr-defined]
             (one, words().term("period", one or "tahun")) for one in ("", *PERIODS)
         ]

@@ -29,6 +29,12 @@ def open_periods(region: Region) -> list[Period]:
     return [period for period in periods_of(region) if period.closed_at is None]
 
 
+def planned_years(region: Region) -> list[int]:
+    """The years in which programmes are planned, from the first to the last."""
+    spans = Programme.objects.filter(region=region).values_list("start_year", "end_year").distinct()
+    return sorted({year for start, end in spans for year in range(start, end + 1)})
+
+
 def programmes_due(region: Region, year: int, code: str) -> QuerySet[Programme]:
     """What is planned in the year and can be reported on in the period, with its agency.
 

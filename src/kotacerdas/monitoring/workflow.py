@@ -19,6 +19,7 @@ class Verb(StrEnum):
     VERIFY = auto()
     RETURN = auto()
     CORRECT = auto()
+    UNDO = auto()
 
 
 class Side(StrEnum):
@@ -39,6 +40,7 @@ class Step:
     needs_reason: bool = False
 
 
+UNDO_WITHIN = timedelta(minutes=10)
 NOT_REPORTED = "not_reported"  # where there is no version at all
 # What is late once the deadline has passed.
 MISSING = frozenset({NOT_REPORTED, State.DRAFT, State.RETURNED})
@@ -54,6 +56,7 @@ STEPS: dict[tuple[State | None, Verb], Step] = {
     (State.SUBMITTED, Verb.RETURN): Step(
         State.RETURNED, Side.VERIFIER, needs_open=False, needs_reason=True
     ),
+    (State.VERIFIED, Verb.UNDO): Step(State.SUBMITTED, Side.VERIFIER, needs_open=False),
     (State.RETURNED, Verb.CORRECT): Step(State.DRAFT, Side.AGENCY, is_new_version=True),
     (State.VERIFIED, Verb.CORRECT): Step(
         State.DRAFT, Side.AGENCY, is_new_version=True, needs_reason=True

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.config.menu import Item, Menu
+from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Figure
 from kotacerdas.wording import dates, numbers
 
 register = template.Library()
+register.filter("undo", undo_of)
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ from kotacerdas.monitoring.selectors import (
     versions_of,
     writers_of,
 )
-from kotacerdas.monitoring.workflow import STEPS, Side, Step, Verb, came_back, lock_of
+from kotacerdas.monitoring.workflow import STEPS, UNDO_WITHIN, Side, Step, Verb, came_back, lock_of
 from kotacerdas.regions.actions import apply_changes, lock_region
 from kotacerdas.workbook.cells import printable
 
@@ -191,13 +191,38 @@ def withdraw_report(act: Act) -> Report:
     return version
 
 
-def verify_report(act: Act) -> Report:
-    """Say that a report is true. Raises as `decide`."""
-    return _decide(act, Verb.VERIFY, "")
+def verify_report(act: Act, reason: str = "") -> Report:
+    """Say that a report is true; with a reason where something of it was to be looked at twice.
+
+    Raises as `_decide`.
+    """
+    return _decide(act, Verb.VERIFY, printable(reason))
+
+
+def undo_verification(act: Act) -> Report:
+    """Take one's verification back while nothing followed from it; the report waits again.
+
+    Raises:
+        NotAllowedError: `by` is no verifier.
+        RefusedError: it is not verified, another verified it, or more than `UNDO_WITHIN` ago.
+        ConflictError: it changed since.
+    """
+    with transaction.atomic():
+        versions = _locked(act)
+        _step(act, versions, Verb.UNDO)
+        version = versions[-1]
+        is_late = version.decided_at is None or act.at - version.decided_at > UNDO_WITHIN
+        if is_late or version.decided_by != act.by:
+            raise RefusedError("report.undo_too_late", minutes=UNDO_WITHIN.seconds // 60)
+        _refuse_unseen(act, versions)
+        version.decided_by, version.decided_at, version.verdict = None, None, ""
+        _move(act, version, State.SUBMITTED, "report.undo", "")
+        _tell_operators(act, "unverified")
+    return version
 
 
 def return_report(act: Act, reason: str) -> Report:
-    """Give a report back to its agency, with what has to be mended. Raises as `decide`."""
+    """Give a report back to its agency, with what has to be mended. Raises as `_decide`."""
     return _decide(act, Verb.RETURN, printable(reason))
 
 
@@ -217,14 +242,19 @@ def _decide(act: Act, verb: Verb, reason: str) -> Report:
         step = _step(act, versions, verb, reason)
         version = versions[-1]
         refuse_own(act)
+        if verb is Verb.VERIFY and version.warnings and not reason.strip():
+            raise RefusedError("report.needs_why", n=len(version.warnings))
         _refuse_unseen(act, versions)
         version.decided_by, version.decided_at, version.verdict = act.by, act.at, reason
         _move(act, version, step.state or State.SUBMITTED, f"report.{verb}", reason)
-        values = {"programme": act.programme.name, "by": str(act.by)}
-        url = report_url(act.period, act.programme)
-        readers = operators_of(act.programme.agency, act.at)
-        tell(readers, act.period.region, f"{version.state}", values, url, act.at)
+        _tell_operators(act, f"{version.state}")
     return version
+
+
+def _tell_operators(act: Act, key: str) -> None:
+    values = {"programme": act.programme.name, "by": str(act.by)}
+    url = report_url(act.period, act.programme)
+    tell(operators_of(act.programme.agency, act.at), act.period.region, key, values, url, act.at)
 
 
 def refuse_own(act: Act) -> None:
@@ -275,7 +305,7 @@ def _step(act: Act, versions: list[Report], verb: Verb, reason: str = "") -> Ste
     return step
 
 
-_OF_VERIFIERS = {Verb.VERIFY, Verb.RETURN}
+_OF_VERIFIERS = {Verb.VERIFY, Verb.RETURN, Verb.UNDO}
 
 
 def refuse_locked(act: Act, versions: list[Report]) -> None:

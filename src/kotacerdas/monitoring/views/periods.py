@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
-from kotacerdas.accounts.rights import Right
+from kotacerdas.accounts.rights import Right, require
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.core.forms import made_by
+from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.actions.periods import (
@@ -23,10 +25,12 @@ from kotacerdas.monitoring.actions.periods import (
     open_period,
     reopen_period,
 )
+from kotacerdas.monitoring.digests import left_in
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
 from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, Period
 from kotacerdas.monitoring.selectors import periods_of
 from kotacerdas.monitoring.status import StatusMap, period_maps, year_map
+from kotacerdas.monitoring.workflow import MISSING
 
 
 @in_region(Right.READ)
@@ -66,7 +70,7 @@ def _maps(periods: list[Period], today: date, only: Q | None) -> list[StatusMap]
 
 @in_region(Right.PERIODS)
 def open_(request: HttpRequest, here: Here) -> HttpResponse:
-    form = OpenForm(timezone.localdate(), data=request.POST or None)
+    form = OpenForm(here.region, timezone.localdate(), data=request.POST or None)
     made = made_by(
         form,
         lambda: open_period(here.region, **form.cleaned_data, by=here.user, at=timezone.now()),
@@ -93,11 +97,7 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
     only = _own_part(here) or Q()
     found = period_of(here, year, slug)
     if request.method == "POST":
-        act = {"close": close_period, "reopen": reopen_period}.get(request.POST.get("do", ""))
-        if act is None:
-            raise PermissionDenied
-        act(found, here.user, timezone.now())
-        return redirect("monitoring:period", here.region.code, year, slug)
+        return _closed_or_reopened(request, here, found)
     today = timezone.localdate()
     [status] = period_maps([found], today, only)
     context = {
@@ -107,6 +107,7 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         "days": abs((found.deadline - today).days),
         "map": status,
         "may_change": Right.PERIODS in here.rights,
+        "to_remind": sum(left.is_near(today) for left in left_in([status], today)),
         "extensions": Extension.objects.filter(
             period=found, until__gte=today, agency__pk__in=[row.pk for row in status.rows]
         )
@@ -114,6 +115,29 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         .order_by("until"),
     }
     return render(request, "monitoring/period.html", context)
+
+
+def _closed_or_reopened(request: HttpRequest, here: Here, found: Period) -> HttpResponse:
+    """Close it, once it is known how many reports are missing; or open it again."""
+    require(here.user, here.region, Right.PERIODS, timezone.now())
+    verb = request.POST.get("do", "")
+    address = reverse("monitoring:period", args=[here.region.code, found.year, found.slug])
+    named = {"period": words().term("period", found.slug), "year": found.year}
+    match verb:
+        case "close":
+            [status] = period_maps([found], timezone.localdate())
+            missing = sum(count for state, count in status.counts if state in MISSING)
+            if missing and request.POST.get("missing") != str(missing):
+                asked = {"here": here, "period": found, "missing": missing, "due": status.due}
+                return render(request, "monitoring/close_period.html", asked)
+            close_period(found, here.user, timezone.now())
+            say_with_undo(request, words()("period.done_close", **named), address, do="reopen")
+        case "reopen":
+            reopen_period(found, here.user, timezone.now())
+            messages.success(request, words()("period.done_reopen", **named))
+        case _:
+            raise PermissionDenied
+    return redirect(address)
 
 
 @in_region(Right.PERIODS)

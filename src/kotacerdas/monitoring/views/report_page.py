@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.core.errors import RefusedError
@@ -23,7 +25,8 @@ from kotacerdas.monitoring.selectors import (
 )
 from kotacerdas.monitoring.shown import Filled, fields_of, warning_text
 from kotacerdas.monitoring.shown_evidence import shown_evidence
-from kotacerdas.monitoring.workflow import Side
+from kotacerdas.monitoring.status import Cell, period_maps
+from kotacerdas.monitoring.workflow import MISSING, Side
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,13 @@ def report_page(
         "seen": (shown.theirs or newest).revision if newest else 0,
         "conflict": shown.theirs,
         "refused": shown.refused,
-        "reason": request.POST.get("reason", ""),
+        "reason": {request.POST.get("do", ""): request.POST.get("reason", "")},
         "incomplete": len(shown.problems) + len(shown.questions),
         "lock": lock,
         "is_form": is_form,
         "own": _own(act) if Side.VERIFIER in sides else "",
         "sides": sides,
+        "following": _following(act) if newest and newest.state == State.SUBMITTED else None,
         "comments": Comment.objects.filter(period=act.period, programme=act.programme)
         .select_related("by")
         .order_by("pk"),
@@ -97,6 +101,16 @@ def _filled(act: Act, shown: Shown, stands: Report | None, *, is_form: bool) -> 
         asks_now=bool(shown.questions),
     )
     return {"groups": fields_of(due, filled)}
+
+
+def _following(act: Act) -> Cell | None:
+    """What the agency has yet to report in the period: the next by code, then from the first."""
+    [of_agency] = period_maps(
+        [act.period], timezone.localdate(act.at), Q(agency=act.programme.agency_id)
+    )
+    cells = (cell for row in of_agency.rows for cell in row.cells if cell.state in MISSING)
+    missing = sorted(cells, key=lambda cell: (cell.code <= act.programme.code, cell.code))
+    return missing[0] if missing else None
 
 
 def _last_sent(versions: list[Report], sides: frozenset[Side]) -> Report | None:

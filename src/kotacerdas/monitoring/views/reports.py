@@ -11,6 +11,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.access import may_read
@@ -24,9 +25,12 @@ from kotacerdas.monitoring.actions.reports import (
     return_report,
     save_draft,
     submit_report,
+    undo_verification,
     verify_report,
     withdraw_report,
 )
+from kotacerdas.monitoring.models import Report
+from kotacerdas.monitoring.notices import report_url
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.views.periods import period_of
 from kotacerdas.monitoring.views.report_page import Shown, report_page
@@ -40,7 +44,8 @@ ACTS: dict[str, Callable[[Act, Typed], object]] = {
     "discard": lambda act, _: discard_draft(act),
     "withdraw": lambda act, _: withdraw_report(act),
     "correct": lambda act, typed: correct_report(act, typed.get("reason", "")),
-    "verify": lambda act, _: verify_report(act),
+    "verify": lambda act, typed: verify_report(act, typed.get("reason", "")),
+    "undo": lambda act, _: undo_verification(act),
     "return": lambda act, typed: return_report(act, typed.get("reason", "")),
     "comment": lambda act, typed: comment(act, typed.get("text", "")),
 }
@@ -93,7 +98,7 @@ def _done(request: HttpRequest, here: Here, act: Act, typed: dict[str, str]) -> 
     if verb not in ACTS:
         raise PermissionDenied
     try:
-        ACTS[verb](act, typed)
+        done = ACTS[verb](act, typed)
     except ConflictError as conflict:
         shown = Shown(typed, theirs=conflict.theirs)
         return report_page(request, here, act, shown, status=409)
@@ -103,7 +108,12 @@ def _done(request: HttpRequest, here: Here, act: Act, typed: dict[str, str]) -> 
     except RefusedError as refused:
         shown = Shown(typed if verb in {"save", "submit"} else None, refused=sentence(refused))
         return report_page(request, here, act, shown, status=422)
-    messages.success(request, words()(f"report.done_{verb}", programme=act.programme.name))
+    said = words()(f"report.done_{verb}", programme=act.programme.name)
+    if verb == "verify" and isinstance(done, Report):
+        url = report_url(act.period, act.programme)
+        say_with_undo(request, said, url, do="undo", seen=done.revision)
+    else:
+        messages.success(request, said)
     return _onward(here, act, verb)
 
 
