@@ -1,6 +1,7 @@
 """An account closed and opened again: sessions, password, keys, roles, and the log."""
 
 import json
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -179,3 +180,14 @@ def test_one_of_two_coordinators_closes_the_own_account(cast):
     path = f"/33.25/orang/akun/{cast.coordinator.pk}/tutup/"
     assert client.post(path, {"reason": "pensiun"}).status_code == 302
     assert client.get("/33.25/orang/").status_code == 302
+
+
+def test_the_log_names_the_moment_as_people_read_it(cast):
+    close(cast)
+    number = Entry.objects.get(chain="33.25").number
+    page = signed_in(cast.coordinator).get(f"/33.25/catatan/{number}/").text
+    own = cast.operator.appointments.get()
+    shown_at = timezone.localtime(own.to_at).strftime("%H.%M")
+    assert "Akun ditutup" in page
+    assert re.search(rf"\d+ \w+ \d{{4}} {shown_at}", page)
+    assert "+00:00" not in page

@@ -115,7 +115,7 @@ def test_the_link_of_the_letter_lets_in_once(cast):
 def test_a_password_that_is_easy_to_guess_is_refused(cast):
     client = Client()
     form = client.get(link_in(invited(cast)), follow=True).request["PATH_INFO"]
-    for weak in ("12345678", "password", "pendek"):
+    for weak in ("12345678", "password", "pendek", "dewi-lestari"):
         page = client.post(form, {"password1": weak, "password2": weak})
         assert "field-error" in page.text
 

@@ -1,15 +1,21 @@
 """Records and changes as pages show them: names of records and fields, and values in words."""
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
+from django.utils import timezone
+
 from kotacerdas.core.words import language, words
 from kotacerdas.scorecards.sheets import MODELS
+from kotacerdas.wording.dates import clock, long_date
 from kotacerdas.wording.numbers import NOTHING, Language, plain
 from kotacerdas.workbook.schema import BY_NAME, Column, Kind
 
 _SHEETS = {model._meta.label_lower: BY_NAME[sheet] for sheet, model in MODELS.items()}
+_AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")  # as the log writes it
 _EXACT = 12  # a log rounds nothing that was typed
 
 
@@ -100,6 +106,13 @@ def _value_of(column: Column | None, value: Any) -> str:
         return "; ".join(map(str, value))
     if isinstance(value, float) or (column and column.kind is Kind.WHOLE):
         return plain(float(value), language(), _EXACT)
+    return _text_of(column, str(value))
+
+
+def _text_of(column: Column | None, value: str) -> str:
+    if column is None and _AN_INSTANT.match(value):
+        at = timezone.localtime(datetime.fromisoformat(value))
+        return f"{long_date(at.date(), language())} {clock(at, language())}"
     if column and language() is Language.ID:
-        return column.words.get(str(value), str(value))
-    return str(value)
+        return column.words.get(value, value)
+    return value
