@@ -1,6 +1,7 @@
 import io
 import os
 import shutil
+import struct
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +10,10 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
+from lxml import etree
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from documents.invented import batang, hostile
@@ -105,11 +109,51 @@ def test_a_name_like_a_formula_stays_text_in_the_sheet_behind_the_chart(card: Sc
     assert " =1+1" in list(chart.plots[0].categories)
 
 
+@pytest.mark.parametrize("style", ["Regular", "Bold"])
+def test_inter_is_in_the_deck_as_office_reads_it(card: Scorecard, style: str):
+    presentation = _open(card, Language.ID)
+    [listed] = presentation.element.iter(qn("p:embeddedFont"))
+    assert listed.find(qn("p:font")).get("typeface") == "Inter"
+    assert "Inter" in {latin.get("typeface") for latin in _theme(presentation).iter(qn("a:latin"))}
+    relation = listed.find(qn(f"p:{style.lower()}")).get(qn("r:id"))
+    part = presentation.part.related_part(relation)
+    assert part.content_type == "application/x-fontdata"
+    whole, size, version, flags = struct.unpack_from("<4I", part.blob)
+    assert (whole, version, flags) == (len(part.blob), 0x00020001, 0)
+    fixed = struct.unpack_from("<10sBBIHH4I2II4I", part.blob, 16)
+    assert fixed[3:6] == ({"Regular": 400, "Bold": 700}[style], 0, 0x504C)  # may be installed
+    names, at = [], 82
+    for _ in range(4):
+        length = struct.unpack_from("<H", part.blob, at)[0]
+        names.append(part.blob[at + 2 : at + 2 + length].decode("utf-16-le"))
+        at += 2 + length + 2
+    assert names[:2] == ["Inter", style]
+    assert len(part.blob) - size == at + 2  # no root text, then the font
+    with TTFont(io.BytesIO(part.blob[-size:])) as font:
+        known = set(map(chr, font.getBestCmap()))
+    text = "".join(
+        shape.text_frame.text for slide in presentation.slides for shape in _texts(slide)
+    )
+    assert set(text) - {"\n", "\v"} <= known
+
+
+def test_the_deck_stays_small_enough_for_a_letter(card: Scorecard):
+    assert len(deck(card, Language.ID)) < 1_000_000
+
+
+def _theme(presentation: Any) -> Any:
+    relations = presentation.slide_master.part.rels.values()
+    theme = next(one.target_part for one in relations if one.reltype.endswith("/theme"))
+    return etree.fromstring(theme.blob)
+
+
 @needs_libreoffice
+@pytest.mark.parametrize("face", ["Inter", "another"])
 @pytest.mark.parametrize("make", [batang, hostile])
-def test_drawn_text_stays_in_its_box(make: Any, tmp_path: Path):
+def test_drawn_text_stays_in_its_box(make: Any, face: str, tmp_path: Path):
+    """With Inter, and in whatever a machine without it takes instead."""
     content = deck(make(), Language.ID)
-    drawn = pypdfium2.PdfDocument(_drawn(content, tmp_path))
+    drawn = pypdfium2.PdfDocument(_drawn(content, tmp_path, has_inter=face == "Inter"))
     presentation = Presentation(io.BytesIO(content))
     assert len(drawn) == len(presentation.slides)
     for page, slide in zip(drawn, presentation.slides, strict=True):
@@ -142,12 +186,14 @@ def _assert_inside(shape: Any, text: Any, height: float) -> None:
     assert "".join(expected.split()) in kept
 
 
-def _drawn(content: bytes, folder: Path) -> Path:
-    """The deck as LibreOffice draws it with Inter."""
+def _drawn(content: bytes, folder: Path, *, has_inter: bool) -> Path:
+    """The deck as LibreOffice draws it."""
     (folder / "deck.pptx").write_bytes(content)
     configuration = folder / "fonts.conf"
     configuration.write_text(
-        FONT_CONFIGURATION.format(inter=fonts.DIRECTORY, cache=folder / "cache")
+        FONT_CONFIGURATION.format(
+            inter=fonts.DIRECTORY if has_inter else folder / "none", cache=folder / "cache"
+        )
     )
     subprocess.run(
         [  # noqa: S607 - wherever it is installed

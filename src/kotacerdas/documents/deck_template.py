@@ -14,6 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from kotacerdas.charts.theme import FONT, LIGHT
+from kotacerdas.documents.embedded_fonts import embed
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 MARGIN = Inches(0.65)
@@ -57,6 +58,7 @@ def _blank() -> bytes:
     for number, boxes in _BOXES.items():
         _place(deck.slide_layouts[number], boxes)
     _add_footer(deck)
+    embed(deck)
     file = io.BytesIO()
     deck.save(file)
     return file.getvalue()
@@ -91,6 +93,8 @@ def _style_theme(master: Any) -> None:
     xml = part.blob.decode("utf-8")
     xml = re.sub(r'(<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", xml)
     tree = etree.fromstring(xml.encode("utf-8"))
+    for latin in tree.iter(qn("a:latin")):
+        latin.set("pitchFamily", "34")  # of variable width, without serifs: what else to take
     colours = {"dk1": LIGHT.ink, "lt1": LIGHT.ground, "dk2": LIGHT.muted, "lt2": LIGHT.surface}
     colours |= {f"accent{n}": each for n, each in enumerate(LIGHT.dimensions.values(), 1)}
     for name, colour in colours.items():
