@@ -37,7 +37,7 @@ def test_each_dimension_has_its_colour_and_last_years_mark():
     assert all(colour in svg for colour in LIGHT.dimensions.values())
     assert len(re.findall('aria-roledescription="tick"', svg)) == 6
     assert "35/39" in svg
-    assert "89,7 %" in svg
+    assert "89,7\u00a0%" in svg
 
 
 def test_the_dark_theme_has_its_own_colours():

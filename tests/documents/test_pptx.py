@@ -95,7 +95,7 @@ def test_every_chart_says_what_it_shows(card: Scorecard):
 
 def test_titles_are_sentences_computed_from_the_figures(card: Scorecard):
     titles = [slide.title for slide in slides(Facts(card, Language.EN))]
-    assert titles[1] == "70 of 80 programmes realised: achievement 87.5 %, up 2.7 points on 2021"
+    assert titles[1] == "70 of 80 programmes realised: achievement 87.5%, up 2.7 points on 2021"
     assert titles[2] == "Smart Environment reached all of its programmes; Smart Economy lost two"
     assert titles[8] == "36 of 41 agencies met the minimum of 3 innovations"
 

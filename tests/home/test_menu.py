@@ -116,8 +116,13 @@ def test_a_page_is_marked_where_it_stands(region: Region):
         (f"/{OWN}/impor/", [("true", "Dokumen")]),
         (f"/{OWN}/tugas/", []),
         ("/profil/", []),
+        ("/tidak/ada/", []),
     ):
-        assert current_of(client.get(address)) == current, address
+        response = client.get(address)
+        assert current_of(response) == current, address
+        is_work = address == f"/{OWN}/tugas/"
+        foot = response.text.partition('<nav class="bottom"')[2].partition("<details")[0]
+        assert foot.count("aria-current") == ("Ringkasan" in str(current)) + is_work, address
 
 
 def test_tabs_lead_between_the_pages_of_an_item(region: Region):

@@ -87,7 +87,7 @@ def test_a_region_without_programmes_says_what_to_do_next(db):
 def test_a_number_is_explained_by_the_cells_it_rests_on(client: Client):
     page = client.get(f"/{OWN}/2022/angka/dimensions/3/achievement_pct/").text
 
-    assert "1 ÷ 1 × 100 = 100,0 %" in page
+    assert "1 ÷ 1 × 100 = 100,0\u00a0%" in page
     assert "Realisation!E2" in page
     assert "Programmes!K2" not in page  # a weight never enters the count
 
@@ -101,11 +101,11 @@ def test_the_figures_are_put_into_the_formula(db):
     page = f"/{OWN}/{{}}/angka/{{}}/"
 
     value = client.get(page.format(2022, "programmes/0/indicator_achievement_pct")).text
-    assert "(1 × 30,0) ÷ 1 = 30,0 %" in value
+    assert "(1 × 30,0) ÷ 1 = 30,0\u00a0%" in value
     whole = client.get(page.format(2022, "overall/indicator_achievement_pct")).text
-    assert "(1 × 30,0) ÷ 1 = 30,0 %" in whole
+    assert "(1 × 30,0) ÷ 1 = 30,0\u00a0%" in whole
     money = client.get(page.format(2022, "budget/absorption_pct")).text
-    assert "Rp900 ÷ Rp1.000 × 100 = 90,0 %" in money
+    assert "Rp900 ÷ Rp1.000 × 100 = 90,0\u00a0%" in money
     capacity = client.get(page.format(2022, "capacity/hr/achievement_pct")).text
     assert "0,0 ÷ 1 = 0" in capacity
 

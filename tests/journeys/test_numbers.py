@@ -10,8 +10,8 @@ def test_the_coordinator_signs_in_and_opens_a_number_down_to_its_cells(site, str
 
     assert overall(stranger) == "87,5"
     assert dimensions(stranger) == [
-        *("89,7 %", "85,7 %", "80,0 %"),
-        *("83,3 %", "83,3 %", "100,0 %"),
+        *("89,7\u00a0%", "85,7\u00a0%", "80,0\u00a0%"),
+        *("83,3\u00a0%", "83,3\u00a0%", "100,0\u00a0%"),
     ]
 
     stranger.click("a.dim >> nth=0")

@@ -61,7 +61,7 @@ def test_a_correction_is_seen_confirmed_with_its_reason_and_in_the_numbers_and_t
     page.wait_for_url("**/banding/*/")
     compared = page.inner_text("#content")
     assert (
-        "87,5 %\t86,3 %" in compared or "80,0 %\t78,8 %" in compared
+        "87,5\u00a0%\t86,3\u00a0%" in compared or "80,0\u00a0%\t78,8\u00a0%" in compared
     )  # as reported, or as verified
 
     # And back again: the example is what it was.

@@ -78,3 +78,10 @@ def test_money():
 def test_small_counts_are_words(count: int, indonesian: str, english: str):
     assert counted(count, ID) == indonesian
     assert counted(count, EN) == english
+
+
+def test_a_percent_sign_stands_as_each_language_writes_it_and_never_alone_on_a_line():
+    assert percent(87.5, ID) == "87,5\u00a0%"
+    assert percent(87.5, EN) == "87.5%"
+    assert percent(0.0, ID) == "0,0\u00a0%"
+    assert percent(None, EN) == "–"

@@ -24,7 +24,7 @@ class Page:
     latest: str = ""  # of a page of a year: the address that leads to the latest one
 
     def has(self, view: str) -> bool:
-        return view in {self.view, self.latest, *self.views}
+        return bool(view) and view in {self.view, self.latest, *self.views}
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ class Menu:
 
     @property
     def tabs(self) -> list[Item]:
-        """The pages beside the one that is shown; empty where it stands alone."""
+        """The pages beside the one that is shown; empty on what lies behind them."""
         for pages in SECTIONS.values():
-            if len(pages) > 1 and any(page.has(self._view) for page in pages):
+            if len(pages) > 1 and self._view in {page.view for page in pages}:
                 return [self._page(page) for page in pages]
         return []
 

@@ -29,7 +29,7 @@ def report(scorecard: Scorecard, language: Language, arms: bytes | None = None) 
         typst.TypstError: `arms` is no picture that Typst can read.
     """
     data = json.dumps(content(Facts(scorecard, language)), ensure_ascii=False)
-    inputs = {"content": data.replace(" %", "\u00a0%")}  # a figure and its sign share a line
+    inputs = {"content": data}
     if arms is not None:
         inputs["arms"] = json.dumps(list(arms))
     with _one_at_a_time:  # a compiler keeps its last inputs

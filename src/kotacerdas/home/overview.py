@@ -118,10 +118,21 @@ def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @of_year
 def agencies(request: HttpRequest, page: YearPage) -> HttpResponse:
     counts = page.facts.innovations_by_agency
-    rows: list[tuple[int, Figure, int]] = [
-        (at, figure, counts[figure.code]) for at, figure in enumerate(page.facts.agencies)
+    programmes: dict[str, list[dict[str, Any]]] = {}
+    for row in _sorted(page.facts.programmes)[::-1]:
+        programmes.setdefault(row["agency"], []).append(row)
+    rows: list[tuple[Figure, list[dict[str, Any]], int]] = [
+        (figure, programmes.get(figure.code, []), counts[figure.code])
+        for figure in sorted(page.facts.agencies, key=_need)
     ]
-    return render(request, "home/agencies.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": rows, "statuses": STATUSES[::-1]}
+    return render(request, "home/agencies.html", context)
+
+
+def _need(figure: Figure) -> tuple[bool, float]:
+    """The lowest achievement first; those without programmes last."""
+    value = figure.achievement_pct
+    return value is None, value or 0.0
 
 
 @of_year

@@ -48,8 +48,11 @@ def plain(value: float | None, language: Language, at_most: int = 6) -> str:
 
 
 def percent(value: float | None, language: Language, decimals: int = 1) -> str:
-    """`87,5 %`; a dash for None."""
-    return NOTHING if value is None else f"{number(value, decimals, language)} %"
+    """`87,5 %` with a hard space in Indonesian, `87.5%` in English; a dash for None."""
+    if value is None:
+        return NOTHING
+    sign = "\u00a0%" if language is Language.ID else "%"
+    return f"{number(value, decimals, language)}{sign}"
 
 
 def change(value: float | None, decimals: int, language: Language) -> str:

@@ -23,9 +23,9 @@ def period_rows(status: StatusMap, *, may_change: bool) -> SafeString:
     end = _end(status.periods[0], may_change=may_change)
     return format_html_join(
         "\n",
-        '<tr id="{}"><td>{}</td><td>{}</td>'
-        '<td class="num"><strong>{}</strong><span class="muted">/{}</span></td>'
-        '<td class="whole">{}</td></tr>',
+        '<tr id="{}"><td>{}</td><td class="sub">{}</td>'
+        '<td class="num main"><strong>{}</strong><span class="muted">/{}</span></td>'
+        '<td class="more">{}</td></tr>',
         (
             (row.code, row.name, _squares(row.cells, address, names), row.told, row.due, end(row))
             for row in status.rows

@@ -31,18 +31,6 @@ async function copyFrom(button) {
   if (navigator.clipboard && said && button.dataset.copied) said.textContent = button.dataset.copied;
 }
 
-// On a narrow page a row becomes a list of its cells, each beside the name of its column.
-function nameCells() {
-  for (const table of document.querySelectorAll(".scroll > table.data:not(.cards, .year-map)")) {
-    const names = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.trim());
-    if (!names.length) continue;
-    table.classList.add("stacked");
-    for (const row of table.tBodies[0].rows) {
-      [...row.cells].forEach((cell, at) => names[at] && (cell.dataset.name = names[at]));
-    }
-  }
-}
-
 const closeSuggestions = () => document.getElementById("suggestions")?.replaceChildren();
 
 document.addEventListener("keydown", (event) => {
@@ -68,7 +56,6 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "panel-body") document.getElementById("panel").showModal();
   drawCharts();
-  nameCells();
 });
 
 // Files: drop them on the form, and see how far the upload is.
@@ -120,4 +107,3 @@ function drawCharts() {
   }
 }
 drawCharts();
-nameCells();
