@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from kotacerdas.accounts.mail import send_soon
 from kotacerdas.accounts.models import User
+from kotacerdas.core.addresses import is_local
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -21,6 +22,9 @@ class InvitedOnly(DefaultAccountAdapter):
         letter = self.render_mail("account/email/password_reset_key", email, context)
         if user.is_active:
             send_soon(letter)
+
+    def is_safe_url(self, url: str) -> bool:
+        return is_local(url)
 
 
 class KnownOnly(DefaultSocialAccountAdapter):

@@ -7,10 +7,9 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kotacerdas.accounts.access import Here, in_region
@@ -27,6 +26,7 @@ from kotacerdas.accounts.mail import send_invitation
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments
 from kotacerdas.accounts.selectors import appointments_by_state, appointments_of, on_both_sides
+from kotacerdas.core.addresses import is_local
 from kotacerdas.core.forms import made_by
 from kotacerdas.core.words import words
 
@@ -105,8 +105,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def switch_language(request: HttpRequest) -> HttpResponse:
     """For the signed-in it is kept with the user, for all in a cookie of the browser."""
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    response = redirect(back if is_ours else "/")
+    response = HttpResponseRedirect(back if is_local(back) else "/")
     chosen = request.POST.get("language")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(

@@ -15,6 +15,7 @@ from kotacerdas.exchange.differences import differences, loses_verified
 from kotacerdas.regions.actions import Change, apply_changes, lock_region
 from kotacerdas.regions.files import Storing, storing
 from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.regions.rules import is_region_code
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.isolated import read_bytes
 from kotacerdas.workbook.reading import Reading
@@ -165,7 +166,8 @@ def begin_region(data: bytes, name: str, at: datetime) -> Region:
     """A new region from its first workbook; what the command `load` does for a maintainer.
 
     Raises:
-        RefusedError: the workbook has errors, or holds more than one region.
+        RefusedError: the workbook has errors, holds more than one region, or gives it a code that
+            is none.
     """
     reading = read_bytes(data)
     if not reading.is_ok:
@@ -173,6 +175,8 @@ def begin_region(data: bytes, name: str, at: datetime) -> Region:
     if len(reading.regions) != 1:
         raise RefusedError("import.one_region", found=", ".join(reading.regions))
     own = reading.frames["Region"].row(0, named=True)
+    if not is_region_code(own["code"]):
+        raise RefusedError("import.region_code", code=own["code"])
     with storing(SourceFile) as store, transaction.atomic():
         region, _ = Region.objects.get_or_create(
             code=own["code"], defaults={"name": own["name"], "level": own["level"]}

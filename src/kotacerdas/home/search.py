@@ -12,11 +12,13 @@ from kotacerdas.masterplan.models import Indicator, Programme
 from kotacerdas.regions.models import Agency
 
 SHOWN = 20
+# Nobody looks for more, and a database refuses a question that is too long.
+LONGEST, MOST_WORDS = 200, 10
 
 
 @in_region(Right.READ)
 def search(request: HttpRequest, here: Here) -> HttpResponseBase:
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "")[:LONGEST].strip()
     year = latest_told(here.region)
     found = _found(here, query, year) if query and year is not None else []
     template = "home/search_results.html" if request.htmx else "home/search.html"  # type: ignore[attr-defined]
@@ -44,7 +46,7 @@ def _found(here: Here, query: str, year: int) -> list[tuple[str, list[tuple[obje
 
 def _matching(records: QuerySet, query: str) -> QuerySet:  # type: ignore[type-arg]
     wanted = Q()
-    for word in query.split():
+    for word in query.split()[:MOST_WORDS]:
         wanted &= Q(name__icontains=word) | Q(code__icontains=word)
     return records.filter(wanted).order_by("name")[:SHOWN]
 

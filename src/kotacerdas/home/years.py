@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.crypto import salted_hmac
 from django.utils.http import quote_etag
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.core.build import build_id
 from kotacerdas.core.words import language
 from kotacerdas.documents.facts import Facts
 from kotacerdas.regions.models import Region
@@ -36,13 +38,16 @@ class YearPage:
 
     here: Here
     run: Run
-    facts: Facts
     years: list[int]
     published: int | None  # the run's pk
 
     @property
     def year(self) -> int:
         return self.run.year
+
+    @property
+    def facts(self) -> Facts:
+        return _facts(self.run.pk, language())
 
     @property
     def basis(self) -> Basis:
@@ -90,10 +95,10 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
         if run is None:
             raise Http404
         published = published_run_pk(here.region, year)
-        etag = _etag(request, here, run, published)
+        page = YearPage(here, run, years, published)
+        etag = _etag(request, page)
         response = get_conditional_response(request, etag=etag)
         if response is None:
-            page = YearPage(here, run, _facts(run.pk, language()), years, published)
             request.year_page = page  # type: ignore[attr-defined] # the menu keeps to its year
             response = view(request, page, **kwargs)
         if etag is not None and response.status_code in {200, 304}:
@@ -115,20 +120,26 @@ def _basis(request: HttpRequest) -> Basis:
     return Basis.VERIFIED if request.GET.get("basis") == Basis.VERIFIED else Basis.REPORTED
 
 
-def _etag(request: Any, here: Here, run: Run, published: int | None) -> str | None:
-    """Of all that a page depends on; None when a message waits to be shown once."""
+def _etag(request: Any, page: YearPage) -> str | None:
+    """Of all that a page depends on; None when a message waits to be shown once.
+
+    It tells nothing of its parts, of which the session's key is one.
+    """
     if len(get_messages(request)):
         return None
+    here, run = page.here, page.run
     parts = (
+        build_id(),
         run.pk,
-        run.version,
-        published,
+        page.published,
+        *page.years,
         language(),
         request.session.session_key,
+        here.user.name,
         *sorted(here.rights),
         "part" if request.htmx else "whole",
     )
-    return quote_etag("-".join(map(str, parts)))
+    return quote_etag(salted_hmac(__name__, "\n".join(map(str, parts))).hexdigest())
 
 
 @in_region(Right.READ)

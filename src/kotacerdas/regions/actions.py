@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
@@ -84,7 +83,14 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
         for follow in after_change:
             # What was written stands, whatever becomes of this: its failure goes to the log, and
             # the mark lets `refresh` do it again.
-            transaction.on_commit(partial(follow, region), robust=True)
+            transaction.on_commit(_followed_by(follow, region), robust=True)
+
+
+def _followed_by(follow: Callable[[Region], None], region: Region) -> Callable[[], None]:
+    def run() -> None:  # Django writes its name into the log, which a partial has not
+        follow(region)
+
+    return run
 
 
 def mark_stale(region: Region, since_year: int, at: datetime) -> None:
