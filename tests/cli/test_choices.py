@@ -156,10 +156,10 @@ def test_the_card_speaks_the_language_asked(tmp_path):
     path = saved(tmp_path, put(good(), "Realisation!F3", 10))
     indonesian = call("evaluate", path).out
     english = call("evaluate", path, "--lang", "en").out
-    for words in ("per 31 Desember 2022", "Keseluruhan", "33,3", "Rp1.000 (90,0\u00a0%)"):
+    for words in ("per 31 Desember 2022", "Keseluruhan", "33,3", "Rp10.000.000 (90,0\u00a0%)"):
         assert words in indonesian
         assert words not in english
-    for words in ("as of 31 December 2022", "Overall", "33.3", "Rp1,000 (90.0%)", "very low"):
+    for words in ("as of 31 December 2022", "Overall", "33.3", "Rp10,000,000 (90.0%)", "very low"):
         assert words in english
         assert words not in indonesian
     for line in ("Kabupaten Batang 2022", "Smart Living", "gsc-2021"):

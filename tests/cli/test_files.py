@@ -59,7 +59,7 @@ def test_a_number_rests_on_its_cells_and_on_no_other(traced):
     assert trace["/budget/ceiling_rp"] == [
         {"sheet": "Budget", "cell": "A2", "value": "p1"},
         {"sheet": "Budget", "cell": "B2", "value": 2022},
-        {"sheet": "Budget", "cell": "D2", "value": 1000},
+        {"sheet": "Budget", "cell": "D2", "value": 10_000_000},
     ]
     places = {
         path: {f"{cell['sheet']}!{cell['cell']}" for cell in trace[path]}

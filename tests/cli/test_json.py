@@ -156,11 +156,11 @@ def test_the_small_workbook_comes_out_as_worked_by_hand(tmp_path):
         "incomplete": 1,
     }
     assert found["budget"] == {
-        "ceiling_rp": 1000,
-        "realised_rp": 900,
+        "ceiling_rp": 10_000_000,
+        "realised_rp": 9_000_000,
         "not_reported": 0,
         "absorption_pct": 90.0,
-        "by_source": {"apbd": {"ceiling_rp": 1000, "realised_rp": 900}},
+        "by_source": {"apbd": {"ceiling_rp": 10_000_000, "realised_rp": 9_000_000}},
     }
     assert found["innovations"] == {
         "minimum": 3,
@@ -224,7 +224,11 @@ def test_money_not_reported_is_counted_and_adds_nothing(tmp_path):
     sheets = good()
     sheets["Budget"].append(["p1", 2022, "csr", 250.5, None])
     found = evaluated(tmp_path, sheets)["budget"]
-    assert (found["ceiling_rp"], found["realised_rp"], found["not_reported"]) == (1250.5, 900, 1)
+    assert (found["ceiling_rp"], found["realised_rp"], found["not_reported"]) == (
+        10_000_250.5,
+        9_000_000,
+        1,
+    )
     assert found["by_source"]["csr"] == {"ceiling_rp": 250.5, "realised_rp": 0}
 
 

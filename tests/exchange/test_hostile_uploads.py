@@ -111,15 +111,25 @@ def test_paths_in_a_zip_lead_nowhere(client: Client, name: str, settings, tmp_pa
     assert {path.parent.name for path in tmp_path.rglob("*") if path.is_file()} == {"workbooks"}
 
 
-def test_of_hundreds_of_issues_the_first_are_shown_and_all_are_counted(client: Client):
+def test_hundreds_of_issues_that_are_alike_are_one_line_with_their_count(client: Client):
     sheets = good()
     sheets["Missions"] += [[f"n{at}", "RPJMD", None] for at in range(700)]
     with nothing_written():
         page = client.get(sent(client, xlsx(sheets))).text
 
-    places = [place for place, _, _ in issues(page)]
-    assert places == [f"Missions!C{at}" for at in range(3, 3 + SHOWN_ISSUES)]
+    [[place, _, _]] = issues(page)
+    assert place == "Missions!C3, C4, C5, C6, C7, …"
     assert "700 catatan pada berkas" in page
+    assert "dan 699 serupa" in page
+
+
+def test_of_hundreds_of_lines_the_first_are_shown_and_all_are_counted(client: Client):
+    sheets = good() | {f"Lembar {at}": [["x"]] for at in range(SHOWN_ISSUES + 50)}
+    with nothing_written():
+        page = client.get(sent(client, xlsx(sheets))).text
+
+    assert len(issues(page)) == SHOWN_ISSUES
+    assert f"{SHOWN_ISSUES + 50} catatan pada berkas" in page
     assert f"Hanya {SHOWN_ISSUES} yang pertama ditampilkan." in page
 
 

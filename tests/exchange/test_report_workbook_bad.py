@@ -84,7 +84,7 @@ def test_no_file_at_all_is_told(here: Stage, operator: Client):
 
 
 def test_the_region_s_workbook_is_no_reporting_workbook(here: Stage, operator: Client):
-    assert refused(operator, here, xlsx(reporting_sheets())) == "NOT_FOR_REPORTS"
+    assert refused(operator, here, xlsx(reporting_sheets())) == "REGION_WORKBOOK"
 
 
 def test_another_agency_s_workbook_is_refused(here: Stage, operator: Client):

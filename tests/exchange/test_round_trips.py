@@ -54,7 +54,9 @@ def importer(region: Region) -> User:
 
 def brought_in(region: Region, data: bytes, by: User) -> int:
     """How many changes the file made."""
-    return len(import_file(keep_file(region, "buku", data, by, AT), by, AT, "Rapat"))
+    return len(
+        import_file(keep_file(region, "buku", data, by, AT), by, AT, "Rapat", confirmed=True)
+    )
 
 
 @settings(max_examples=8)
@@ -64,7 +66,7 @@ def test_what_is_taken_out_is_what_was_brought_in(
 ):
     data = packed(records, ending)
     with transaction.atomic():
-        region = begin_region(data, "buku", AT)
+        region = begin_region(data, "buku", AT, confirmed=True)
         out = taken_out(region, language)
         assert records_in(read_bytes(out)) == records_in(read_bytes(data))
 
@@ -79,7 +81,7 @@ def test_any_workbook_follows_any_other(first: Records, second: Records):
     second["Region"][0]["code"] = first["Region"][0]["code"]
     data = packed(second, ".xlsx")
     with transaction.atomic():
-        region = begin_region(packed(first, ".xlsx"), "satu", AT)
+        region = begin_region(packed(first, ".xlsx"), "satu", AT, confirmed=True)
         user = importer(region)
         brought_in(region, data, user)
 

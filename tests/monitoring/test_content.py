@@ -96,7 +96,7 @@ def test_a_percent_sign_may_stand_where_percent_are_asked(text):
 
 
 def test_a_percent_sign_is_no_part_of_any_other_number():
-    assert problems(**{VALUE: "85%", MONEY: "85%"}) == [(VALUE, "no_number"), (MONEY, "no_number")]
+    assert problems(**{VALUE: "85%", MONEY: "85%"}) == [(VALUE, "other_unit"), (MONEY, "no_number")]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_money_is_read_as_rupiah(text):
 
 
 def test_rupiah_are_no_percent():
-    assert problems(progress_pct="Rp 50") == [("progress_pct", "no_number")]
+    assert problems(progress_pct="Rp 50") == [("progress_pct", "other_unit")]
     assert content(due_of(unit="Rp juta"), **{VALUE: "Rp 50"}).values[KEY] == 50
 
 

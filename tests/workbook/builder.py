@@ -87,7 +87,7 @@ def good() -> Sheets:
         ],
         "Budget": [
             ["programme", "year", "source", "ceiling", "realised"],
-            ["p1", 2022, "apbd", 1000, 900],
+            ["p1", 2022, "apbd", 10_000_000, 9_000_000],
         ],
         "Innovations": [
             [

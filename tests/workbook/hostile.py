@@ -48,7 +48,10 @@ BAD = {
         ),
         "UNREADABLE",
     ),
-    "CSV in another encoding": (zipped({"Region.csv": "k\xf6de".encode("latin-1")}), "UNREADABLE"),
+    "CSV in another encoding": (
+        zipped({"Region.csv": "k\xf6de".encode("latin-1")}),
+        "NOT_UTF8 Region!A1",
+    ),
 }
 
 FAR = {

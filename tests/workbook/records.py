@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
+import polars as pl
 from hypothesis import strategies as st
 
+from kotacerdas.workbook.cells import printable
 from kotacerdas.workbook.schema import BY_NAME, LARGEST, SHEETS, Column, Kind, Sheet
+from kotacerdas.workbook.twins import look
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
@@ -49,14 +52,14 @@ _ANY_TEXT = st.text(
     min_size=1,
     max_size=12,
 )
-TEXTS = st.one_of(st.sampled_from(_AWKWARD_TEXTS), _ANY_TEXT).map(str.strip).filter(bool)
-_ITEMS = TEXTS.map(lambda text: text.replace(";", ",").strip()).filter(bool)
+TEXTS = st.one_of(st.sampled_from(_AWKWARD_TEXTS), _ANY_TEXT).map(printable).filter(bool)
+_ITEMS = TEXTS.map(lambda text: printable(text.replace(";", ","))).filter(bool)
 _CODES = (
     st.one_of(
         st.sampled_from(("007", "33.10", "=a", "-1", "1e5", "TRUE", "#N/A", "_x0041_", "🏙️")),
         _ANY_TEXT,
     )
-    .map(lambda text: text.replace(";", ",").strip())
+    .map(lambda text: printable(text.replace(";", ",")))
     .filter(bool)
 )
 _NUMBERS = st.one_of(
@@ -70,10 +73,15 @@ _DATES = st.one_of(
 )
 
 
+def _look(code: str) -> str:
+    """Two codes that look alike are refused."""
+    return str(pl.select(look(pl.lit(code))).item())
+
+
 @st.composite
 def workbooks(draw: st.DrawFn, most_regions: int = 2) -> Records:
     """Records of every sheet, without any issue that is an error."""
-    regions = draw(st.lists(_CODES, min_size=1, max_size=most_regions, unique=True))
+    regions = draw(st.lists(_CODES, min_size=1, max_size=most_regions, unique_by=_look))
     records: Records = {sheet.name: [] for sheet in SHEETS}
     for region in regions:
         for name, rows in draw(_of_region(region)).items():
@@ -123,7 +131,7 @@ _YEARS = st.integers(FIRST_YEAR, LAST_YEAR)
 def _coded(draw: st.DrawFn, name: str) -> list[Record]:
     """One to three rows of a sheet, each with a code of its own; Innovations and such may lack."""
     fewest = 1 if BY_NAME[name].required else 0
-    codes = draw(st.lists(_CODES, min_size=fewest, max_size=3, unique=True))
+    codes = draw(st.lists(_CODES, min_size=fewest, max_size=3, unique_by=_look))
     return [draw(_row(BY_NAME[name])) | {"code": code} for code in codes]
 
 

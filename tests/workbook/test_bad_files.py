@@ -49,7 +49,7 @@ def test_empty_sheets_lack_their_columns():
     assert "NO_REGION Region!A2" in said
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b'"', b"\x00", b";;;\n,,,"])
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b";;;\n,,,"])
 def test_csv_of_nothing_lacks_its_columns(data: bytes):
     members = {f"{name}.csv": csv_bytes(rows) for name, rows in good().items()}
 

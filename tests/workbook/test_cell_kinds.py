@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kotacerdas.workbook.reading import read_bytes
-from workbook.builder import csv_zip, good, issues_of, put, values_of, xlsx
+from workbook.builder import csv_zip, good, issues_of, put, told, values_of, xlsx
 
 
 @pytest.mark.parametrize("said", ["yes", "YA", "True", "1", 1, 1.0, True, " ya "])
@@ -84,7 +84,7 @@ def test_blanks_are_an_empty_cell(blank: str):
 
 
 def test_characters_that_cannot_be_shown_are_left_out():
-    reading = read_bytes(csv_zip(put(good(), "Missions!C2", "ma\x00ju\x1b")))
+    reading = read_bytes(csv_zip(put(good(), "Missions!C2", "ma\x07ju\x1b")))
 
     assert reading.is_ok
     assert reading.frames["Missions"]["text"].to_list() == ["maju"]
@@ -104,3 +104,21 @@ def test_defaults_stand_where_a_cell_or_its_column_is_empty():
     assert values_of(sheets, "Programmes", "weight") == [1.0]
     assert values_of(good(), "Indicators", "weight") == [1.0, 1.0]
     assert values_of(good(), "Realisation", "verified") == [False] * 3
+
+
+@pytest.mark.parametrize("cell", ["Regulations!C2", "Missions!C2", "Agencies!B2", "Programmes!B2"])
+def test_a_date_in_a_column_of_text_is_warned_of_at_its_cell(cell: str):
+    reading = read_bytes(xlsx(put(good(), cell, date(2022, 3, 1))))
+
+    assert told(reading) == [f"DATE_AS_TEXT {cell}"]
+    assert reading.is_ok
+    assert reading.issues[0].found == "2022-03-01"
+
+
+def test_a_date_in_a_list_is_warned_of_too_and_iso_text_is_not():
+    sheets = good()
+    for row, extra in zip(sheets["Region"], ("aims", date(2022, 3, 1)), strict=True):
+        row.append(extra)
+
+    assert issues_of(sheets) == ["DATE_AS_TEXT Region!D2"]
+    assert not issues_of(put(good(), "Missions!C2", "2022-03-01"))

@@ -37,7 +37,7 @@ def test_each_item_of_a_list_must_exist_but_the_cell_is_told_of_once():
 
 
 def test_codes_differ_by_case():
-    assert issues_of(put(good(), "Budget!A2", "P1")) == ["UNKNOWN_REFERENCE Budget!A2"]
+    assert issues_of(put(good(), "Budget!A2", "P1")) == ["OTHER_SPELLING Budget!A2"]
 
 
 def test_an_empty_required_sheet_is_not_told_of_at_everything_that_refers_to_it():

@@ -21,7 +21,7 @@ from workbook.builder import (
 @pytest.mark.parametrize(
     ("cell", "formula", "sheet", "column", "value"),
     [
-        ("Budget!D2", Formula("500*2", 1000), "Budget", "ceiling", 1000),
+        ("Budget!D2", Formula("5e6*2", 10_000_000), "Budget", "ceiling", 10_000_000),
         ("Missions!C2", Formula('"Ma"&"ju"', "Maju"), "Missions", "text", "Maju"),
         ("Realisation!F3", Formula("0", 0), "Realisation", "value", 0),
     ],
@@ -70,7 +70,7 @@ def test_formulas_are_found_where_the_file_leaves_out_the_places_of_cells():
 
 
 def test_formulas_of_extensions_behind_the_cells_are_none_of_theirs():
-    sheets = put(good(), "Budget!D2", Formula("500*2", 1000))
+    sheets = put(good(), "Budget!D2", Formula("5e6*2", 10_000_000))
     plain = xlsx(sheets)
     at = list(sheets).index("Agencies") + 1
     body = '<row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c></row>'

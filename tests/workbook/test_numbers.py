@@ -117,6 +117,6 @@ def test_numbers_in_csv_are_text_of_either_notation():
     sheets = put(good(), "Budget!D2", "1.000.000,50")
 
     assert read_bytes(csv_zip(sheets, ";")).frames["Budget"]["ceiling"].to_list() == [1000000.5]
-    assert told(read_bytes(csv_zip(put(good(), "Budget!D2", "1.234")))) == [
-        "AMBIGUOUS_NUMBER Budget!D2"
+    assert told(read_bytes(csv_zip(put(good(), "Capacity!F2", "1.234")))) == [
+        "AMBIGUOUS_NUMBER Capacity!F2"
     ]

@@ -37,8 +37,7 @@ from kotacerdas.scoring.trace import trace as trace_of
 from kotacerdas.wording.numbers import Language, number
 from kotacerdas.workbook.isolated import read, read_scores
 from kotacerdas.workbook.issues import Issue
-from kotacerdas.workbook.numerals import AmbiguousNumberError
-from kotacerdas.workbook.numerals import parse as parse_number
+from kotacerdas.workbook.numerals import figure
 from kotacerdas.workbook.reading import Reading, TracedCell
 from kotacerdas.workbook.writing import write_template
 
@@ -224,12 +223,10 @@ def _day(text: str | None, language: Language) -> date | None:
 def _index_value(text: str, edition: Framework, language: Language) -> float:
     low, high = edition.scale
     try:
-        value = parse_number(text)
-    except AmbiguousNumberError as error:
-        value = error.readings[1]  # on this scale 3.475 can only be the decimal
+        value, mark = figure(text, at_most=high)
     except ValueError:
-        value = float("nan")
-    if not low <= value <= high:
+        value, mark = float("nan"), ""
+    if mark or not low <= value <= high:
         refuse(phrases(language)("call.bad_number", text=text, low=f"{low:g}", high=f"{high:g}"))
     return value
 

@@ -13,7 +13,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kotacerdas.wording.catalogue import Catalogue, terms
 from kotacerdas.wording.numbers import Language
-from kotacerdas.workbook.issues import Issue, Severity
+from kotacerdas.workbook.issues import Issue, grouped
+from kotacerdas.workbook.problems import Severity
 
 EXIT_WRONG = 2  # the call or the input is wrong; anything else unexpected is 1
 SHOW_PROGRESS_AFTER_S = 1.0
@@ -46,9 +47,10 @@ def issues_dict(issues: Iterable[Issue], language: Language) -> dict[str, Any]:
 
 
 def print_issues(issues: Iterable[Issue], file: Path, language: Language) -> None:
-    """One line each on standard error, `Sheet!Cell: message`."""
+    """One line each on standard error, `Sheet!Cell: message`; those that are alike as one."""
     say = phrases(language)
-    for issue in issues:
+    for group in grouped(issues):
+        issue = group.first
         key = "issue.found" if issue.found is not None else "issue.expected"
         message = say(
             key,
@@ -56,9 +58,11 @@ def print_issues(issues: Iterable[Issue], file: Path, language: Language) -> Non
             found=issue.found,
             expected=issue.expected(language),
         )
+        if group.more:
+            message = say.count("issue.alike", group.more, message=message)
         if issue.severity is Severity.WARNING:
             message = say("issue.warning", message=message)
-        err.print(f"{issue.place() or file.name}: {message}")
+        err.print(f"{group.place(language) or file.name}: {message}")
 
 
 @contextmanager

@@ -39,6 +39,11 @@ class Preview:
         return self.reading.is_ok and bool(self.changes)
 
     @property
+    def asks(self) -> bool:
+        """Whether somebody has to confirm figures that look wrong."""
+        return any(issue.asks for issue in self.reading.issues)
+
+    @property
     def needs_reason(self) -> bool:
         return any(map(loses_verified, self.changes))
 
@@ -116,20 +121,27 @@ def _changes(file: SourceFile, reading: Reading) -> list[Change]:
     ]
 
 
-def import_file(
-    file: SourceFile, by: User, at: datetime, reason: str = "", head: str | None = None
+def import_file(  # noqa: PLR0913 - who, when and why, and what was seen
+    file: SourceFile,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    head: str | None = None,
+    *,
+    confirmed: bool = False,
 ) -> list[Change]:
     """Write what the file changes, all or nothing.
 
-    `head` is that of the preview that was confirmed, where there was one.
+    `head` is that of the preview that was confirmed, where there was one; `confirmed` says that
+    the figures it asks about are right.
 
     Raises:
         NotAllowedError: `by` may not bring workbooks in there.
-        RefusedError: it has errors, overwrites what is verified without a reason, or would not
-            do what was seen in the preview.
+        RefusedError: it has errors, asks about figures that nobody confirmed, overwrites what is
+            verified without a reason, or would not do what was seen in the preview.
     """
     require(by, file.region, Right.IMPORT, at)
-    return _imported(file, _read(file), by.email, at, reason, head)
+    return _imported(file, _read(file), by.email, at, reason, head, confirmed=confirmed)
 
 
 def _imported(  # noqa: PLR0913, PLR0917 - who, when and why belong to every change
@@ -139,12 +151,16 @@ def _imported(  # noqa: PLR0913, PLR0917 - who, when and why belong to every cha
     at: datetime,
     reason: str,
     head: str | None = None,
+    *,
+    confirmed: bool,
 ) -> list[Change]:
     with transaction.atomic():
         lock_region(file.region)
         found = _previewed(file, reading)
         if not found.reading.is_ok:
             raise RefusedError("import.has_errors")
+        if found.changes and found.asks and not confirmed:
+            raise RefusedError("import.needs_confirmation")
         if found.changes and head not in {None, found.head}:
             raise RefusedError("import.changed_meanwhile")
         if found.needs_reason and not reason.strip():
@@ -162,12 +178,12 @@ def _imported(  # noqa: PLR0913, PLR0917 - who, when and why belong to every cha
     return found.changes
 
 
-def begin_region(data: bytes, name: str, at: datetime) -> Region:
+def begin_region(data: bytes, name: str, at: datetime, *, confirmed: bool = False) -> Region:
     """A new region from its first workbook; what the command `load` does for a maintainer.
 
     Raises:
-        RefusedError: the workbook has errors, holds more than one region, or gives it a code that
-            is none.
+        RefusedError: the workbook has errors, asks about figures that nobody confirmed, holds more
+            than one region, or gives it a code that is none.
     """
     reading = read_bytes(data)
     if not reading.is_ok:
@@ -182,5 +198,5 @@ def begin_region(data: bytes, name: str, at: datetime) -> Region:
             code=own["code"], defaults={"name": own["name"], "level": own["level"]}
         )
         file = _kept(store, region, name, data, reading, None, at)
-        _imported(file, reading, "", at, "")
+        _imported(file, reading, "", at, "", confirmed=confirmed)
     return region

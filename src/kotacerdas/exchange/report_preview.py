@@ -16,7 +16,7 @@ from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.quality import Warned, unanswered
 from kotacerdas.regions.models import Agency
 from kotacerdas.workbook.issues import Issue
-from kotacerdas.workbook.issues import Problem as Flaw
+from kotacerdas.workbook.problems import Problem as Flaw
 from kotacerdas.workbook.report_reading import ReportsReading
 
 _SENT_IN = {State.SUBMITTED, State.VERIFIED}

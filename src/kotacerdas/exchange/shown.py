@@ -1,23 +1,48 @@
-"""What is wrong with a file, as a page shows it."""
+"""What is wrong with a file, as a page shows it and a command tells it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from kotacerdas.core.words import language
-from kotacerdas.workbook.issues import Issue
+from kotacerdas.core.words import language, words
+from kotacerdas.workbook.issues import Group, Issue, grouped
 
 SHOWN_ISSUES = 200
 
 
-def shown_issues(issues: Iterable[Issue]) -> list[dict[str, object]]:
-    """Errors first; what stands in the cell beside what is wrong with it."""
+@dataclass(frozen=True)
+class ShownIssues:
+    """Errors first; what stands in the cell beside what is wrong with it; `left` are not shown."""
+
+    lines: list[dict[str, object]]
+    number: int
+    left: int
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+def shown_issues(issues: Iterable[Issue]) -> ShownIssues:
     told = sorted(issues, key=lambda issue: not issue.is_error)
-    return [
-        {
-            "is_error": issue.is_error,
-            "place": issue.place(),
-            "found": issue.found,
-            "message": issue.message(language()),
-            "expected": issue.expected(language()),
-        }
-        for issue in told[:SHOWN_ISSUES]
-    ]
+    groups = grouped(told)
+    shown = groups[:SHOWN_ISSUES]
+    return ShownIssues(list(map(_line, shown)), len(told), len(groups) - len(shown))
+
+
+def _line(group: Group) -> dict[str, object]:
+    issue = group.first
+    return {
+        "is_error": issue.is_error,
+        "asks": issue.asks,
+        "place": group.place(language()),
+        "found": issue.found,
+        "message": issue.message(language()),
+        "expected": issue.expected(language()),
+        "more": group.more,
+    }
+
+
+def issue_lines(issues: Iterable[Issue], file: str) -> Iterator[str]:
+    """One line for each issue, or for many that are alike."""
+    for group in grouped(issues):
+        more = f" {words().count('import.alike', group.more)}" if group.more else ""
+        yield f"{group.place(language()) or file}: {group.first.message(language())}{more}"

@@ -56,7 +56,14 @@ def import_(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
     if request.method == "POST":
         reason, head = request.POST.get("reason", ""), request.POST.get("head")
         try:
-            changes = import_file(kept, here.user, timezone.now(), reason, head)
+            changes = import_file(
+                kept,
+                here.user,
+                timezone.now(),
+                reason,
+                head,
+                confirmed="confirmed" in request.POST,
+            )
         except RefusedError as error:
             refused = sentence(error)
         else:

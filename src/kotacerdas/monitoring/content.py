@@ -5,24 +5,22 @@ A report is filled in as text by the names of its fields: `realised`, `progress_
 workbook and a command fill in the same names.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kotacerdas.monitoring.due import Due
 from kotacerdas.wording.matching import normalised
+from kotacerdas.workbook import numerals
 from kotacerdas.workbook.cells import printable
-from kotacerdas.workbook.checks import PERCENT_UNITS
-from kotacerdas.workbook.numerals import AmbiguousNumberError, parse
-from kotacerdas.workbook.schema import LARGEST
+from kotacerdas.workbook.schema import LARGEST, STATUSES
+from kotacerdas.workbook.units import takes
+from kotacerdas.workbook.vocabulary import yes_no
 
 Filled = Mapping[str, str]
 
 TEXTS = ("obstacles", "follow_up", "note")
 LONGEST_TEXT = 10_000
-YES, NO = {"yes", "ya", "true", "1"}, {"no", "tidak", "false", "0"}
-NOT_APPLICABLE = {"not_applicable", "not applicable", "tidak berlaku"}
 FULL_PCT = 100
 
 
@@ -39,7 +37,8 @@ class Problem:
 class Content:
     """What a report says. A value of None was not told; of what is not applicable there is none.
 
-    `values` is by the keys of what is due, `money` in rupiah since the year began by source.
+    `values` is by the keys of what is due, `money` in rupiah since the year began by source;
+    `marked` are the fields whose number says itself that it is percent, or rupiah.
     """
 
     realised: bool | None = None
@@ -51,6 +50,7 @@ class Content:
     obstacles: str = ""
     follow_up: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    marked: frozenset[str] = frozenset()
 
     @property
     def told(self) -> str:
@@ -110,7 +110,7 @@ def read(filled: Filled, due: Due) -> tuple[Content, list[Problem]]:
             problems.append(Problem(name, wrong.key, wrong.values))
             return None
 
-    realised = _yes_no(filled.get("realised", ""))
+    realised = yes_no(filled.get("realised", ""))
     if realised is None:
         problems.append(Problem("realised", "yes_or_no"))
     not_applicable = frozenset(
@@ -142,6 +142,7 @@ def read(filled: Filled, due: Due) -> tuple[Content, list[Problem]]:
             for name, text in filled.items()
             if name.startswith(_ANSWER)
         },
+        marked=frozenset(name for name, text in filled.items() if _is_marked(text)),
     )
     return content, sorted(problems, key=_placed(known_names(due)))
 
@@ -154,7 +155,7 @@ def meaning(name: str, text: str) -> bool | float | str:
     text = printable(text)
     found: bool | float | None = None
     if name == "realised":
-        found = _yes_no(text)
+        found = yes_no(text)
     elif name == "progress_pct" or name.startswith(("value:", "money:")):
         if normalised(text) in _NOT_APPLICABLE:
             return "not_applicable"
@@ -163,7 +164,7 @@ def meaning(name: str, text: str) -> bool | float | str:
     return text if found is None else found
 
 
-_NOT_APPLICABLE = {normalised(word) for word in NOT_APPLICABLE}
+_NOT_APPLICABLE = {normalised(word) for words in STATUSES.items() for word in words}
 
 
 def _placed(names: Iterable[str]) -> Callable[[Problem], int]:
@@ -176,39 +177,38 @@ class _Wrong(Exception):  # noqa: N818 - no error of the program
         self.key, self.values = key, values
 
 
+def _is_marked(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(numerals.figure(text).mark)
+    return False
+
+
 def _number(
-    text: str, at_least: float | None, at_most: float, *, is_money: bool, unit: str = "%"
+    text: str, at_least: float | None, at_most: float, *, is_money: bool, unit: str | None = None
 ) -> float | None:
+    """What `text` says, within its bounds. A mark beside it must be the unit's, if that is known.
+
+    Raises:
+        _Wrong: it is no such number.
+    """
     if not text:
         return None
     try:
-        value = parse(_bare(text, "Rp" if is_money else unit))
-    except AmbiguousNumberError as error:
+        if is_money:
+            value, mark = numerals.rupiah(text), ""
+        else:
+            value, mark = numerals.figure(text, at_most)
+    except numerals.AmbiguousNumberError as error:
         value, other = error.readings
-        # Nobody counts the thousandth part of a rupiah: 450.000 are thousands.
-        if not is_money:
-            raise _Wrong("ambiguous", one=value, other=other) from error
+        raise _Wrong("ambiguous", one=value, other=other) from error
+    except numerals.ThreeDecimalsError as error:
+        raise _Wrong("three_decimals", found=text[:50]) from error
     except ValueError as error:
         raise _Wrong("no_number", found=text[:50]) from error
+    if unit is not None and not takes(unit, mark):
+        raise _Wrong("other_unit", mark=mark, unit=unit)
     if at_least is not None and value < at_least:
         raise _Wrong("too_small", least=at_least)
     if abs(value) > at_most:
         raise _Wrong("too_large", most=at_most)
     return value + 0.0  # -0 is nought
-
-
-_RUPIAH = re.compile(r"(?:rp\.?\s*)?(.+?)(?:,-+)?", re.IGNORECASE)
-
-
-def _bare(text: str, unit: str) -> str:
-    """The number without its own unit: `95 %`, `Rp450.000,-`. Another's is no part of a number."""
-    unit = unit.casefold()
-    if unit in PERCENT_UNITS:
-        return text.removesuffix("%")
-    amount = _RUPIAH.fullmatch(text) if unit.startswith(("rp", "rupiah")) else None
-    return amount[1] if amount else text
-
-
-def _yes_no(text: str) -> bool | None:
-    word = text.strip().casefold()
-    return True if word in YES else False if word in NO else None

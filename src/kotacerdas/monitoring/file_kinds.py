@@ -13,7 +13,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.allowed_sheets import ContentTypes
 from kotacerdas.monitoring.text_tables import is_table, text_of
 from kotacerdas.workbook.archive import UnusableFileError, open_archive
-from kotacerdas.workbook.issues import Problem
+from kotacerdas.workbook.problems import Problem
 
 
 class Kind(StrEnum):

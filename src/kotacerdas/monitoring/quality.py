@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from kotacerdas.monitoring.content import Content
-from kotacerdas.monitoring.due import Due
-from kotacerdas.workbook.checks import PERCENT_UNITS
+from kotacerdas.monitoring.due import Due, DueMoney, DueValue
+from kotacerdas.workbook.fractions import looks_like_fraction
+from kotacerdas.workbook.units import is_percent
 
 RULES = Path(__file__).parent / "quality.toml"
 
@@ -85,6 +86,9 @@ def warnings(
     report = {
         "realised": content.realised,
         "progress_pct": content.progress_pct,
+        "progress_any": None
+        if "progress_pct" in content.marked
+        else _above_nought(content.progress_pct),
         "previous_pct": previous_pct,
         "evidence": evidence,
     }
@@ -107,24 +111,40 @@ def unanswered(found: list[Warned], content: Content) -> list[Warned]:
 
 def _figures(content: Content, due: Due, report: Figures) -> Iterator[tuple[str, str, Figures]]:
     for one in due.values:
-        if one.key in content.not_applicable:
-            continue
-        value = content.values.get(one.key)
-        told = None if value is None or one.so_far is None else value + one.so_far
-        yield (
-            "value",
-            one.key,
-            {
-                **vars(one),
-                "value": value,
-                "year_so_far": told,
-                "is_percent": one.unit.casefold() in PERCENT_UNITS,
-                "may_be_negative": min(one.target, one.previous or 0) < 0,
-            },
-        )
+        if one.key not in content.not_applicable:
+            is_marked = f"value:{one.key}" in content.marked
+            yield "value", one.key, _of_value(one, content.values.get(one.key), is_marked=is_marked)
     for source in due.money:
-        yield "money", source.source, {**vars(source), "spent": content.money.get(source.source)}
+        yield "money", source.source, _of_money(source, content.money.get(source.source))
     yield "report", "", report
+
+
+def _of_value(one: DueValue, value: float | None, *, is_marked: bool) -> Figures:
+    usual = one.previous if one.target == 0 else one.target
+    is_fraction = value is not None and not is_marked and looks_like_fraction(value, usual)
+    return {
+        **vars(one),
+        "value": value,
+        "year_so_far": None if value is None or one.so_far is None else value + one.so_far,
+        "is_percent": is_percent(one.unit),
+        "may_be_negative": min(one.target, one.previous or 0) < 0,
+        "usual": usual,
+        "fraction": value if is_fraction else None,
+    }
+
+
+def _above_nought(figure: float | None) -> float | None:
+    """Nothing done or spent is no small figure."""
+    return figure if figure is not None and figure > 0 else None
+
+
+def _of_money(source: DueMoney, spent: float | None) -> Figures:
+    return {
+        **vars(source),
+        "spent": spent,
+        "spent_any": _above_nought(spent),
+        "spent_parted": spent if spent is not None and spent % 1 else None,
+    }
 
 
 def _warned(rule: Rule, key: str, figures: Figures) -> Warned | None:

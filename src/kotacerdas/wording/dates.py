@@ -2,9 +2,15 @@
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_month_names
 
 from kotacerdas.wording.numbers import LOCALES, Language
+
+
+def month_names(language: Language) -> list[str]:
+    """January to December."""
+    names = get_month_names("wide", locale=LOCALES[language])
+    return [names[month] for month in range(1, 13)]
 
 
 def long_date(day: date, language: Language) -> str:

@@ -4,7 +4,8 @@ import io
 import zipfile
 import zlib
 
-from kotacerdas.workbook.issues import Issue, Problem
+from kotacerdas.workbook.issues import Issue
+from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.sheet_xml import XmlError, elements
 
 MAX_UNPACKED_BYTES = 200_000_000

@@ -8,14 +8,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from math import isfinite
+from decimal import Decimal
+from math import inf, isfinite
+from typing import NamedTuple
 
 import polars as pl
 
-from kotacerdas.wording.matching import normalised
+from kotacerdas.wording.matching import FORMAT_CHARACTERS, composed
 from kotacerdas.workbook import numerals
-from kotacerdas.workbook.issues import Problem
-from kotacerdas.workbook.schema import LARGEST, MAX_CODE_LENGTH, Column, Kind
+from kotacerdas.workbook.problems import Parts, Problem, Term
+from kotacerdas.workbook.schema import LARGEST, MAX_CODE_LENGTH, Column, Kind, Unit
+from kotacerdas.workbook.vocabulary import word_of, yes_no
 
 DTYPES: dict[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
@@ -32,18 +35,32 @@ DTYPES: dict[Kind, pl.DataType] = {
 }
 LIST_MARK = ";"
 
-_YES = {"yes", "ya", "true", "1"}
-_NO = {"no", "tidak", "false", "0"}
 _LARGEST_WHOLE = 2**53  # beyond it a float no longer holds every whole number
 MAX_TEXT_LENGTH = 32_767  # what a cell of a spreadsheet holds
 _LINE_END = re.compile(r"\r\n?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+class Percent(float):
+    """A number that its cell shows as percent: 85, where the file holds 0.85."""
+
+    @classmethod
+    def of(cls, stored: float) -> "Percent":
+        return cls(Decimal(repr(float(stored))) * 100)
+
+
 class _Flaw(Exception):  # noqa: N818 - it is a finding about a cell more than an error
-    def __init__(self, problem: Problem, **parts: str) -> None:
+    def __init__(self, problem: Problem, **parts: str | Term) -> None:
         super().__init__(problem.name)
         self.problem, self.parts = problem, tuple(parts.items())
+
+
+class _Noted(NamedTuple):
+    """A value with what is to be said of its cell, or the mark that stands beside it."""
+
+    value: object
+    problem: Problem | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,26 +70,51 @@ class FlawedCell:
     at: int
     problem: Problem
     found: object
-    parts: tuple[tuple[str, str], ...]
+    parts: Parts = ()
 
 
-def typed(column: Column, cells: Sequence[object]) -> tuple[pl.Series, list[FlawedCell]]:
-    """The cells as a series of the column's type, null where empty or flawed, and the flaws."""
-    dtype = DTYPES[column.kind]
+class Typed(NamedTuple):
+    """A column's values, null where empty or flawed; `marks` are `%` and `Rp` by cell from 0.
+
+    They are kept of figures in the unit of their row only, where they may be wrong.
+    """
+
+    series: pl.Series
+    flaws: list[FlawedCell]
+    marks: list[tuple[int, str]]
+
+
+def typed(column: Column, cells: Sequence[object]) -> Typed:
+    """The cells as a series of the column's type, and what is to be said of them."""
     fast = _whole_column(column.kind, cells)
     if fast is not None:
-        return fast.alias(column.name), []
+        return Typed(fast.alias(column.name), [], [])
     parse = _parser(column)
     keys = list(zip(map(type, cells), cells, strict=True))  # True and 1 are equal, but differ here
     parsed = {key: _parsed(parse, key[1]) for key in set(keys)}
     flaws: list[FlawedCell] = []
-    if any(isinstance(value, _Flaw) for value in parsed.values()):
+    marks: list[tuple[int, str]] = []
+    if any(isinstance(value, _Flaw | _Noted) for value in parsed.values()):
         for at, key in enumerate(keys):
-            flaw = parsed[key]
-            if isinstance(flaw, _Flaw):
-                flaws.append(FlawedCell(at, flaw.problem, key[1], flaw.parts))
-        parsed = {k: None if isinstance(v, _Flaw) else v for k, v in parsed.items()}
-    return pl.Series(column.name, [parsed[key] for key in keys], dtype=dtype), flaws
+            match parsed[key]:
+                case _Flaw() as flaw:
+                    flaws.append(FlawedCell(at, flaw.problem, key[1], flaw.parts))
+                case _Noted(problem=Problem() as problem):
+                    flaws.append(FlawedCell(at, problem, key[1]))
+                case _Noted(mark=mark):
+                    marks.append((at, mark))
+        parsed = {key: _value(value) for key, value in parsed.items()}
+    series = pl.Series(column.name, [parsed[key] for key in keys], dtype=DTYPES[column.kind])
+    return Typed(series, flaws, marks)
+
+
+def _value(parsed: object) -> object:
+    match parsed:
+        case _Flaw():
+            return None
+        case _Noted(value):
+            return value
+    return parsed
 
 
 def _whole_column(kind: Kind, cells: Sequence[object]) -> pl.Series | None:
@@ -84,12 +126,17 @@ def _whole_column(kind: Kind, cells: Sequence[object]) -> pl.Series | None:
     if kind in (Kind.TEXT, Kind.CODE) and types == {str}:
         texts = pl.Series(cells, dtype=pl.String).str.strip_chars().replace("", None)
         longest = MAX_CODE_LENGTH if kind is Kind.CODE else MAX_TEXT_LENGTH
-        is_odd = texts.str.contains(_CONTROL_POLARS) | (texts.str.len_chars() > longest)
-        return None if is_odd.any() else texts
+        length = texts.str.len_chars()
+        is_ascii = length.sum() == texts.str.len_bytes().sum()
+        is_odd = texts.str.contains(_CONTROL_POLARS if is_ascii else _ODD) | (length > longest)
+        if is_odd.any():
+            return None
+        return texts if is_ascii else texts.str.normalize("NFC")
     return None
 
 
-_CONTROL_POLARS = r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]"
+_CONTROL_POLARS = r"[\x00-\x08\x0b-\x1f\x7f]"
+_ODD = rf"{_CONTROL_POLARS}|[\ufffe\uffff]|{FORMAT_CHARACTERS}"
 
 
 def _parsed(parse: Callable[[object], object], cell: object) -> object:
@@ -103,19 +150,10 @@ def _parsed(parse: Callable[[object], object], cell: object) -> object:
 
 
 def _parser(column: Column) -> Callable[[object], object]:
-    match column.kind:
-        case Kind.WORD | Kind.FIGURE:
-            return _word_parser(column) if column.kind is Kind.WORD else _figure_parser(column)
-        case Kind.NUMBER if column.is_money:
-            return _money
-        case Kind.TEXTS:
-            return lambda cell: _items(_text(cell))
-        case Kind.CODES:
-            return lambda cell: _codes(_code(cell))
-        case Kind.CODE:
-            return lambda cell: _checked_code(_code(cell))
-        case kind:
-            return _PARSERS[kind]
+    if column.kind in _PLAIN_PARSERS:
+        return _PLAIN_PARSERS[column.kind]
+    parse = _PARSERS[column.kind]
+    return lambda cell: parse(column, cell)
 
 
 def _text(cell: object) -> str:
@@ -133,9 +171,17 @@ def _text(cell: object) -> str:
     raise _Flaw(Problem.NOT_TEXT)
 
 
+def _noted_if_dated(cell: object, value: object) -> object:
+    """1/3 becomes the first of March as it is typed, and 10.30 a time; the text is lost."""
+    return _Noted(value, Problem.DATE_AS_TEXT) if isinstance(cell, date | time) else value
+
+
 def printable(text: str) -> str:
-    """`text` as a cell gives it back: no control characters, one kind of line end, no margins."""
-    return _CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
+    """`text` as a cell gives it back: no control characters, one kind of line end, no margins.
+
+    In Unicode's composed form, without format characters that mean nothing.
+    """
+    return composed(_CONTROL.sub("", _LINE_END.sub("\n", text))).strip()
 
 
 def _checked_text(text: str) -> str:
@@ -170,38 +216,56 @@ def _items(text: str) -> list[str] | None:
     return [item for part in text.split(LIST_MARK) if (item := part.strip())] or None
 
 
+def _figure(column: Column, cell: object) -> object:
+    """A number in the unit of its column, with its mark where that is another's to judge."""
+    most = inf if column.at_most is None else column.at_most
+    value, mark = _marked(cell, most, is_money=column.unit is Unit.RUPIAH)
+    if mark and column.unit is Unit.OWN:
+        return _Noted(value, mark=mark)
+    if mark and mark != column.unit:
+        raise _Flaw(Problem.NOT_A_NUMBER)
+    return value
+
+
 def _number(cell: object) -> float:
+    value, mark = _marked(cell)
+    if mark:
+        raise _Flaw(Problem.NOT_A_NUMBER)
+    return value
+
+
+def _marked(cell: object, at_most: float = inf, *, is_money: bool = False) -> numerals.Figure:
     match cell:
         case bool():
             raise _Flaw(Problem.NOT_A_NUMBER)
+        case Percent():
+            return numerals.Figure(float(cell), numerals.PERCENT)
         case int() | float() if isfinite(cell):
-            return float(cell)
+            return numerals.Figure(float(cell), "")
         case str():
-            return _number_from_text(cell)
+            return _from_text(printable(cell), at_most, is_money=is_money)
     raise _Flaw(Problem.NOT_A_NUMBER)
 
 
-def _number_from_text(text: str) -> float:
+def _from_text(text: str, at_most: float, *, is_money: bool) -> numerals.Figure:
     try:
-        return numerals.parse(text)
+        if is_money:
+            return numerals.Figure(numerals.rupiah(text), "")
+        return numerals.figure(text, at_most)
     except numerals.AmbiguousNumberError as error:
-        one, other = map(numerals.plain, error.readings)
-        readings = {"one": one, "other": other, "other_id": other.replace(".", ",")}
-        raise _Flaw(Problem.AMBIGUOUS_NUMBER, **readings) from None
+        raise _Flaw(
+            Problem.AMBIGUOUS_NUMBER,
+            **dict(zip(("one", "other"), map(_said, error.readings), strict=True)),
+        ) from None
+    except numerals.ThreeDecimalsError:
+        raise _Flaw(Problem.THREE_DECIMALS) from None
     except ValueError:
         raise _Flaw(Problem.NOT_A_NUMBER) from None
 
 
-def _money(cell: object) -> float:
-    if not isinstance(cell, str):
-        return _number(cell)
-    text = cell.strip().removeprefix("Rp")
-    try:
-        return numerals.parse(text)
-    except numerals.AmbiguousNumberError as error:
-        return error.readings[0]
-    except ValueError:
-        raise _Flaw(Problem.NOT_A_NUMBER) from None
+def _said(number: float) -> Term:
+    text = numerals.plain(number)
+    return Term(text.replace(".", ","), text)
 
 
 def _whole(cell: object) -> int:
@@ -238,53 +302,46 @@ def _yes_no(cell: object) -> bool:
             return cell
         case int() | float() if cell in (0, 1):
             return cell == 1
-        case str() if (word := normalised(cell)) in _YES | _NO:
-            return word in _YES
+        case str() if (answer := yes_no(cell)) is not None:
+            return answer
     raise _Flaw(Problem.NOT_YES_NO)
 
 
-def _meanings(column: Column) -> dict[str, str]:
-    return {
-        normalised(name): word
-        for word, alias in column.words.items()
-        for name in (word, alias, f"{column.prefix}{word}")
-    }
+def _figure_text(column: Column, cell: object) -> str:
+    """A word, or a number as text that is never ambiguous, because a column has one type."""
+    if isinstance(cell, str) and (word := word_of(column, cell)) is not None:
+        return word
+    value, mark = _marked(cell)
+    if abs(value) > LARGEST:
+        raise _Flaw(Problem.OUT_OF_BOUNDS, bounds=f"<= {LARGEST:,.0f}")
+    text = numerals.as_text(value)
+    return f"{text} %" if mark == numerals.PERCENT else f"{mark}{text}"
 
 
-def _figure_parser(column: Column) -> Callable[[object], object]:
-    """Numbers as text that is never ambiguous, because one column has one type."""
-    meanings = _meanings(column)
-
-    def figure(cell: object) -> str:
-        if isinstance(cell, str) and normalised(cell) in meanings:
-            return meanings[normalised(cell)]
-        value = _number(cell)
-        if abs(value) > LARGEST:
-            raise _Flaw(Problem.OUT_OF_BOUNDS, bounds=f"<= {LARGEST:,.0f}")
-        return numerals.as_text(value)
-
-    return figure
-
-
-def _word_parser(column: Column) -> Callable[[object], object]:
-    meanings = _meanings(column)
-
-    def word(cell: object) -> str:
-        meaning = meanings.get(normalised(cell)) if isinstance(cell, str) else None
-        if meaning is None:
-            words = "; ".join(
-                word if word == alias else f"{word} ({alias})"
-                for word, alias in column.words.items()
-            )
-            raise _Flaw(Problem.NOT_A_WORD, words=words)
-        return meaning
-
+def _word(column: Column, cell: object) -> str:
+    word = word_of(column, cell) if isinstance(cell, str) else None
+    if word is None:
+        raise _Flaw(Problem.NOT_A_WORD, words=_words(column))
     return word
 
 
-_PARSERS: dict[Kind, Callable[[object], object]] = {
-    Kind.TEXT: _text,
-    Kind.NUMBER: _number,
+def _words(column: Column) -> Term:
+    both = "; ".join(
+        word if word == alias else f"{word} ({alias})" for word, alias in column.words.items()
+    )
+    return Term("; ".join(column.words.values()), both)
+
+
+_PARSERS: dict[Kind, Callable[[Column, object], object]] = {
+    Kind.NUMBER: _figure,
+    Kind.FIGURE: _figure_text,
+    Kind.WORD: _word,
+}
+_PLAIN_PARSERS: dict[Kind, Callable[[object], object]] = {
+    Kind.TEXT: lambda cell: _noted_if_dated(cell, _text(cell)),
+    Kind.TEXTS: lambda cell: _noted_if_dated(cell, _items(_text(cell))),
+    Kind.CODES: lambda cell: _codes(_code(cell)),
+    Kind.CODE: lambda cell: _checked_code(_code(cell)),
     Kind.WHOLE: _whole,
     Kind.YEAR: _year,
     Kind.DATE: _date,

@@ -3,33 +3,28 @@
 Each check yields `Finding`s: which row of which sheet, and at which column to look.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from kotacerdas.workbook.issues import Problem, shortened
+from kotacerdas.workbook import amounts, fractions
+from kotacerdas.workbook.findings import Finding, Frames, at
+from kotacerdas.workbook.issues import shortened
+from kotacerdas.workbook.periods import months
+from kotacerdas.workbook.problems import Problem, Term
 from kotacerdas.workbook.schema import BY_NAME, LARGEST, PERIODS, SHEETS, Column, Kind, Sheet
+from kotacerdas.workbook.twins import twin_codes, unknown_codes
+from kotacerdas.workbook.units import takes
 
-Frames = Mapping[str, pl.DataFrame]
-
-PERCENT_UNITS = ("%", "persen", "percent")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A problem at one row and column of a sheet, before it has a cell's name."""
-
-    sheet: str
-    field: str
-    row: int
-    problem: Problem
-    parts: tuple[tuple[str, str], ...] = ()
-    rests_on: tuple[str, ...] = ()  # further columns: where their cell is flawed, it is no finding
+Marks = Mapping[str, Sequence[tuple[str, int, str]]]  # by sheet: field, row, `%` or `Rp`
 
 
-def all_findings(frames: Frames) -> Iterator[Finding]:
-    """Every finding of every check. Frames have the schema's columns, `region` and `row`."""
+def all_findings(frames: Frames, marks: Marks) -> Iterator[Finding]:
+    """Every finding of every check. Frames have the schema's columns, `region` and `row`.
+
+    `marks` stand beside figures whose unit is their row's.
+    """
     if not frames["Region"].height:
         yield Finding("Region", "code", 2, Problem.NO_REGION)
     for sheet in SHEETS:
@@ -38,8 +33,13 @@ def all_findings(frames: Frames) -> Iterator[Finding]:
             yield from _regions(sheet, frames)
             yield from sheet_findings(sheet, frame)
             yield from _references(sheet, frames)
-    for check in _RULES:
+            if sheet.by_name.get("code") is not None:
+                yield from twin_codes(sheet.name, frame)
+    for check in (*_RULES, amounts.findings):
         yield from check(frames)
+    marked = {name: {(field, row) for field, row, _ in found} for name, found in marks.items()}
+    yield from fractions.findings(frames, marked)
+    yield from _other_units(frames, marks)
 
 
 def sheet_findings(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
@@ -49,29 +49,13 @@ def sheet_findings(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
     yield from _duplicates(sheet, frame)
 
 
-def _at(
-    rows: pl.DataFrame,
-    sheet: str,
-    field: str,
-    problem: Problem,
-    *parts: str,
-    rests_on: tuple[str, ...] = (),
-) -> Iterator[Finding]:
-    """A finding for each of `rows`; `parts` are columns whose values the message needs."""
-    if not rows.height:
-        return
-    for row in rows.select("row", *parts).iter_rows(named=True):
-        said = tuple((part, shortened(row[part])) for part in parts)
-        yield Finding(sheet, field, row["row"], problem, said, rests_on)
-
-
 def _empty_cells(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
     for column in sheet.columns:
         if not column.optional and frame[column.name].null_count():
             rows = frame.filter(pl.col(column.name).is_null()).with_columns(
                 name=pl.lit(column.name)
             )
-            yield from _at(rows, sheet.name, column.name, Problem.EMPTY, "name")
+            yield from at(rows, sheet.name, column.name, Problem.EMPTY, "name")
 
 
 def _regions(sheet: Sheet, frames: Frames) -> Iterator[Finding]:
@@ -79,19 +63,22 @@ def _regions(sheet: Sheet, frames: Frames) -> Iterator[Finding]:
         return
     rows = frames[sheet.name]
     nameless = rows.filter(pl.col("region").is_null()).with_columns(name=pl.lit("region"))
-    yield from _at(nameless, sheet.name, "region", Problem.EMPTY, "name")
+    yield from at(nameless, sheet.name, "region", Problem.EMPTY, "name")
     known = frames["Region"]["code"].drop_nulls().to_list()
     unknown = rows.filter(~pl.col("region").is_in(known)).with_columns(sheet=pl.lit("Region"))
-    yield from _at(unknown, sheet.name, "region", Problem.UNKNOWN_REFERENCE, "sheet")
+    yield from at(unknown, sheet.name, "region", Problem.UNKNOWN_REFERENCE, "sheet")
 
 
 def _bounds(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
     for column in sheet.columns:
         for given in filter(None, (_limits(column), _size(column))):
             outside = pl.any_horizontal(test for _, test in given)
-            bounds = pl.lit(", ".join(words for words, _ in given))
-            rows = frame.filter(outside).with_columns(bounds=bounds)
-            yield from _at(rows, sheet.name, column.name, Problem.OUT_OF_BOUNDS, "bounds")
+            words = ", ".join(words for words, _ in given)
+            bounds = Term(words.replace(",000", ".000"), words)
+            for finding in at(
+                frame.filter(outside), sheet.name, column.name, Problem.OUT_OF_BOUNDS
+            ):
+                yield replace(finding, parts=(("bounds", bounds),))
 
 
 def _limits(column: Column) -> list[tuple[str, pl.Expr]]:
@@ -141,13 +128,29 @@ def _references(sheet: Sheet, frames: Frames) -> Iterator[Finding]:
         if column.kind is Kind.CODES:
             named = named.explode("code")
         known = frames[column.refers_to].select("region", "code").unique()
-        unknown = (
-            named.drop_nulls("code")
-            .join(known, on=["region", "code"], how="anti", nulls_equal=True)
-            .unique("row", maintain_order=True)
-            .with_columns(sheet=pl.lit(column.refers_to))
+        unknown = named.drop_nulls("code").join(
+            known, on=["region", "code"], how="anti", nulls_equal=True
         )
-        yield from _at(unknown, sheet.name, column.name, Problem.UNKNOWN_REFERENCE, "sheet")
+        if unknown.height:
+            yield from unknown_codes(sheet.name, column.name, column.refers_to, unknown, known)
+
+
+def _other_units(frames: Frames, marks: Marks) -> Iterator[Finding]:
+    """Figures with a mark that is not of the unit of their row, or of its indicator."""
+    units = frames["Indicators"].select("region", "unit", indicator="code")
+    units = units.unique(["region", "indicator"])
+    for sheet, found in marks.items():
+        if not found:
+            continue
+        rows = frames[sheet]
+        if "unit" not in rows.columns:
+            rows = rows.join(units, on=["region", "indicator"])
+        unit_of = dict(rows.select("row", "unit").drop_nulls().iter_rows())
+        for field, row, mark in found:
+            unit = unit_of.get(row)
+            if unit is not None and not takes(unit, mark):
+                parts = (("mark", mark), ("unit", shortened(unit)))
+                yield Finding(sheet, field, row, Problem.OTHER_UNIT, parts)
 
 
 def _is_absent(name: str, frames: Frames) -> bool:
@@ -161,13 +164,13 @@ def _is_absent(name: str, frames: Frames) -> bool:
 def _programme_years(frames: Frames) -> Iterator[Finding]:
     rows = frames["Programmes"].filter(pl.col("end_year") < pl.col("start_year"))
     rows = rows.with_columns(start="start_year")
-    yield from _at(rows, "Programmes", "end_year", Problem.ENDS_BEFORE_START, "start")
+    yield from at(rows, "Programmes", "end_year", Problem.ENDS_BEFORE_START, "start")
 
 
 def _regulation_dates(frames: Frames) -> Iterator[Finding]:
     rows = frames["Regulations"].filter(pl.col("valid_to") < pl.col("valid_from"))
     rows = rows.with_columns(start="valid_from")
-    yield from _at(rows, "Regulations", "valid_to", Problem.ENDS_BEFORE_START, "start")
+    yield from at(rows, "Regulations", "valid_to", Problem.ENDS_BEFORE_START, "start")
 
 
 def _years_within_programmes(frames: Frames) -> Iterator[Finding]:
@@ -194,7 +197,7 @@ def _years_within_programmes(frames: Frames) -> Iterator[Finding]:
         outside = rows.join(programmes, on=["region", "programme"]).filter(
             (pl.col("year") < pl.col("start")) | (pl.col("year") > pl.col("end"))
         )
-        yield from _at(
+        yield from at(
             outside, sheet, "year", Problem.YEAR_OUTSIDE_PROGRAMME, "programme", "start", "end"
         )
 
@@ -208,7 +211,7 @@ def _whole_years_beside_periods(frames: Frames) -> Iterator[Finding]:
             pl.col("period").is_not_null().any().over(key),
             pl.col("year").is_not_null(),
         )
-        yield from _at(beside, sheet, "period", Problem.WHOLE_YEAR_BESIDE_PERIODS)
+        yield from at(beside, sheet, "period", Problem.WHOLE_YEAR_BESIDE_PERIODS)
 
 
 def _target_bounds(frames: Frames) -> Iterator[Finding]:
@@ -222,9 +225,9 @@ def _target_bounds(frames: Frames) -> Iterator[Finding]:
     missing = targets.filter(is_range, upper.is_null())
     unused = targets.filter(pl.col("polarity").is_not_null(), ~is_range, upper.is_not_null())
     below = targets.filter(is_range, upper < pl.col("target"))
-    yield from _at(missing, "Targets", field, Problem.TARGET_MAX_MISSING)
-    yield from _at(unused, "Targets", field, Problem.TARGET_MAX_UNUSED)
-    yield from _at(below, "Targets", field, Problem.TARGET_MAX_BELOW, "target")
+    yield from at(missing, "Targets", field, Problem.TARGET_MAX_MISSING)
+    yield from at(unused, "Targets", field, Problem.TARGET_MAX_UNUSED)
+    yield from at(below, "Targets", field, Problem.TARGET_MAX_BELOW, "target")
 
 
 def _realisation_rows(frames: Frames) -> Iterator[Finding]:
@@ -235,19 +238,19 @@ def _realisation_rows(frames: Frames) -> Iterator[Finding]:
     }
     rows = frames[sheet]
     wrong = rows.filter(has["programme"] == has["indicator"])
-    yield from _at(wrong, sheet, "programme", Problem.ONE_OF_TWO, rests_on=("indicator",))
+    yield from at(wrong, sheet, "programme", Problem.ONE_OF_TWO, rests_on=("indicator",))
     rows = rows.filter(has["programme"] != has["indicator"])
     for name in ("value", "status"):
         misplaced = rows.filter(has["programme"], has[name]).with_columns(name=pl.lit(name))
-        yield from _at(misplaced, sheet, name, Problem.NOT_FOR_PROGRAMME, "name")
+        yield from at(misplaced, sheet, name, Problem.NOT_FOR_PROGRAMME, "name")
     misplaced = rows.filter(has["indicator"], has["realised"]).with_columns(name=pl.lit("realised"))
-    yield from _at(misplaced, sheet, "realised", Problem.NOT_FOR_INDICATOR, "name")
+    yield from at(misplaced, sheet, "realised", Problem.NOT_FOR_INDICATOR, "name")
     both = rows.filter(has["value"], has["status"], has["indicator"])
-    yield from _at(both, sheet, "status", Problem.VALUE_NOT_APPLICABLE)
+    yield from at(both, sheet, "status", Problem.VALUE_NOT_APPLICABLE)
     silent = rows.filter(~(has["realised"] | has["value"] | has["status"]))
     for field in ("programme", "indicator"):
         place = "realised" if field == "programme" else "value"
-        yield from _at(
+        yield from at(
             silent.filter(has[field]),
             sheet,
             place,
@@ -265,30 +268,10 @@ def index_findings(rows: pl.DataFrame, within: tuple[str, ...]) -> Iterator[Find
     by_dimension = pl.col("dimension").is_not_null()
     is_impact = pl.col("component") == "impact"
     wrong = rows.filter(by_dimension, ~is_impact)
-    yield from _at(wrong, "Index", "dimension", Problem.DIMENSION_NOT_IMPACT)
+    yield from at(wrong, "Index", "dimension", Problem.DIMENSION_NOT_IMPACT)
     split = by_dimension.any().over(within) if within else by_dimension.any()
     impact = rows.filter(is_impact).filter(~by_dimension, split)
-    yield from _at(impact, "Index", "dimension", Problem.IMPACT_TWICE)
-
-
-def _fractions_for_percentages(frames: Frames) -> Iterator[Finding]:
-    in_percent = (
-        frames["Indicators"]
-        .filter(pl.col("unit").str.to_lowercase().is_in(list(PERCENT_UNITS)))
-        .select("region", indicator="code")
-    )
-    for sheet, field in (("Targets", "target"), ("Realisation", "value")):
-        value = pl.col(field)
-        rows = (
-            frames[sheet]
-            .drop_nulls(field)
-            .join(in_percent.unique(), on=["region", "indicator"])
-            .filter(
-                (value.max() <= 1).over("region", "indicator"),
-                (value != 0).any().over("region", "indicator"),
-            )
-        )
-        yield from _at(rows, sheet, field, Problem.LOOKS_LIKE_FRACTION)
+    yield from at(impact, "Index", "dimension", Problem.IMPACT_TWICE)
 
 
 def _overlapping_periods(frames: Frames) -> Iterator[Finding]:
@@ -296,8 +279,8 @@ def _overlapping_periods(frames: Frames) -> Iterator[Finding]:
     summed = (
         frames["Indicators"].filter(aggregation="sum").select("region", indicator="code").unique()
     )
-    months = pl.DataFrame(
-        [(period, month) for period in PERIODS for month in _months(period)],
+    covered = pl.DataFrame(
+        [(period, month) for period in PERIODS for month in months(period)],
         schema={"period": pl.String, "month": pl.Int64},
         orient="row",
     )
@@ -307,23 +290,16 @@ def _overlapping_periods(frames: Frames) -> Iterator[Finding]:
             .drop_nulls("period")
             .join(summed, on=["region", "indicator"])
             .select(pl.col("row").alias("at"), "region", "indicator", "year", "period")
-            .join(months, on="period")
+            .join(covered, on="period")
             .with_columns(row=pl.col("at").min().over("region", "indicator", "year", "month"))
             .filter(pl.col("at") > pl.col("row"))
             .group_by("at")
             .agg(pl.col("row").min())
             .sort("at")
         )
-        for at, row in rows.select("at", "row").iter_rows():
+        for place, row in rows.select("at", "row").iter_rows():
             parts = (("row", str(row)),)
-            yield Finding(sheet, "period", at, Problem.PERIODS_OVERLAP, parts)
-
-
-def _months(period: str) -> range:
-    """The months of the year, 1..12, that a period of the vocabulary covers."""
-    length = {"q": 3, "s": 6, "m": 1}[period[0]]
-    last = int(period[1:]) * length
-    return range(last - length + 1, last + 1)
+            yield Finding(sheet, "period", place, Problem.PERIODS_OVERLAP, parts)
 
 
 _RULES: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
@@ -334,6 +310,5 @@ _RULES: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
     _target_bounds,
     _realisation_rows,
     _index_rows,
-    _fractions_for_percentages,
     _overlapping_periods,
 )

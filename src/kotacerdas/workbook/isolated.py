@@ -14,7 +14,7 @@ from kotacerdas.sandbox.limits import Limits
 from kotacerdas.sandbox.messages import Message
 from kotacerdas.workbook import reading, report_reading, scores
 from kotacerdas.workbook.archive import UnusableFileError
-from kotacerdas.workbook.issues import Problem
+from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.reading import Reading
 from kotacerdas.workbook.report_reading import ReportsReading
 from kotacerdas.workbook.scores import ScoresReading

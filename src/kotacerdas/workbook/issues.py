@@ -1,385 +1,32 @@
-"""What can be wrong with a workbook, said in both languages with sheet and cell."""
+"""Issues of a workbook, each at its place, said in both languages."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, StrEnum
-from typing import NamedTuple
 
+from kotacerdas.wording.matching import revealed
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import numerals
+from kotacerdas.workbook.problems import Parts, Problem, Severity, Term
 
 MAX_FOUND_LENGTH = 80
-_UNSHOWABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-
-
-class Severity(StrEnum):
-    """An error keeps the whole workbook out; a warning asks for a look."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class _Text(NamedTuple):
-    id: str
-    en: str
-
-    def said(self, language: Language, **parts: str) -> str:
-        return str(getattr(self, language)).format(**parts)
-
-
-class _Problem(NamedTuple):
-    severity: Severity
-    message: _Text
-    expected: _Text
-
-
-def _error(message: tuple[str, str], expected: tuple[str, str]) -> _Problem:
-    return _Problem(Severity.ERROR, _Text(*message), _Text(*expected))
-
-
-def _warning(message: tuple[str, str], expected: tuple[str, str]) -> _Problem:
-    return _Problem(Severity.WARNING, _Text(*message), _Text(*expected))
-
-
-class Problem(Enum):
-    """Each problem: how grave, what to say, what was expected."""
-
-    # The file
-    UNREADABLE = _error(
-        (
-            "Berkas ini tidak dapat dibaca sebagai buku kerja; simpan ulang sebagai .xlsx.",
-            "This file can't be read as a workbook; save it again as .xlsx.",
-        ),
-        ("buku kerja .xlsx, atau folder/zip berisi CSV", "an .xlsx, or a folder or zip of CSV"),
-    )
-    OLD_EXCEL = _error(
-        (
-            "Ini berkas Excel lama (.xls); buka di Excel dan simpan sebagai .xlsx.",
-            "This is an old Excel file (.xls); open it in Excel and save it as .xlsx.",
-        ),
-        (".xlsx", ".xlsx"),
-    )
-    ENCRYPTED = _error(
-        (
-            "Berkas ini dilindungi kata sandi; hapus kata sandinya lalu simpan lagi.",
-            "This file is protected by a password; remove the password and save it again.",
-        ),
-        (".xlsx tanpa kata sandi", "an .xlsx without password"),
-    )
-    MACROS = _error(
-        (
-            "Berkas ini memuat makro (.xlsm); simpan sebagai .xlsx tanpa makro.",
-            "This file carries macros (.xlsm); save it as .xlsx without macros.",
-        ),
-        (".xlsx tanpa makro", "an .xlsx without macros"),
-    )
-    TOO_LARGE = _error(
-        (
-            "Isi berkas ini terlalu besar bila dibuka ({size}); berkas tidak dibuka.",
-            "This file would unpack to too much ({size}); it was not opened.",
-        ),
-        (
-            "paling banyak 200 MB, paling banyak 100 kali ukuran berkas",
-            "at most 200 MB, at most 100 times the file's size",
-        ),
-    )
-    TOO_HEAVY = _error(
-        (
-            "Berkas ini memerlukan terlalu banyak memori atau waktu; bagi menjadi beberapa berkas.",
-            "This file needs too much memory or time; divide it into several files.",
-        ),
-        ("berkas yang lebih kecil", "a smaller file"),
-    )
-    SPRAWLING = _error(
-        (
-            "Lembar ini terentang atas {rows} baris dan {columns} kolom; hapus isi di luar tabel.",
-            "This sheet has {rows} rows and {columns} columns; delete what is outside the table.",
-        ),
-        ("paling banyak 10 juta sel", "at most 10 million cells"),
-    )
-    NEWER_VERSION = _error(
-        (
-            "Berkas ini memakai format yang lebih baru; perbarui program atau unduh templat lagi.",
-            "This file uses a newer format; update the program or take the template again.",
-        ),
-        ("format versi {version}", "format version {version}"),
-    )
-    NOT_FOR_REPORTS = _error(
-        (
-            "Ini bukan buku kerja pelaporan; unduh buku kerjanya dari halaman ini, lalu isi.",
-            "This is no reporting workbook; download yours from this page and fill it in.",
-        ),
-        ("buku kerja pelaporan yang diunduh", "the reporting workbook as it was downloaded"),
-    )
-    OTHER_WORKBOOK = _error(
-        (
-            "Buku kerja ini untuk yang lain; unggah di halamannya sendiri, atau unduh yang ini.",
-            "This workbook is for something else; upload it on its own page or download this one.",
-        ),
-        ("{expected}", "{expected}"),
-    )
-    # Sheets and columns
-    MISSING_SHEET = _error(
-        ("Lembar {name} tidak ada; tambahkan.", "The sheet {name} is missing; add it."),
-        ("lembar {name} ({alias})", "a sheet {name} ({alias})"),
-    )
-    SHEET_TWICE = _error(
-        (
-            "Lembar {name} ada dua kali, juga sebagai “{other}”; gabungkan.",
-            "The sheet {name} is there twice, also as “{other}”; merge them.",
-        ),
-        ("satu lembar {name}", "one sheet {name}"),
-    )
-    UNKNOWN_SHEET = _warning(
-        ("Lembar ini tidak dikenal dan dilewati.", "This sheet is not known and was left out."),
-        ("lembar dari templat", "a sheet of the template"),
-    )
-    HIDDEN_SHEET = _warning(
-        (
-            "Lembar ini tersembunyi, tetapi tetap dibaca; tampilkan dan periksa.",
-            "This sheet is hidden but was read; unhide it and check.",
-        ),
-        ("lembar yang tampak", "a visible sheet"),
-    )
-    HIDDEN_ROW = _warning(
-        (
-            "Baris ini tersembunyi, tetapi tetap dibaca; tampilkan dan periksa.",
-            "This row is hidden but was read; unhide it and check.",
-        ),
-        ("baris yang tampak", "a visible row"),
-    )
-    MERGED = _warning(
-        (
-            "Sel {range} digabung; hanya sel pertama yang dibaca. Pisahkan.",
-            "The cells {range} are merged; only the first is read. Unmerge them.",
-        ),
-        ("sel tunggal", "single cells"),
-    )
-    MISSING_COLUMN = _error(
-        ("Kolom {name} tidak ada; tambahkan.", "The column {name} is missing; add it."),
-        ("kolom {name} ({alias})", "a column {name} ({alias})"),
-    )
-    COLUMN_TWICE = _error(
-        ("Kolom {name} ada dua kali.", "The column {name} is there twice."),
-        ("satu kolom {name}", "one column {name}"),
-    )
-    UNKNOWN_COLUMN = _warning(
-        ("Kolom ini tidak dikenal dan dilewati.", "This column is not known and was left out."),
-        ("kolom dari templat", "a column of the template"),
-    )
-    NO_REGION = _error(
-        ("Lembar ini belum berisi daerah.", "This sheet names no region."),
-        ("paling sedikit satu baris", "at least one row"),
-    )
-    # One cell
-    EMPTY = _error(
-        ("Sel ini kosong; kolom {name} wajib diisi.", "Empty; the column {name} must be filled."),
-        ("isi", "a value"),
-    )
-    NOT_A_NUMBER = _error(
-        ("Ini bukan angka; tulis misalnya 1.234,5.", "Not a number; write for example 1,234.5."),
-        ("angka", "a number"),
-    )
-    AMBIGUOUS_NUMBER = _error(
-        (
-            "Angka ini bermakna ganda: {one} atau {other_id}; tulis tanpa tanda ribuan.",
-            "This can be read as {one} or as {other}; write it without thousands marks.",
-        ),
-        ("angka yang hanya punya satu arti", "a number with one reading"),
-    )
-    NOT_WHOLE = _error(
-        ("Angka ini harus bulat.", "This must be a whole number."),
-        ("bilangan bulat", "a whole number"),
-    )
-    NOT_A_YEAR = _error(
-        ("Ini bukan tahun; tulis empat angka.", "Not a year; write four digits."),
-        ("tahun, misalnya 2022", "a year such as 2022"),
-    )
-    NOT_A_DATE = _error(
-        ("Ini bukan tanggal; tulis misalnya 2022-12-31.", "Not a date; write as 2022-12-31."),
-        ("tanggal", "a date"),
-    )
-    NOT_YES_NO = _error(
-        ("Tulis ya atau tidak.", "Write yes or no."),
-        ("ya/tidak", "yes/no"),
-    )
-    NOT_A_WORD = _error(
-        ("Isian ini tidak dikenal; pilih dari daftar.", "Not known; choose from the list."),
-        ("{words}", "{words}"),
-    )
-    NUMBER_AS_CODE = _error(
-        (
-            "Kode ini tersimpan sebagai angka, nol di ujungnya bisa hilang; tulis sebagai teks.",
-            "This code is stored as a number and may have lost zeros; write it as text.",
-        ),
-        ("kode sebagai teks", "a code as text"),
-    )
-    CODE_TOO_LONG = _error(
-        ("Kode ini terlalu panjang.", "This code is too long."),
-        ("paling banyak {most} huruf", "at most {most} characters"),
-    )
-    TEXT_TOO_LONG = _error(
-        ("Teks ini terlalu panjang untuk satu sel.", "This text is too long for a cell."),
-        ("paling banyak {most} huruf", "at most {most} characters"),
-    )
-    NOT_TEXT = _error(
-        ("Isian ini bukan teks.", "This is not text."),
-        ("teks", "text"),
-    )
-    ERROR_VALUE = _error(
-        ("Rumus di sel ini menghasilkan galat.", "The formula of this cell gives an error."),
-        ("nilai", "a value"),
-    )
-    NO_CACHED_VALUE = _error(
-        (
-            "Hasil rumus di sel ini belum tersimpan; buka di Excel lalu simpan.",
-            "The result of this formula is not stored; open the file in Excel and save it.",
-        ),
-        ("rumus dengan hasilnya", "a formula with its result"),
-    )
-    OUT_OF_BOUNDS = _error(
-        ("Angka ini di luar batas.", "This number is out of bounds."),
-        ("{bounds}", "{bounds}"),
-    )
-    NOT_DUE = _error(
-        (
-            "Ini tidak diminta dari {agency} pada periode ini; hapus barisnya.",
-            "This is not asked of {agency} in this period; delete the row.",
-        ),
-        ("baris dari buku kerja yang diunduh", "a row of the workbook as it was downloaded"),
-    )
-    NOT_ASKED = _warning(
-        (
-            "Tidak ada peringatan yang perlu dijawab di sini; jawaban ini dilewati.",
-            "No warning asks for this answer; it was left out.",
-        ),
-        ("jawaban atas peringatan yang ada", "the answer to a warning that is there"),
-    )
-    # Between rows
-    DUPLICATE = _error(
-        (
-            "Baris ini sama kuncinya dengan baris {row} ({key}).",
-            "This row has the same key as row {row} ({key}).",
-        ),
-        ("satu baris untuk tiap {key}", "one row for each {key}"),
-    )
-    UNKNOWN_REFERENCE = _error(
-        (
-            "Kode ini tidak ada di lembar {sheet}.",
-            "This code is not in the sheet {sheet}.",
-        ),
-        ("kode dari lembar {sheet}", "a code of the sheet {sheet}"),
-    )
-    ENDS_BEFORE_START = _error(
-        ("Akhirnya lebih dulu daripada mulainya.", "It ends before it starts."),
-        ("{start} atau sesudahnya", "{start} or later"),
-    )
-    YEAR_OUTSIDE_PROGRAMME = _error(
-        (
-            "Tahun ini di luar masa program {programme}.",
-            "This year is outside those of the programme {programme}.",
-        ),
-        ("{start}-{end}", "{start}-{end}"),
-    )
-    WHOLE_YEAR_BESIDE_PERIODS = _error(
-        (
-            "Baris setahun penuh tidak boleh bersama baris per periode di tahun yang sama.",
-            "A whole-year row can't stand beside rows for periods of the same year.",
-        ),
-        ("setahun penuh atau per periode", "either the whole year or periods"),
-    )
-    TARGET_MAX_MISSING = _error(
-        (
-            "Indikator rentang memerlukan target maks.",
-            "An indicator of polarity range needs target_max.",
-        ),
-        ("batas atas", "the upper bound"),
-    )
-    TARGET_MAX_UNUSED = _error(
-        (
-            "Hanya indikator rentang yang punya target maks; kosongkan.",
-            "Only an indicator of polarity range has target_max; leave it empty.",
-        ),
-        ("kosong", "empty"),
-    )
-    TARGET_MAX_BELOW = _error(
-        ("Target maks lebih kecil daripada target.", "target_max is below target."),
-        ("{target} atau lebih", "{target} or more"),
-    )
-    ONE_OF_TWO = _error(
-        (
-            "Isi program atau indikator, tepat satu.",
-            "Fill programme or indicator, exactly one.",
-        ),
-        ("program atau indikator", "programme or indicator"),
-    )
-    NOT_FOR_PROGRAMME = _error(
-        (
-            "Baris program tidak memakai kolom {name}; kosongkan.",
-            "A programme's row does not take {name}; leave it empty.",
-        ),
-        ("kosong", "empty"),
-    )
-    NOT_FOR_INDICATOR = _error(
-        (
-            "Baris indikator tidak memakai kolom {name}; kosongkan.",
-            "An indicator's row does not take {name}; leave it empty.",
-        ),
-        ("kosong", "empty"),
-    )
-    VALUE_NOT_APPLICABLE = _error(
-        (
-            "Pilih salah satu: nilai, atau status tidak berlaku.",
-            "Choose one: a value, or the status not_applicable.",
-        ),
-        ("nilai atau status", "value or status"),
-    )
-    SAYS_NOTHING = _warning(
-        (
-            "Baris ini tidak melaporkan apa pun dan dianggap belum dilaporkan.",
-            "This row reports nothing and counts as not reported.",
-        ),
-        ("realisasi atau nilai", "realised or value"),
-    )
-    DIMENSION_NOT_IMPACT = _error(
-        (
-            "Hanya komponen impact yang dinilai per dimensi; kosongkan.",
-            "Only the component impact is scored by dimension; leave it empty.",
-        ),
-        ("kosong", "empty"),
-    )
-    IMPACT_TWICE = _error(
-        (
-            "Impact diberikan langsung dan juga per dimensi; pilih salah satu.",
-            "Impact is given both directly and by dimension; choose one.",
-        ),
-        ("langsung atau per dimensi", "directly or by dimension"),
-    )
-    LOOKS_LIKE_FRACTION = _warning(
-        (
-            "Satuannya %, tetapi semua nilainya paling besar 1; mungkin maksudnya 85, bukan 0,85.",
-            "The unit is % but all values are at most 1; perhaps 85 is meant, not 0.85.",
-        ),
-        ("nilai dari 0 sampai 100", "a value from 0 to 100"),
-    )
-    PERIODS_OVERLAP = _warning(
-        (
-            "Periode ini bertumpang tindih dengan baris {row}; keduanya ikut dijumlahkan.",
-            "This period overlaps with row {row}; both are added up.",
-        ),
-        ("periode yang tidak bertumpang tindih", "periods that do not overlap"),
-    )
+MOST_ALIKE = 3  # so many of a kind are told one by one
+MOST_CELLS_SHOWN = 5
+_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One problem at one place; `sheet` and `cell` are None where it is the file's."""
+    """One problem at one place; `sheet` and `cell` are None where it is the file's.
+
+    What the person's own file calls a thing is text; what it has no name for is a `Term`.
+    """
 
     problem: Problem
-    sheet: str | None = None
+    sheet: str | Term | None = None
     cell: str | None = None
     found: str | None = None
-    parts: tuple[tuple[str, str], ...] = ()
+    parts: Parts = ()
 
     @property
     def severity(self) -> Severity:
@@ -389,20 +36,31 @@ class Issue:
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
 
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has to confirm that it is meant so."""
+        return self.problem.value.asks
+
     def message(self, language: Language) -> str:
-        return self.problem.value.message.said(language, **dict(self.parts))
+        return self.problem.value.message.said(language, **self._parts(language))
 
     def expected(self, language: Language) -> str:
-        return self.problem.value.expected.said(language, **dict(self.parts))
+        return self.problem.value.expected.said(language, **self._parts(language))
 
-    def place(self) -> str:
+    def _parts(self, language: Language) -> dict[str, str]:
+        return {name: _said(part, language) for name, part in self.parts}
+
+    def sheet_in(self, language: Language) -> str | None:
+        return None if self.sheet is None else _said(self.sheet, language)
+
+    def place(self, language: Language = Language.EN) -> str:
         """`Programmes!D14`, `Programmes`, or nothing where it is the file's."""
-        return "!".join(part for part in (self.sheet, self.cell) if part)
+        return "!".join(part for part in (self.sheet_in(language), self.cell) if part)
 
     def as_dict(self, language: Language) -> dict[str, str | None]:
         return {
             "severity": self.severity,
-            "sheet": self.sheet,
+            "sheet": self.sheet_in(language),
             "cell": self.cell,
             "found": self.found,
             "expected": self.expected(language),
@@ -410,8 +68,54 @@ class Issue:
         }
 
 
+def _said(part: str | Term, language: Language) -> str:
+    return str(getattr(part, language)) if isinstance(part, Term) else part
+
+
+@dataclass(frozen=True)
+class Group:
+    """Issues that are alike: the first of them, and all their cells."""
+
+    first: Issue
+    cells: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        """How many stand behind the first."""
+        return max(len(self.cells) - 1, 0)
+
+    def place(self, language: Language) -> str:
+        """`Program!D14`; of several cells the first ones, `Program!D14, D15, D16, …`."""
+        shown = ", ".join(self.cells[:MOST_CELLS_SHOWN])
+        more = ", …" if len(self.cells) > MOST_CELLS_SHOWN else ""
+        return "!".join(filter(None, (self.first.sheet_in(language), f"{shown}{more}")))
+
+
+def grouped(issues: Iterable[Issue]) -> list[Group]:
+    """Issues with those that are alike as one, where they are many, in the order of the first.
+
+    Alike are those of one problem in one column; of columns themselves, in one sheet.
+    """
+    kinds: dict[tuple[object, ...], list[Issue]] = {}
+    for issue in issues:
+        column = (issue.cell or "").rstrip("0123456789")
+        of_columns = issue.problem in {Problem.UNKNOWN_COLUMN, Problem.HIDDEN_COLUMN}
+        kinds.setdefault((issue.problem, issue.sheet, of_columns or column), []).append(issue)
+    return [
+        group
+        for alike in kinds.values()
+        for group in (
+            [_group(alike)] if len(alike) > MOST_ALIKE else map(_group, ([one] for one in alike))
+        )
+    ]
+
+
+def _group(alike: Sequence[Issue]) -> Group:
+    return Group(alike[0], tuple(issue.cell for issue in alike if issue.cell))
+
+
 def shortened(found: object) -> str:
-    """What stands in a cell, fit to be shown in one line of a terminal."""
+    """What stands in a cell, fit to be shown in one line of a terminal; the unseen by number."""
     text = numerals.plain(found) if isinstance(found, float) else str(found)
-    text = _UNSHOWABLE.sub(" ", text).strip()
+    text = _BLANKS.sub(" ", revealed(text)).strip()
     return text if len(text) <= MAX_FOUND_LENGTH else f"{text[: MAX_FOUND_LENGTH - 1]}…"

@@ -1,15 +1,34 @@
 """Numbers written as text, in Indonesian (1.234,5) or English (1,234.5) notation.
 
 A lone mark with three digits behind it could be either's, so it is refused with both readings;
-`as_text` writes numbers so that they never are.
+`as_text` writes numbers so that they never are. This is the one reader of what people write as a
+number, whether in a workbook, on a page or after a command.
 """
 
 import re
 from decimal import Decimal
-from math import isfinite
+from math import inf, isfinite
+from typing import NamedTuple
+
+PERCENT, RUPIAH = "%", "Rp"
 
 _SHAPE = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)")
 _GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+
+_PERCENT = re.compile(r"(.+?)\s*(?:%|persen|prosen|percent|pct)", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(?P<prefix>(?:rp\.?|idr)\s*)?(?P<number>[^a-z]+?)\s*(?P<scale>[a-z]+)?(?P<suffix>,-+)?",
+    re.IGNORECASE,
+)
+# M is left out: it is miliar to some and million to others.
+_SCALES = {
+    **dict.fromkeys(("ribu", "rb", "thousand"), Decimal(10**3)),
+    **dict.fromkeys(("juta", "jt", "million"), Decimal(10**6)),
+    **dict.fromkeys(("miliar", "milyar", "billion"), Decimal(10**9)),
+    **dict.fromkeys(("triliun", "trilyun", "trillion"), Decimal(10**12)),
+}
+_THREE_DECIMALS = re.compile(r"[.,]\d{3}")
 
 
 class AmbiguousNumberError(ValueError):
@@ -20,8 +39,76 @@ class AmbiguousNumberError(ValueError):
         self.readings = readings
 
 
+class ThreeDecimalsError(ValueError):
+    """Rupiah with three decimals: the last mark was meant for thousands, or is wrong."""
+
+
+class Figure(NamedTuple):
+    """A number and the mark that stands beside it: `%`, `Rp` or none."""
+
+    value: float
+    mark: str
+
+
+def figure(text: str, at_most: float = inf) -> Figure:
+    """The number that `text` writes: `12,5`, `85 %`, `Rp1.000.000,00`.
+
+    Of two readings the one that is `at_most` so much, where only one of them is: of scores up to
+    4, 3.475 is a decimal. 1.000 stays in doubt, for nobody writes three noughts behind the mark.
+
+    Raises:
+        AmbiguousNumberError, ThreeDecimalsError, ValueError: as `parse` and `rupiah`.
+    """
+    if match := _PERCENT.fullmatch(text.strip()):
+        return Figure(_bounded(match[1], at_most), PERCENT)
+    money = _MONEY.fullmatch(text.strip())
+    if money and (money["prefix"] or money["suffix"]):
+        return Figure(rupiah(text), RUPIAH)
+    return Figure(_bounded(text, at_most), "")
+
+
+def _bounded(text: str, at_most: float) -> float:
+    try:
+        return parse(text)
+    except AmbiguousNumberError as error:
+        thousands, decimal = error.readings
+        if abs(thousands) <= at_most or abs(decimal) > at_most or decimal.is_integer():
+            raise
+        return decimal
+
+
+def rupiah(text: str) -> float:
+    """The amount that `text` writes: `Rp. 1.000.000`, `1.000.000,-`, `Rp 50 juta`.
+
+    Nobody counts the thousandth part of a rupiah, so 450.000 are thousands.
+
+    Raises:
+        ThreeDecimalsError: `243500000.000`.
+        AmbiguousNumberError: `1.500 juta`.
+        ValueError: it writes no amount.
+    """
+    match = _MONEY.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    digits = match["number"].strip()
+    if match["scale"]:
+        scale = _SCALES.get(match["scale"].casefold())
+        if scale is None:
+            raise ValueError(text)
+        return float(Decimal(repr(parse(digits))) * scale)
+    try:
+        value = parse(digits)
+    except AmbiguousNumberError as error:
+        return error.readings[0]
+    marks = [mark for mark in digits if mark in ".,"]
+    is_decimal = len(marks) == 1 or len(set(marks)) > 1
+    if is_decimal and _THREE_DECIMALS.fullmatch(digits[-4:]):
+        raise ThreeDecimalsError(text)
+    return value
+
+
 def parse(text: str) -> float:
-    """The number that `text` writes.
+    """The number that `text` writes without any mark beside it.
 
     Raises:
         AmbiguousNumberError: `1.234`, `12,345`.

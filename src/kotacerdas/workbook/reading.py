@@ -1,7 +1,7 @@
 """A workbook in: typed rows that remember sheet and cell, and every issue at once."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +13,13 @@ from openpyxl.utils import column_index_from_string
 from kotacerdas.wording.matching import normalised
 from kotacerdas.workbook import checks
 from kotacerdas.workbook.archive import UnusableFileError
-from kotacerdas.workbook.issues import Issue, Problem, shortened
+from kotacerdas.workbook.findings import Finding
+from kotacerdas.workbook.instructions import about_of, is_instructions
+from kotacerdas.workbook.issues import Issue, shortened
+from kotacerdas.workbook.naming import called, joined, language_of, possible_names
 from kotacerdas.workbook.numerals import parse as parse_number
-from kotacerdas.workbook.schema import INSTRUCTIONS, SHEETS, VERSION, Sheet
+from kotacerdas.workbook.problems import Problem, Term
+from kotacerdas.workbook.schema import BY_NAME, SHEETS, VERSION, Sheet
 from kotacerdas.workbook.sheets import Layout, RawCells, SheetReading, empty_frame, read_sheet
 from kotacerdas.workbook.tables import RawFile, RawTable, load, parse
 
@@ -85,12 +89,27 @@ def read_bytes(data: bytes) -> Reading:
 
 def refused(error: UnusableFileError) -> Reading:
     """What is said of a file that is refused as a whole."""
+    return _refused(error.issue)
+
+
+def _refused(*issues: Issue, sha256: str = "") -> Reading:
     frames = {sheet.name: empty_frame(sheet) for sheet in SHEETS}
-    return Reading(frames, {}, {}, (error.issue,), "")
+    return Reading(frames, {}, {}, issues, sha256)
+
+
+def faults_of(file: RawFile) -> tuple[Issue, ...]:
+    """Why parts of the file can't be read at all; what follows from that is not worth saying."""
+    return tuple(table.fault for table in file.tables if table.fault is not None)
 
 
 def _reading(file: RawFile) -> Reading:
-    tables, issues = matched_sheets(file.tables, SHEETS)
+    if faults := faults_of(file):
+        return _refused(*faults, sha256=file.sha256)
+    about, _ = about_of(file)
+    if about is not None:
+        issue = Issue(Problem.REPORTING_WORKBOOK, parts=(("period", about.period),))
+        return _refused(issue, sha256=file.sha256)
+    tables, issues = matched_sheets(file, SHEETS)
     sheets: dict[str, SheetReading] = {}
     for sheet in SHEETS:  # Region is the first
         if sheet.name in tables:
@@ -104,8 +123,9 @@ def _reading(file: RawFile) -> Reading:
     )
     for reading in sheets.values():
         issues += reading.issues
-    for finding in checks.all_findings(frames):
-        issues += told(finding, sheets.get(finding.sheet))
+    marks = {name: reading.marks for name, reading in sheets.items()}
+    for finding in checks.all_findings(frames, marks):
+        issues += told(finding, sheets)
     return Reading(
         frames=_with_defaults(frames),
         layouts={name: reading.layout for name, reading in sheets.items()},
@@ -116,32 +136,30 @@ def _reading(file: RawFile) -> Reading:
 
 
 def matched_sheets(
-    tables: Iterable[RawTable], sheets: Iterable[Sheet]
+    file: RawFile, sheets: Sequence[Sheet]
 ) -> tuple[dict[str, RawTable], list[Issue]]:
     """The known sheets by canonical name, and what is wrong with the others."""
     known = {normalised(name): sheet for sheet in sheets for name in (sheet.name, sheet.alias)}
+    language = language_of(sheets, (table.name for table in file.tables))
     matched: dict[str, RawTable] = {}
     issues: list[Issue] = []
-    for table in tables:
-        sheet = known.get(normalised(table.name))
-        if normalised(table.name) in map(normalised, INSTRUCTIONS):
+    for table in file.tables:
+        names = possible_names(table.name, is_text=file.is_text)
+        sheet = next((known[name] for name in names if name in known), None)
+        if is_instructions(table, is_text=file.is_text):
             issues += _version_issues(table)
         elif sheet is None:
             issues.append(Issue(Problem.UNKNOWN_SHEET, table.name))
         elif sheet.name in matched:
-            parts = (("name", sheet.name), ("other", matched[sheet.name].name))
+            parts = (("name", called(sheet, language)), ("other", matched[sheet.name].name))
             issues.append(Issue(Problem.SHEET_TWICE, table.name, None, None, parts))
         else:
             matched[sheet.name] = table
     for sheet in sheets:
         if sheet.required and sheet.name not in matched:
-            issues.append(_missing(sheet))
+            name = called(sheet, language)
+            issues.append(Issue(Problem.MISSING_SHEET, name, None, None, (("name", name),)))
     return matched, issues
-
-
-def _missing(sheet: Sheet) -> Issue:
-    parts = (("name", sheet.name), ("alias", sheet.alias))
-    return Issue(Problem.MISSING_SHEET, sheet.name, None, None, parts)
 
 
 def _version_issues(table: RawTable) -> Iterable[Issue]:
@@ -181,8 +199,9 @@ def _with_defaults(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame
     }
 
 
-def told(finding: checks.Finding, sheet: SheetReading | None) -> Iterable[Issue]:
+def told(finding: Finding, sheets: Mapping[str, SheetReading]) -> Iterable[Issue]:
     """The finding as an issue, unless its cell, or its missing column, was told of already."""
+    sheet = sheets.get(finding.sheet)
     if sheet is None:
         return
     if any((field, finding.row) in sheet.flawed for field in (finding.field, *finding.rests_on)):
@@ -195,15 +214,30 @@ def told(finding: checks.Finding, sheet: SheetReading | None) -> Iterable[Issue]
         sheet.layout.name,
         sheet.layout.cell(finding.field, finding.row),
         None if found is None else shortened(found),
-        finding.parts,
+        tuple((part, _named(part, value, sheet, sheets)) for part, value in finding.parts),
     )
+
+
+def _named(
+    part: str, value: str | Term, sheet: SheetReading, sheets: Mapping[str, SheetReading]
+) -> str | Term:
+    """What the file calls a column (`name`), columns (`key`) or a sheet; others as they are."""
+    match part, value:
+        case "name", str():
+            return sheet.titles[value]
+        case "key", str():
+            return joined(sheet.titles[name] for name in value.split(", "))
+        case "sheet", str():
+            other = sheets.get(value)
+            return other.layout.name if other else called(BY_NAME[value], sheet.language)
+    return value
 
 
 def in_reading_order(issues: Iterable[Issue], sheets: list[str]) -> tuple[Issue, ...]:
     """By sheet as in the file, then row, then column."""
 
     def place(issue: Issue) -> tuple[int, int, int]:
-        sheet = sheets.index(issue.sheet) if issue.sheet in sheets else -1
+        sheet = sheets.index(str(issue.sheet)) if issue.sheet in sheets else -1
         match = re.fullmatch(r"([A-Z]+)(\d+)", issue.cell or "")
         if match is None:
             return sheet, 0, 0

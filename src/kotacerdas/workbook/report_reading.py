@@ -1,20 +1,19 @@
 """A reporting workbook in: whose it is, its typed rows, and every issue with sheet and cell."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import polars as pl
-
-from kotacerdas.wording.matching import normalised
 from kotacerdas.workbook import checks
 from kotacerdas.workbook.archive import UnusableFileError
-from kotacerdas.workbook.issues import Issue, Problem, shortened
-from kotacerdas.workbook.reading import in_reading_order, matched_sheets, told
-from kotacerdas.workbook.report_sheets import ABOUT, REPORT_SHEETS, About
-from kotacerdas.workbook.schema import INSTRUCTIONS, Sheet
+from kotacerdas.workbook.instructions import about_of
+from kotacerdas.workbook.issues import Issue, shortened
+from kotacerdas.workbook.problems import Problem
+from kotacerdas.workbook.reading import faults_of, in_reading_order, matched_sheets, told
+from kotacerdas.workbook.report_sheets import REPORT_SHEETS, About
+from kotacerdas.workbook.schema import SHEETS
 from kotacerdas.workbook.sheets import SheetReading, read_sheet
-from kotacerdas.workbook.tables import RawFile, RawTable, parse
+from kotacerdas.workbook.tables import RawFile, parse
 
 Rows = list[dict[str, Any]]
 
@@ -85,10 +84,12 @@ def refused(error: UnusableFileError) -> ReportsReading:
 
 
 def _reading(file: RawFile) -> ReportsReading:
-    about, cells = _about(file.tables)
+    if faults := faults_of(file):
+        return ReportsReading(issues=faults)
+    about, cells = about_of(file)
     if about is None:
-        return ReportsReading(issues=(Issue(Problem.NOT_FOR_REPORTS),))
-    tables, issues = matched_sheets(file.tables, REPORT_SHEETS)
+        return ReportsReading(issues=(Issue(_kind_of(file)),))
+    tables, issues = matched_sheets(file, REPORT_SHEETS)
     sheets = {
         sheet.name: read_sheet(sheet, tables[sheet.name], needs_region=False)
         for sheet in REPORT_SHEETS
@@ -96,42 +97,15 @@ def _reading(file: RawFile) -> ReportsReading:
     }
     for sheet in REPORT_SHEETS:
         if (found := sheets.get(sheet.name)) is not None:
-            issues += [*found.issues, *_checked(sheet, found)]
+            issues += found.issues
+            for finding in checks.sheet_findings(sheet, found.frame):
+                issues += told(finding, sheets)
     names = tuple(table.name for table in file.tables)
     return ReportsReading(about, cells, sheets, names, in_reading_order(issues, list(names)))
 
 
-def _about(tables: Iterable[RawTable]) -> tuple[About | None, dict[str, tuple[str, str]]]:
-    """Whose workbook it is by its instructions, and where that stands."""
-    parts = {normalised(title): part for part, titles in ABOUT.items() for title in titles}
-    found: dict[str, str] = {}
-    cells: dict[str, tuple[str, str]] = {}
-    for table in tables:
-        if normalised(table.name) not in map(normalised, INSTRUCTIONS):
-            continue
-        for number, row in zip(table.row_numbers, table.rows, strict=True):
-            part = parts.get(normalised(str(row[0]))) if len(row) > 1 else None
-            if part is not None and part not in found:
-                found[part], cells[part] = str(row[1]).strip(), (table.name, f"B{number}")
-    return (About(**found) if set(found) == set(ABOUT) else None), cells
-
-
-def _checked(sheet: Sheet, found: SheetReading) -> Iterator[Issue]:
-    for finding in (*checks.sheet_findings(sheet, found.frame), *_fractions(sheet, found.frame)):
-        yield from told(finding, found)
-
-
-def _fractions(sheet: Sheet, frame: pl.DataFrame) -> Iterator[checks.Finding]:
-    """Percentages that were typed with a percent sign: the file holds 0.85 for 85 %."""
-    if sheet.name == "Reports":
-        shares, name = frame["progress_pct"], "progress_pct"
-    elif sheet.name == "Values":
-        is_percent = frame["unit"].str.to_lowercase().is_in(checks.PERCENT_UNITS)
-        numbers = frame["value"].cast(pl.Float64, strict=False)
-        shares, name = numbers.zip_with(is_percent, pl.Series([None], dtype=pl.Float64)), "value"
-    else:
-        return
-    told_of = shares.drop_nulls()
-    if told_of.len() and told_of.max() <= 1 and told_of.max() > 0:  # type: ignore[operator]
-        row = int(frame["row"][int(shares.is_not_null().arg_max() or 0)])
-        yield checks.Finding(sheet.name, name, row, Problem.LOOKS_LIKE_FRACTION)
+def _kind_of(file: RawFile) -> Problem:
+    """What to say of a file that is no reporting workbook."""
+    matched, _ = matched_sheets(file, SHEETS)
+    is_of_region = all(sheet.name in matched for sheet in SHEETS if sheet.required)
+    return Problem.REGION_WORKBOOK if is_of_region else Problem.NOT_FOR_REPORTS

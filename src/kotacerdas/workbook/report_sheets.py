@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.guide import Explanations
-from kotacerdas.workbook.schema import BUDGET_SOURCES, PERIODS, STATUSES, Column, Kind, Sheet
+from kotacerdas.workbook.schema import (
+    BUDGET_SOURCES,
+    STATUSES,
+    Column,
+    Kind,
+    Sheet,
+    Unit,
+    money_column,
+    period_column,
+)
 
 FULL_PCT = 100
 
@@ -49,6 +58,7 @@ REPORT_SHEETS = (
                 optional=True,
                 at_least=0,
                 at_most=FULL_PCT,
+                unit=Unit.PERCENT,
             ),
             _text("obstacles", "kendala"),
             _text("follow_up", "tindak lanjut"),
@@ -63,12 +73,12 @@ REPORT_SHEETS = (
         (
             _programme(),
             Column("indicator", "indikator", Kind.CODE),
-            Column("period", "periode", Kind.WORD, optional=True, words=PERIODS),
+            period_column(),
             _text("name", "nama"),
             _text("unit", "satuan"),
             _text("target", "target"),
             _text("previous", "sebelumnya"),
-            Column("value", "nilai", Kind.FIGURE, optional=True, words=STATUSES),
+            Column("value", "nilai", Kind.FIGURE, optional=True, words=STATUSES, unit=Unit.OWN),
         ),
         key=("programme", "indicator", "period"),
     ),
@@ -80,7 +90,7 @@ REPORT_SHEETS = (
             Column("source", "sumber", Kind.WORD, words=BUDGET_SOURCES),
             _text("ceiling", "pagu"),
             _text("previous", "sebelumnya"),
-            Column("realised", "realisasi", Kind.NUMBER, optional=True, at_least=0, is_money=True),
+            money_column("realised", "realisasi", optional=True),
         ),
         key=("programme", "source"),
     ),

@@ -4,9 +4,12 @@ Everything that reads, checks, writes or explains the format is driven by `SHEET
 added by adding its `Column` here, its explanation in `guide.py` and its line in docs/workbook.md.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+
+from kotacerdas.workbook.periods import period_code
 
 VERSION = 1
 INSTRUCTIONS = ("Petunjuk", "Instructions")  # the sheet for people; its B1 holds the version
@@ -30,6 +33,15 @@ class Kind(StrEnum):
     CODES = "codes"
 
 
+class Unit(StrEnum):
+    """What the numbers of a column count."""
+
+    PLAIN = ""
+    PERCENT = "%"
+    RUPIAH = "Rp"
+    OWN = "own"  # the unit of the row, or of its indicator
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name, its Indonesian alias and what its cells hold."""
@@ -45,7 +57,8 @@ class Column:
     above: float | None = None
     at_most: float | None = None
     default: float | bool | None = None
-    is_money: bool = False  # 450.000 as text are thousands: nobody counts thousandths of a rupiah
+    unit: Unit = Unit.PLAIN
+    also: Callable[[str], str | None] | None = None  # a word of the vocabulary, written otherwise
 
 
 @dataclass(frozen=True)
@@ -137,8 +150,8 @@ def _weight() -> Column:
     return Column("weight", "bobot", Kind.NUMBER, optional=True, above=0, default=1.0)
 
 
-def _money(name: str, alias: str, *, optional: bool = False) -> Column:
-    return Column(name, alias, Kind.NUMBER, optional=optional, at_least=0)
+def money_column(name: str, alias: str, *, optional: bool = False) -> Column:
+    return Column(name, alias, Kind.NUMBER, optional=optional, at_least=0, unit=Unit.RUPIAH)
 
 
 def _dimension(*, optional: bool = False) -> Column:
@@ -147,8 +160,12 @@ def _dimension(*, optional: bool = False) -> Column:
     )
 
 
-def _period() -> Column:
-    return _word("period", "periode", PERIODS, optional=True)
+def _figure(name: str, alias: str, *, optional: bool = False) -> Column:
+    return Column(name, alias, Kind.NUMBER, optional=optional, unit=Unit.OWN)
+
+
+def period_column() -> Column:
+    return Column("period", "periode", Kind.WORD, optional=True, words=PERIODS, also=period_code)
 
 
 def _evidence() -> Column:
@@ -242,7 +259,7 @@ SHEETS: tuple[Sheet, ...] = (
             _word("polarity", "polaritas", POLARITIES),
             _word("aggregation", "agregasi", AGGREGATIONS),
             _year("baseline_year", "tahun dasar", optional=True),
-            Column("baseline", "nilai dasar", Kind.NUMBER, optional=True),
+            _figure("baseline", "nilai dasar", optional=True),
             _weight(),
             _text("data_source", "sumber data", optional=True),
             _text("standard", "standar", optional=True),
@@ -255,9 +272,9 @@ SHEETS: tuple[Sheet, ...] = (
         (
             Column("indicator", "indikator", Kind.CODE, refers_to="Indicators"),
             _year(),
-            _period(),
-            Column("target", "target", Kind.NUMBER),
-            Column("target_max", "target maks", Kind.NUMBER, optional=True),
+            period_column(),
+            _figure("target", "target"),
+            _figure("target_max", "target maks", optional=True),
         ),
         key=("indicator", "year", "period"),
     ),
@@ -268,9 +285,9 @@ SHEETS: tuple[Sheet, ...] = (
             Column("programme", "program", Kind.CODE, optional=True, refers_to="Programmes"),
             Column("indicator", "indikator", Kind.CODE, optional=True, refers_to="Indicators"),
             _year(),
-            _period(),
+            period_column(),
             _yes_no("realised", "terealisasi", optional=True),
-            Column("value", "nilai", Kind.NUMBER, optional=True),
+            _figure("value", "nilai", optional=True),
             _word("status", "status", STATUSES, optional=True),
             Column("verified", "terverifikasi", Kind.YES_NO, optional=True, default=False),
             _text("note", "catatan", optional=True),
@@ -285,8 +302,8 @@ SHEETS: tuple[Sheet, ...] = (
             Column("programme", "program", Kind.CODE, refers_to="Programmes"),
             _year(),
             _word("source", "sumber", BUDGET_SOURCES),
-            _money("ceiling", "pagu"),
-            _money("realised", "realisasi", optional=True),
+            money_column("ceiling", "pagu"),
+            money_column("realised", "realisasi", optional=True),
         ),
         key=("programme", "year", "source"),
     ),
@@ -322,8 +339,8 @@ SHEETS: tuple[Sheet, ...] = (
             _agency(optional=True),
             _year(),
             _text("unit", "satuan"),
-            Column("target", "target", Kind.NUMBER),
-            Column("realised", "realisasi", Kind.NUMBER, optional=True),
+            _figure("target", "target"),
+            _figure("realised", "realisasi", optional=True),
         ),
         key=("code", "year"),
     ),

@@ -40,12 +40,17 @@ def read_scores(path: Path) -> ScoresReading:
         table = csv_table(path.stem, path.read_bytes())
     except UnusableFileError as error:
         return refused(error)
+    if table.fault is not None:
+        return ScoresReading(pl.DataFrame(), (table.fault,))
     sheet = read_sheet(SCORES, table, needs_region=False)
     findings = [
         *checks.sheet_findings(SCORES, sheet.frame),
         *checks.index_findings(sheet.frame, within=()),
     ]
-    issues = [*sheet.issues, *(issue for finding in findings for issue in told(finding, sheet))]
+    issues = [
+        *sheet.issues,
+        *(issue for finding in findings for issue in told(finding, {finding.sheet: sheet})),
+    ]
     return ScoresReading(sheet.frame.select(_COLUMNS), in_reading_order(issues, [table.name]))
 
 

@@ -1,8 +1,6 @@
 """Files to raw tables: the cells as they stand, with what only the file's own format shows."""
 
-import csv
 import hashlib
-import io
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,7 +17,9 @@ from kotacerdas.workbook.archive import (
     is_workbook,
     open_archive,
 )
-from kotacerdas.workbook.issues import Problem
+from kotacerdas.workbook.csv_text import CsvError, rows_of
+from kotacerdas.workbook.issues import Issue
+from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.sheet_xml import XmlError
 from kotacerdas.workbook.xlsx import XlsxSheet, refuse_sprawl, sheets
 
@@ -49,6 +49,9 @@ class RawTable:
     failed: frozenset[str] = frozenset()  # cells that hold an error such as #DIV/0!, shown empty
     hidden_columns: frozenset[int] = frozenset()  # counted from 0
     percent: Mapping[int, Collection[int]] = field(default_factory=dict)  # column from 0 -> rows
+    lines: Sequence[int] = ()  # of text: the line on which each row begins
+    doubtful: frozenset[int] = frozenset()  # rows of text whose quotation marks may be wrong
+    fault: Issue | None = None  # why nothing could be read of it
 
 
 @dataclass(frozen=True)
@@ -140,31 +143,35 @@ def _csv_tables(contents: Iterable[tuple[str, bytes]]) -> list[RawTable]:
 
 
 def csv_table(name: str, data: bytes) -> RawTable:
-    """One CSV file: delimiter and byte-order mark are detected. Raises: UnusableFileError."""
+    """One CSV file; with a fault where it can be read in more than one way.
+
+    Raises:
+        UnusableFileError: it is too large.
+    """
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnusableFileError(Problem.UNREADABLE) from error
-    header_line = text.partition("\n")[0]
-    delimiter = ";" if header_line.count(";") > header_line.count(",") else ","
-    csv.field_size_limit(MAX_UNPACKED_BYTES)
-    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    width = max(map(len, lines), default=0)
-    refuse_sprawl(name, len(lines), width)
+        rows = rows_of(data)
+    except CsvError as error:
+        parts = (("line", str(error.line)),)
+        fault = Issue(error.problem, name, f"A{error.row}", None, parts)
+        return RawTable(name, [], [], [], fault=fault)
+    width = max(map(len, rows.cells), default=0)
+    refuse_sprawl(name, len(rows.cells), width)
     failed = frozenset(
         f"{get_column_letter(at)}{number}"
-        for number, row in enumerate(lines, 1)
+        for number, row in enumerate(rows.cells, 1)
         for at, cell in enumerate(row, 1)
         if cell in _ERROR_TEXTS
     )
-    header = [*(lines[0] if lines else []), *[""] * width][:width]
-    numbered = [(number, row) for number, row in enumerate(lines[1:], 2) if any(row)]
+    header = [*(rows.cells[0] if rows.cells else []), *[""] * width][:width]
+    filled = [at for at, row in enumerate(rows.cells) if at and any(row)]
     return RawTable(
         name=name,
         header=header,
-        rows=[_unguarded(row) for _, row in numbered],
-        row_numbers=[number for number, _ in numbered],
+        rows=[_unguarded(rows.cells[at]) for at in filled],
+        row_numbers=[at + 1 for at in filled],
         failed=failed,
+        lines=[rows.lines[at] for at in filled],
+        doubtful=frozenset(rows.doubtful),
     )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from python_calamine import CalamineWorkbook
 
 from kotacerdas.workbook.archive import WORKBOOK_PART, UnusableFileError
-from kotacerdas.workbook.issues import Problem
+from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.sheet_xml import (
     Marks,
     elements,

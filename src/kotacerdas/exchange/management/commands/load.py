@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import language, sentence, words
+from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.actions import begin_region
+from kotacerdas.exchange.shown import issue_lines
 from kotacerdas.workbook.isolated import read_bytes
 
 
@@ -18,12 +19,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="An .xlsx, or a .zip of CSV files.")
+        parser.add_argument(
+            "--confirm-warnings",
+            action="store_true",
+            help="Take figures that look wrong (fractions for percent, millions for rupiah).",
+        )
 
-    def handle(self, *, file: Path, **_: Any) -> None:
+    def handle(self, *, file: Path, confirm_warnings: bool = False, **_: Any) -> None:
         """Raises CommandError where the workbook can't be read or is wrong."""
         data = self._checked(file)
         try:
-            region = begin_region(data, file.name, timezone.now())
+            region = begin_region(data, file.name, timezone.now(), confirmed=confirm_warnings)
         except RefusedError as error:
             raise CommandError(sentence(error), returncode=2) from error
         told = {"name": region.name, "code": region.code, "runs": region.runs.count()}
@@ -37,8 +43,8 @@ class Command(BaseCommand):
             told = words()("load.no_file", file=file, reason=error.strerror)
             raise CommandError(told, returncode=2) from error
         reading = read_bytes(data)
-        for issue in reading.issues:
-            self.stderr.write(f"{issue.place() or file.name}: {issue.message(language())}")
+        for line in issue_lines(reading.issues, file.name):
+            self.stderr.write(line)
         if not reading.is_ok:
             raise CommandError(words()("import.has_errors"), returncode=2)
         return data

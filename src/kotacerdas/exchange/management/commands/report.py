@@ -11,16 +11,18 @@ from django.utils import timezone
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import current_appointments
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import language, sentence, words
+from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.report_actions import given_by, take_reports
 from kotacerdas.exchange.report_preview import Preview, preview_of
 from kotacerdas.exchange.report_shown import missing
 from kotacerdas.exchange.reports import agencies_due
+from kotacerdas.exchange.shown import issue_lines
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.selectors import periods_of
 from kotacerdas.regions.models import Region
 from kotacerdas.workbook.isolated import read_reports
+from kotacerdas.workbook.periods import period_code
 
 _WRONG = 2
 
@@ -84,8 +86,8 @@ class Command(BaseCommand):
         found = preview_of(
             read_reports(data), period, agencies_due(period, own), timezone.localdate(now)
         )
-        for issue in found.issues:
-            self.stderr.write(f"{issue.place() or file.name}: {issue.message(language())}")
+        for line in issue_lines(found.issues, file.name):
+            self.stderr.write(line)
         if not found.is_ok:
             raise RefusedError("import.has_errors")
         return found
@@ -107,8 +109,9 @@ def _period(code: str, wanted: str) -> Period:
     region = Region.objects.filter(code=code).first()
     if region is None:
         raise RefusedError("bulk.no_region", code=code)
+    year, _, name = wanted.partition("/")
     for period in periods_of(region):
-        if wanted in {f"{period.year}/{period.slug}", f"{period.year}/{period.code}"}:
+        if (str(period.year), period.code) == (year, period_code(name)):
             return period
     raise RefusedError("bulk.no_period", period=wanted, region=region.name)
 

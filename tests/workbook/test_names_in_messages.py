@@ -1,0 +1,210 @@
+"""Messages name sheets and columns as the file does, and never in English in an Indonesian one."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from kotacerdas.wording.numbers import Language
+from kotacerdas.workbook.archive import UnusableFileError
+from kotacerdas.workbook.issues import Issue
+from kotacerdas.workbook.problems import Problem
+from kotacerdas.workbook.reading import read_bytes
+from kotacerdas.workbook.report_sheets import REPORT_SHEETS
+from kotacerdas.workbook.schema import BY_NAME, REGION_COLUMN, SHEETS
+from workbook.builder import (
+    Failed,
+    Formula,
+    Oddities,
+    Rows,
+    Sheets,
+    csv_bytes,
+    good,
+    put,
+    xlsx,
+    zipped,
+)
+
+ID, EN = Language.ID, Language.EN
+
+
+def indonesian(sheets: Sheets) -> Sheets:
+    """The same workbook as an Indonesian writes it, fixed words apart."""
+    return {
+        BY_NAME[name].alias: [_titles(name, rows[0]), *rows[1:]] for name, rows in sheets.items()
+    }
+
+
+def _titles(name: str, titles: list[object]) -> list[object]:
+    known = BY_NAME[name].by_name | {"region": REGION_COLUMN}
+    return [known[str(title)].alias if title in known else title for title in titles]
+
+
+def _shared() -> Sheets:
+    sheets = good()
+    sheets["Region"].append(["33.26", "Kabupaten Dua", "regency"])
+    return sheets
+
+
+def _without(name: str, column: str) -> Sheets:
+    sheets = good()
+    at = sheets[name][0].index(column)
+    sheets[name] = [[cell for place, cell in enumerate(row) if place != at] for row in sheets[name]]
+    return sheets
+
+
+def _doubled(name: str) -> Sheets:
+    sheets = good()
+    sheets[name].append(sheets[name][1])
+    return sheets
+
+
+def _percent(value: object) -> Sheets:
+    return put(put(good(), "Indicators!E2", "%"), "Realisation!F3", value)
+
+
+def _added(name: str, *row: object) -> Sheets:
+    sheets = good()
+    sheets[name].append(list(row))
+    return sheets
+
+
+def _sum(period: str) -> Sheets:
+    return put(good(), "Targets!C3", period)
+
+
+BROKEN: list[Sheets] = [
+    *(_without(sheet.name, column) for sheet in SHEETS for column in good()[sheet.name][0]),  # type: ignore[misc]
+    *(_doubled(sheet.name) for sheet in SHEETS),
+    {name: rows for name, rows in good().items() if name not in {"Agencies", "Programmes"}},
+    {name: rows[:1] for name, rows in good().items()},
+    _shared(),
+    *(put(good(), cell, None) for cell in ("Budget!B2", "Targets!A2", "Index!F2", "Programmes!B2")),
+    *(put(good(), "Budget!D2", text) for text in ("banyak", "1.234.567,891", -1, 192, 1.5)),
+    *(put(good(), "Capacity!F2", text) for text in ("1.234", "85%", 1e17)),
+    *(put(good(), "Budget!B2", year) for year in ("dua", 1800, 2019)),
+    *(put(good(), "Regulations!F2", day) for day in ("kemarin", date(2023, 1, 1))),
+    put(good(), "Programmes!E2", "mungkin"),
+    *(put(good(), "Budget!C2", word) for word in ("apbdes", Failed("#N/A"), Formula("A1"))),
+    *(put(good(), "Programmes!C2", word) for word in ("mobility",)),
+    *(put(good(), "Region!A2", code) for code in (33.1, "k" * 101)),
+    put(good(), "Missions!C2", date(2022, 3, 1)),
+    *(put(good(), "Budget!A2", code) for code in ("P1", "p9")),
+    _added("Agencies", "A1", "Dua"),
+    put(good(), "Programmes!G2", 2020),
+    put(good(), "Targets!C2", None),
+    *(put(good(), "Targets!E4", most) for most in (None, 1)),
+    put(good(), "Targets!E2", 12),
+    put(good(), "Realisation!A3", "p1"),
+    put(put(good(), "Realisation!F2", 3), "Realisation!G2", "not_applicable"),
+    put(good(), "Realisation!E3", "no"),
+    put(good(), "Realisation!G3", "not_applicable"),
+    put(good(), "Realisation!E2", None),
+    put(good(), "Index!D2", "living"),
+    _added("Index", 2022, "gsc-2021", "impact", None, "B", 3),
+    _percent(0.085),
+    _sum("s1"),
+    put(good(), "Budget!E2", 1),
+]
+
+
+def _files() -> Iterator[bytes]:
+    for sheets in BROKEN:
+        yield xlsx(indonesian(sheets))
+    whole = indonesian(good())
+    yield xlsx(
+        whole,
+        {name: Oddities(hidden_sheet=True, hidden_rows=[2], merged=["A2:B2"]) for name in whole},
+    )
+    yield xlsx({name: [["Kabupaten Batang"], *rows] for name, rows in whole.items()})
+    yield xlsx({name: [[*rows[0], rows[0][0], "lain"], *rows[1:]] for name, rows in whole.items()})
+    yield xlsx(whole | {"program ": whole["Program"], "Lain": [["x"]]})
+    yield xlsx(whole | {"Petunjuk": [["Versi", 9]]})
+    for text in ('kode,"nama', 'kode,nama\na1,Dinas "Satu"', "kode,nama\na1,Satu,Dua", "kode,\0"):
+        members = {f"{name}.csv": csv_bytes(rows) for name, rows in whole.items()}
+        yield zipped(members | {"Perangkat Daerah.csv": text})
+    yield zipped({"Perangkat Daerah.csv": "kode,n\xe4ma".encode("latin-1")})
+    noted: Rows = [["kode", "dokumen", "uraian"], ["m" * 3, "d", " ".join(map(str, range(10_000)))]]
+    yield zipped({"Misi.csv": csv_bytes(noted)})
+
+
+ISSUES = [issue for data in _files() for issue in read_bytes(data).issues]
+# Of the file as a whole or of reports, and said with other files: without names of the format.
+ELSEWHERE = {
+    *("UNREADABLE", "OLD_EXCEL", "ENCRYPTED", "MACROS", "TOO_LARGE", "TOO_HEAVY", "SPRAWLING"),
+    *("NOT_FOR_REPORTS", "OTHER_WORKBOOK", "REPORTING_WORKBOOK", "REGION_WORKBOOK"),
+    *("NOT_DUE", "NOT_ASKED", "NOT_TEXT", "NOT_WHOLE", "ROWS_IN_A_CELL"),
+    "HIDDEN_COLUMN",
+}
+PARTS = [
+    *((sheet.name, sheet.alias) for sheet in (*SHEETS, *REPORT_SHEETS)),
+    *(
+        (c.name, c.alias)
+        for sheet in (*SHEETS, *REPORT_SHEETS)
+        for c in (*sheet.columns, REGION_COLUMN)
+    ),
+    *(pair for sheet in SHEETS for column in sheet.columns for pair in column.words.items()),
+]
+INDONESIAN = {word for _, alias in PARTS for word in re.findall(r"[\w-]+", alias.casefold())}
+# A name of one word that is no word of any Indonesian name: `year`, `Agencies`, `target_max`.
+ENGLISH = {name.casefold() for name, _ in PARTS} - INDONESIAN
+
+
+def english_in(text: str) -> set[str]:
+    return {word for word in re.findall(r"[\w-]+", text.casefold()) if word in ENGLISH}
+
+
+def test_every_kind_of_issue_is_tried():
+    tried = {issue.problem.name for issue in ISSUES}
+    assert {problem.name for problem in Problem} - tried - ELSEWHERE == set()
+
+
+@pytest.mark.parametrize("problem", Problem, ids=lambda problem: problem.name)
+def test_an_indonesian_message_has_no_english_name(problem: Problem):
+    plain = Issue(problem).problem.value
+    for text in (plain.message.id, plain.expected.id):
+        assert not english_in(re.sub(r"\{\w+\}", "", text)), text
+    for issue in ISSUES:
+        if issue.problem is problem:
+            for text in (issue.message(ID), issue.expected(ID), issue.place(ID)):
+                assert not english_in(text.replace(issue.found or "\0", "")), text
+
+
+def test_what_is_missing_is_named_in_the_language_of_the_file():
+    for speak, year, agencies in (
+        (indonesian, "tahun", "Perangkat Daerah"),
+        (dict, "year", "Agencies"),
+    ):
+        issue = read_bytes(xlsx(speak(_without("Budget", "year")))).issues[0]  # type: ignore[operator]
+        for language in Language:
+            assert year in issue.message(language)
+        lacking = {name: rows for name, rows in good().items() if name != "Agencies"}
+        issue = read_bytes(xlsx(speak(lacking))).issues[0]  # type: ignore[operator]
+        for language in Language:
+            assert agencies in issue.message(language)
+            assert issue.place(language) == agencies
+
+
+def test_columns_are_called_as_the_file_writes_them():
+    sheets = indonesian(put(good(), "Budget!B2", None))
+    sheets["  ANGGARAN "] = [
+        ["Program", " TAHUN", *rows[2:]] if n == 0 else rows
+        for n, rows in enumerate(sheets.pop("Anggaran"))
+    ]
+    issue = read_bytes(xlsx(sheets)).issues[0]
+
+    assert issue.message(ID) == "Sel ini kosong; kolom TAHUN wajib diisi."
+    assert issue.message(EN) == "Empty; the column TAHUN must be filled."
+
+
+def test_a_file_that_tells_no_language_is_spoken_to_in_the_readers():
+    issue = read_bytes(xlsx({"Sheet1": [["halo"]]})).issues[0]
+
+    assert (issue.place(ID), issue.place(EN)) == ("Daerah", "Region")
+    assert issue.message(ID) == "Lembar Daerah tidak ada; tambahkan."
+
+
+def test_an_error_of_the_file_carries_its_parts_as_text():
+    issue = UnusableFileError(Problem.TOO_LARGE, size="300 MB").issue
+    assert "300 MB" in issue.message(ID)
