@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kotacerdas.workbook.csv_text import CsvError, rows_of
 from kotacerdas.workbook.reading import Reading, read_bytes
+from kotacerdas.workbook.schema import BY_NAME
 from workbook.builder import csv_bytes, csv_zip, good, told, xlsx, zipped
 
 DELIMITERS = [",", ";", "\t"]
@@ -162,8 +163,6 @@ def test_other_encodings_are_refused_with_the_line_and_how_to_save(data: bytes, 
 @pytest.mark.parametrize("name", ["batang - {}", "Smart City - batang - {}", "batang-{}", "b_{}"])
 @pytest.mark.parametrize("language", ["name", "alias"])
 def test_names_that_begin_with_the_workbooks_are_known(name: str, language: str):
-    from kotacerdas.workbook.schema import BY_NAME  # noqa: PLC0415
-
     members = {
         f"{name.format(getattr(BY_NAME[sheet], language))}.csv": csv_bytes(rows)
         for sheet, rows in good().items()
