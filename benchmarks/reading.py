@@ -1,12 +1,16 @@
-"""Reading and checking a 20,000-row workbook, against calamine alone reading the same file."""
+"""Reading and checking a 20,000-row workbook as page and commands do, in another process.
+
+Against calamine alone reading the same file, and against the same in this process.
+"""
 
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from kotacerdas.workbook import isolated
 from kotacerdas.workbook.reading import read
 from kotacerdas.workbook.writing import write
-from timing import Ratio, in_turns, report
+from timing import in_pairs, report
 
 FILE = Path("build/bench/20000.xlsx")
 PROGRAMMES = 1000  # with what belongs to each, twenty rows
@@ -85,8 +89,16 @@ def main() -> None:
     reading = read(FILE)
     assert reading.is_ok
     print(f"{sum(map(len, made.values())):,} rows")
-    measured, floor = in_turns(lambda: read(FILE), calamine_alone)
-    report(Ratio("read and check", measured, floor, aim=2, at_most=4))
+    report(
+        in_pairs("read and check", lambda: isolated.read(FILE), calamine_alone, aim=2, at_most=4),
+        in_pairs(
+            "in another process, against in this one",
+            lambda: isolated.read(FILE),
+            lambda: read(FILE),
+            aim=1,
+            at_most=1.15,
+        ),
+    )
 
 
 if __name__ == "__main__":

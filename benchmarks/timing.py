@@ -1,5 +1,6 @@
 """Timing of one thing against its floor, in turns, so that a noisy machine hits both."""
 
+import math
 import statistics
 import sys
 import time
@@ -52,6 +53,75 @@ class Limit:
         return f"{self.question}: {self.measured_s:.3f} s (at most {self.at_most_s:g} s) {verdict}"
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """A question answered by the median of the ratios of pairs, each taken within one moment.
+
+    On a busy machine a pair's two halves suffer alike, and the median leaves out the pairs in which
+    they did not; `low` and `high` hold the true median in 95 of 100 cases.
+    """
+
+    question: str
+    ratios: tuple[float, ...]
+    aim: float
+    at_most: float
+
+    @property
+    def ratio(self) -> float:
+        return statistics.median(self.ratios)
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The order statistics that enclose the median by the binomial distribution."""
+        ordered, count = sorted(self.ratios), len(self.ratios)
+        out = max(0, int((count - _TWO_SIDED_95 * math.sqrt(count)) / 2) - 1)
+        return ordered[out], ordered[-1 - out]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether more pairs would hardly change the verdict."""
+        low, high = self.spread
+        return high < self.at_most or low > self.at_most or high - low < _NARROW * self.ratio
+
+    @property
+    def holds(self) -> bool:
+        return self.ratio <= self.at_most
+
+    def __str__(self) -> str:
+        low, high = self.spread
+        verdict = "ok" if self.holds else "TOO SLOW"
+        return (
+            f"{self.question}: ratio {self.ratio:.2f} ({low:.2f} to {high:.2f} in "
+            f"{len(self.ratios)} pairs; aim {self.aim:g}, at most {self.at_most:g}) {verdict}"
+        )
+
+
+_TWO_SIDED_95 = 1.96
+_NARROW = 0.1
+
+
+def in_pairs(  # noqa: PLR0913 - the question, both sides, the bar and how long to ask
+    question: str,
+    measured: Callable[[], object],
+    floor: Callable[[], object],
+    *,
+    aim: float,
+    at_most: float,
+    fewest: int = 9,
+    most: int = 60,
+) -> Pairs:
+    """Measured against its floor, again and again until the verdict is known."""
+    measured(), floor()
+    ratios: list[float] = []
+    while True:
+        first, second = (measured, floor) if len(ratios) % 2 else (floor, measured)
+        one, other = seconds(first), seconds(second)
+        ratios.append(one / other if first is measured else other / one)
+        found = Pairs(question, tuple(ratios), aim, at_most)
+        if len(ratios) >= fewest and (found.is_known or len(ratios) >= most):
+            return found
+
+
 def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
@@ -77,7 +147,7 @@ def peak_memory_mb() -> float:
     return float(peak) / 1e6
 
 
-def report(*answers: Ratio | Limit) -> None:
+def report(*answers: Ratio | Pairs | Limit) -> None:
     """Print each and end with 1 when one is above its limit."""
     for answer in answers:
         print(answer)
