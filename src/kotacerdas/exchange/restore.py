@@ -29,6 +29,7 @@ from kotacerdas.exchange.backup_format import (
 )
 
 _BYTES_AT_A_TIME = 1_000_000
+_MOST_MANIFEST_BYTES = 50_000_000  # it is read at once; that of 100,000 files has 15 MB
 # What reading a file that is no backup, or no longer one, comes to.
 _DAMAGE = (
     BadZipFile,
@@ -39,6 +40,7 @@ _DAMAGE = (
     KeyError,
     TypeError,
     ValueError,
+    OverflowError,
     ValidationError,
     SuspiciousFileOperation,
 )
@@ -73,6 +75,8 @@ def _opened(file: Path) -> Iterator[ZipFile]:
 
 def _checked(archive: ZipFile) -> Manifest:
     """The manifest, once every part was read and is what it was when it was written."""
+    if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST_BYTES:
+        raise BadZipFile("no manifest is as large")
     manifest = manifest_of(archive.read(MANIFEST))
     if sorted(archive.namelist()) != sorted([MANIFEST, *manifest.parts]):
         raise BadZipFile("a part is missing, or one too many")
