@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from kotacerdas.config.data_folder import emptied
 from kotacerdas.config.schema import require_own_schema
+from kotacerdas.core.build import build_id
 from kotacerdas.regions.models import Region
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         require_own_schema()
         emptied(settings.FILE_UPLOAD_TEMP_DIR)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static()
         if settings.DEMO and options["example"]:
             self._demonstrate(options["example"])
         url = f"http://{options['host']}:{options['port']}"
@@ -43,6 +44,15 @@ class Command(BaseCommand):
         region = Region.objects.order_by("pk").first()
         if region is not None:
             call_command("demoaccounts", region.code)
+
+
+def collect_static() -> None:
+    """Put the static files in place, which takes long, where they are not this program's yet."""
+    mark = settings.STATIC_ROOT / "build.txt"
+    if mark.exists() and mark.read_text(encoding="ascii") == build_id():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    mark.write_text(build_id(), encoding="ascii")
 
 
 def _become_server(host: str, port: int, workers: int) -> None:
