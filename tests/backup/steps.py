@@ -8,16 +8,17 @@ import json
 import shutil
 import sys
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from kotacerdas.accounts.actions import appoint_from_the_server
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
+from kotacerdas.audit.selectors import chain_names
 from kotacerdas.exchange.backup import snapshot
 from kotacerdas.exchange.backup_format import tables
 from kotacerdas.regions.models import Region, SourceFile
@@ -34,10 +35,9 @@ def keep(copy):
 def people():
     """Somebody with all that signing in needs, a published run, and a file that was lost."""
     region, at = Region.objects.get(), timezone.now()
-    user = User.objects.create_user("koordinator@batang.example", "rahasia")
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    held = Appointment(region=region, role=Role.COORDINATOR, from_at=at)
+    user = appoint_from_the_server(held, "koordinator@batang.example", "Koordinator", at)
     Authenticator.objects.create(user=user, type="totp", data={"secret": "ünsichtbar"})
-    Appointment.objects.create(user=user, region=region, role=Role.COORDINATOR, from_at=at)
     publish_run(Run.objects.filter(basis="verified", year=2022).get(), user, at, "Rapat")
     SourceFile.objects.create(
         region=region, sha256="0" * 64, name="lost.xlsx", content="workbooks/lost", sent_at=at
@@ -53,7 +53,9 @@ def report():
         stored=[digest(run.card + run.trace) for run in runs],
         published=list(Publication.objects.values_list("year", "run__input_sha256")),
         log=list(Entry.objects.order_by("pk").values_list("number", "hash")),
-        breaks=breaks(Entry.objects.order_by("number")),
+        breaks=[
+            breaks(Entry.objects.filter(chain=chain).order_by("number")) for chain in chain_names()
+        ],
         files=[content_of(name) for name in names],
         rows={table._meta.label: table._base_manager.count() for table in tables()},
         users=list(User.objects.values("pk", "email", "password", "joined_at")),

@@ -1,18 +1,23 @@
 """What is no whole backup, or does not fit, is refused, and nothing is written."""
 
+import json
 import warnings
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backup.archives import FILE, REGION, SOURCE, WORKBOOK, manifest_for, parts, zipped
+from kotacerdas.audit.hashing import hash_of
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.backup import backup
 from kotacerdas.exchange.backup_format import tables
@@ -210,3 +215,47 @@ def test_a_backup_is_not_written_over_a_file_nor_where_there_is_no_folder(file):
             backup(path, AT)
         assert caught.value.key == key
     assert file.read_bytes() == b"precious"
+
+
+def test_a_file_that_is_not_what_its_record_says_is_named(file):
+    _, findings = restore(zipped(file, parts()))  # the record says `abc`
+    assert [finding.key for finding in findings] == ["file"]
+    assert findings[0].values == {"name": "workbooks/1-abc"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "key"),
+    [
+        ({"hash": "0" * 64}, "broken"),
+        ({"number": 2}, "broken"),
+        ({}, "gone"),
+    ],
+)
+def test_a_log_that_does_not_fit_what_it_is_restored_with_is_named(file, changed, key, capsys):
+    entry = {
+        "id": 1,
+        "chain_id": "33.25",
+        "number": 1,
+        "at": "2022-10-06T07:00:00+00:00",
+        "actor": "",
+        "action": "import",
+        "reason": "",
+        "added": 1,
+        "changed": 0,
+        "removed": 0,
+        "previous_hash": "",
+        "changes": json.dumps(
+            [{"of": ["masterplan.mission", "M1"], "before": None, "after": {"name": "Misi"}}]
+        ),
+    }
+    held = SimpleNamespace(**entry | {"at": datetime(2022, 10, 6, 7, tzinfo=UTC)})
+    logs = {
+        "tables/audit.chain.jsonl": b'{"name": "33.25"}\n',
+        "tables/audit.entry.jsonl": json.dumps(entry | {"hash": hash_of(held)} | changed).encode()
+        + b"\n",
+    }
+    with pytest.raises(CommandError, match="Cadangan sudah dipulihkan seluruhnya"):
+        call_command("restore", zipped(file, parts() | logs))
+    assert Region.objects.exists()
+    said = capsys.readouterr().err
+    assert {"broken": "rusak pada catatan", "gone": "Misi M1 tidak ada lagi"}[key] in said

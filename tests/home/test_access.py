@@ -40,6 +40,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "home:search": (READ, {}),
     "home:log": (AUDIT, {}),
     "home:entry": (AUDIT, {"number": 1}),
+    "home:access_log": (AUDIT, {}),
     "home:history": (AUDIT, {"model": "masterplan.programme", "key": "p1"}),
     "home:compare-runs": (READ, {"one": "run", "other": "older_run"}),
     "home:publish": (PUBLISH, {"one": "verified_run"}),
@@ -85,6 +86,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "accounts:hand_over": (APPOINT, {"pk": "appointment"}),
     "accounts:close": (APPOINT, {"pk": "user"}),
     "accounts:reopen": (APPOINT, {"pk": "user"}),
+    "home:access_entry": (AUDIT, {"number": 1}),  # of one of the downloads before
 }
 # What an operator opens of the own agency without a right to all of it.
 OF_THE_OWN_AGENCY = {"monitoring:report", "monitoring:periods", "monitoring:period"}

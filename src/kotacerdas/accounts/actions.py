@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from kotacerdas.accounts.events import record_account_event
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.accounts.rules import (
@@ -128,10 +129,12 @@ def appoint_from_the_server(appointment: Appointment, email: str, name: str, at:
     return appointment.user
 
 
-def set_password(user: User, password: str) -> None:
+def set_password(user: User, password: str, at: datetime) -> None:
     """Give somebody a password from the server; whoever is signed in as them is signed out."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record_account_event(user, "access.password", at, is_own=False)
 
 
 def change_profile(

@@ -5,10 +5,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import models, transaction
+
 from kotacerdas.audit.hashing import hash_of
-from kotacerdas.audit.models import Chain, Entry
+from kotacerdas.audit.models import Chain, Entry, Tally
 
 SITE = "site"
+
+
+def access_chain(region: str) -> str:
+    """The chain of what changes no record of the region: who signed in, and what was taken out.
+
+    A change of records neither waits for it nor is put off by it.
+    """
+    return f"{region}/access"
 
 
 def lock_chain(name: str) -> Chain:
@@ -44,6 +54,36 @@ def record_entry(  # noqa: PLR0913 - what, who, when and why
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def record_access(
+    region: str, action: str, of: Sequence[object], *, actor: str, at: datetime
+) -> None:
+    """Say that somebody took something out of a region; `of` is a model and a key, as in a change.
+
+    Nothing may be handed on where this fails.
+    """
+    told: list[dict[str, Any]] = [{"of": list(of), "before": None, "after": {}}]
+    with transaction.atomic():
+        record_entry(access_chain(region), action, told, actor=actor, at=at)
+
+
+def count_event(action: str, actor: str, hour: datetime) -> None:
+    """Count an event; one row is written, whatever chain the count goes to in the end."""
+    with transaction.atomic():
+        Tally.objects.bulk_create(
+            [Tally(action=action, actor=actor, hour=hour)], ignore_conflicts=True
+        )
+        counted = Tally.objects.filter(action=action, actor=actor, hour=hour)
+        counted.update(count=models.F("count") + 1)
+
+
+def take_counts(action: str, before: datetime) -> list[Tally]:
+    """The counts of hours that began before; they are given once, within a transaction."""
+    ended = Tally.objects.filter(action=action, hour__lt=before)
+    taken = list(ended.select_for_update().order_by("hour", "actor"))
+    Tally.objects.filter(pk__in=[one.pk for one in taken]).delete()
+    return taken
 
 
 def _counts(changes: Sequence[dict[str, Any]]) -> dict[str, int]:

@@ -4,9 +4,30 @@ from django.db import models
 
 
 class Chain(models.Model):
-    """One chain: a region's code, or `site` for what belongs to none. Its row is the lock."""
+    """One chain. Its row is the lock.
 
-    name = models.CharField(max_length=100, primary_key=True)
+    A region's code, that followed by `/access`, or `site` for what belongs to no region.
+    """
+
+    name = models.CharField(max_length=120, primary_key=True)
+
+
+class Tally(models.Model):
+    """Events too frequent for an entry each, counted in the hour that began at `hour`.
+
+    Whose they are takes them once the hour is over, and makes one entry of all. `actor` is empty
+    for everybody that is nobody known.
+    """
+
+    action = models.CharField(max_length=60)
+    actor = models.CharField(max_length=254, blank=True)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "actor", "hour"], name="counted_once")
+        ]
 
 
 class Entry(models.Model):

@@ -3,12 +3,13 @@
 import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Greatest, StrIndex, Substr
 
-from kotacerdas.audit.models import Chain, Entry
+from kotacerdas.audit.models import Chain, Entry, Tally
 
 # Longer than any one change can be: its texts come from cells of at most 32,767 characters.
 LONGEST_CHANGE = 4_000_000
@@ -95,3 +96,8 @@ def heads(chains: Iterable[str]) -> list[Head]:
         entries_of(chain).values_list("chain_id", "number", "hash").first() for chain in chains
     )
     return [Head(*found) for found in newest if found]
+
+
+def has_counts(action: str, before: datetime) -> bool:
+    """Whether events of hours that began before wait for their entry."""
+    return Tally.objects.filter(action=action, hour__lt=before).exists()

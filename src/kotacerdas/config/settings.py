@@ -184,6 +184,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kota Cerdas"
 MFA_FORMS = {
+    "authenticate": "kotacerdas.accounts.key_forms.CodeForm",
     "add_webauthn": "kotacerdas.accounts.key_forms.AddKeyForm",
     "edit_webauthn": "kotacerdas.accounts.key_forms.EditKeyForm",
 }

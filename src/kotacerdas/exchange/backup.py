@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.db import connection, connections, transaction
+from django.db import Error, connection, connections, transaction
 from psycopg import IsolationLevel
 
 from kotacerdas import __version__
+from kotacerdas.audit.actions import SITE, record_entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.stored_files import StoredFileError, opened
 from kotacerdas.exchange.backup_format import (
@@ -31,6 +33,8 @@ from kotacerdas.exchange.backup_format import (
     tables,
 )
 from kotacerdas.files.atomic import PRIVATE, replacing
+
+log = logging.getLogger(__name__)
 
 ROWS_AT_A_TIME = 20  # a row of the log may be megabytes
 BYTES_AT_A_TIME = 1_000_000
@@ -54,6 +58,7 @@ def backup(file: Path, at: datetime) -> Manifest:
     """
     if file.exists():
         raise RefusedError("backup.exists", file=file)
+    _record(at)
     try:
         with (
             replacing(file, PRIVATE) as out,
@@ -64,6 +69,19 @@ def backup(file: Path, at: datetime) -> Manifest:
     except OSError as error:
         raise RefusedError("backup.cannot_write", file=file, reason=error.strerror) from error
     return manifest
+
+
+def _record(at: datetime) -> None:
+    """Before the backup is made, so that it holds the entry too.
+
+    A database that takes no entry, because its disk is full, needs a backup most of all.
+    """
+    told: list[dict[str, Any]] = [{"of": ["exchange.backup"], "before": None, "after": {}}]
+    try:
+        with transaction.atomic():
+            record_entry(SITE, "backup", told, actor="", at=at)
+    except Error as error:
+        log.warning("The backup could not be written to the log: %s", error)
 
 
 @contextmanager

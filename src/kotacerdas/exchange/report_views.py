@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.audit.actions import record_access
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, sentence, words
@@ -132,6 +133,9 @@ def report_file(
     del request
     period = period_of(here, year, slug)
     agency = _own(here, code)
+    of = ["exchange.reports", period.year, period.code or None, agency.code]
+    now = timezone.now()
+    record_access(here.region.code, "export.reports", of, actor=here.user.email, at=now)
     content = report_workbook(period, agency, timezone.localdate(), language())
     response = HttpResponse(content, content_type=XLSX)
     safe = "".join(one if one.isascii() and one.isalnum() else "-" for one in code)

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
@@ -27,6 +28,7 @@ from kotacerdas.exchange.backup_format import (
     tables,
     values,
 )
+from kotacerdas.exchange.verification import Finding, all_findings
 
 _BYTES_AT_A_TIME = 1_000_000
 _MOST_MANIFEST_BYTES = 50_000_000  # it is read at once; that of 100,000 files has 15 MB
@@ -47,8 +49,18 @@ _DAMAGE = (
 _MISFIT = (IntegrityError, DataError)
 
 
-def restore(file: Path) -> Manifest:
-    """Put back what a backup holds; where anything is wrong nothing is written.
+class Restored(NamedTuple):
+    """What a backup held, and what is wrong with what it held, which is put back all the same.
+
+    Who has nothing else needs the records more than a whole log.
+    """
+
+    manifest: Manifest
+    findings: list[Finding]
+
+
+def restore(file: Path) -> Restored:
+    """Put back what a backup holds, and verify it; a file that is no whole one changes nothing.
 
     Raises:
         RefusedError: the file can't be read or is damaged, or the database is not empty or not
@@ -56,8 +68,7 @@ def restore(file: Path) -> Manifest:
     """
     with _opened(file) as archive:
         manifest = _checked(archive)
-        _put_back(archive, manifest)
-    return manifest
+        return Restored(manifest, _put_back(archive, manifest))
 
 
 @contextmanager
@@ -89,7 +100,7 @@ def _checked(archive: ZipFile) -> Manifest:
     return manifest
 
 
-def _put_back(archive: ZipFile, manifest: Manifest) -> None:
+def _put_back(archive: ZipFile, manifest: Manifest) -> list[Finding]:
     made: list[str] = []
     try:
         with transaction.atomic():
@@ -100,6 +111,7 @@ def _put_back(archive: ZipFile, manifest: Manifest) -> None:
             connection.check_constraints()
             _reset_sequences()
             _put_back_files(archive, manifest, made)
+            return all_findings(manifest.missing)
     except BaseException:
         for name in made:
             default_storage.delete(name)

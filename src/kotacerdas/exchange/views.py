@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import Counter
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.audit.actions import record_access
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.served_files import served
 from kotacerdas.core.uploads import takes_upload
@@ -100,10 +102,15 @@ def _counts(found: Preview) -> dict[str, int]:
     return {kind: kinds[kind] for kind in ("added", "changed", "removed")}
 
 
+def _record(here: Here, action: str, *of: object) -> None:
+    record_access(here.region.code, action, of, actor=here.user.email, at=timezone.now())
+
+
 @in_region(Right.READ)
 def export(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The region's workbook as it stands, in the reader's language."""
     del request
+    _record(here, "export.workbook", "regions.region", here.region.code)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
         exported(here.region, path, language())
@@ -122,4 +129,7 @@ def file(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
     kept = get_object_or_404(SourceFile, region=here.region, pk=file)
     if kept.applied_at is None and Right.IMPORT not in here.rights:
         raise Http404  # nobody has confirmed that it is the region's
-    return served(request, str(kept.content), kept.sha256, kept.name, as_attachment=True)
+    response = served(request, str(kept.content), kept.sha256, kept.name, as_attachment=True)
+    if response.status_code == HTTPStatus.OK:
+        _record(here, "export.source", "regions.sourcefile", kept.name)
+    return response

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from kotacerdas.audit.actions import record_access
 from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
@@ -24,7 +26,9 @@ def documents(request: HttpRequest, page: YearPage) -> HttpResponse:
 @of_year
 def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
     """The report (`pdf`), the deck (`pptx`) or the annex (`xlsx`) in the reader's language."""
-    del request
+    code, run = page.here.region.code, page.run
+    of = ["scorecards.run", run.year, str(run), kind]
+    record_access(code, "export.document", of, actor=page.here.user.email, at=timezone.now())
     content_type, make = KINDS[kind]
     response = HttpResponse(make(page), content_type=content_type)
     name = f"{file_stem(page.facts.scorecard, page.facts.language)}.{kind}"

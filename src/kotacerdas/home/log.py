@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.audit.actions import access_chain
 from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import change_in, entries_of, heads, history_of, matching
 from kotacerdas.scorecards.shown import record_name, record_parts, shown_change
@@ -19,10 +20,11 @@ LONGEST_SEARCH = 200
 
 
 @in_region(Right.AUDIT)
-def log(request: HttpRequest, here: Here) -> HttpResponse:
-    """All entries of the region, by action, actor and text."""
+def log(request: HttpRequest, here: Here, *, is_access: bool = False) -> HttpResponse:
+    """All entries of the region, or of who got at it, by action, actor and text."""
     asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("action", "actor", "q")}
-    everything = entries_of(here.region.code)
+    chain = access_chain(here.region.code) if is_access else here.region.code
+    everything = entries_of(chain)
     found = matching(everything, asked["action"], asked["actor"], asked["q"].strip())
     context = {
         "asked": asked,
@@ -30,18 +32,30 @@ def log(request: HttpRequest, here: Here) -> HttpResponse:
         "page": Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
         "actions": everything.order_by("action").values_list("action", flat=True).distinct(),
         "actors": everything.order_by("actor").values_list("actor", flat=True).distinct(),
-        "head": next(iter(heads([here.region.code])), None),
+        "head": next(iter(heads([chain])), None),
+        **_place(is_access=is_access),
     }
     return render(request, "home/log.html", context)
 
 
 @in_region(Right.AUDIT)
-def entry(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+def entry(
+    request: HttpRequest, here: Here, number: int, *, is_access: bool = False
+) -> HttpResponse:
     """One entry and what it changed, field by field."""
-    found = get_object_or_404(Entry, chain_id=here.region.code, number=number)
+    chain = access_chain(here.region.code) if is_access else here.region.code
+    found = get_object_or_404(Entry, chain_id=chain, number=number)
     page = Paginator(json.loads(found.changes), CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"entry": found, "page": page, "changes": [shown_change(one) for one in page]}
+    changes = [shown_change(one) for one in page]
+    context = {"entry": found, "page": page, "changes": changes, **_place(is_access=is_access)}
     return render(request, "home/log_entry.html", context)
+
+
+def _place(*, is_access: bool) -> dict[str, object]:
+    """Which of the two logs it is, and the names of its addresses."""
+    names = ("access_log", "access_entry") if is_access else ("log", "entry")
+    log_name, entry_name = (f"home:{name}" for name in names)
+    return {"is_access": is_access, "log_name": log_name, "entry_name": entry_name}
 
 
 @in_region(Right.AUDIT)

@@ -42,6 +42,13 @@ urlpatterns = [
     path("<str:region>/cari/", search.search, name="search"),
     path("<str:region>/catatan/", log.log, name="log"),
     path("<str:region>/catatan/<int:number>/", log.entry, name="entry"),
+    path("<str:region>/catatan/akses/", log.log, {"is_access": True}, name="access_log"),
+    path(
+        "<str:region>/catatan/akses/<int:number>/",
+        log.entry,
+        {"is_access": True},
+        name="access_entry",
+    ),
     path("<str:region>/riwayat/<str:model>/<path:key>/", log.record_history, name="history"),
     path(
         "<str:region>/hasil/<int:one>/banding/<int:other>/",

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         except RefusedError as error:
             raise CommandError(sentence(error)) from error
-        set_password(user, password)
+        set_password(user, password, timezone.now())
         self.stdout.write(f"{user.email}: {options['role']}, {options['region']}")
 
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         for role in Role:
             user = _user(region, role)
             password = secrets.token_urlsafe(9)
-            set_password(user, password)
+            set_password(user, password, timezone.now())
             self.stdout.write(f"{user.email:<40}{password:<16}{words().term('role', role)}")
 
 

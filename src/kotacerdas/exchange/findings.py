@@ -1,0 +1,19 @@
+"""What was found in the log, and in what should follow from it, as commands tell it."""
+
+from kotacerdas.core.words import words
+from kotacerdas.exchange.verification import Finding
+from kotacerdas.scorecards.shown import record_name, shown_change
+
+
+def finding_sentence(finding: Finding) -> str:
+    """What `audit verify` says of it, in the words of the log's pages."""
+    values = dict(finding.values)
+    if finding.of is not None:
+        model, *key = finding.of
+        values["record"] = record_name(model, key)
+        if finding.name:
+            before, after = ({finding.name: values[side]} for side in ("expected", "value"))
+            change = shown_change({"of": finding.of, "before": before, "after": after})
+            (one,) = change.fields
+            values |= {"name": one.name, "expected": one.before, "value": one.after}
+    return words()(f"audit_check.{finding.key}", **values)

@@ -1,0 +1,144 @@
+"""Whether the log is whole, what there is follows from it, and files are what was stored."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from kotacerdas.accounts.models import User
+from kotacerdas.audit.hashing import breaks
+from kotacerdas.audit.models import Entry
+from kotacerdas.audit.selectors import Head, chain_names
+from kotacerdas.core.stored_files import is_whole
+from kotacerdas.exchange.backup_format import stored_files
+from kotacerdas.exchange.present import present
+from kotacerdas.exchange.replay import REPORT, Leap, Of, Record, Values, replay
+from kotacerdas.regions.models import Region
+
+ENTRIES_AT_A_TIME = 10  # an import's may be megabytes
+_USER = "accounts.user"
+# Was begun by the command that loads a region, and is in the log from its first change on.
+_NOT_MADE_IN_THE_LOG = {"regions.region"}
+
+
+class Finding(NamedTuple):
+    """Something that is not as it should be; `key` is a phrase of `audit_check`.
+
+    `of` is the record that it is about, `name` the field.
+    """
+
+    key: str
+    values: Mapping[str, Any]
+    of: Of | None = None
+    name: str = ""
+
+
+def chain_findings(chain: str) -> list[Finding]:
+    """The entries at which a chain is broken."""
+    broken = breaks(_entries(chain))
+    return [Finding("broken", {"chain": chain, "number": number}) for number in broken]
+
+
+def head_findings(kept: Iterable[Head]) -> Iterator[Finding]:
+    """What became of entries whose hashes were kept elsewhere."""
+    for head in kept:
+        entry = Entry.objects.filter(chain_id=head.chain, number=head.number).only("hash").first()
+        if entry is None:
+            yield Finding("cut_off", head._asdict())
+        elif entry.hash != head.hash:
+            yield Finding("written_anew", head._asdict() | {"actual": entry.hash})
+
+
+def state_findings(region: Region) -> Iterator[Finding]:
+    """Where what there is in a region does not follow from its log."""
+    records, leaps = replay(_entries(region.code))
+    chain = region.code
+    for leap in leaps:
+        if leap.of[0] != _USER:
+            yield _leap(chain, leap)
+    current = present(region)
+    for of, record in records.items():
+        if of[0] != _USER:
+            yield from _compared(chain, of, record, current.pop(of, None))
+    for of, values in current.items():
+        if of[0] not in _NOT_MADE_IN_THE_LOG and not _is_draft(of, values):
+            yield Finding("unlogged", {"chain": chain}, of)
+
+
+def account_findings(chains: Iterable[str]) -> Iterator[Finding]:
+    """Where accounts are not what all chains together say of them."""
+    entries = Entry.objects.filter(chain_id__in=list(chains), changes__contains=f'"{_USER}"')
+    records, _ = replay(entries.order_by("at", "pk").iterator(chunk_size=ENTRIES_AT_A_TIME))
+    users = {user.email: user for user in User.objects.all()}
+    for of, record in records.items():
+        if of[0] != _USER:
+            continue
+        user = users.get(of[1])
+        if user is None:
+            yield Finding("gone", {"chain": "", "number": record.entry}, of)
+            continue
+        for name, expected in record.values.items():
+            if hasattr(user, name) and getattr(user, name) != expected:
+                yield _differs("", of, record, name, getattr(user, name))
+
+
+def file_findings(known_missing: Iterable[str] = ()) -> Iterator[Finding]:
+    """The stored files that are gone or are not what was stored."""
+    expected = set(known_missing)
+    for name, sha256 in stored_files("default").items():
+        if name not in expected and not is_whole(name, sha256):
+            yield Finding("file", {"name": name})
+
+
+def _entries(chain: str) -> Iterator[Entry]:
+    found = Entry.objects.filter(chain_id=chain).order_by("number")
+    return found.iterator(chunk_size=ENTRIES_AT_A_TIME)
+
+
+def _compared(chain: str, of: Of, record: Record, values: Values | None) -> Iterator[Finding]:
+    where = {"chain": chain, "number": record.entry}
+    if record.is_gone:
+        if values is not None:
+            yield Finding("back", where, of)
+    elif values is None:
+        if not _is_draft(of, record.values):  # a draft that was thrown away leaves no entry
+            yield Finding("gone", where, of)
+    else:
+        for name in {**record.values, **values}:
+            if not record.agrees(name, values.get(name)):
+                yield _differs(chain, of, record, name, values.get(name))
+
+
+def _differs(chain: str, of: Of, record: Record, name: str, value: object) -> Finding:
+    told = {
+        "chain": chain,
+        "number": record.entries.get(name, record.entry),
+        "value": value,
+        "expected": record.values.get(name),
+    }
+    return Finding("differs", told, of, name)
+
+
+def _leap(chain: str, leap: Leap) -> Finding:
+    told = {
+        "chain": chain,
+        "number": leap.entry,
+        "value": leap.value,
+        "earlier": leap.earlier,
+        "expected": leap.expected,
+    }
+    return Finding("leap", told, leap.of, leap.name)
+
+
+def _is_draft(of: Of, values: Values) -> bool:
+    """A draft is nobody's statement yet, so the log does not know it."""
+    return of[0] == REPORT and values.get("state") == "draft"
+
+
+def all_findings(known_missing: Iterable[str] = ()) -> list[Finding]:
+    """Everything that `audit verify` looks at; `known_missing` are names of stored files."""
+    chains = chain_names()
+    return [
+        *(finding for chain in chains for finding in chain_findings(chain)),
+        *(finding for region in Region.objects.all() for finding in state_findings(region)),
+        *account_findings(chains),
+        *file_findings(known_missing),
+    ]

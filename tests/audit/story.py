@@ -1,0 +1,125 @@
+"""A region in which everything that the log speaks of has happened, by the actions themselves."""
+
+from datetime import timedelta
+
+from home.regions import OWN
+from kotacerdas.accounts.actions import appoint_from_the_server, end_appointment, invite
+from kotacerdas.accounts.models import Appointment, Role
+from kotacerdas.exchange.actions import import_file, keep_file
+from kotacerdas.monitoring.actions.comments import comment
+from kotacerdas.monitoring.actions.evidence import (
+    On,
+    add_file,
+    add_link,
+    grade,
+    remove,
+    set_visibility,
+)
+from kotacerdas.monitoring.actions.periods import close_period, extend, move_deadline, reopen_period
+from kotacerdas.monitoring.actions.reports import (
+    correct_report,
+    discard_draft,
+    return_report,
+    save_draft,
+    submit_report,
+    verify_report,
+    withdraw_report,
+)
+from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.regions.models import Agency
+from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
+from kotacerdas.scorecards.models import Run
+from monitoring import files
+from monitoring.cast import A_DAY, AT, COMPLETE, DEADLINE, TODAY, Stage, reporting_sheets, stage
+from workbook.builder import put, xlsx
+
+MINUTE = timedelta(minutes=1)
+
+
+def appointed_stage() -> Stage:
+    """The stage, its people appointed as a site appoints them."""
+    here = stage()
+    for held in Appointment.objects.select_related("user", "agency", "region").order_by("pk"):
+        values = {name: getattr(held, name) for name in ("region", "role", "agency", "from_at")}
+        held.delete()
+        appoint_from_the_server(
+            Appointment(**values), held.user.email, held.user.name, held.from_at
+        )
+    return here
+
+
+def lived_in() -> Stage:
+    """Every verb once, and some twice."""
+    here = appointed_stage()
+    data = xlsx(put(reporting_sheets(OWN), "Programmes!B3", "Puskesmas Baru"))
+    file = keep_file(here.region, "b.xlsx", data, here.people.coordinator, AT)
+    import_file(file, here.people.coordinator, AT, "Rapat")
+    _evidence(here)
+    _reports(here)
+    _periods(here)
+    _people(here)
+    refresh_scorecards(here.region, AT)
+    run = Run.objects.filter(basis="verified").order_by("-pk").first()
+    publish_run(run, here.people.coordinator, AT)
+    publish_run(run, here.people.coordinator, AT, "Sekali lagi")
+    return here
+
+
+def _evidence(here: Stage) -> None:
+    people = here.people
+    piece = add_file(here.act(people.operator), "foto.png", files.png())
+    set_visibility(On(piece, people.operator, AT), Seen.PUBLIC, is_personal=False)
+    grade(On(piece, people.verifier, AT), 3)
+    add_link(here.act(people.operator), "https://batangkab.go.id/a", "Berita", TODAY)
+    gone = add_file(here.act(people.operator), "lain.png", files.png(3), is_personal=True)
+    remove(On(gone, people.operator, AT))
+
+
+def _reports(here: Stage) -> None:
+    people = here.people
+    save_draft(here.act(people.operator), COMPLETE)
+    submit_report(here.act(people.operator))
+    withdraw_report(here.act(people.operator))
+    submit_report(here.act(people.operator), COMPLETE | {"value:i1|q1": "9,4"})
+    return_report(here.act(people.verifier), "Lengkapi")
+    correct_report(here.act(people.operator))
+    submit_report(here.act(people.operator), COMPLETE)
+    verify_report(here.act(people.verifier))
+    correct_report(here.act(people.operator), "Angka diperbarui")
+    discard_draft(here.act(people.operator))
+    comment(here.act(people.verifier), "Sudah baik")
+    save_draft(here.act(people.operator, "p3"), COMPLETE)
+    submit_report(
+        here.act(people.operator, "p3"),
+        {"realised": "yes", "progress_pct": "100", "answer:no_evidence|": "Menyusul"},
+    )
+
+
+def _periods(here: Stage) -> None:
+    by = here.people.coordinator
+    move_deadline(here.period, DEADLINE + A_DAY, by, AT, "Libur")
+    agency = Agency.objects.get(region=here.region, code="a2")
+    until = DEADLINE + 5 * A_DAY
+    extend(here.period, agency, until=until, reason="Banjir", by=by, at=AT)
+    close_period(here.period, by, AT)
+    reopen_period(here.period, by, AT)
+    close_period(here.period, by, AT)
+
+
+def _people(here: Stage) -> None:
+    by, region = here.people.coordinator, here.region
+    for code in ("a1", "a2"):
+        invite(
+            region,
+            email="baru@batang.example",
+            name="Baru",
+            role=Role.OPERATOR,
+            agency=Agency.objects.get(region=region, code=code),
+            from_on=TODAY,
+            to_on=None,
+            is_acting=True,
+            by=by,
+            at=AT,
+        )
+    second = Appointment.objects.filter(user__email="baru@batang.example").last()
+    end_appointment(second, TODAY + A_DAY, by, AT, "Pindah tugas")
