@@ -1,5 +1,6 @@
 """Achievement by dimension: bullet bars on one scale, each with last year's mark."""
 
+from kotacerdas.charts.status_bars import Row, status_bars
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import NOTHING, Language, change, percent
@@ -9,7 +10,12 @@ NAMES = 140  # pixels for the names at the left
 
 
 def dimensions(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Spec:
-    """One bar a dimension, 0 to 100 %; a dimension without programmes has an empty track."""
+    """One bar a dimension, 0 to 100 %; a dimension without programmes has an empty track.
+
+    Of a year that is not complete: how many programmes are in each status.
+    """
+    if not scorecard.is_complete:
+        return _by_status(scorecard, theme)
     rows = _rows(scorecard, language, theme)
     body: Spec = {
         "data": {"values": rows},
@@ -28,20 +34,33 @@ def dimensions(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -
     return picture(theme, body, size=size, padding={"left": NAMES, "right": 178})
 
 
-def _rows(scorecard: Scorecard, language: Language, theme: Theme) -> list[Spec]:
-    before = _last_years(scorecard)
-    return [
-        _row(figure, name, before.get(figure["code"]), language, theme)
-        for figure, name in zip(
-            scorecard.figures.filter(level="dimension").iter_rows(named=True),
-            [dimension.name for dimension in scorecard.framework.dimensions],
-            strict=True,
+def _figures(scorecard: Scorecard) -> list[tuple[Spec, str]]:
+    """The dimensions' figures and names."""
+    figures = [row for row in scorecard.displayed_figures if row["level"] == "dimension"]
+    names = [dimension.name for dimension in scorecard.framework.dimensions]
+    return list(zip(figures, names, strict=True))
+
+
+def _by_status(scorecard: Scorecard, theme: Theme) -> Spec:
+    rows = [
+        Row(
+            name,
+            figure,
+            f"{figure['realised'] + figure['on_track']}/{figure['planned']}"
+            if figure["planned"]
+            else NOTHING,
         )
+        for figure, name in _figures(scorecard)
     ]
+    return status_bars(rows, scorecard.statuses, theme, ROW, (NAMES, 432))
 
 
-def _row(figure: Spec, name: str, before: float | None, language: Language, theme: Theme) -> Spec:
-    now = figure["achievement_pct"]
+def _rows(scorecard: Scorecard, language: Language, theme: Theme) -> list[Spec]:
+    return [_row(figure, name, language, theme) for figure, name in _figures(scorecard)]
+
+
+def _row(figure: Spec, name: str, language: Language, theme: Theme) -> Spec:
+    now, before = figure["achievement_pct"], figure["last_year_pct"]
     difference = None if now is None or before is None else now - before
     return {
         "name": fitting(name, NAMES),
@@ -53,16 +72,6 @@ def _row(figure: Spec, name: str, before: float | None, language: Language, them
         "percent": percent(now, language),
         "change": "" if before is None else change(difference, 1, language),
         "change_colour": _change_colour(difference, theme),
-    }
-
-
-def _last_years(scorecard: Scorecard) -> dict[str, float]:
-    """Achievement of the year before by dimension, where something was planned then."""
-    before = scorecard.history.filter(year=scorecard.question.year - 1)
-    return {
-        row["dimension"]: row["achievement_pct"]
-        for row in before.iter_rows(named=True)
-        if row["achievement_pct"] is not None
     }
 
 

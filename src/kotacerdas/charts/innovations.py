@@ -1,4 +1,4 @@
-"""Innovations per agency against the minimum: the fewest first, short of it in red outline."""
+"""Innovations per agency against the minimum: the fewest first, short of it in outline."""
 
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
 from kotacerdas.scoring.scorecard import Scorecard
@@ -24,10 +24,17 @@ def innovations(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) 
         }
         for row in agencies.iter_rows(named=True)
     ]
+    # Nobody is short of the minimum while the year runs.
+    short = theme.status["not_realised" if scorecard.is_complete else "not_reported"]
     top = max([minimum, 1, *(row["innovations"] for row in rows)])
     body: Spec = {
         "data": {"values": rows},
-        "layer": [_names(), _bars(theme, top), _counts(theme, top), _minimum(theme, top, minimum)],
+        "layer": [
+            _names(),
+            _bars(theme, short, top),
+            _counts(theme, short, top),
+            _minimum(theme, top, minimum),
+        ],
     }
     size = (330, ROW * max(len(rows), 1))
     padding = {"left": NAMES, "right": 48, "top": 8, "bottom": 4}
@@ -44,8 +51,8 @@ def _x(field: str, top: int) -> Spec:
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
 
-def _bars(theme: Theme, top: int) -> Spec:
-    short, enough = theme.status["not_realised"], theme.status["realised"]
+def _bars(theme: Theme, short: str, top: int) -> Spec:
+    enough = theme.status["realised"]
     return {
         "mark": {"type": "bar", "height": 7, "strokeWidth": 1},
         "encoding": {
@@ -61,8 +68,8 @@ def _if_short(colour: str) -> Spec:
     return {"test": "datum.is_short", "value": colour}
 
 
-def _counts(theme: Theme, top: int) -> Spec:
-    colour = {"condition": _if_short(theme.status["not_realised"]), "value": theme.muted}
+def _counts(theme: Theme, short: str, top: int) -> Spec:
+    colour = {"condition": _if_short(short), "value": theme.muted}
     return {
         "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": SMALL},
         "encoding": {

@@ -40,7 +40,13 @@ LIGHT = Theme(
     track="#E8ECF2",
     accent="#1D4ED8",
     accents=("#1D4ED8", "#6D93F0", "#9DB7F5", "#B9CBF9", "#D5E0FB"),
-    status={"realised": "#0F766E", "not_realised": "#B42318", "not_reported": "#667085"},
+    status={
+        "realised": "#0F766E",
+        "on_track": "#1D4ED8",
+        "behind": "#B54708",
+        "not_realised": "#B42318",
+        "not_reported": "#667085",
+    },
     dimensions={
         "governance": "#3B6FB6",
         "branding": "#B5478F",
@@ -61,7 +67,13 @@ DARK = Theme(
     track="#1D2940",
     accent="#8FB0FF",
     accents=("#8FB0FF", "#5478CC", "#3A559A", "#314778", "#283A60"),
-    status={"realised": "#5EEAD4", "not_realised": "#FDA29B", "not_reported": "#98A2B3"},
+    status={
+        "realised": "#5EEAD4",
+        "on_track": "#8FB0FF",
+        "behind": "#FDB022",
+        "not_realised": "#FDA29B",
+        "not_reported": "#98A2B3",
+    },
     dimensions={
         "governance": "#7FB0F0",
         "branding": "#E58CC4",

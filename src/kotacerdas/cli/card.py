@@ -7,6 +7,7 @@ from rich.table import Table
 from kotacerdas.cli.terminal import out, phrases
 from kotacerdas.scoring.result import as_dict
 from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.scoring.years import YearState
 from kotacerdas.wording.catalogue import Catalogue
 from kotacerdas.wording.dates import long_date
 from kotacerdas.wording.names import region_name
@@ -20,7 +21,9 @@ def print_card(card: Scorecard, language: Language) -> None:
     out.print()
     out.print(say("card.title", region=name, year=card.question.year), style="bold")
     out.print(_provenance(card, say, language), style="dim")
-    out.print(_table(card, result, say, language))
+    if not card.is_complete:
+        out.print(say(f"card.{card.state}", year=card.question.year))
+    out.print(_table(card, say, language))
     for line in _lines(card, result, say, language):
         out.print(line)
 
@@ -34,24 +37,41 @@ def _provenance(card: Scorecard, say: Catalogue, language: Language) -> str:
     )
 
 
-def _table(card: Scorecard, result: dict[str, Any], say: Catalogue, language: Language) -> Table:
+def _table(card: Scorecard, say: Catalogue, language: Language) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(say("card.dimension"), no_wrap=True)
-    for key in ("planned", "realised", "not_reported", "achievement", "indicators"):
+    is_running = card.state is YearState.RUNNING
+    for key in (*_counted(card), *(() if is_running else _PERCENTAGES)):
         table.add_column(say(f"card.{key}"), justify="right")
-    table.add_column(say("card.band"))
+    if not is_running:
+        table.add_column(say("card.band"))
     names = {dimension.code: dimension.name for dimension in card.framework.dimensions}
-    for figure in result["dimensions"]:
+    by_level: dict[str, list[dict[str, Any]]] = {}
+    for figure in card.displayed_figures:
+        by_level.setdefault(figure["level"], []).append(figure)
+    for figure in by_level["dimension"]:
         table.add_row(names[figure["code"]], *_cells(card, figure, language))
-    total = result["overall"]
+    [total] = by_level["overall"]
     table.add_row(say("card.overall"), *_cells(card, total, language), style="bold")
     return table
 
 
+_PERCENTAGES = ("achievement", "indicators")
+
+
+def _counted(card: Scorecard) -> tuple[str, ...]:
+    if card.state is YearState.RUNNING:
+        return ("planned", *card.statuses)
+    return ("planned", "realised", "not_reported")
+
+
 def _cells(card: Scorecard, figure: dict[str, Any], language: Language) -> list[str]:
     decimals = card.framework.percent_decimals
+    counts = [number(figure[key], 0, language) for key in _counted(card)]
+    if card.state is YearState.RUNNING:
+        return counts
     return [
-        *(number(figure[key], 0, language) for key in ("planned", "realised", "not_reported")),
+        *counts,
         number(figure["achievement_pct"], decimals, language),
         number(figure["indicator_achievement_pct"], decimals, language),
         _band(card, figure["band"], language),

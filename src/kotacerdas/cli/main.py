@@ -26,6 +26,7 @@ from kotacerdas.cli.terminal import (
 )
 from kotacerdas.files import atomic
 from kotacerdas.scoring.evaluation import evaluate as score
+from kotacerdas.scoring.evaluation import years_of
 from kotacerdas.scoring.framework import DEFAULT, Framework, FrameworkError, load, packaged
 from kotacerdas.scoring.index import Score, exact
 from kotacerdas.scoring.index import index as weigh
@@ -34,6 +35,7 @@ from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.result import as_dict, index_dict
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.trace import trace as trace_of
+from kotacerdas.scoring.years import NOTHING_DECIDED, default_year
 from kotacerdas.wording.numbers import Language, number
 from kotacerdas.workbook.isolated import read, read_scores
 from kotacerdas.workbook.issues import Issue
@@ -62,7 +64,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of the command
     workbook: WorkbookPath,
     region: Annotated[str | None, typer.Option(help="The region's code.")] = None,
     year: Annotated[
-        int | None, typer.Option(min=1900, max=2200, help="Default: the latest with realisation.")
+        int | None, typer.Option(min=1900, max=2200, help="Default: the last complete one.")
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="Default: 31 December of the year.")] = None,
     basis: Annotated[Basis, typer.Option(help="All rows, or the verified ones.")] = Basis.REPORTED,
@@ -81,9 +83,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of the command
         progress.begin(say("step.read"))
         reading = _readable(workbook, language, as_json=as_json)
         code = _region(reading, region, language)
-        asked_year = _year(reading, code, language) if year is None else year
-        question = Question(code, asked_year, asked_day or year_end(asked_year), basis)
         progress.begin(say("step.score"))
+        asked_year = _year(reading, code, edition, language) if year is None else year
+        question = Question(code, asked_year, asked_day or year_end(asked_year), basis)
         card = score(
             reading.frames,
             question,
@@ -272,12 +274,14 @@ def _region(reading: Reading, code: str | None, language: Language) -> str:
     return code or reading.regions[0]
 
 
-def _year(reading: Reading, region: str, language: Language) -> int:
-    """The latest year with realisation."""
-    latest = reading.frames["Realisation"].filter(region=region)["year"].max()
-    if not isinstance(latest, int):
+def _year(reading: Reading, region: str, edition: Framework, language: Language) -> int:
+    """The year that everybody begins with, as on the site."""
+    known = years_of(reading.frames, region, edition)
+    last = reading.frames["Realisation"].filter(region=region)["year"].max()
+    year = default_year(known, NOTHING_DECIDED) or last
+    if not isinstance(year, int):
         refuse(phrases(language)("call.which_year"))
-    return latest
+    return year
 
 
 def _cells(card: Scorecard, reading: Reading) -> dict[str, list[TracedCell]]:

@@ -31,9 +31,7 @@ def _figures(facts: Facts, sheet: str, first: str, figures: Sequence[Figure]) ->
         ("label.code", 26, TEXT),
         (first, 44, TEXT),
         ("label.planned", 15, COUNT),
-        ("label.realised", 15, COUNT),
-        ("label.not_realised", 15, COUNT),
-        ("label.not_reported", 15, COUNT),
+        *((f"label.{status}", 15, COUNT) for status in facts.statuses),
         ("annex.achievement_pct", 15, PERCENT),
         ("annex.last_year_pct", 15, PERCENT),
         ("annex.indicator_achievement_pct", 15, PERCENT),
@@ -46,9 +44,7 @@ def _figures(facts: Facts, sheet: str, first: str, figures: Sequence[Figure]) ->
             figure.code,
             figure.name,
             figure.planned,
-            figure.realised,
-            figure.not_realised,
-            figure.not_reported,
+            *(figure.counts[status] for status in facts.statuses),
             figure.achievement_pct,
             figure.last_year_pct,
             figure.indicator_achievement_pct,
@@ -239,6 +235,7 @@ def _capacity(facts: Facts) -> Sheet:
 
 
 def _history(facts: Facts) -> Sheet:
+    complete = {row["year"] for row in facts.years}
     columns = columns_of(
         facts,
         ("label.year", 8, NUMBER),
@@ -255,7 +252,9 @@ def _history(facts: Facts) -> Sheet:
             row["planned"],
             row["realised"],
             row["not_reported"],
-            row["achievement_pct"],
+            row["achievement_pct"]
+            if row["year"] in complete and row["planned"] > row["not_reported"]
+            else None,
         ]
         for row in facts.scorecard.history.iter_rows(named=True)
     )

@@ -35,9 +35,8 @@ def _summary_rows(facts: Facts) -> Rows:
     yield say("method.hash"), card.input_sha256
     yield say("method.version"), card.version
     yield say("label.planned"), figure.planned
-    yield say("label.realised"), figure.realised
-    yield say("label.not_realised"), figure.not_realised
-    yield say("label.not_reported"), figure.not_reported
+    for status in facts.statuses:
+        yield say(f"label.{status}"), figure.counts[status]
     yield f"{say('label.achievement')} (%)", Formed(figure.achievement_pct, PERCENT)
     yield f"{say('label.indicators')} (%)", Formed(figure.indicator_achievement_pct, PERCENT)
     yield say("label.band"), figure.band or None

@@ -39,6 +39,8 @@ def trace_sheet(facts: Facts, trace: Mapping[str, Sequence[TracedCell]]) -> Shee
 
 def _rows(facts: Facts, trace: Mapping[str, Sequence[TracedCell]]) -> Iterator[list[object]]:
     for path, figure in numbers(as_dict(facts.scorecard)):
+        if not facts.is_complete and path.endswith("/achievement_pct"):
+            continue
         by_sheet: dict[str, list[TracedCell]] = {}
         for cell in trace.get(path, ()):
             by_sheet.setdefault(cell.sheet, []).append(cell)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kotacerdas.documents.facts import Facts
+from kotacerdas.scoring.scorecard import STATUSES
 from kotacerdas.wording.dates import long_date
 
 
@@ -20,7 +21,11 @@ class Matter:
 
 def matters(facts: Facts) -> list[Matter]:
     """The matters there are, the weightiest first; empty when nothing is open."""
-    found = (_missed(facts), _unreported(facts), _short(facts), _money(facts), _lapsing(facts))
+    if facts.is_complete:
+        own = [_missed(facts), _unreported(facts), _short(facts), _money(facts)]
+    else:  # nobody is short of what the year asks before it is over
+        own = [_behind(facts), _unreported(facts), _not_due(facts)]
+    found = [*own, _lapsing(facts)]
     return [matter for matter in found if matter is not None]
 
 
@@ -33,6 +38,24 @@ def _missed(facts: Facts) -> Matter | None:
     reasons = sum(1 for row in rows if row["note"])
     detail = facts.say("attention.not_realised_detail", dimension=name, reasons=reasons)
     return _matter(facts, "not_realised", len(rows), detail)
+
+
+def _behind(facts: Facts) -> Matter | None:
+    rows = facts.programmes_that_are("behind")
+    if not rows:
+        return None
+    reasons = sum(1 for row in rows if row["note"])
+    agencies = len({row["agency"] for row in rows})
+    key = "attention.behind_detail"
+    detail = facts.say.count(key, agencies, agencies=agencies, reasons=reasons)
+    return _matter(facts, "behind", len(rows), detail)
+
+
+def _not_due(facts: Facts) -> Matter | None:
+    rows = facts.programmes_that_are("not_due")
+    if not rows:
+        return None
+    return _matter(facts, "not_due", len(rows), facts.say("attention.not_due_detail"))
 
 
 def _unreported(facts: Facts) -> Matter | None:
@@ -70,6 +93,6 @@ def _lapsing(facts: Facts) -> Matter | None:
 
 
 def _matter(facts: Facts, key: str, count: int, detail: str) -> Matter:
-    mark = key if key in ("not_realised", "not_reported") else "open"
+    mark = key if key in STATUSES else "open"
     text = facts.say.count(f"attention.{key}", count, minimum=facts.minimum)
     return Matter(key, mark, count, text, detail)

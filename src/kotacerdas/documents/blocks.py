@@ -1,6 +1,6 @@
 """The building blocks of the report's data: tables and their cells, as Typst reads them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +44,10 @@ def two_lines(first: str, second: str) -> Block:
     return {"text": first, "small": second}
 
 
-def shares(realised: int, not_realised: int, not_reported: int, largest: int) -> Block:
-    """A bar in three parts, its length in parts of `largest`."""
-    return {"shares": [realised, not_realised, not_reported], "largest": max(largest, 1)}
+def shares(counts: Mapping[str, int], statuses: Sequence[str], largest: int) -> Block:
+    """A bar in as many parts as there are statuses, its length in parts of `largest`."""
+    parts = [[status, counts[status]] for status in statuses]
+    return {"shares": parts, "largest": max(largest, 1)}
 
 
 def meter(value: float, top: float, colour: str) -> Block:

@@ -13,21 +13,25 @@ MISSED = 4  # programmes not realised that the page has room for
 
 def content(facts: Facts, picture: str) -> Block:
     """Of bounded length whatever the scorecard, so that one page always holds it."""
-    say, figure = facts.say, facts.overall
+    say = facts.say
     return {
         "title": say("title.brief", leader=leader(facts)),
         "headline": headlines.overall(facts),
-        "number": number(figure.achievement_pct, 1, facts.language),
-        "has_number": figure.achievement_pct is not None,
+        "number": _number(facts),
+        "unit": _unit(facts),
         "counts": _counts(facts),
         "change": _change(facts),
         "verified": _verified(facts),
         "dimensions": headlines.dimensions(facts),
         "picture": picture,
         "alt": say("alt.dimensions"),
-        "bar_legend": say("section.bar_legend", year=facts.year),
-        "mark_legend": say("section.mark_legend", year=facts.year - 1),
-        "columns_legend": say("section.columns_legend"),
+        "legend": {
+            "bar": say("section.bar_legend", year=facts.year),
+            "mark": say("section.mark_legend", year=facts.year - 1),
+            "columns": say("section.columns_legend"),
+        }
+        if facts.is_complete
+        else None,
         "attention": say("attention.title"),
         "matters": [
             {
@@ -38,12 +42,34 @@ def content(facts: Facts, picture: str) -> Block:
             }
             for matter in matters(facts)
         ],
-        "missed_title": say("section.missed"),
+        "missed_title": say("section.missed" if facts.is_complete else "section.behind"),
         "missed": _missed(facts),
         "missed_more": _missed_more(facts),
-        "nothing": say("attention.nothing" if figure.planned else "attention.empty"),
+        "nothing": say(nothing_open(facts)),
         "facts": [_money(facts), _innovations(facts), _indicators(facts), _index(facts)],
     }
+
+
+def _number(facts: Facts) -> str:
+    """The achievement; while the year runs, how many of the reported are as planned."""
+    figure = facts.overall
+    if facts.is_complete:
+        return number(figure.achievement_pct, 1, facts.language)
+    return number(figure.as_planned if figure.reported else None, 0, facts.language)
+
+
+def _unit(facts: Facts) -> str:
+    figure = facts.overall
+    if facts.is_complete:
+        return "%" if figure.achievement_pct is not None else ""
+    return facts.say("fact.running", reported=figure.reported) if figure.reported else ""
+
+
+def nothing_open(facts: Facts) -> str:
+    """The phrase for a year in which nothing is open."""
+    if not facts.overall.planned:
+        return "attention.empty"
+    return "attention.nothing" if facts.is_complete else "attention.nothing_running"
 
 
 def leader(facts: Facts) -> str:
@@ -53,8 +79,8 @@ def leader(facts: Facts) -> str:
 
 
 def _missed(facts: Facts) -> list[list[str]]:
-    """The first programmes not realised, each with its reason, a line or two each."""
-    rows = facts.programmes_that_are("not_realised")[:MISSED]
+    """The first programmes that fell short, each with its reason, a line or two each."""
+    rows = facts.programmes_that_are(facts.short_status)[:MISSED]
     none = facts.say("section.no_reason")
     return [[two_lines(row["name"]), two_lines(row["note"] or none)] for row in rows]
 
@@ -65,24 +91,19 @@ def two_lines(text: str) -> str:
 
 
 def _missed_more(facts: Facts) -> str:
-    more = len(facts.programmes_that_are("not_realised")) - MISSED
+    more = len(facts.programmes_that_are(facts.short_status)) - MISSED
     return facts.say("section.more", n=more) if more > 0 else ""
 
 
 def _counts(facts: Facts) -> list[Block]:
     figure = facts.overall
-    counts = {
-        "realised": figure.realised,
-        "not_realised": figure.not_realised,
-        "not_reported": figure.not_reported,
-    }
     return [
         {
             "mark": status,
-            "count": number(count, 0, facts.language),
+            "count": number(figure.counts[status], 0, facts.language),
             "text": facts.say.term("status", status),
         }
-        for status, count in counts.items()
+        for status in facts.statuses
     ]
 
 
@@ -101,9 +122,9 @@ def _change(facts: Facts) -> Block | None:
 
 def _verified(facts: Facts) -> str:
     figure = facts.overall
-    if not figure.realised:
+    if not figure.reported:
         return ""
-    return facts.say("fact.verified", n=facts.verified, total=figure.realised)
+    return facts.say("fact.verified", n=facts.verified, total=figure.reported)
 
 
 def _fact(title: str, value: str, detail: str) -> Block:

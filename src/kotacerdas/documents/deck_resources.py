@@ -5,7 +5,7 @@ from collections import Counter
 from kotacerdas.charts.theme import LIGHT
 from kotacerdas.documents import headlines
 from kotacerdas.documents.attention import matters
-from kotacerdas.documents.brief import leader
+from kotacerdas.documents.brief import leader, nothing_open
 from kotacerdas.documents.deck_slides import LAST_YEAR
 from kotacerdas.documents.facts import Facts
 from kotacerdas.documents.slides import Chart, Line, Series, Slide, within
@@ -82,13 +82,14 @@ def innovations(facts: Facts) -> Slide:
         say.count("slide.agencies_with_more" if n == MOST_COLUMNS - 1 else "slide.agencies_with", n)
         for n in places
     ]
-    colours = [LIGHT.status["not_realised" if n < minimum else "realised"] for n in places]
+    short = "not_realised" if facts.is_complete else "not_reported"
+    colours = [LIGHT.status[short if n < minimum else "realised"] for n in places]
     series = Series(say("slide.agencies"), [counts[n] for n in places], colours)
     total = sum(facts.innovations_by_agency.values())
     notes = say("notes.innovations", total=number(total, 0, facts.language))
-    short = [cut(row["name"], 60) for row in facts.short_of_minimum[:NAMES_IN_NOTES]]
-    if short:
-        notes += " " + say("notes.below", names="; ".join(short))
+    names_below = [cut(row["name"], 60) for row in facts.short_of_minimum[:NAMES_IN_NOTES]]
+    if names_below:
+        notes += " " + say("notes.below", names="; ".join(names_below))
     title = headlines.innovations(facts)
     chart = Chart("columns", names, [series], title, number_format="0")
     return Slide(title, notes, chart=chart)
@@ -171,7 +172,7 @@ def decisions(facts: Facts) -> Slide:
     lines = [
         Line(f"{number(each.count, 0, facts.language)} {each.text}", each.mark, is_large=True)
         for each in found
-    ] or [Line(say("attention.nothing" if facts.overall.planned else "attention.empty"))]
+    ] or [Line(say(nothing_open(facts)))]
     notes = [say("notes.decide")] if found else [title + "."]
     notes += [
         say("notes.matter", count=each.count, text=each.text, detail=each.detail) for each in found

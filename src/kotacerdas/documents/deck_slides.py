@@ -4,7 +4,7 @@ from collections import Counter
 
 from kotacerdas.charts.theme import LIGHT
 from kotacerdas.documents import headlines
-from kotacerdas.documents.facts import Facts, Row
+from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.documents.slides import Chart, Line, Series, Slide, within
 from kotacerdas.wording.cutting import cut, cut_to_width
 from kotacerdas.wording.dates import long_date
@@ -30,11 +30,18 @@ def cover(facts: Facts) -> Slide:
 
 def overall(facts: Facts) -> Slide:
     say, figure, language = facts.say, facts.overall, facts.language
-    lines = [Line(say("slide.of_planned", realised=figure.realised, planned=figure.planned))]
+    lines = (
+        [Line(say("slide.of_planned", realised=figure.realised, planned=figure.planned))]
+        if facts.is_complete
+        else [
+            Line(f"{figure.counts[status]} {say.term('status', status)}", status)
+            for status in facts.statuses
+        ]
+    )
     if figure.change_points is not None:
         points = change(figure.change_points, 1, language)
         lines.append(Line(say("slide.points_on", points=points, year=facts.year - 1)))
-    years = [row for row in facts.years if row["achievement_pct"] is not None]
+    years = facts.years
     series = Series(
         say("label.achievement"), [row["achievement_pct"] for row in years], [LIGHT.accent]
     )
@@ -43,23 +50,26 @@ def overall(facts: Facts) -> Slide:
     counts = say(
         "notes.overall",
         planned=figure.planned,
-        realised=figure.realised,
-        not_realised=figure.not_realised,
-        not_reported=figure.not_reported,
+        counts=facts.counts_in_words(figure),
         verified=facts.verified,
+        reported=figure.reported,
     )
     return Slide(
         headlines.overall(facts),
         f"{counts} {trend}",
         chart=Chart("line", [str(row["year"]) for row in years], [series], trend, highest=100),
         lines=lines,
-        figure=percent(figure.achievement_pct, language),
+        figure=percent(figure.achievement_pct, language)
+        if facts.is_complete
+        else f"{figure.as_planned}/{figure.reported}",
     )
 
 
 def dimensions(facts: Facts) -> Slide:
     say = facts.say
     figures = facts.dimensions
+    if not facts.is_complete:
+        return _running_dimensions(facts)
     series = [
         Series(
             say("slide.this_year", year=facts.year),
@@ -87,6 +97,22 @@ def dimensions(facts: Facts) -> Slide:
     return Slide(headlines.dimensions(facts), notes, chart=chart)
 
 
+def _running_dimensions(facts: Facts) -> Slide:
+    """How many programmes of each dimension are in each status."""
+    figures, title = facts.dimensions, headlines.dimensions(facts)
+    notes = " ".join(
+        facts.say("notes.running_dimension", name=figure.name, counts=facts.counts_in_words(figure))
+        for figure in figures
+    )
+    names = [figure.name for figure in figures]
+    series = status_series(facts, _parts(facts, figures))
+    return Slide(title, notes, chart=Chart("stacked", names, series, title, number_format="0;;"))
+
+
+def _parts(facts: Facts, figures: list[Figure]) -> dict[str, list[int]]:
+    return {status: [figure.counts[status] for figure in figures] for status in facts.statuses}
+
+
 def sub_dimensions(facts: Facts) -> Slide:
     """The sub-dimensions that lack most; where none does, the largest."""
     say = facts.say
@@ -95,11 +121,6 @@ def sub_dimensions(facts: Facts) -> Slide:
     if any(figure.lost for figure in planned):
         chosen = [figure for figure in chosen if figure.lost]
     chosen = chosen[:MOST_BARS]
-    parts = {
-        "realised": [figure.realised for figure in chosen],
-        "not_realised": [figure.not_realised for figure in chosen],
-        "not_reported": [figure.not_reported for figure in chosen],
-    }
     title = headlines.sub_dimensions(facts)
     notes = " ".join(
         say(
@@ -112,7 +133,9 @@ def sub_dimensions(facts: Facts) -> Slide:
         for figure in chosen
     )
     names = [cut_to_width(figure.name, 16) for figure in chosen]
-    chart = Chart("stacked", names, status_series(facts, parts), title, number_format="0;;")
+    chart = Chart(
+        "stacked", names, status_series(facts, _parts(facts, chosen)), title, number_format="0;;"
+    )
     return Slide(title, f"{say('notes.sub_dimensions')} {notes}".strip(), chart=chart)
 
 
@@ -122,7 +145,7 @@ def status_series(facts: Facts, parts: dict[str, list[int]]) -> list[Series]:
         Series(
             facts.say.term("status", status),
             values,
-            [LIGHT.status[status]],
+            [LIGHT.status.get(status, LIGHT.track)],
             is_hatched=status == "not_reported",
         )
         for status, values in parts.items()
@@ -131,7 +154,8 @@ def status_series(facts: Facts, parts: dict[str, list[int]]) -> list[Series]:
 
 
 def missed(facts: Facts) -> Slide:
-    rows = facts.programmes_that_are("not_realised")
+    status = facts.short_status
+    rows = facts.programmes_that_are(status)
     title = headlines.missed(facts)
     none = facts.say("section.no_reason")
     notes = " ".join(
@@ -146,8 +170,8 @@ def missed(facts: Facts) -> Slide:
     return Slide(
         title,
         notes or title,
-        chart=_lost_by_dimension(facts, "not_realised"),
-        lines=_named(facts, rows, title, "not_realised"),
+        chart=_lost_by_dimension(facts, status),
+        lines=_named(facts, rows, title, status),
     )
 
 
@@ -195,8 +219,8 @@ def _reporting(facts: Facts) -> Chart:
     """How far reporting has come: verified, awaiting verification, not reported."""
     say = facts.say
     missing = facts.overall.not_reported
-    verified = sum(1 for row in facts.programmes if row["is_verified"])
-    waiting = facts.overall.planned - missing - verified
+    verified = facts.verified
+    waiting = facts.overall.reported - verified
     names = [say("slide.verified"), say("slide.unverified"), say.term("status", "not_reported")]
     values = [verified, waiting, missing] if facts.overall.planned else [None] * 3
     colours = [LIGHT.status["realised"], LIGHT.accents[1], LIGHT.status["not_reported"]]

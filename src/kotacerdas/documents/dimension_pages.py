@@ -20,7 +20,7 @@ def _section(facts: Facts, figure: Figure) -> Block:
         blocks = [
             {"heading": facts.say("section.by_sub_dimension")},
             {"table": _sub_dimensions(facts, figure.code)},
-            {"heading": facts.say("section.missed")},
+            {"heading": facts.say("section.missed" if facts.is_complete else "section.behind")},
             _missed(facts, figure.code),
             {"heading": facts.say("section.unreported")},
             _unreported(facts, figure.code),
@@ -39,23 +39,22 @@ def _section(facts: Facts, figure: Figure) -> Block:
 def _sub_dimensions(facts: Facts, dimension: str) -> Block:
     say = facts.say
     figures = [figure for figure in facts.sub_dimensions if figure.dimension == dimension]
+    counted = ("realised", "not_reported") if facts.is_complete else ("on_track", "behind")
     largest = max((figure.planned for figure in figures), default=1)
     columns = [
         Column(say("label.sub_dimension"), "1.3fr"),
         Column("", "1fr"),
         Column(say("label.planned"), "54pt", is_figure=True),
-        Column(say("label.realised"), "50pt", is_figure=True),
-        Column(say("label.not_reported"), "48pt", is_figure=True),
-        Column(say("label.achievement"), "54pt", is_figure=True),
+        *(Column(say(f"label.{each}"), "50pt", is_figure=True) for each in counted),
+        *([Column(say("label.achievement"), "54pt", is_figure=True)] if facts.is_complete else []),
     ]
     rows: list[list[Cell]] = [
         [
             line(figure.name, 60),
-            shares(figure.realised, figure.not_realised, figure.not_reported, largest),
+            shares(figure.counts, facts.statuses, largest),
             number(figure.planned, 0, facts.language),
-            number(figure.realised, 0, facts.language),
-            number(figure.not_reported, 0, facts.language),
-            percent(figure.achievement_pct, facts.language),
+            *(number(figure.counts[each], 0, facts.language) for each in counted),
+            *([percent(figure.achievement_pct, facts.language)] if facts.is_complete else []),
         ]
         for figure in figures
     ]
@@ -86,7 +85,7 @@ def _programmes(facts: Facts, dimension: str) -> Block:
 
 
 def _missed(facts: Facts, dimension: str) -> Block:
-    rows = facts.programmes_that_are("not_realised", dimension)
+    rows = facts.programmes_that_are(facts.short_status, dimension)
     if not rows:
         return {"text": facts.say("section.none")}
     columns = [
@@ -95,7 +94,7 @@ def _missed(facts: Facts, dimension: str) -> Block:
     ]
     return {
         "table": table(
-            columns, [[_programme(row, "not_realised"), _reason(facts, row)] for row in rows]
+            columns, [[_programme(row, facts.short_status), _reason(facts, row)] for row in rows]
         )
     }
 

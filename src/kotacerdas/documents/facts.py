@@ -12,10 +12,10 @@ import polars as pl
 from kotacerdas.charts.budget import Money, money, money_by_source
 from kotacerdas.charts.sub_dimensions import sub_dimension_names
 from kotacerdas.scoring import measures
-from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.scoring.scorecard import STATUSES, Scorecard
 from kotacerdas.wording.catalogue import Catalogue, terms
 from kotacerdas.wording.names import region_name
-from kotacerdas.wording.numbers import Language
+from kotacerdas.wording.numbers import Language, number
 
 TEXT = Path(__file__).parent / "text.toml"
 
@@ -30,16 +30,41 @@ class Figure:
     name: str
     dimension: str | None
     planned: int
-    realised: int
-    not_reported: int
-    achievement_pct: float | None
+    counts: Mapping[str, int]  # by status
+    achievement_pct: float | None  # of a complete year
     indicator_achievement_pct: float | None
     band: str  # named in the language; empty where there is none
     last_year_pct: float | None = None
 
     @property
+    def realised(self) -> int:
+        return self.counts["realised"]
+
+    @property
     def not_realised(self) -> int:
-        return self.planned - self.realised - self.not_reported
+        return self.counts["not_realised"]
+
+    @property
+    def not_reported(self) -> int:
+        return self.counts["not_reported"]
+
+    @property
+    def behind(self) -> int:
+        return self.counts["behind"]
+
+    @property
+    def as_planned(self) -> int:
+        """Realised, or on track to it while the year runs."""
+        return self.realised + self.counts["on_track"]
+
+    @property
+    def due(self) -> int:
+        """Of which a report could be expected."""
+        return self.planned - self.counts["not_due"]
+
+    @property
+    def reported(self) -> int:
+        return self.due - self.not_reported
 
     @property
     def lost(self) -> int:
@@ -62,6 +87,9 @@ class Facts:
         self.year = scorecard.question.year
         self.as_of: date = scorecard.question.as_of
         self.minimum = scorecard.framework.innovation_minimum
+        self.state = scorecard.state
+        self.is_complete = scorecard.is_complete
+        self.statuses = scorecard.statuses
 
     @cached_property
     def region(self) -> str:
@@ -70,7 +98,7 @@ class Facts:
 
     @cached_property
     def overall(self) -> Figure:
-        return self._figures("overall", {}, self._last_year)[0]
+        return self._figures("overall", {})[0]
 
     @cached_property
     def dimension_names(self) -> dict[str, str]:
@@ -78,16 +106,16 @@ class Facts:
 
     @cached_property
     def dimensions(self) -> list[Figure]:
-        return self._figures("dimension", self.dimension_names, self._last_year)
+        return self._figures("dimension", self.dimension_names)
 
     @cached_property
     def sub_dimensions(self) -> list[Figure]:
         names = sub_dimension_names(self.scorecard.framework, self.language)
-        return self._figures("sub_dimension", names, {})
+        return self._figures("sub_dimension", names)
 
     @cached_property
     def agencies(self) -> list[Figure]:
-        return self._figures("agency", self.agency_names, {})
+        return self._figures("agency", self.agency_names)
 
     @cached_property
     def agency_names(self) -> dict[str, str]:
@@ -111,7 +139,8 @@ class Facts:
 
     @cached_property
     def programmes(self) -> list[Row]:
-        return self.scorecard.programmes.to_dicts()
+        """The year's programmes, `status` as the year is: see Scorecard.displayed_programmes."""
+        return self.scorecard.displayed_programmes.to_dicts()
 
     def programmes_that_are(self, status: str, dimension: str | None = None) -> list[Row]:
         return [
@@ -120,11 +149,37 @@ class Facts:
             if row["status"] == status and dimension in (None, row["dimension"])
         ]
 
+    @property
+    def short_status(self) -> str:
+        """Of programmes that fell short, as the year is."""
+        return "not_realised" if self.is_complete else "behind"
+
+    def counts_in_words(self, figure: Figure) -> str:
+        """`6 terealisasi, 35 sesuai rencana`: all statuses of a year as far as this one."""
+        return ", ".join(
+            f"{number(figure.counts[status], 0, self.language)} {self.say.term('status', status)}"
+            for status in self.statuses
+        )
+
     @cached_property
     def verified(self) -> int:
-        return sum(
-            1 for row in self.programmes if row["is_verified"] and row["status"] == "realised"
-        )
+        """Of how many programmes the last report is verified; the others of those reported wait."""
+        return sum(1 for row in self.programmes if row["is_verified"])
+
+    @cached_property
+    def told_to(self) -> date | None:
+        """When the last period ends that anything is reported of; None where nothing is."""
+        return max((row["told_to"] for row in self._told), default=None)
+
+    @cached_property
+    def told_period(self) -> str:
+        """The code of that period, empty for the whole year."""
+        last = max(self._told, key=lambda row: row["told_to"], default={"told_period": None})
+        return last["told_period"] or ""
+
+    @property
+    def _told(self) -> list[Row]:
+        return [row for row in self.programmes if row.get("told_to") is not None]
 
     @cached_property
     def sources(self) -> Mapping[str, Money]:
@@ -153,9 +208,8 @@ class Facts:
 
     @cached_property
     def years(self) -> list[Row]:
-        """History over all dimensions, from the first year."""
-        frame = self.scorecard.history
-        return frame.filter(pl.col("dimension").is_null()).sort("year").to_dicts()
+        """History over all dimensions, from the first year: those that make a trend."""
+        return self.scorecard.complete_years
 
     @cached_property
     def last_index(self) -> tuple[int, float] | None:
@@ -174,29 +228,21 @@ class Facts:
         frame = self.scorecard.regulations.to_dicts()
         return [row for row in frame if row["valid_to"] is not None and row["valid_to"] <= end]
 
-    @cached_property
-    def _last_year(self) -> dict[str | None, float]:
-        frame = self.scorecard.history.filter(pl.col("year") == self.year - 1)
-        return dict(zip(frame["dimension"], frame["achievement_pct"], strict=True))
-
-    def _figures(
-        self, level: str, names: Mapping[str, str], before: Mapping[str | None, float]
-    ) -> list[Figure]:
-        frame = self.scorecard.figures.filter(pl.col("level") == level)
+    def _figures(self, level: str, names: Mapping[str, str]) -> list[Figure]:
         return [
             Figure(
                 code=row["code"] or "",
                 name=names.get(row["code"], row["code"]) or self.say("picture.no_sub_dimension"),
                 dimension=row["dimension"],
                 planned=row["planned"],
-                realised=row["realised"],
-                not_reported=row["not_reported"],
+                counts={status: row[status] for status in STATUSES},
                 achievement_pct=row["achievement_pct"],
                 indicator_achievement_pct=row["indicator_achievement_pct"],
                 band=self._band(row["band"]),
-                last_year_pct=before.get(None if level == "overall" else row["code"]),
+                last_year_pct=row["last_year_pct"],
             )
-            for row in frame.iter_rows(named=True)
+            for row in self.scorecard.displayed_figures
+            if row["level"] == level
         ]
 
     def _band(self, name: str | None) -> str:

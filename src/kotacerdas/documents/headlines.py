@@ -1,6 +1,7 @@
 """What the figures say, in one sentence each: titles of slides and sections."""
 
 from kotacerdas.documents.facts import Facts, Figure
+from kotacerdas.wording.dates import long_date
 from kotacerdas.wording.numbers import (
     change,
     counted,
@@ -16,6 +17,8 @@ def overall(facts: Facts) -> str:
     figure = facts.overall
     if not figure.planned:
         return facts.say("headline.nothing_planned", year=facts.year)
+    if not facts.is_complete:
+        return _running(facts)
     key, points = "headline.overall", figure.change_points
     if points is not None:
         key += _direction(points, 1)
@@ -29,13 +32,30 @@ def overall(facts: Facts) -> str:
     )
 
 
+def _running(facts: Facts) -> str:
+    figure, day = facts.overall, facts.told_to
+    if day is None or not figure.reported:
+        return facts.say("headline.not_begun", planned=figure.planned, year=facts.year)
+    return facts.say(
+        "headline.running",
+        n=figure.as_planned,
+        reported=figure.reported,
+        day=long_date(day, facts.language),
+        year=facts.year,
+    )
+
+
 def dimensions(facts: Facts) -> str:
-    planned = [figure for figure in facts.dimensions if figure.planned]
-    if not planned:
+    if not facts.overall.planned:
         return facts.say("headline.nothing_planned", year=facts.year)
+    if not facts.is_complete:
+        figure = facts.overall
+        return facts.say("headline.running_dimensions", reported=figure.reported, due=figure.due)
+    planned = [figure for figure in facts.dimensions if figure.planned]
     if not any(figure.lost for figure in planned):
         everywhere = len(planned) == len(facts.dimensions)
         return facts.say("headline.all_reached" if everywhere else "headline.every_planned_reached")
+    planned = [figure for figure in planned if figure.reported] or planned
     best = max(planned, key=_achieved)
     worst = min(planned, key=_achieved)
     key = "headline.best_and_worst" if not best.lost else "headline.highest_and_lowest"
@@ -57,6 +77,8 @@ def sub_dimensions(facts: Facts) -> str:
     planned = [figure for figure in facts.sub_dimensions if figure.planned]
     if not planned:
         return facts.say("headline.nothing_planned", year=facts.year)
+    if not facts.is_complete:
+        return dimensions(facts)
     incomplete = [figure for figure in planned if figure.lost]
     if not incomplete:
         return facts.say("headline.sub_all")
@@ -70,6 +92,9 @@ def sub_dimensions(facts: Facts) -> str:
 def dimension(facts: Facts, figure: Figure) -> str:
     if not figure.planned:
         return facts.say("headline.dimension_none", year=facts.year)
+    if not facts.is_complete:
+        key = "headline.running_dimension" if figure.reported else "headline.not_begun_dimension"
+        return facts.say(key, n=figure.as_planned, reported=figure.reported)
     if figure.lost:
         key = "headline.dimension_some"
     else:
@@ -78,13 +103,15 @@ def dimension(facts: Facts, figure: Figure) -> str:
 
 
 def missed(facts: Facts) -> str:
-    rows = facts.programmes_that_are("not_realised")
+    """Of those not realised; while the year runs, of those behind."""
+    rows = facts.programmes_that_are(facts.short_status)
+    key = "headline.missed" if facts.is_complete else "headline.behind"
     if not facts.overall.planned:
         return facts.say("headline.nothing_planned", year=facts.year)
     if not rows:
-        return facts.say("headline.missed_none")
+        return facts.say(f"{key}_none")
     reasons = sum(1 for row in rows if row["note"])
-    return facts.say.count("headline.missed", len(rows), count=len(rows), reasons=reasons)
+    return facts.say.count(key, len(rows), count=len(rows), reasons=reasons)
 
 
 def unreported(facts: Facts) -> str:
@@ -92,7 +119,8 @@ def unreported(facts: Facts) -> str:
     if not facts.overall.planned:
         return facts.say("headline.nothing_planned", year=facts.year)
     if not rows:
-        return facts.say("headline.unreported_none")
+        is_over = facts.overall.due == facts.overall.planned
+        return facts.say(f"headline.unreported_{'none' if is_over else 'waiting'}")
     agencies = len({row["agency"] for row in rows})
     return facts.say.count("headline.unreported", len(rows), count=len(rows), agencies=agencies)
 

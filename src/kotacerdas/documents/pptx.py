@@ -155,13 +155,24 @@ def _write(box: Any, text: str, size: int, colour: str, *, is_bold: bool = False
     run.font.color.rgb = rgb(colour)
 
 
+# A triangle for what is behind, a circle for what is or may still be realised.
+_SHAPES = {
+    "realised": MSO_SHAPE.OVAL,
+    "on_track": MSO_SHAPE.OVAL,
+    "not_due": MSO_SHAPE.OVAL,
+    "behind": MSO_SHAPE.ISOSCELES_TRIANGLE,
+}
+
+
 def _mark(slide: Any, status: str, left: Any, top: Any) -> None:
-    """The shape of a status: square, hatched square; an outline for any other open matter."""
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, Pt(13), Pt(13))
+    """The shape of a status, filled where it is final; an outline for any other open matter."""
+    shape = slide.shapes.add_shape(
+        _SHAPES.get(status, MSO_SHAPE.RECTANGLE), left, top, Pt(13), Pt(13)
+    )
     shape.shadow.inherit = False
     colour = LIGHT.status.get(status, LIGHT.accent)
     shape.line.color.rgb = rgb(colour)
-    if status == "not_realised":
+    if status in {"realised", "not_realised", "behind"}:
         shape.fill.solid()
         shape.fill.fore_color.rgb = rgb(colour)
     elif status == "not_reported":

@@ -126,14 +126,15 @@ def figures_table(facts: Facts, figures: list[Figure], first: str, total: Figure
     columns = [
         Column(first, "1fr"),
         Column(say("label.planned"), "56pt", is_figure=True),
-        Column(say("label.realised"), "50pt", is_figure=True),
-        Column(say("label.not_realised"), "46pt", is_figure=True),
-        Column(say("label.not_reported"), "46pt", is_figure=True),
-        Column(say("label.achievement"), "54pt", is_figure=True),
-        Column(say("label.change"), "34pt", is_figure=True),
-        Column(say("label.indicators"), "44pt", is_figure=True),
-        Column(say("label.band"), "58pt"),
+        *(Column(say(f"label.{status}"), "48pt", is_figure=True) for status in facts.statuses),
     ]
+    if facts.is_complete:
+        columns += [
+            Column(say("label.achievement"), "54pt", is_figure=True),
+            Column(say("label.change"), "34pt", is_figure=True),
+            Column(say("label.indicators"), "44pt", is_figure=True),
+            Column(say("label.band"), "58pt"),
+        ]
     rows = [_figure_row(facts, figure, line(figure.name, 60)) for figure in figures]
     rows.append(_figure_row(facts, total, say("label.total")))
     return table(columns, rows, total=1)
@@ -141,10 +142,12 @@ def figures_table(facts: Facts, figures: list[Figure], first: str, total: Figure
 
 def _figure_row(facts: Facts, figure: Figure, name: str) -> list[str]:
     language = facts.language
-    counts = (figure.planned, figure.realised, figure.not_realised, figure.not_reported)
+    counts = (figure.planned, *(figure.counts[status] for status in facts.statuses))
+    known = [name, *(number(count, 0, language) for count in counts)]
+    if not facts.is_complete:
+        return known
     return [
-        name,
-        *(number(count, 0, language) for count in counts),
+        *known,
         percent(figure.achievement_pct, language),
         change(figure.change_points, 1, language),
         percent(figure.indicator_achievement_pct, language),
@@ -157,7 +160,10 @@ def _method(facts: Facts) -> Block:
     framework, question = card.framework, card.question
     low, high = (plain(end, facts.language) for end in framework.scale)
     floor, cap = (plain(end, facts.language) for end in (framework.floor_pct, framework.cap_pct))
+    at_least = percent(framework.on_track_from_pct, facts.language, 0)
+    running = [] if facts.is_complete else [say("method.running", year=facts.year, pct=at_least)]
     paragraphs = [
+        *running,
         say("method.programme"),
         say("method.not_reported"),
         say(f"method.basis_{question.basis.value}"),

@@ -20,20 +20,16 @@ def agencies(facts: Facts) -> Block:
     columns = [
         Column(say("label.agency"), "1fr"),
         Column(say("label.planned"), "54pt", is_figure=True),
-        Column(say("label.realised"), "48pt", is_figure=True),
-        Column(say("label.not_realised"), "46pt", is_figure=True),
-        Column(say("label.not_reported"), "46pt", is_figure=True),
-        Column(say("label.achievement"), "54pt", is_figure=True),
+        *(Column(say(f"label.{status}"), "47pt", is_figure=True) for status in facts.statuses),
+        *([Column(say("label.achievement"), "54pt", is_figure=True)] if facts.is_complete else []),
         Column(say("label.innovations"), "44pt", is_figure=True),
     ]
     rows: list[list[Cell]] = [
         [
             line(figure.name, 80),
             number(figure.planned, 0, language),
-            number(figure.realised, 0, language),
-            number(figure.not_realised, 0, language),
-            number(figure.not_reported, 0, language),
-            percent(figure.achievement_pct, language),
+            *(number(figure.counts[status], 0, language) for status in facts.statuses),
+            *([percent(figure.achievement_pct, language)] if facts.is_complete else []),
             number(facts.innovations_by_agency.get(figure.code), 0, language),
         ]
         for figure in facts.agencies
@@ -96,7 +92,8 @@ def innovations(facts: Facts) -> Block:
     rows: list[list[Cell]] = []
     for code in ordered:
         count = counts[code]
-        bar = meter(count, top, "not_realised" if count < minimum else "realised")
+        short_colour = "not_realised" if facts.is_complete else "not_reported"
+        bar = meter(count, top, short_colour if count < minimum else "realised")
         short = number(minimum - count, 0, facts.language) if count < minimum else ""
         rows.append(
             [

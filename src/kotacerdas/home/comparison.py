@@ -11,12 +11,18 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import language
 from kotacerdas.documents.facts import Facts
-from kotacerdas.home.naming import number_name, number_value
-from kotacerdas.home.years import YearPage, of_year
+from kotacerdas.home.naming import is_later, number_name, number_value
+from kotacerdas.home.years import YearPage, facts_of, of_year
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.differences import ChangedRow, changed_numbers, changed_rows
 from kotacerdas.scorecards.models import Run
-from kotacerdas.scorecards.selectors import card_of, newest_run, runs_of, trace_of
+from kotacerdas.scorecards.selectors import (
+    decided_on,
+    newest_run,
+    published_runs,
+    runs_of,
+    trace_of,
+)
 from kotacerdas.scorecards.shown import row_name, shown_field
 
 
@@ -25,7 +31,7 @@ def years(request: HttpRequest, page: YearPage, other: int) -> HttpResponse:
     run = newest_run(page.here.region, other, page.basis)
     if run is None:
         raise Http404
-    before = Facts(card_of(run.pk), language())
+    before = facts_of(run, language(), page.decided)
     pairs = [(new, old) for new, old in zip(page.facts.dimensions, before.dimensions, strict=True)]
     return render(
         request,
@@ -34,6 +40,8 @@ def years(request: HttpRequest, page: YearPage, other: int) -> HttpResponse:
             "page": page,
             "other": other,
             "pairs": [(page.facts.overall, before.overall), *pairs],
+            "are_complete": page.facts.is_complete and before.is_complete,
+            "running_year": other if page.facts.is_complete else page.year,
             "moved": _moved(page.facts, before),
         },
     )
@@ -75,7 +83,8 @@ def compare_runs(request: HttpRequest, here: Here, one: int, other: int) -> Http
 
 def _named_numbers(old: Run, new: Run) -> list[tuple[str, str, str, str]]:
     """Pointer, name, before and after of each number that changed."""
-    facts = Facts(card_of(new.pk), language())
+    decided = decided_on(new.region, published_runs(new.region))
+    facts = facts_of(new, language(), decided)
     return [
         (
             pointer := one.pointer.lstrip("/"),
@@ -84,6 +93,7 @@ def _named_numbers(old: Run, new: Run) -> list[tuple[str, str, str, str]]:
             number_value(facts, pointer, one.after),
         )
         for one in changed_numbers(old.result, new.result)
+        if not is_later(facts, one.pointer)
     ]
 
 

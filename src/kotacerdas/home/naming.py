@@ -2,7 +2,7 @@
 
 from kotacerdas.core.words import words
 from kotacerdas.documents.facts import Facts
-from kotacerdas.wording.numbers import number, percent, rupiah
+from kotacerdas.wording.numbers import NOTHING, number, percent, rupiah
 
 PERCENTAGES = ("achievement_pct", "indicator_achievement_pct", "absorption_pct")
 RUPIAH = ("ceiling_rp", "realised_rp")
@@ -38,9 +38,17 @@ def _place(facts: Facts, steps: list[str]) -> str:
     return f"{figure.name} · {subs[int(steps[3])].name}"
 
 
+def is_later(facts: Facts, pointer: str) -> bool:
+    """Whether it is the achievement of programmes in a year that is not complete."""
+    is_of_programmes = pointer.strip("/").split("/")[0] in {"overall", "dimensions", "agencies"}
+    return is_of_programmes and not facts.is_complete and pointer.endswith("achievement_pct")
+
+
 def number_value(facts: Facts, pointer: str, value: float | None) -> str:
     """The number as its measure is shown."""
     measure = pointer.rsplit("/", 1)[-1]
+    if is_later(facts, pointer):
+        return NOTHING
     if measure in PERCENTAGES:
         return percent(value, facts.language)
     if measure in RUPIAH:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.home.formulas import formula
-from kotacerdas.home.naming import PERCENTAGES, number_name, number_value
+from kotacerdas.home.naming import PERCENTAGES, is_later, number_name, number_value
 from kotacerdas.home.years import YearPage, of_year
 from kotacerdas.regions.models import SourceFile
 from kotacerdas.scorecards.selectors import trace_of
@@ -49,7 +49,8 @@ def number(request: HttpRequest, page: YearPage, pointer: str) -> HttpResponse:
             "pointer": pointer,
             "title": number_name(page.facts, pointer),
             "value": number_value(page.facts, pointer, value),
-            "formula": formula(page, pointer, around, traced),
+            "is_later": (later := is_later(page.facts, pointer)),
+            "formula": None if later else formula(page, pointer, around, traced),
             "counted": _programmes(page, traced, name),
             "cells": cells,
         },
@@ -71,7 +72,8 @@ def _programmes(page: YearPage, traced: Iterable[TracedRow], name: str) -> list[
         return []
     pks = {row.pk for row in traced if row.sheet == "Programmes"}
     rows = [row for row in page.facts.programmes if row["row"] in pks]
-    groups = ("not_realised", "not_reported", "realised")
+    # What is realised comes last: it is the rest that is looked for.
+    groups = [*page.facts.statuses[1:], page.facts.statuses[0]]
     found = [(status, [row for row in rows if row["status"] == status]) for status in groups]
     return [(status, group) for status, group in found if group]
 

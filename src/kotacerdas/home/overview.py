@@ -1,51 +1,136 @@
 """The overview of a region's year, and its lists: dimensions, programmes, agencies, innovations."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 import polars as pl
+from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from kotacerdas.core.words import words
 from kotacerdas.documents.attention import matters
-from kotacerdas.documents.facts import Facts, Figure
+from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.home.years import YearPage, of_year
 from kotacerdas.wording.matching import normalised
 
 SHOWN_SOURCES = 5
-STATUSES = ("not_realised", "not_reported", "realised")
+# What needs somebody first.
+URGENCY = ("not_realised", "behind", "not_reported", "on_track", "not_due", "realised")
+MOST_MARKS = 40  # of a row; more become segments of a bar
 
 
 @of_year
 def overview(request: HttpRequest, page: YearPage) -> HttpResponse:
     facts = page.facts
-    return render(
-        request,
-        "home/overview.html",
-        {
-            "page": page,
-            "matters": [(one, _where(page, one.key)) for one in matters(facts)],
-            "sources": money_rows(facts),
-            "history": history_points(facts),
-            "squares": _squares(page),
-        },
-    )
+    context = {
+        "page": page,
+        "matters": [(one, _where(page, one.key)) for one in matters(facts)],
+        "sources": money_rows(facts),
+        "trend": trend(facts),
+        "squares": _squares(page),
+    }
+    if not facts.is_complete:
+        context |= _running(page)
+    return render(request, "home/overview.html", context)
+
+
+def _running(page: YearPage) -> dict[str, Any]:
+    """What is said of a year that is not complete, in place of its achievement."""
+    facts, overall = page.facts, page.facts.overall
+    by_dimension: dict[str, list[Row]] = {figure.code: [] for figure in facts.dimensions}
+    for row in facts.programmes:
+        by_dimension[row["dimension"]].append(row)
+    order = facts.statuses.index
+    return {
+        "overall": overall,
+        "until": _until(page),
+        "until_words": page.until_words if overall.reported else "",
+        "first_deadline": _first_deadline(page),
+        "most_marks": MOST_MARKS,
+        "dimensions": [
+            (
+                figure,
+                sorted(by_dimension[figure.code], key=lambda row: order(row["status"])),
+                segments(facts, figure),
+            )
+            for figure in facts.dimensions
+        ],
+        "legend": [
+            (status, count, _where(page, status))
+            for status in facts.statuses
+            if (count := overall.counts[status])
+        ],
+        "money_rows": _money_told(facts),
+    }
+
+
+def _until(page: YearPage) -> str:
+    """`Triwulan I dari IV`."""
+    part = page.facts.told_period
+    name = words().term("period", part or "tahun")
+    if not part:
+        return name
+    return words()(f"overview.part_of_{part[0]}", period=name, number=int(part[1:]))
+
+
+def _first_deadline(page: YearPage) -> date | None:
+    """When the first report of the year is due; None where no period was opened."""
+    if page.year not in page.decided.asked or page.facts.overall.reported:
+        return None
+    found: date | None = page.here.region.periods.filter(year=page.year).aggregate(
+        first=Min("deadline")
+    )["first"]
+    return found
+
+
+def _money_told(facts: Facts) -> tuple[int, int] | None:
+    """Of how many rows of the budget it is known what was spent."""
+    total = facts.scorecard.budget.height
+    return (total - facts.money.not_reported, total) if facts.money else None
+
+
+def segments(facts: Facts, figure: Figure) -> list[dict[str, Any]]:
+    """A figure's programmes by status, as parts of a bar in percent with a gap between them."""
+    found, begin = [], 0.0
+    for status in facts.statuses:
+        if count := figure.counts[status]:
+            width = 100 * count / figure.planned
+            found.append({"status": status, "count": count, "x": begin, "width": width - 0.6})
+            begin += width
+    return found
 
 
 def _where(page: YearPage, key: str) -> str:
     """Where an open matter is told of in full."""
-    if key in STATUSES:
+    if key in URGENCY:
         return page.link("programmes") + ("&" if page.q else "?") + f"status={key}"
     return page.link({"innovations": "agencies", "budget": "money"}.get(key, "legal"))
 
 
-def _squares(page: YearPage) -> list[tuple[str, int, str]]:
-    """Each agency's code, innovations and address; to look up the address of each takes long."""
+def _squares(page: YearPage) -> list[tuple[str, int, str, str]]:
+    """Each agency's code, innovations and address, and how its square looks.
+
+    To look up the address of each would take long.
+    """
     agencies = reverse("home:agencies", args=[page.here.region.code, page.year])
     counts = page.facts.innovations_by_agency.items()
-    return [(code, count, f"{agencies}{quote(code)}/{page.q}") for code, count in counts]
+    return [
+        (code, count, f"{agencies}{quote(code)}/{page.q}", _square(page.facts, count))
+        for code, count in counts
+    ]
+
+
+def _square(facts: Facts, count: int) -> str:
+    """Nobody is short of the minimum while the year runs."""
+    if count >= facts.minimum:
+        return ""
+    if facts.is_complete:
+        return "short"
+    return "some" if count else "none"
 
 
 def money_rows(facts: Facts) -> list[dict[str, Any]]:
@@ -59,14 +144,30 @@ def money_rows(facts: Facts) -> list[dict[str, Any]]:
     return rows
 
 
-def history_points(facts: Facts) -> list[dict[str, Any]]:
-    """The years as points of a line of 240 by 60, 0 to 100 % upwards."""
-    years = [row for row in facts.years if row["achievement_pct"] is not None]
-    step = 220 / max(len(years) - 1, 1)
-    return [
-        {**row, "x": round(10 + at * step, 1), "y": round(56 - 0.5 * row["achievement_pct"], 1)}
+def trend(facts: Facts) -> dict[str, Any]:
+    """The complete years as `points` of a line of 240 by 96, 0 to 100 % upwards.
+
+    A year that is not complete is the `open` point after them, at all planned programmes.
+    """
+    years = facts.years
+    steps = len(years) - facts.is_complete
+    step = 220 / max(steps, 1)
+
+    def point(at: int, pct: float) -> dict[str, float]:
+        y = round(76 - 0.58 * pct, 1)
+        return {"x": round(10 + at * step, 1), "y": y, "above": y - 8, "below": y + 15}
+
+    points = [
+        row | point(at, row["achievement_pct"]) | {"anchor": "middle"}
         for at, row in enumerate(years)
     ]
+    if points:
+        points[0]["anchor"] = "start"
+    if facts.is_complete:
+        if points:
+            points[-1]["anchor"] = "end"
+        return {"points": points, "open": None}
+    return {"points": points, "open": {"year": facts.year} | point(len(years), 100)}
 
 
 @of_year
@@ -106,13 +207,13 @@ def programmes(request: HttpRequest, page: YearPage) -> HttpResponse:
     return render(
         request,
         "home/programmes.html",
-        {"page": page, "rows": _sorted(rows), "asked": asked, "query": query, "statuses": STATUSES},
+        {"page": page, "rows": _sorted(rows), "asked": asked, "query": query},
     )
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What needs somebody first."""
-    return sorted(rows, key=lambda row: STATUSES.index(row["status"]))
+    return sorted(rows, key=lambda row: URGENCY.index(row["status"]))
 
 
 @of_year
@@ -125,8 +226,7 @@ def agencies(request: HttpRequest, page: YearPage) -> HttpResponse:
         (figure, programmes.get(figure.code, []), counts[figure.code])
         for figure in sorted(page.facts.agencies, key=_need)
     ]
-    context = {"page": page, "rows": rows, "statuses": STATUSES[::-1]}
-    return render(request, "home/agencies.html", context)
+    return render(request, "home/agencies.html", {"page": page, "rows": rows})
 
 
 def _need(figure: Figure) -> tuple[bool, float]:

@@ -1,5 +1,6 @@
 """One programme or one indicator of a year, with its years before."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,13 +10,15 @@ from kotacerdas.charts.indicator import indicator_years
 from kotacerdas.charts.rendering import to_html_spec
 from kotacerdas.charts.theme import DARK, LIGHT
 from kotacerdas.home.years import YearPage, of_year
+from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import card_of, newest_runs
+from kotacerdas.scoring.scorecard import Scorecard
 
 
 @of_year
 def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     card = page.facts.scorecard
-    row = _one(card.programmes.filter(code=code).to_dicts())
+    row = _one(card.displayed_programmes.filter(code=code).to_dicts())
     known = {mission["code"]: mission for mission in card.missions.to_dicts()}
     laws = {law["code"]: law for law in card.regulations.to_dicts()}
     return render(
@@ -45,8 +48,12 @@ def _programme_years(page: YearPage, code: str) -> list[dict[str, Any]]:
     return [
         {"year": run.year} | row
         for run in newest_runs(page.here.region, page.basis)
-        for row in card_of(run.pk).programmes.filter(code=code).to_dicts()
+        for row in _card(page, run).displayed_programmes.filter(code=code).to_dicts()
     ]
+
+
+def _card(page: YearPage, run: Run) -> Scorecard:
+    return replace(card_of(run.pk), decided=page.decided)
 
 
 @of_year

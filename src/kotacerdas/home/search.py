@@ -6,10 +6,10 @@ from django.shortcuts import render
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.home.years import latest_told
 from kotacerdas.innovation.models import Innovation
 from kotacerdas.masterplan.models import Indicator, Programme
 from kotacerdas.regions.models import Agency
+from kotacerdas.scorecards.selectors import default_year
 
 SHOWN = 20
 # Nobody looks for more, and a database refuses a question that is too long.
@@ -19,7 +19,7 @@ LONGEST, MOST_WORDS = 200, 10
 @in_region(Right.READ)
 def search(request: HttpRequest, here: Here) -> HttpResponseBase:
     query = request.GET.get("q", "")[:LONGEST].strip()
-    year = latest_told(here.region)
+    year = default_year(here.region)
     found = _found(here, query, year) if query and year is not None else []
     template = "home/search_results.html" if request.htmx else "home/search.html"  # type: ignore[attr-defined]
     return render(request, template, {"query": query, "found": found, "here": here})

@@ -10,19 +10,26 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.accounts.selectors import holders_at
-from kotacerdas.home.years import latest_told
+from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_periods
 from kotacerdas.regions.models import Agency, Region
+from kotacerdas.scorecards.selectors import default_year
 
 
 def start(request: HttpRequest) -> HttpResponseBase:
-    """On to the one region: to what has to be done while a period is open, else to its overview."""
+    """On to the one region: whoever has a part in reporting to the tasks while there are any.
+
+    They are there while a period is open, or reports wait for a verifier. Whoever only looks, and
+    everybody else, begins with the overview.
+    """
     held = current_appointments(cast("User", request.user), timezone.now())
     regions = list({one.region_id: one.region for one in held}.values())
     if len(regions) == 1:
         region = regions[0]
-        takes_part = rights_in(region, held) & {Right.REPORT, Right.REPORTS}
-        has_work = takes_part and open_periods(region)
+        rights = rights_in(region, held)
+        takes_part = bool(rights & {Right.REPORT, Right.VERIFY, Right.PERIODS})
+        waits = Right.VERIFY in rights and queue(region, cast("User", request.user)).exists()
+        has_work = waits or (takes_part and bool(open_periods(region)))
         return redirect("home:work" if has_work else "home:latest", region.code)
     return render(request, "home/start.html", {"regions": regions})
 
@@ -42,6 +49,6 @@ def region(request: HttpRequest, here: Here) -> HttpResponseBase:
             "agencies": Agency.objects.filter(region=here.region).count(),
             "coordinators": holders_at(here.region, Role.COORDINATOR, now).select_related("user"),
             "others": list(others.values()),
-            "year": latest_told(here.region),
+            "year": default_year(here.region),
         },
     )

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.home.years import latest_told
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_periods
 from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, period_maps, year_map
 from kotacerdas.monitoring.workflow import NOT_REPORTED, late_since
+from kotacerdas.scorecards.selectors import default_year
 
 SHOWN_IN_QUEUE = 5
 # What an operator does first.
@@ -63,7 +63,7 @@ def work(request: HttpRequest, here: Here) -> HttpResponse:
     context = {
         "here": here,
         "today": today,
-        "year": latest_told(here.region),
+        "year": default_year(here.region),
         "own": _own(here, periods, today),
         "periods": _all(periods, today) if Right.REPORTS in here.rights else [],
         "waiting": waiting.count() if waiting is not None else None,

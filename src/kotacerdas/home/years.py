@@ -1,7 +1,7 @@
 """The door of every page of a region's year: which run it shows, and whether it is known."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -16,19 +16,20 @@ from django.utils.http import quote_etag
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.build import build_id
-from kotacerdas.core.words import language
+from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
-from kotacerdas.regions.models import Region
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
     card_of,
+    decided_on,
+    default_year,
     newest_run,
-    newest_runs,
-    published_run_pk,
+    published_runs,
     result_of,
     years_with_runs,
 )
 from kotacerdas.scoring.question import Basis
+from kotacerdas.scoring.years import Decided
 from kotacerdas.wording.numbers import Language
 
 
@@ -40,6 +41,7 @@ class YearPage:
     run: Run
     years: list[int]
     published: int | None  # the run's pk
+    decided: Decided
 
     @property
     def year(self) -> int:
@@ -47,7 +49,7 @@ class YearPage:
 
     @property
     def facts(self) -> Facts:
-        return _facts(self.run.pk, language())
+        return facts_of(self.run, language(), self.decided)
 
     @property
     def basis(self) -> Basis:
@@ -65,6 +67,24 @@ class YearPage:
     @property
     def is_published(self) -> bool:
         return self.run.pk == self.published
+
+    @property
+    def year_name(self) -> str:
+        """`2022`; of a year that is not complete also how far it is."""
+        if self.facts.is_complete:
+            return str(self.year)
+        return words()(f"overview.year_{self.facts.state}", year=self.year)
+
+    @property
+    def last_complete(self) -> int | None:
+        """The last complete year up to this one."""
+        return self.facts.years[-1]["year"] if self.facts.years else None
+
+    @property
+    def until_words(self) -> str:
+        """`triwulan I`: the last period that anything is reported of, inside a sentence."""
+        name = words().term("period", self.facts.told_period or "tahun")
+        return name[:1].lower() + name[1:] if language() is Language.ID else name
 
     @property
     def overview_url(self) -> str:
@@ -94,8 +114,9 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
         run = newest_run(here.region, year, _basis(request))
         if run is None:
             raise Http404
-        published = published_run_pk(here.region, year)
-        page = YearPage(here, run, years, published)
+        published = published_runs(here.region)
+        decided = decided_on(here.region, published)
+        page = YearPage(here, run, years, published.get(year), decided)
         etag = _etag(request, page)
         response = get_conditional_response(request, etag=etag)
         if response is None:
@@ -110,10 +131,15 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
     return bound
 
 
+def facts_of(run: Run, wanted: Language, decided: Decided) -> Facts:
+    """A run's facts. What was made of them for one page is there for the next."""
+    return _facts(run.pk, run.input_sha256, wanted, decided)
+
+
 @lru_cache(maxsize=32)
-def _facts(run_pk: int, wanted: Language) -> Facts:
-    """What was made of a run's facts for one page is there for the next."""
-    return Facts(card_of(run_pk), wanted)
+def _facts(run_pk: int, sha256: str, wanted: Language, decided: Decided) -> Facts:
+    del sha256  # a run never changes; it tells a database that was filled anew from the old one
+    return Facts(replace(card_of(run_pk), decided=decided), wanted)
 
 
 def _basis(request: HttpRequest) -> Basis:
@@ -133,6 +159,8 @@ def _etag(request: Any, page: YearPage) -> str | None:
         run.pk,
         page.published,
         *page.years,
+        *sorted(page.decided.published),
+        *sorted(page.decided.asked),
         language(),
         request.session.session_key,
         here.user.name,
@@ -144,18 +172,8 @@ def _etag(request: Any, page: YearPage) -> str | None:
 
 @in_region(Right.READ)
 def latest(request: HttpRequest, here: Here, page: str = "overview") -> HttpResponseBase:
-    """On to a page of the latest year in which anything was realised."""
-    year = latest_told(here.region)
+    """On to a page of the year that everybody begins with."""
+    year = default_year(here.region)
     if year is None:
         return render(request, "home/nothing.html", {"here": here})
     return redirect(f"home:{page}", here.region.code, year)
-
-
-def latest_told(region: Region) -> int | None:
-    """The latest year in which anything was realised, else the latest there is; None without."""
-    runs = newest_runs(region, Basis.REPORTED)
-    if not runs:
-        return None
-    history = card_of(runs[-1].pk).history
-    told = history.filter(history["realised"] > 0)["year"].to_list()
-    return max(told, default=runs[-1].year)

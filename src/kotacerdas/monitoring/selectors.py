@@ -8,7 +8,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kotacerdas.accounts.models import User
 from kotacerdas.masterplan.models import Budget, Indicator, Programme, Target
-from kotacerdas.monitoring.content import Content, read
+from kotacerdas.monitoring.content import Content, meaning, read
 from kotacerdas.monitoring.due import Due, DueMoney, due_values
 from kotacerdas.monitoring.models import Evidence, Extension, Period, Realisation, Report, State
 from kotacerdas.monitoring.workflow import standing
@@ -41,11 +41,30 @@ def programmes_due(region: Region, year: int, code: str) -> QuerySet[Programme]:
     Where a workbook told of a programme's year as a whole, no part of it is due, and the other way
     round: the format allows no whole year beside its parts.
     """
-    planned = Programme.objects.filter(region=region, start_year__lte=year, end_year__gte=year)
-    told = Realisation.objects.filter(region=region, year=year, programme__isnull=False)
-    otherwise = told.filter(period="") if code else told.exclude(period="")
-    due = planned.exclude(pk__in=otherwise.values("programme"))
+    due = _planned(region, year).exclude(pk__in=_told_otherwise(region, year, code))
     return due.select_related("agency", "region").order_by("code")
+
+
+def programmes_not_asked(region: Region, year: int, code: str, *only: Q) -> list[Programme]:
+    """What is planned in the year and not due in the period, for it was told of otherwise."""
+    told = _planned(region, year).filter(*only, pk__in=_told_otherwise(region, year, code))
+    return list(told.order_by("code"))
+
+
+def _planned(region: Region, year: int) -> QuerySet[Programme]:
+    return Programme.objects.filter(region=region, start_year__lte=year, end_year__gte=year)
+
+
+def _told_otherwise(region: Region, year: int, code: str) -> QuerySet[Realisation, Any]:
+    """The programmes told of as a whole where the period is a part, or the other way round."""
+    told = Realisation.objects.filter(region=region, year=year, programme__isnull=False)
+    return (told.filter(period="") if code else told.exclude(period="")).values("programme")
+
+
+def imported_report(period: Period, programme: Programme) -> Realisation | None:
+    """What a workbook tells of the programme for that very period."""
+    rows = Realisation.objects.filter(programme=programme, year=period.year, period=period.code)
+    return rows.filter(realised__isnull=False).first()
 
 
 def versions_of(period: Period, programme: Programme) -> list[Report]:
@@ -162,6 +181,31 @@ def previous_content(period: Period, programme: Programme) -> Content | None:
         if version := standing_version(versions_of(one, programme)):
             return read(version.filled, due_of(one, [programme])[programme.code])[0]
     return None
+
+
+def told_progress(region: Region, since_year: int) -> Rows:
+    """How far the work has come by each version that stands: row, programme, year, period, percent.
+
+    Of the reports since that year; without those that don't say it.
+    """
+    versions: dict[tuple[str, int, str], list[Report]] = {}
+    found = Report.objects.filter(region=region, period__year__gte=since_year)
+    for one in (
+        found.select_related("programme", "period")
+        .only("state", "filled", "programme__code", "period__year", "period__code")
+        .order_by("number")
+    ):
+        key = one.programme.code, one.period.year, one.period.code
+        versions.setdefault(key, []).append(one)
+    rows = []
+    for (code, year, part), each in versions.items():
+        version = standing_version(each)
+        text = "" if version is None else version.filled.get("progress_pct", "")
+        pct = meaning("progress_pct", text)
+        if version is not None and isinstance(pct, float):
+            row = {"row": version.pk, "programme": code, "year": year, "period": part or None}
+            rows.append(row | {"progress_pct": pct})
+    return rows
 
 
 def evidence_of(period: Period, programme: Programme) -> list[Evidence]:

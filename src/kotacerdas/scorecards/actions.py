@@ -20,7 +20,8 @@ from kotacerdas.regions.models import Region
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.models import Publication, Run
 from kotacerdas.scorecards.selectors import newest_run
-from kotacerdas.scorecards.sheets import frames_of, origins, records_of
+from kotacerdas.scorecards.sheets import frames_of, origins, progress_of, records_of
+from kotacerdas.scoring import progress
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.framework import Framework, load
 from kotacerdas.scoring.periods import year_end
@@ -63,7 +64,7 @@ def _stale(region: Region) -> dict[int, int]:
 def _runs(region: Region, since_year: int, at: datetime) -> list[Run]:
     today = timezone.localdate(at)
     records = records_of(region)
-    frames = frames_of(region, records)
+    frames = frames_of(region, records) | {progress.SHEET: progress_of(region, since_year)}
     framework = load()
     made = []
     for year in _years(frames, today):

@@ -1,6 +1,6 @@
 """Reading runs. A run never changes, so what was unpacked from one is kept in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -9,10 +9,12 @@ from django.db.models import Max
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.models import Publication, Run
+from kotacerdas.scoring import years
 from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.stored import unpacked
+from kotacerdas.scoring.years import Decided
 
 _BLOBS = ("card", "trace")
 
@@ -60,10 +62,27 @@ def trace_of(run_pk: int) -> dict[str, list[traces.TracedRow]]:
     return traces.unpacked(bytes(Run.objects.only("trace").get(pk=run_pk).trace))
 
 
-def published_run_pk(region: Region, year: int) -> int | None:
-    """The primary key of the run that is published for the year, None while none is."""
-    found = Publication.objects.filter(region=region, year=year).values_list("run_id", flat=True)
-    return found.first()
+def published_runs(region: Region) -> dict[int, int]:
+    """The primary key of the run that is published for each year that has one."""
+    return dict(Publication.objects.filter(region=region).values_list("year", "run_id"))
+
+
+def decided_on(region: Region, published: Collection[int]) -> Decided:
+    """What the region decided on its years, given those that are published."""
+    asked = region.periods.values_list("year", flat=True).distinct()
+    return Decided(frozenset(published), frozenset(asked))
+
+
+def default_year(region: Region) -> int | None:
+    """The year that everybody begins with; None where there is no scorecard.
+
+    While nothing at all is reported, the last year there is.
+    """
+    runs = newest_runs(region, Basis.REPORTED)
+    if not runs:
+        return None
+    decided = decided_on(region, published_runs(region))
+    return years.default_year(card_of(runs[-1].pk).years, decided) or runs[-1].year
 
 
 def newest_runs(region: Region, basis: Basis) -> list[Run]:

@@ -17,8 +17,10 @@ from kotacerdas.masterplan.models import (
     Target,
 )
 from kotacerdas.monitoring.models import Realisation, Score
+from kotacerdas.monitoring.selectors import told_progress
 from kotacerdas.regions.models import Agency, Region
 from kotacerdas.regions.records import Values, values_in
+from kotacerdas.scoring import progress
 from kotacerdas.workbook.schema import BY_NAME
 from kotacerdas.workbook.sheets import empty_frame
 
@@ -62,6 +64,14 @@ def _frame(sheet: str, region: Region, rows: list[Values]) -> pl.DataFrame:
     return pl.DataFrame(
         columns | {"region": [region.code] * len(rows), "row": [row["pk"] for row in rows]},
         schema=empty.schema,
+    )
+
+
+def progress_of(region: Region, since_year: int) -> pl.DataFrame:
+    """What the reports say of how far the work has come; a row is the version's primary key."""
+    rows = told_progress(region, since_year)
+    return pl.DataFrame(
+        [row | {"region": region.code} for row in rows], schema=progress.SCHEMA, orient="row"
     )
 
 

@@ -1,6 +1,8 @@
 """One region and year: from the frames of a workbook, or of the database, to its scorecard."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -8,14 +10,17 @@ from kotacerdas.scoring import levels, measures
 from kotacerdas.scoring.framework import Framework
 from kotacerdas.scoring.index import IndexResult, Score, index
 from kotacerdas.scoring.indicators import leaves, with_achievement
+from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.programmes import (
     countable,
     planned,
     with_status,
     with_sub_dimension_codes,
 )
-from kotacerdas.scoring.question import Question
+from kotacerdas.scoring.progress import with_progress
+from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard
+from kotacerdas.scoring.years import is_settled, with_year_ends
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -31,12 +36,15 @@ def evaluate(
     this_year = {
         name: own[name].filter(year=question.year) for name in ("Budget", "Innovations", "Capacity")
     }
-    programmes, history = _programmes(own, question, framework)
-    indicators = _indicators(own, programmes, question, framework)
+    rows = countable(own["Realisation"], question)
+    programmes, history = _programmes(own, rows, question, framework)
+    indicators = _indicators(own, programmes, rows, question, framework)
     values = levels.programme_values(indicators.lazy(), ["programme"]).collect()
     programmes = programmes.join(
         values, left_on="code", right_on="programme", how="left", maintain_order="left"
     )
+    if not _is_settled(history, question.year):
+        programmes = with_progress(programmes, indicators, own, rows, question, framework)
     innovations = measures.with_counted(this_year["Innovations"])
     return Scorecard(
         question=question,
@@ -76,15 +84,32 @@ def evaluate(
 
 
 def _programmes(
-    own: Frames, question: Question, framework: Framework
+    own: Frames, rows: pl.DataFrame, question: Question, framework: Framework
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The asked year's programmes with their status, and the achievement of every year so far."""
     plan = planned(with_sub_dimension_codes(own["Programmes"], framework), 0, question.year)
-    rows = countable(own["Realisation"], question)
     with_states = with_status(plan, rows)
-    return with_states.filter(year=question.year).drop("year", "start_year", "end_year"), _history(
-        with_states
-    )
+    # A year is as far as it is whatever the basis.
+    told = countable(own["Realisation"], replace(question, basis=Basis.REPORTED))
+    history = with_year_ends(_history(with_states), plan, told, question.as_of)
+    return with_states.filter(year=question.year).drop("year", "start_year", "end_year"), history
+
+
+def years_of(frames: Frames, region: str, framework: Framework) -> list[dict[str, Any]]:
+    """The history of all the region's years with reports, each as of its own end."""
+    own = {name: frame.filter(region=region) for name, frame in frames.items()}
+    last = own["Realisation"]["year"].max()
+    if not isinstance(last, int):
+        return []
+    question = Question(region, last, year_end(last))
+    rows = countable(own["Realisation"], question)
+    _, history = _programmes(own, rows, question, framework)
+    return history.filter(pl.col("dimension").is_null()).to_dicts()
+
+
+def _is_settled(history: pl.DataFrame, year: int) -> bool:
+    whole = history.filter(pl.col("dimension").is_null(), pl.col("year") == year)
+    return all(is_settled(row) for row in whole.iter_rows(named=True))
 
 
 def _history(programme_years: pl.DataFrame) -> pl.DataFrame:
@@ -109,12 +134,15 @@ def _history(programme_years: pl.DataFrame) -> pl.DataFrame:
 
 
 def _indicators(
-    own: Frames, programmes: pl.DataFrame, question: Question, framework: Framework
+    own: Frames,
+    programmes: pl.DataFrame,
+    rows: pl.DataFrame,
+    question: Question,
+    framework: Framework,
 ) -> pl.DataFrame:
     of_planned = own["Indicators"].join(
         programmes.select(programme="code"), on="programme", how="semi", maintain_order="left"
     )
-    rows = countable(own["Realisation"], question)
     rolled = leaves(of_planned, own["Targets"], rows, question)
     return with_achievement(rolled.lazy(), framework).collect()
 

@@ -64,6 +64,7 @@ class Framework:
     polarity_lower: str
     floor_pct: float
     cap_pct: float
+    on_track_from_pct: float  # of what a running year asks of a programme by now
     bands: tuple[Band, ...]  # from the highest down
     innovation_minimum: int
     percent_decimals: int
@@ -170,6 +171,7 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
         polarity_lower=_one_of(keys, "polarity_lower", LOWER_VARIANTS),
         floor_pct=keys.number("floor_pct"),
         cap_pct=keys.number("cap_pct"),
+        on_track_from_pct=keys.number("on_track_from_pct"),
         bands=_bands(keys),
         innovation_minimum=keys.whole("innovation_minimum"),
         percent_decimals=decimals.whole("percent"),

@@ -33,6 +33,8 @@ def planned(programmes: pl.DataFrame, first_year: int, last_year: int) -> pl.Dat
 def with_status(plan: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """`plan` with `status`, and of its deciding row `report_row`, `is_verified`, note, evidence.
 
+    Also its period (`told_period`) and when that ends (`told_to`).
+
     The last row of the year decides: the one whose period ends last, at equal ends the longer.
     """
     last_rows = (
@@ -43,6 +45,8 @@ def with_status(plan: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
             pl.col("realised", "note", "evidence").last(),
             is_verified=pl.col("verified").last(),
             report_row=pl.col("row").last(),
+            told_period=pl.col("period").last(),
+            told_to=pl.col("ends_on").last(),
         )
     )
     status = (

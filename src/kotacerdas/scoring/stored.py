@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import fields
+from typing import Any
 
 import polars as pl
 
@@ -30,7 +31,9 @@ def unpacked(
 ) -> Scorecard:
     """The scorecard that `packed` was given."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        frames = {name: pl.read_ipc(io.BytesIO(archive.read(name))) for name in _FRAMES}
+        frames: dict[str, Any] = {
+            name: pl.read_ipc(io.BytesIO(archive.read(name))) for name in _FRAMES
+        }
     return Scorecard(
         question=question,
         framework=framework,

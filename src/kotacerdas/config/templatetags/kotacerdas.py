@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.config.menu import Item, Menu
@@ -128,6 +129,14 @@ def menu(request: HttpRequest) -> Menu:
 def menu_tabs(request: HttpRequest) -> list[Item]:
     """The tabs of the menu's item that the page belongs to."""
     return Menu(request).tabs
+
+
+@register.filter
+def emphasis(text: str) -> SafeString:
+    """A phrase of ours with what stands between `**` strong."""
+    before, mark, rest = text.partition("**")
+    inside, _, after = rest.partition("**")
+    return format_html("{}<strong>{}</strong>{}", before, inside, after) if mark else escape(before)
 
 
 @register.filter
