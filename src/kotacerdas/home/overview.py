@@ -229,10 +229,10 @@ def agencies(request: HttpRequest, page: YearPage) -> HttpResponse:
     return render(request, "home/agencies.html", {"page": page, "rows": rows})
 
 
-def _need(figure: Figure) -> tuple[bool, float]:
-    """The lowest achievement first; those without programmes last."""
+def _need(figure: Figure) -> tuple[bool, float, int]:
+    """The lowest achievement first, or what is behind and missing; nothing planned last."""
     value = figure.achievement_pct
-    return value is None, value or 0.0
+    return not figure.planned, -figure.behind if value is None else value, -figure.not_reported
 
 
 @of_year

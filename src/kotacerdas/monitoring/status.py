@@ -12,11 +12,11 @@ from django.db.models.functions import Cast
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Realisation, Report, State
 from kotacerdas.monitoring.selectors import extended_until, programmes_due
-from kotacerdas.monitoring.workflow import NOT_REPORTED
+from kotacerdas.monitoring.workflow import IMPORTED, NOT_REPORTED
 
 # In the order in which they are counted and explained: what was sent in and did not come back,
 # and what is missing.
-_TOLD = (State.VERIFIED.value, State.SUBMITTED.value)
+_TOLD = (State.VERIFIED.value, State.SUBMITTED.value, IMPORTED)
 STATES = (*_TOLD, State.RETURNED.value, State.DRAFT.value, NOT_REPORTED)
 
 
@@ -174,21 +174,28 @@ def _joined(key: str) -> _Joined:
 def _states(periods: list[Period]) -> list[dict[str, str]]:
     """Of each period: where the newest version stands, by the programmes' primary keys as text.
 
-    A report that was never filled in here is verified where a workbook said so of the programme.
+    A report that was never filled in here is where a workbook says that the programme is.
     """
     joined = _joined("programme")
     first, pks = periods[0], [one.pk for one in periods]
     imported = Realisation.objects.filter(
-        region=first.region, year=first.year, programme__isnull=False, verified=True
+        region=first.region, year=first.year, programme__isnull=False, realised__isnull=False
     )
-    told = dict(imported.values_list("period").annotate(programmes=joined).order_by())
-    found = {
-        one.pk: dict.fromkeys(_parted(told.get(one.code)), State.VERIFIED.value) for one in periods
-    }
+    found: dict[int, dict[str, str]] = {one.pk: {} for one in periods}
+    by_code = {one.code: found[one.pk] for one in periods}
+    rows = imported.values_list("period", "verified").annotate(programmes=joined)
+    for code, is_verified, programmes in rows.order_by():
+        if code in by_code:
+            by_code[code].update(dict.fromkeys(_parted(programmes), imported_state(is_verified)))
     versions = Report.objects.filter(period__in=pks).values_list("period", "number", "state")
     for of, _, state, programmes in versions.annotate(programmes=joined).order_by("number"):
         found[of].update(dict.fromkeys(_parted(programmes), state))
     return list(found.values())
+
+
+def imported_state(is_verified: bool) -> str:  # noqa: FBT001 - a value of the row
+    """Where a workbook's row of a period says that its report stands."""
+    return State.VERIFIED.value if is_verified else IMPORTED
 
 
 def _parted(programmes: str | None) -> list[str]:

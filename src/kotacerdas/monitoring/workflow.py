@@ -42,6 +42,8 @@ class Step:
 
 UNDO_WITHIN = timedelta(minutes=10)
 NOT_REPORTED = "not_reported"  # where there is no version at all
+NOT_ASKED = "not_asked"  # nor could there be one, for a workbook told of the year otherwise
+IMPORTED = "imported"  # nor one, but a workbook tells of it, and nobody verified that
 # What is late once the deadline has passed.
 MISSING = frozenset({NOT_REPORTED, State.DRAFT, State.RETURNED})
 

@@ -28,7 +28,7 @@ from kotacerdas.monitoring.actions.periods import (
 from kotacerdas.monitoring.digests import left_in
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
 from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, Period
-from kotacerdas.monitoring.selectors import periods_of
+from kotacerdas.monitoring.selectors import periods_of, programmes_not_asked
 from kotacerdas.monitoring.status import StatusMap, period_maps, year_map
 from kotacerdas.monitoring.workflow import MISSING
 
@@ -100,12 +100,15 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         return _closed_or_reopened(request, here, found)
     today = timezone.localdate()
     [status] = period_maps([found], today, only)
+    not_asked = programmes_not_asked(here.region, year, found.code, only)
     context = {
         "here": here,
         "period": found,
         "today": today,
         "days": abs((found.deadline - today).days),
         "map": status,
+        "not_asked": not_asked,
+        "planned": status.due + len(not_asked),
         "may_change": Right.PERIODS in here.rights,
         "to_remind": sum(left.is_near(today) for left in left_in([status], today)),
         "extensions": Extension.objects.filter(

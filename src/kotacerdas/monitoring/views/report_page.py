@@ -14,19 +14,21 @@ from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.access import sides_of
 from kotacerdas.monitoring.actions.reports import Act, refuse_locked, refuse_own
 from kotacerdas.monitoring.content import Problem, read
-from kotacerdas.monitoring.models import Comment, Report, State
+from kotacerdas.monitoring.models import Comment, Realisation, Report, State
 from kotacerdas.monitoring.quality import Warned, warnings
 from kotacerdas.monitoring.selectors import (
     due_of,
     evidence_of,
+    imported_report,
     previous_content,
+    programmes_due,
     standing_version,
     versions_of,
 )
 from kotacerdas.monitoring.shown import Filled, fields_of, warning_text
 from kotacerdas.monitoring.shown_evidence import shown_evidence
-from kotacerdas.monitoring.status import Cell, period_maps
-from kotacerdas.monitoring.workflow import MISSING, Side
+from kotacerdas.monitoring.status import Cell, imported_state, period_maps
+from kotacerdas.monitoring.workflow import MISSING, NOT_ASKED, NOT_REPORTED, Side
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def report_page(
     versions = versions_of(act.period, act.programme)
     sides = sides_of(here.appointments, act.programme)
     newest = versions[-1] if versions else None
+    imported = None if newest else imported_report(act.period, act.programme)
     lock = _lock(act, versions)
     is_form = Side.AGENCY in sides and not lock and (newest is None or newest.state == State.DRAFT)
     stands = newest if is_form else _last_sent(versions, sides)
@@ -55,6 +58,8 @@ def report_page(
         "programme": act.programme,
         "versions": versions[::-1],
         "newest": newest,
+        "imported": imported,
+        "state": _state(act, newest, imported),
         "stands": stands,
         "standing": standing_version(versions),
         "seen": (shown.theirs or newest).revision if newest else 0,
@@ -78,6 +83,17 @@ def report_page(
         "evidence": shown_evidence(here, act, versions, is_locked=bool(lock)),
     }
     return render(request, "monitoring/report.html", context, status=status)
+
+
+def _state(act: Act, newest: Report | None, imported: Realisation | None) -> str:
+    """Where the report stands, as on the map of its period; there only what is asked for stands."""
+    if newest is not None:
+        return newest.state
+    if imported is not None:
+        return imported_state(imported.verified)
+    period = act.period
+    asked = programmes_due(period.region, period.year, period.code)
+    return NOT_REPORTED if asked.filter(pk=act.programme.pk).exists() else NOT_ASKED
 
 
 def _filled(act: Act, shown: Shown, stands: Report | None, *, is_form: bool) -> dict[str, Any]:
