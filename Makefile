@@ -8,7 +8,7 @@ FONTS := src/kotacerdas/charts/fonts
 STAMP := .venv/.installed
 ASSETS := .venv/.assets
 TEMPLATES := $(shell find src/kotacerdas -path '*/templates/*.html')
-ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup config exchange home monitoring regions))
+ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup config exchange faults home monitoring regions))
 PORT ?= 8000
 DATA ?= data
 DEMO := KOTACERDAS_DEMO=1 KOTACERDAS_DATA="$(DATA)"

@@ -12,7 +12,10 @@ from typing import Any
 
 import typer
 
-from kotacerdas.cli.terminal import refuse
+from kotacerdas.cli.terminal import err, phrases, refuse
+from kotacerdas.wording.numbers import Language
+
+EXIT_NOT_DONE = 1
 
 COMMANDS = {
     "serve": "Serve the site.",
@@ -61,6 +64,7 @@ def _call(name: str, arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kotacerdas.config.settings")
     exceptions: Any = importlib.import_module("django.core.exceptions")
     management: Any = importlib.import_module("django.core.management")
+    database: Any = importlib.import_module("django.db")
     try:
         importlib.import_module("django").setup()
         if name == "manage":
@@ -74,3 +78,7 @@ def _call(name: str, arguments: list[str]) -> None:
         command.execute(*options.pop("args", ()), **options)
     except (management.CommandError, exceptions.ImproperlyConfigured) as error:
         refuse(str(error))
+    except (OSError, database.DatabaseError) as error:
+        # Such as a full disk. Each act is whole or was not done: no more has to be told.
+        err.print(phrases(Language.ID)("call.not_done", reason=str(error).strip()))
+        raise typer.Exit(EXIT_NOT_DONE) from error

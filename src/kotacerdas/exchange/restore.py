@@ -168,7 +168,11 @@ def _put_back_files(archive: ZipFile, manifest: Manifest, made: list[str]) -> No
             continue
         made.append(name)
         with archive.open(part) as content:
-            store(name, content, sha256)
+            try:
+                store(name, content, sha256)
+            except OSError as error:
+                told = {"name": name, "reason": error.strerror}
+                raise RefusedError("backup.cannot_store", **told) from error
 
 
 def _is_there(name: str, sha256: str) -> bool:

@@ -1,0 +1,252 @@
+"""The n-th call that writes fails, for every n: the act was done or was not, and somebody is told.
+
+After each the chain is whole, what there is follows from it, and no figure is another than the one
+computed anew.
+"""
+
+import errno
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from audit.story import appointed_stage
+from cli.calls import call
+from exchange.site import stored
+from faults.writes import failing
+from home.regions import OWN
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.exchange.actions import import_file, keep_file
+from kotacerdas.exchange.verification import all_findings
+from kotacerdas.monitoring.actions.evidence import add_file
+from kotacerdas.monitoring.actions.reports import (
+    correct_report,
+    save_draft,
+    submit_report,
+    verify_report,
+    withdraw_report,
+)
+from kotacerdas.monitoring.models import Report, State
+from kotacerdas.regions.actions import mark_stale
+from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
+from kotacerdas.scorecards.models import Run
+from monitoring import files
+from monitoring.cast import AT, COMPLETE, Stage, reporting_sheets
+from workbook.builder import put, xlsx
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MOST = 5000  # more writes than any act here has
+EACH_OF_SO_MANY = 12
+FEWEST = 3
+CHECKED_EACH = 10  # what was refused changed nothing, so it is enough to look now and then
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "stored"
+    settings.MEDIA_ROOT.mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def here() -> Stage:
+    return appointed_stage()
+
+
+@dataclass
+class Act:
+    """What is done, and what has to be before it can be done again."""
+
+    do: Callable[[int], object]
+    prepare: Callable[[int], object] = lambda _: None
+
+
+def there(folder: Path) -> dict[str, object]:
+    """Every row, and every file with its content."""
+    sources = {"sources": list(SourceFile.objects.order_by("pk").values_list("pk", "content"))}
+    return stored() | sources | {"on disk": on_disk(folder)}
+
+
+def on_disk(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def told(act: Callable[[], object]) -> str:
+    """Why it was not done; empty where it was. What a page makes of a full disk, pages test."""
+    try:
+        act()
+    except (RefusedError, OSError, OperationalError) as error:
+        return str(error) or repr(error)
+    return ""
+
+
+def sentence_of(*arguments: object) -> None:
+    """Run a command; raises RefusedError with the sentence that it ends with."""
+    said = call(*arguments)
+    if said.code:
+        assert "Traceback" not in said.err
+        assert said.err.strip()
+        raise RefusedError(said.err)
+
+
+def check(region: Region | None) -> None:
+    """Log, records and files agree, and the results that there are were made from them."""
+    assert all_findings() == []
+    if region is None:
+        return
+    refresh_scorecards(region, timezone.now())
+    before = Run.objects.count()
+    mark_stale(region, 0, timezone.now())
+    refresh_scorecards(region, timezone.now())
+    assert Run.objects.count() == before
+
+
+def try_all(act: Act, folder: Path, region: Region | None) -> int:
+    """How many writes the act has; each of them failed, once in either way."""
+    for n in range(1, MOST):
+        for number in (errno.ENOSPC, errno.EIO):
+            round_ = n * 2 + (number == errno.EIO)
+            act.prepare(round_)
+            before = there(folder)
+            with failing(folder, n, number) as writes:
+                why = told(partial(act.do, round_))
+            if not writes.failed:
+                assert why == ""
+                check(region)
+                return n - 1
+            if why:
+                assert there(folder) == before, (n, writes.failed, why)
+            else:  # it was committed, and what follows a commit fails nobody's request
+                assert there(folder) != before, (n, writes.failed)
+            if why == "" or n % CHECKED_EACH == 0:
+                check(region)
+    raise AssertionError("no end")
+
+
+def said(name: str, count: int, capsys) -> None:
+    with capsys.disabled():
+        print(f"\n{name}: {count} writes, each failed", end="")  # noqa: T201
+    assert count >= FEWEST
+
+
+def test_an_import(here: Stage, folder: Path, capsys):
+    by = here.people.coordinator
+
+    def prepare(n: int) -> None:
+        data = xlsx(put(reporting_sheets(OWN), "Programmes!B2", f"Nama {n}"))
+        keep_file(here.region, "b.xlsx", data, by, AT)
+
+    def do(_: int) -> None:
+        import_file(SourceFile.objects.order_by("-pk")[0], by, AT, "Rapat")
+
+    said("import", try_all(Act(do, prepare), folder, here.region), capsys)
+
+
+def test_a_workbook_stored(here: Stage, folder: Path, capsys):
+    by = here.people.coordinator
+
+    def do(n: int) -> None:
+        data = xlsx(put(reporting_sheets(OWN), "Programmes!B2", f"Nama {n}"))
+        keep_file(here.region, "b.xlsx", data, by, AT)
+
+    said("upload of a workbook", try_all(Act(do), folder, here.region), capsys)
+
+
+def test_evidence(here: Stage, folder: Path, capsys):
+    def do(n: int) -> None:
+        add_file(here.act(here.people.operator), f"{n}.png", files.png(n + 1, 2))
+
+    said("evidence", try_all(Act(do), folder, here.region), capsys)
+
+
+def test_sending_in(here: Stage, folder: Path, capsys):
+    operator = here.people.operator
+
+    def prepare(_: int) -> None:
+        newest = Report.objects.order_by("-number").first()
+        if newest is not None and newest.state == State.SUBMITTED:
+            withdraw_report(here.act(operator))
+        save_draft(here.act(operator), COMPLETE)
+
+    act = Act(lambda _: submit_report(here.act(operator)), prepare)
+    said("report sent in", try_all(act, folder, here.region), capsys)
+
+
+def test_verifying(here: Stage, folder: Path, capsys):
+    operator = here.people.operator
+
+    def prepare(_: int) -> None:
+        newest = Report.objects.order_by("-number").first()
+        if newest is None:
+            save_draft(here.act(operator), COMPLETE)
+        elif newest.state == State.VERIFIED:
+            correct_report(here.act(operator), "Angka diperbarui")
+        else:
+            return
+        submit_report(here.act(operator))
+
+    act = Act(lambda _: verify_report(here.act(here.people.verifier), "Sesuai"), prepare)
+    said("report verified", try_all(act, folder, here.region), capsys)
+
+
+def test_publishing(here: Stage, folder: Path, capsys):
+    refresh_scorecards(here.region, AT)
+    run = Run.objects.filter(basis="verified").order_by("-pk").first()
+    act = Act(lambda _: publish_run(run, here.people.coordinator, AT))
+    said("publishing", try_all(act, folder, here.region), capsys)
+
+
+def test_a_region_begun(folder: Path, capsys):
+    workbook = folder / "b.xlsx"
+    workbook.write_bytes(xlsx(reporting_sheets(OWN)))
+    act = Act(lambda _: sentence_of("load", workbook))
+    said("region begun", try_all(act, folder, None), capsys)
+
+
+def test_a_backup_and_its_restore(here: Stage, folder: Path, capsys):
+    add_file(here.act(here.people.operator), "foto.png", files.png())
+    whole = folder / "cadangan.zip"
+    sentence_of("backup", whole)
+    act = Act(lambda _: sentence_of("backup", folder / "lagi.zip"))
+    said("backup", try_backups(act, folder), capsys)
+    call_command("flush", interactive=False, verbosity=0)
+    for path in (folder / "stored").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    act = Act(lambda _: sentence_of("restore", whole))
+    said("restore", try_all(act, folder, None), capsys)
+
+
+def try_backups(act: Act, folder: Path) -> int:
+    """As `try_all`, for one that writes hundreds of times to one file: of these some are tried.
+
+    The entry that it was begun stays, and it may be made without one.
+    """
+    n = tried = 0
+    while n < MOST:
+        n += max(1, n // EACH_OF_SO_MANY)
+        tried += 1
+        (folder / "lagi.zip").unlink(missing_ok=True)
+        before = on_disk(folder)
+        with failing(folder, n, (errno.ENOSPC, errno.EIO)[tried % 2]) as writes:
+            why = told(partial(act.do, n))
+        if why:
+            assert on_disk(folder) == before, (n, writes.failed, why)
+        else:
+            assert (folder / "lagi.zip").exists()
+        if tried % CHECKED_EACH == 0 or not writes.failed:
+            assert all_findings() == []
+        if not writes.failed:
+            return tried - 1
+    raise AssertionError("no end")
