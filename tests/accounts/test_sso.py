@@ -109,7 +109,7 @@ def test_a_yes_in_words_is_a_yes(cast, sso):
 def test_an_account_that_is_closed_stays_closed(cast, sso):
     User.objects.filter(pk=cast.operator.pk).update(is_active=False)
     client = Client()
-    assert "tidak aktif" in through(client).text
+    assert "Akun ini ditutup" in through(client).text
     assert not is_in(client)
 
 

@@ -86,7 +86,7 @@ def test_the_audit_log_by_the_command():
     broken = call("audit", "verify")
     assert (broken.code, broken.err) == (1, "33.25: rusak pada catatan 3\n")
     unknown = call("audit", "verify", "--region", "99")
-    assert (unknown.code, unknown.err) == (2, "Tidak ada rantai catatan bernama 99.\n")
+    assert (unknown.code, unknown.err) == (2, "Tidak ada catatan bernama 99.\n")
 
 
 @pytest.mark.django_db
