@@ -7,7 +7,7 @@ from django.urls import resolve
 
 from journeys.site import REGION, too_wide
 
-MOST = 40
+MOST = 80
 NO_PAGE = {"exchange:export", "exchange:file", "account_logout", "accounts:language"}
 WANTED = {
     *("home:overview", "home:dimension", "home:programmes", "home:programme", "home:indicator"),
