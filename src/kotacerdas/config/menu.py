@@ -91,7 +91,11 @@ MANAGE = (
             *("accounts:close", "accounts:reopen"),
         ),
     ),
-    Page("log", "home:log", ("home:entry", "home:history")),
+    Page(
+        "log",
+        "home:log",
+        ("home:entry", "home:history", "home:access_log", "home:access_entry"),
+    ),
     Page("region", "home:region"),
 )
 
