@@ -5,10 +5,13 @@ import signal
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from faults.served import FAILURES, PEOPLE, YEAR, Person, emails, serving, until
 
 READERS, WRITERS = 20, 5
+TODAY = datetime.now(ZoneInfo("Asia/Jakarta")).date().isoformat()
 BEFORE_S, AFTER_S = 2, 6
 
 
@@ -30,7 +33,7 @@ class Crowd:
         while not self.over.is_set():
             number += 1
             email = f"orang-{writer}-{number}@example.go.id"
-            form = {"email": email, "name": "Orang", "role": "viewer", "from_on": "2026-01-01"}
+            form = {"email": email, "name": "Orang", "role": "viewer", "from_on": TODAY}
             if self.tried(302, f"{PEOPLE}undang/", form):
                 self.acknowledged.append(email)
 
