@@ -105,7 +105,7 @@ def test_the_figures_are_put_into_the_formula(db):
     whole = client.get(page.format(2022, "overall/indicator_achievement_pct")).text
     assert "(1 × 30,0) ÷ 1 = 30,0\u00a0%" in whole
     money = client.get(page.format(2022, "budget/absorption_pct")).text
-    assert "Rp900 ÷ Rp1.000 × 100 = 90,0\u00a0%" in money
+    assert "Rp9.000.000 ÷ Rp10.000.000 × 100 = 90,0\u00a0%" in money
     capacity = client.get(page.format(2022, "capacity/hr/achievement_pct")).text
     assert "0,0 ÷ 1 = 0" in capacity
 
