@@ -1,6 +1,7 @@
 """What every room's tests share."""
 
 import os
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -40,3 +41,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if "KOTACERDAS_LEAVE_NOTHING_OUT" in os.environ and reporter and reporter.stats.get("skipped"):
         reporter.write_line("Tests were left out where none may be.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where the time goes, by room."""
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.split("/")[1]] += report.duration
+    rooms = ", ".join(f"{room} {spent:.0f} s" for room, spent in seconds.most_common())
+    terminalreporter.write_line(f"Time of tests by room, all processes together: {rooms}")

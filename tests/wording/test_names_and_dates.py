@@ -39,4 +39,4 @@ def test_a_term_that_is_not_in_the_set_stays_as_it_is():
 
 
 def test_what_a_value_holds_is_never_read_as_a_phrase():
-    assert terms(ID)("picture.minimum", n="{year}") == "minimal {year}"
+    assert terms(ID)("picture.weight", pct="{year}") == "bobot {year}"

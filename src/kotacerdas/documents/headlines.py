@@ -19,11 +19,9 @@ def overall(facts: Facts) -> str:
         return facts.say("headline.nothing_planned", year=facts.year)
     if not facts.is_complete:
         return _running(facts)
-    key, points = "headline.overall", figure.change_points
-    if points is not None:
-        key += _direction(points, 1)
+    points = figure.change_points
     return facts.say(
-        key,
+        "headline.overall" if points is None else f"headline.overall_{_direction(points, 1)}",
         realised=figure.realised,
         planned=figure.planned,
         pct=percent(figure.achievement_pct, facts.language),
@@ -105,13 +103,13 @@ def dimension(facts: Facts, figure: Figure) -> str:
 def missed(facts: Facts) -> str:
     """Of those not realised; while the year runs, of those behind."""
     rows = facts.programmes_that_are(facts.short_status)
-    key = "headline.missed" if facts.is_complete else "headline.behind"
+    kind = "missed" if facts.is_complete else "behind"
     if not facts.overall.planned:
         return facts.say("headline.nothing_planned", year=facts.year)
     if not rows:
-        return facts.say(f"{key}_none")
+        return facts.say(f"headline.{kind}_none")
     reasons = sum(1 for row in rows if row["note"])
-    return facts.say.count(key, len(rows), count=len(rows), reasons=reasons)
+    return facts.say.count(f"headline.{kind}", len(rows), count=len(rows), reasons=reasons)
 
 
 def unreported(facts: Facts) -> str:
@@ -180,11 +178,10 @@ def index(facts: Facts) -> str:
         names = ", ".join(missing_parts(facts))
         return facts.say("headline.index_incomplete", year=facts.year, missing=names)
     decimals = facts.scorecard.framework.index_decimals
-    key, points = "headline.index", result.improvement
-    if points:
-        key += _direction(float(points), decimals)
+    points = result.improvement
+    direction = "same" if points is None else _direction(float(points), decimals)
     return facts.say(
-        "headline.index" if key.endswith("_same") else key,
+        "headline.index" if direction == "same" else f"headline.index_{direction}",
         year=facts.year,
         value=number(float(result.value), decimals, facts.language),
         top=plain(facts.scorecard.framework.scale[1], facts.language),
@@ -225,5 +222,5 @@ def _achieved(figure: Figure) -> float:
 def _direction(points: float, decimals: int) -> str:
     rounded = round_half_up(points, decimals)
     if rounded == 0:
-        return "_same"
-    return "_up" if rounded > 0 else "_down"
+        return "same"
+    return "up" if rounded > 0 else "down"

@@ -1,0 +1,120 @@
+"""Which words can stand in a key that code composes of a table and a word."""
+
+from collections.abc import Iterable
+
+from kotacerdas.accounts.models import Role
+from kotacerdas.config.menu import MANAGE, SEARCH, SECTIONS, WORK
+from kotacerdas.documents.deck_resources import UNITS
+from kotacerdas.home.downloads import KINDS
+from kotacerdas.monitoring.content import TEXTS
+from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.monitoring.quality import rules
+from kotacerdas.monitoring.status import STATES
+from kotacerdas.monitoring.workflow import NOT_ASKED, Verb
+from kotacerdas.scoring.indicators import State
+from kotacerdas.scoring.question import Basis
+from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
+from kotacerdas.workbook import schema
+
+PEOPLE = ("invite", "end", "hand_over", "close", "reopen")
+PERIOD_FORMS = ("open", "move", "extend")
+REPORT_FIELDS = ("realised", "progress_pct", *TEXTS)
+
+ERRORS = (
+    *("bad_request", "broken", "busy", "forbidden", "no_database", "no_space", "not_found"),
+    *("stored_file", "too_large", "too_slow"),
+)
+COUNTS = ("planned", "realised", "not_reported")
+
+
+def _with_help(words: Iterable[str]) -> list[str]:
+    return [word + more for word in words for more in ("", "_help")]
+
+
+COMPOSED: dict[str, Iterable[object]] = {
+    # what the workbook's cells may hold
+    "aggregation.{}": schema.AGGREGATIONS,
+    "capacity.{}": schema.CAPACITY_KINDS,
+    "component.{}": schema.COMPONENTS,
+    "form.{}": schema.INNOVATION_FORMS,
+    "indicator_level.{}": schema.INDICATOR_LEVELS,
+    "level.{}": schema.LEVELS,
+    "leader.{}": schema.LEVELS,
+    "period.{}": (*schema.PERIODS, "tahun", *PERIOD_FORMS),
+    "polarity.{}": schema.POLARITIES,
+    "source.{}": schema.BUDGET_SOURCES,
+    "stage.{}": schema.STAGES,
+    # what scoring says of it
+    "basis.{}": Basis,
+    "method.basis_{}": Basis,
+    "state.{}": State,
+    "status.{}": STATUSES,
+    # people
+    "people.{}": PEOPLE,
+    "people.{}_do": PEOPLE,
+    "people.{}_done": ("close", "reopen"),
+    "people.{}_lead": PEOPLE,
+    "role.{}": Role,
+    # reports
+    "evidence.done_{}": ("grade", "remove", "show"),
+    "evidence.fixed_{}": ("submitted", "verified", "returned"),
+    "evidence_grade.{}": range(5),
+    "evidence_seen.{}": Seen,
+    "lock.{}": ("closed", "passed"),
+    "period.{}_lead": PERIOD_FORMS,
+    "report.done_{}": (*Verb, "autosave", "comment"),
+    "report.not_{}": Verb,
+    "report.{}": REPORT_FIELDS,
+    "report_state.{}": (*STATES, NOT_ASKED),
+    "warning.{}": [rule.id for rule in rules()],
+    "notice.{}": (
+        *("comment", "extended", "opened", "reminded", "returned", "unverified", "verified"),
+    ),
+    "problem.{}": (
+        *("ambiguous", "no_number", "other_unit", "three_decimals", "too_large", "too_long"),
+        *("too_small", "why_not", "yes_or_no"),
+    ),
+    "remind.done_{}": ("again", "failed", "nobody", "unreached"),
+    # documents and pages
+    "annex.{}": ("agencies", "dimensions", "sub_dimensions", "incomplete", "total"),
+    "attention.{}": (
+        *("behind", "budget", "innovations", "not_due", "not_realised", "not_reported"),
+        "regulations",
+    ),
+    "audit_check.{}": (
+        *("back", "broken", "cut_off", "differs", "file", "gone", "leap", "unlogged"),
+        "written_anew",
+    ),
+    "card.{}": (*COUNTS, *RUNNING_STATUSES, "achievement", "indicators", "running", "not_begun"),
+    "headline.{}": ("missed", "behind"),
+    "headline.{}_none": ("missed", "behind"),
+    "headline.unreported_{}": ("none", "waiting"),
+    "label.{}": STATUSES,
+    "overview.part_of_{}": ("m", "q", "s"),
+    "overview.year_{}": ("running", "not_begun"),
+    "documents.{}": [kind + more for kind in KINDS for more in ("", "_about")],
+    "edition.{}": ("id", "title", "weights", "years"),
+    "error.{}": _with_help(ERRORS),
+    "formula.{}": (
+        *("absorption_pct", "achievement_pct", "capacity", "improvement"),
+        *("indicator_achievement_pct", "value"),
+    ),
+    "headline.overall_{}": ("up", "down", "same"),
+    "headline.index_{}": ("up", "down"),
+    "kept.{}": _with_help(("signed_out", "stale")),
+    "menu.{}": {
+        *SECTIONS,
+        *(page.word for pages in SECTIONS.values() for page in pages),
+        *(page.word for page in (*MANAGE, WORK, SEARCH)),
+    },
+    "number.{}": (
+        *(*COUNTS, "absorption_pct", "achievement_pct", "agencies", "agencies_meeting_minimum"),
+        *("budget", "capacity", "ceiling_rp", "counts", "improvement"),
+        *("indicator_achievement_pct", "indicators", "innovations", "items", "overall"),
+        *("previous", "realised_rp", "score", "spread", "total", "value"),
+    ),
+    "search.{}": ("agency", "indicator", "innovation", "programme"),
+    "stored_file.{}": ("changed", "missing", "unreadable"),
+    "title.{}": ("agencies", "budget", "capacity", "index", "innovations", "method"),
+    "slide.{}": [unit for _, unit in UNITS],
+}
