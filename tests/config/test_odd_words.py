@@ -78,7 +78,7 @@ def test_numbers_that_no_database_holds_are_not_found(db, big):
 
 
 NOT_CODES = ["site", "akun", "static", "masuk", "profil", "a/b", "33/25", "33 25", ".", "..", "-1",
-             "33.25\u200b", "33.25?", "\u0663\u0663", "3" * 21, "33.25#"]  # fmt: skip
+             "33.25?", "\u0663\u0663", "3" * 21, "33.25#"]  # fmt: skip
 
 
 @pytest.mark.parametrize("code", NOT_CODES)
@@ -87,6 +87,11 @@ def test_a_region_is_not_begun_under_a_code_that_is_none(db, code):
         begin_region(xlsx(sheets_of(code)), "buku.xlsx", timezone.now())
     assert refused.value.key in {"import.region_code", "import.has_errors"}
     assert not Region.objects.exists()
+
+
+def test_what_cannot_be_seen_is_no_part_of_a_regions_code(db):
+    made = begin_region(xlsx(sheets_of("33.25\u200b")), "buku.xlsx", timezone.now())
+    assert made.code == "33.25"
 
 
 @pytest.mark.parametrize("code", ["33", "33.25", "33.25.01", "3325", "33-25", "33.25A"])
