@@ -115,10 +115,12 @@ def test_a_workbook_is_neither_shown_nor_imported(coordinator, file, damage):
 
 
 @damaged
-def test_evidence_is_not_served(piece, damage):
-    DAMAGES[damage](path_of(str(piece.file.content)))
+@pytest.mark.parametrize("query", ["", "?original"])
+def test_evidence_is_not_served(piece, query, damage):
+    stored = piece.file if query else piece.file.copy
+    DAMAGES[damage](path_of(str(stored.content)))
     address = reverse("monitoring:evidence-piece", args=[piece.region.code, piece.pk])
-    response = answered(piece.added_by, address)
+    response = answered(piece.added_by, address + query)
     assert response.status_code == (404 if damage == "missing" else 500)
     assert says(kind_of(damage), body(response).decode())
     assert "ETag" not in response
@@ -181,7 +183,7 @@ def test_a_name_that_somebody_put_into_the_database(coordinator, file, name):
 
 @pytest.mark.parametrize("sha256", ["", "0" * 64, "A" * 64])
 def test_a_hash_that_somebody_put_into_the_database(piece, sha256):
-    StoredFile.objects.update(sha256=sha256)
+    StoredFile.objects.filter(pk=piece.file.copy.pk).update(sha256=sha256)
     address = reverse("monitoring:evidence-piece", args=[piece.region.code, piece.pk])
     assert answered(piece.added_by, address).status_code == 500
 
