@@ -100,5 +100,5 @@ def test_the_page_of_notices_takes_as_many_queries_for_few_as_for_many(
         notice(there)
 
     assert Notice.objects.filter(user=user).count() == count + 1
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         operator.get("/pemberitahuan/")
