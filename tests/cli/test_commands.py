@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,11 @@ def test_evaluate_and_check_are_fine_with_the_example():
     checked = kotacerdas("check", BATANG, "--json")
     assert checked.returncode == 0
     assert json.loads(checked.stdout) == {"ok": True, "issues": []}
+
+
+def test_the_version_is_that_of_the_package():
+    ended = kotacerdas("--version")
+    assert (ended.returncode, ended.stdout) == (0, f"{version('kotacerdas')}\n")
 
 
 def test_the_trace_names_cells_of_the_file(tmp_path):

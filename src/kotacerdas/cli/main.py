@@ -44,12 +44,25 @@ from kotacerdas.workbook.reading import Reading, TracedCell
 from kotacerdas.workbook.writing import write_template
 
 app = typer.Typer(
-    help="Kota Cerdas: a region's smart-city programme, from masterplan to evaluated result.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 site.register(app)
+
+
+def _print_version(is_asked: bool) -> None:  # noqa: FBT001 - typer calls it
+    if is_asked:
+        out.print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    *, version: Annotated[bool, typer.Option(callback=_print_version, is_eager=True)] = False
+) -> None:
+    """Kota Cerdas: a region's smart-city programme, from masterplan to evaluated result."""
+
 
 WorkbookPath = Annotated[Path, typer.Argument(help="An .xlsx, or a folder or .zip of CSV files.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON in full precision.")]
