@@ -1,3 +1,5 @@
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,15 @@ from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language
 
 
+@pytest.fixture
+def others_may_read() -> Iterator[None]:
+    """The mask of a command that needs no site, whose settings keep all to the owner."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("others_may_read")
 def test_three_files_are_written(card: Scorecard, tmp_path: Path):
     paths = dossier.write(card, {}, tmp_path / "new" / "folder", Language.ID)
     stem = "capaian-33.25-2022"
