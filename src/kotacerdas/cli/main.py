@@ -59,7 +59,10 @@ def _print_version(is_asked: bool) -> None:  # noqa: FBT001 - typer calls it
 
 @app.callback()
 def program(
-    *, version: Annotated[bool, typer.Option(callback=_print_version, is_eager=True)] = False
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Kota Cerdas: a region's smart-city programme, from masterplan to evaluated result."""
 
