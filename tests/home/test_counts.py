@@ -13,7 +13,8 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.documents.facts import Facts
 from kotacerdas.documents.pptx import slides
 from kotacerdas.masterplan.models import Programme
-from kotacerdas.monitoring.models import Period, Report
+from kotacerdas.monitoring.models import Period, Report, State
+from kotacerdas.monitoring.status import period_maps
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards.selectors import card_of, newest_run
 from kotacerdas.scoring.question import Basis
@@ -110,6 +111,40 @@ def test_the_period_of_a_year_and_the_overview_agree(db, seed: int):
     facts = Facts(card_of(newest_run(region, 2022, Basis.REPORTED).pk), Language.ID)
     reporting = slides(facts)[5].chart.series[0].values
     assert reporting == [sure, reported - sure, ways["none"]]
+
+
+def test_what_is_begun_but_not_sent_in_is_counted_in_words_that_the_overview_uses(db):
+    region, ways = a_plan(3)
+    period = opened(region, "")
+    client = Client()
+    user = somebody(region, Role.COORDINATOR)
+    client.force_login(user)
+    assert "laporan belum dikirim" not in words_of(client, "pelaporan/2022/tahun/")
+
+    codes = {
+        cell.code
+        for row in period_maps([period], AT.date())[0].rows
+        for cell in row.cells
+        if cell.state == "not_reported"
+    }
+    states = (State.DRAFT, State.RETURNED)
+    for programme, state in zip(
+        Programme.objects.filter(region=region, code__in=codes), states, strict=False
+    ):
+        Report.objects.create(
+            region=region,
+            period=period,
+            programme=programme,
+            number=1,
+            state=state,
+            saved_by=user,
+            saved_at=AT,
+        )
+    page = words_of(client, "pelaporan/2022/tahun/")
+
+    assert of_period(page)["not_reported"] == ways["none"] - 2
+    assert f"{ways['none']} laporan belum dikirim, termasuk draf dan yang dikembalikan" in page
+    assert f"{ways['none']} program belum dilaporkan" in words_of(client, "2022/")
 
 
 def test_the_page_of_a_report_says_what_the_map_says(db):

@@ -200,8 +200,9 @@ def test_another_region_s_agency_is_refused(there, coordinator, inbox):
     elsewhere = Region.objects.create(code="34.04", name="Sleman", level="regency")
     agency = Agency.objects.create(region=elsewhere, code="lain", name="Dinas Lain")
 
-    for code in ("lain", "", "a1\x00", "x" * 5000):
+    for code in ("lain", "", "x" * 5000):
         assert coordinator.post(PAGE, {"agency": code}).status_code == 404
+    assert coordinator.post(PAGE, {"agency": "a1\x00"}).status_code == 400
     with pytest.raises(RefusedError, match=r"people\.agency_of_another_region"):
         remind_agencies(
             there.period,
@@ -226,3 +227,12 @@ def test_the_page_takes_as_many_queries_for_ten_people_as_for_two_hundred(
 
     with django_assert_num_queries(12):
         coordinator.get(PAGE)
+
+
+def test_reminding_is_offered_alike_wherever_it_is_offered(there, coordinator):
+    """From a week before the deadline, on the tasks and on the period's page."""
+    for days, offered in ((8, 0), (7, 2), (0, 2), (-2, 2)):
+        due_in(there, days)
+        for page in ("/33.25/tugas/", "/33.25/pelaporan/2022/q1/", PAGE):
+            told = coordinator.get(page).text
+            assert ("Ingatkan 2 OPD" in told) == bool(offered), (days, page)

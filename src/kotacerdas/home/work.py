@@ -13,6 +13,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.monitoring.access import own_agencies
+from kotacerdas.monitoring.digests import to_remind
 from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_periods
@@ -32,6 +33,7 @@ class Open:
     period: Period
     map: StatusMap
     today: date
+    to_remind: int = 0  # agencies that are late, or soon will be
 
     @property
     def days(self) -> int:
@@ -88,10 +90,10 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _all(periods: Iterable[Period], today: date) -> list[Open]:
+    maps = [one for of_year in _by_year(periods) for one in year_map(of_year, today).each()]
     return [
-        Open(one.periods[0], one, today)
-        for of_year in _by_year(periods)
-        for one in year_map(of_year, today).each()
+        Open(one.periods[0], one, today, near)
+        for one, near in zip(maps, to_remind(maps, today), strict=True)
     ]
 
 

@@ -1,7 +1,7 @@
 """Reading what people are to be reminded of: in so many queries, however many people there are."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -13,9 +13,9 @@ from kotacerdas.accounts.rules import first_moment
 from kotacerdas.accounts.selectors import held_at
 from kotacerdas.monitoring.models import Extension, Notice, Period, Reminder, Report, State
 from kotacerdas.monitoring.queue import queue
-from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_said_of, last_day
+from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_near, is_said_of, last_day
 from kotacerdas.monitoring.selectors import extended_until, written_by
-from kotacerdas.monitoring.status import StatusMap, period_maps
+from kotacerdas.monitoring.status import AgencyRow, StatusMap, period_maps
 from kotacerdas.monitoring.workflow import MISSING
 from kotacerdas.regions.models import Region
 
@@ -69,17 +69,37 @@ def left_of(periods: Collection[Period], today: date) -> list[Left]:
 
 def left_in(maps: Iterable[StatusMap], today: date) -> list[Left]:
     """The same of maps that are read already, each of one period; in one query."""
-    maps = list(maps)
+    return [
+        Left(
+            row.pk,
+            row.code,
+            row.name,
+            period,
+            until,
+            tuple(cell for cell in row.cells if cell.state in MISSING),
+        )
+        for period, row, until in _incomplete(list(maps), today)
+    ]
+
+
+def to_remind(maps: Sequence[StatusMap], today: date) -> list[int]:
+    """How many agencies of each map may be reminded, though its reports have no names; likewise."""
+    near = Counter(
+        period.pk for period, _, until in _incomplete(maps, today) if is_near(until, today)
+    )
+    return [near[one.periods[0].pk] for one in maps]
+
+
+def _incomplete(maps: Sequence[StatusMap], today: date) -> Iterator[tuple[Period, AgencyRow, date]]:
+    """The agencies of which something is missing, and the last day on which they may send it in."""
     longer = extended_until([period for one in maps for period in one.periods])
-    found = []
     for one in maps:
         [period] = one.periods
         for row in one.rows:
-            cells = tuple(cell for cell in row.cells if cell.state in MISSING)
             until = last_day(period, longer.get((period.pk, row.pk)))
-            if cells and until is not None and (not period.closed_at or until >= today):
-                found.append(Left(row.pk, row.code, row.name, period, until, cells))
-    return found
+            if row.told == row.due or until is None or (period.closed_at and until < today):
+                continue
+            yield period, row, until
 
 
 def _digests(held: Collection[Appointment], today: date) -> list[Digest]:

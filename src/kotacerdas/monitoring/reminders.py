@@ -32,7 +32,7 @@ class Left:
 
     def is_near(self, today: date) -> bool:
         """Whether it is late, or due so soon that people are reminded of it."""
-        return (self.deadline - today).days <= max(BEFORE)
+        return is_near(self.deadline, today)
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ def last_day(period: Period, longer: date | None) -> date | None:
     if period.closed_at is not None:
         return longer
     return period.deadline if longer is None else max(period.deadline, longer)
+
+
+def is_near(deadline: date, today: date) -> bool:
+    """Whether a deadline has passed, or is so near that people are reminded of it."""
+    return (deadline - today).days <= max(BEFORE)
 
 
 def reminds_of(deadline: date, today: date) -> bool:

@@ -90,6 +90,11 @@ class StatusMap:
     def due(self) -> int:
         return sum(row.due for row in self.rows)
 
+    @property
+    def missing(self) -> int:
+        """How many were not sent in, or came back."""
+        return self.due - sum(row.told for row in self.rows)
+
     def each(self) -> list["StatusMap"]:
         """The map of each of its periods."""
         return [

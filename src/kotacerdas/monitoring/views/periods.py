@@ -25,12 +25,12 @@ from kotacerdas.monitoring.actions.periods import (
     open_period,
     reopen_period,
 )
-from kotacerdas.monitoring.digests import left_in
+from kotacerdas.monitoring.digests import to_remind
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
 from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, Period
 from kotacerdas.monitoring.selectors import periods_of, programmes_not_asked
 from kotacerdas.monitoring.status import StatusMap, period_maps, year_map
-from kotacerdas.monitoring.workflow import MISSING
+from kotacerdas.monitoring.workflow import MISSING, NOT_REPORTED
 
 
 @in_region(Right.READ)
@@ -107,10 +107,12 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         "today": today,
         "days": abs((found.deadline - today).days),
         "map": status,
+        "missing": status.missing,
+        "not_reported": dict(status.counts)[NOT_REPORTED],
         "not_asked": not_asked,
         "planned": status.due + len(not_asked),
         "may_change": Right.PERIODS in here.rights,
-        "to_remind": sum(left.is_near(today) for left in left_in([status], today)),
+        "to_remind": to_remind([status], today)[0],
         "extensions": Extension.objects.filter(
             period=found, until__gte=today, agency__pk__in=[row.pk for row in status.rows]
         )
