@@ -110,6 +110,16 @@ def test_the_figures_are_put_into_the_formula(db):
     assert "0,0 ÷ 1 = 0" in capacity
 
 
+def test_a_capacity_that_nobody_reported_has_no_achievement(db):
+    client = Client()
+    client.force_login(somebody(begun(OWN, sheets_of(OWN)), Role.VIEWER))
+    page = " ".join(client.get(f"/{OWN}/2022/evaluasi/").text.split())
+    [row] = re.findall(r"<tr> <td>[^<]*</td><td class=\"muted sub\">.*?</tr>", page)
+
+    assert "belum dilaporkan" in row
+    assert "<strong>–</strong>" in row
+
+
 def test_every_number_of_the_result_has_a_page(client: Client):
     run = Run.objects.get(year=2022, basis="reported")
     pointers = [pointer for pointer in trace_of(run.pk) if pointer != "/year"]
