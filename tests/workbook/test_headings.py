@@ -113,3 +113,13 @@ def test_a_regions_workbook_is_told_where_it_belongs(container: object):
 def test_any_other_file_is_neither():
     reading = read_reports(xlsx({"Sheet1": [["halo"]]}))
     assert [issue.problem.name for issue in reading.issues] == ["NOT_FOR_REPORTS"]
+
+
+def test_a_column_without_a_title_is_not_quoted():
+    sheets = good()
+    sheets["Targets"][1] = [*sheets["Targets"][1], None, "catatan"]
+    sheets["Targets"][0] = [*sheets["Targets"][0], None, None]
+    [issue] = read_bytes(xlsx(sheets)).issues
+
+    assert issue.problem is Problem.UNKNOWN_COLUMN
+    assert issue.found is None

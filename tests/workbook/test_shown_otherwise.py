@@ -67,6 +67,15 @@ def test_every_figure_of_the_plan_is(sheet: str, cell: str, column: str):
     assert 12 in reading.frames[sheet][column].to_list()
 
 
+@pytest.mark.parametrize("cell", ["D2", "E2"])
+def test_money_is_no_percentage(cell: str):
+    sheets = put(good(), f"Budget!{cell}", 0.85)
+
+    assert told(read_bytes(_saved(sheets, Budget=_formatted(cell, "0%")))) == [
+        f"NOT_A_NUMBER Budget!{cell}"
+    ]
+
+
 def test_so_is_a_baseline():
     sheets = put(good(), "Indicators!E2", "%")
     for row, extra in zip(sheets["Indicators"], ("baseline", 0.07, None), strict=True):

@@ -11,7 +11,7 @@ from kotacerdas.workbook.reading import Reading, read_bytes
 from kotacerdas.workbook.schema import BY_NAME
 from workbook.builder import csv_bytes, csv_zip, good, told, xlsx, zipped
 
-DELIMITERS = [",", ";", "\t"]
+DELIMITERS = [",", ";", "\t", "|"]
 
 
 def _with(name: str, text: str | bytes) -> Reading:

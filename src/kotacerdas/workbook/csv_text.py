@@ -18,7 +18,7 @@ from kotacerdas.workbook.report_sheets import REPORT_SHEETS
 from kotacerdas.workbook.schema import REGION_COLUMN, SHEETS
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # Excel's own, above the titles
 _LINES_LOOKED_AT = 20
 _FEWEST_MARKS = 3  # a line of text may hold fewer delimiters by chance

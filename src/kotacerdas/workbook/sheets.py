@@ -209,7 +209,7 @@ def _matched_columns(
         if column is None:
             is_looked_at = not table.lines or at < _titled_width(table)
             if str(title).strip() or (is_looked_at and _is_filled(table, at)):
-                issues.append(header.issue(Problem.UNKNOWN_COLUMN, at, title))
+                issues.append(header.issue(Problem.UNKNOWN_COLUMN, at, str(title).strip() or None))
         elif column in columns.values():
             issues.append(header.issue(Problem.COLUMN_TWICE, at, title, str(title).strip()))
         else:
@@ -236,7 +236,7 @@ def _with_percent(
 ) -> Sequence[object]:
     """The column's cells; those that the file shows as percent hold what is shown."""
     rows = table.percent.get(at)
-    if not rows or column.unit not in {Unit.OWN, Unit.PERCENT}:
+    if not rows or column.unit is Unit.PLAIN:
         return cells
     return [
         Percent.of(cell) if row in rows and isinstance(cell, float) and isfinite(cell) else cell
