@@ -110,9 +110,10 @@ def test_both_count_the_five_states():
     assert counts == dict(zip(RUNNING_STATUSES, ("6", "35", "5", "20", "14"), strict=True))
     assert deck[1].figure == "41/46"
     assert deck[1].title == (
-        "41 dari 46 program yang dilaporkan sampai 31 Maret 2022 sesuai rencana;"
-        " tahun 2022 belum lengkap"
+        "Tahun 2022 belum lengkap: 41 dari 46 program yang dilaporkan sesuai rencana"
     )
+    assert "Keadaan per 31 Maret 2022" in deck[0].lines[1].text
+    assert "Keadaan per 31 Maret 2022" in report.content(facts)["cover"]["lines"]
     sums = {series.name: sum(series.values) for series in deck[2].chart.series}
     assert list(sums.values()) == [6, 35, 5, 20, 14]
     assert "tertinggal" in deck[4].title

@@ -19,7 +19,7 @@ LAST_YEAR = "#A9B4C4"
 def cover(facts: Facts) -> Slide:
     say = facts.say
     basis = say.term("basis", facts.scorecard.question.basis.value)
-    day = long_date(facts.as_of, facts.language)
+    day = long_date(facts.stands_on, facts.language)
     lines = [
         Line(cut(facts.region, 60), is_large=True),
         Line(f"{say('slide.as_of', day=day)} · {say('slide.data_basis', basis=basis)}"),

@@ -171,6 +171,11 @@ class Facts:
         """When the last period ends that anything is reported of; None where nothing is."""
         return max((row["told_to"] for row in self._told), default=None)
 
+    @property
+    def stands_on(self) -> date:
+        """What day it shows: of a year that is not complete the last that was told of."""
+        return self.as_of if self.is_complete else self.told_to or self.as_of
+
     @cached_property
     def told_period(self) -> str:
         """The code of that period, empty for the whole year."""

@@ -1,7 +1,6 @@
 """What the figures say, in one sentence each: titles of slides and sections."""
 
 from kotacerdas.documents.facts import Facts, Figure
-from kotacerdas.wording.dates import long_date
 from kotacerdas.wording.numbers import (
     change,
     counted,
@@ -31,14 +30,13 @@ def overall(facts: Facts) -> str:
 
 
 def _running(facts: Facts) -> str:
-    figure, day = facts.overall, facts.told_to
-    if day is None or not figure.reported:
+    figure = facts.overall
+    if not figure.reported:
         return facts.say("headline.not_begun", planned=figure.planned, year=facts.year)
     return facts.say(
         "headline.running",
         n=figure.as_planned,
         reported=figure.reported,
-        day=long_date(day, facts.language),
         year=facts.year,
     )
 

@@ -78,7 +78,7 @@ def _cover(facts: Facts) -> Block:
         "emblem_alt": say("alt.emblem", region=line(facts.region, 80)),
         "arms_alt": say("alt.arms", region=line(facts.region, 80)),
         "lines": [
-            say("cover.as_of", day=long_date(facts.as_of, facts.language)),
+            say("cover.as_of", day=long_date(facts.stands_on, facts.language)),
             say("cover.basis", basis=_basis(facts)),
             say("cover.edition", edition=line(card.framework.id, 60)),
             say("cover.hash", hash=drawable(card.input_sha256[:12])),
