@@ -37,10 +37,10 @@ def record_account_event(
 ) -> None:
     """Say what became of an account; `is_own`: its holder did it, else the server's maintainer."""
     actor = user.email if is_own else ""
-    told = changes or [_change(user.email, {})]
+    changes = changes or [_change(user.email, {})]
     with transaction.atomic():
         for chain in _chains(user, at):
-            record_entry(chain, action, told, actor=actor, at=at)
+            record_entry(chain, action, changes, actor=actor, at=at)
 
 
 def count_failure(email: str, at: datetime) -> None:
@@ -55,13 +55,13 @@ def log_failures_of_past_hours(at: datetime) -> None:
     if not has_counts(FAILED, _hour(at)):
         return
     with transaction.atomic():
-        told: dict[tuple[str, datetime], list[dict[str, Any]]] = defaultdict(list)
+        by_hour: dict[tuple[str, datetime], list[dict[str, Any]]] = defaultdict(list)
         for count in take_counts(FAILED, _hour(at)):
             user = User.objects.filter(email=count.actor).first()
             for chain in [SITE] if user is None else _chains(user, at):
                 change = _change(count.actor, {"failed": count.count})
-                told[chain, count.hour].append(change)
-        for (chain, hour), changes in sorted(told.items(), key=lambda one: one[0]):
+                by_hour[chain, count.hour].append(change)
+        for (chain, hour), changes in sorted(by_hour.items(), key=lambda one: one[0]):
             record_entry(chain, FAILED, changes, actor="", at=hour + timedelta(hours=1))
 
 

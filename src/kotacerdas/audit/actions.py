@@ -63,9 +63,9 @@ def record_access(
 
     Nothing may be handed on where this fails.
     """
-    told: list[dict[str, Any]] = [{"of": list(of), "before": None, "after": {}}]
+    changes: list[dict[str, Any]] = [{"of": list(of), "before": None, "after": {}}]
     with transaction.atomic():
-        record_entry(access_chain(region), action, told, actor=actor, at=at)
+        record_entry(access_chain(region), action, changes, actor=actor, at=at)
 
 
 def count_event(action: str, actor: str, hour: datetime) -> None:

@@ -76,10 +76,10 @@ def _record(at: datetime) -> None:
 
     A database that takes no entry, because its disk is full, needs a backup most of all.
     """
-    told: list[dict[str, Any]] = [{"of": ["exchange.backup"], "before": None, "after": {}}]
+    changes: list[dict[str, Any]] = [{"of": ["exchange.backup"], "before": None, "after": {}}]
     try:
         with transaction.atomic():
-            record_entry(SITE, "backup", told, actor="", at=at)
+            record_entry(SITE, "backup", changes, actor="", at=at)
     except Error as error:
         log.warning("The backup could not be written to the log: %s", error)
 

@@ -22,10 +22,10 @@ class ShownIssues:
 
 
 def shown_issues(issues: Iterable[Issue]) -> ShownIssues:
-    told = sorted(issues, key=lambda issue: not issue.is_error)
-    groups = grouped(told)
+    ordered = sorted(issues, key=lambda issue: not issue.is_error)
+    groups = grouped(ordered)
     shown = groups[:SHOWN_ISSUES]
-    return ShownIssues(list(map(_line, shown)), len(told), len(groups) - len(shown))
+    return ShownIssues(list(map(_line, shown)), len(ordered), len(groups) - len(shown))
 
 
 def _line(group: Group) -> dict[str, object]:

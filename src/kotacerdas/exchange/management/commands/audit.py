@@ -44,8 +44,8 @@ class Command(BaseCommand):
         """Raises CommandError where there is no chain of that name, or no file of heads."""
         chains = _chains(region)
         if verb != "verify":
-            found = [head._asdict() for head in heads(chains)]
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+            rows = [head._asdict() for head in heads(chains)]
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
         kept = _kept_heads(options["heads"])
         verified = [self._verify_chain(chain) for chain in chains]
@@ -105,11 +105,11 @@ def _kept_heads(file: Path | None) -> list[Head]:
             for one in json.loads(file.read_text(encoding="utf-8"))
         ]
     except OSError as error:
-        told = words()("audit_check.heads_unreadable", file=file, reason=error.strerror)
-        raise CommandError(told, returncode=2) from error
+        message = words()("audit_check.heads_unreadable", file=file, reason=error.strerror)
+        raise CommandError(message, returncode=2) from error
     except (ValueError, TypeError, KeyError) as error:
-        told = words()("audit_check.no_heads", file=file)
-        raise CommandError(told, returncode=2) from error
+        message = words()("audit_check.no_heads", file=file)
+        raise CommandError(message, returncode=2) from error
 
 
 def _add_region(parser: ArgumentParser) -> None:

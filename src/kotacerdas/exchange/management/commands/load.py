@@ -32,16 +32,16 @@ class Command(BaseCommand):
             region = begin_region(data, file.name, timezone.now(), confirmed=confirm_warnings)
         except RefusedError as error:
             raise CommandError(sentence(error), returncode=2) from error
-        told = {"name": region.name, "code": region.code, "runs": region.runs.count()}
-        self.stdout.write(words()("load.done", **told))
+        summary = {"name": region.name, "code": region.code, "runs": region.runs.count()}
+        self.stdout.write(words()("load.done", **summary))
 
     def _checked(self, file: Path) -> bytes:
         """The file's content, once its issues are told."""
         try:
             data = file.read_bytes()
         except OSError as error:
-            told = words()("load.no_file", file=file, reason=error.strerror)
-            raise CommandError(told, returncode=2) from error
+            message = words()("load.no_file", file=file, reason=error.strerror)
+            raise CommandError(message, returncode=2) from error
         reading = read_bytes(data)
         for line in issue_lines(reading.issues, file.name):
             self.stderr.write(line)

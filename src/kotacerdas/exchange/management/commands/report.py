@@ -64,8 +64,8 @@ class Command(BaseCommand):
         found = self._previewed(file, of, by)
         is_all = self._tell(found, submit=submit)
         if dry_run:
-            told = {"save": len(found.to_save), "send": len(found.to_send)}
-            self.stdout.write(words()("bulk.dry", **told))
+            counts = {"save": len(found.to_save), "send": len(found.to_send)}
+            self.stdout.write(words()("bulk.dry", **counts))
         elif found.agency is not None:
             taken = take_reports(given_by(found), of, found.agency, by=by, at=now, send=submit)
             self.stdout.write(words().count("bulk.saved", taken.saved))
