@@ -119,13 +119,13 @@ def _plain(row: Values) -> Values:
 
 def _budget(period: Period, programme: Programme, due: Due) -> list[Change]:
     """What was spent, by the latest period that tells of it; a source nobody told of is left."""
-    told: set[str] = set()
+    reported: set[str] = set()
     stands: dict[str, float] = {}
     for one in periods_of(period.region, period.year):
         versions = versions_of(one, programme)
         for version in versions:
             if version.submitted_at is not None:
-                told |= _spent(version, due).keys()
+                reported |= _spent(version, due).keys()
         if (standing := standing_version(versions)) is not None:
             stands |= _spent(standing, due)
     codes: CodesByKey = {Programme: {programme.pk: programme.code}}
@@ -135,7 +135,7 @@ def _budget(period: Period, programme: Programme, due: Due) -> list[Change]:
     for row in rows:
         before = _plain(row)
         after = before | {"realised": stands.get(row["source"])}
-        if row["source"] in told and before != after:
+        if row["source"] in reported and before != after:
             key = (programme.code, period.year, row["source"])
             changes.append(Change(Budget, key, before, after, row["pk"]))
     return changes

@@ -47,8 +47,8 @@ def programmes_due(region: Region, year: int, code: str) -> QuerySet[Programme]:
 
 def programmes_not_asked(region: Region, year: int, code: str, *only: Q) -> list[Programme]:
     """What is planned in the year and not due in the period, for it was told of otherwise."""
-    told = _planned(region, year).filter(*only, pk__in=_told_otherwise(region, year, code))
-    return list(told.order_by("code"))
+    programmes = _planned(region, year).filter(*only, pk__in=_told_otherwise(region, year, code))
+    return list(programmes.order_by("code"))
 
 
 def _planned(region: Region, year: int) -> QuerySet[Programme]:
@@ -57,8 +57,8 @@ def _planned(region: Region, year: int) -> QuerySet[Programme]:
 
 def _told_otherwise(region: Region, year: int, code: str) -> QuerySet[Realisation, Any]:
     """The programmes told of as a whole where the period is a part, or the other way round."""
-    told = Realisation.objects.filter(region=region, year=year, programme__isnull=False)
-    return (told.filter(period="") if code else told.exclude(period="")).values("programme")
+    rows = Realisation.objects.filter(region=region, year=year, programme__isnull=False)
+    return (rows.filter(period="") if code else rows.exclude(period="")).values("programme")
 
 
 def imported_report(period: Period, programme: Programme) -> Realisation | None:
