@@ -54,9 +54,11 @@ def keep_file(region: Region, name: str, data: bytes, by: User, at: datetime) ->
     Raises:
         NotAllowedError: `by` may not bring workbooks in there.
     """
-    require(by, region, Right.IMPORT, at)
+    require(by, region, Right.IMPORT, at)  # before the work of reading is done for nobody
     reading = read_bytes(data)
     with storing(SourceFile) as store, transaction.atomic():
+        lock_region(region)
+        require(by, region, Right.IMPORT, at)
         return _kept(store, region, name, data, reading, by, at)
 
 
@@ -140,8 +142,12 @@ def import_file(  # noqa: PLR0913 - who, when and why, and what was seen
         RefusedError: it has errors, asks about figures that nobody confirmed, overwrites what is
             verified without a reason, or would not do what was seen in the preview.
     """
-    require(by, file.region, Right.IMPORT, at)
-    return _imported(file, _read(file), by.email, at, reason, head, confirmed=confirmed)
+    require(by, file.region, Right.IMPORT, at)  # before the work of reading is done for nobody
+    reading = _read(file)
+    with transaction.atomic():
+        lock_region(file.region)
+        require(by, file.region, Right.IMPORT, at)
+        return _imported(file, reading, by.email, at, reason, head, confirmed=confirmed)
 
 
 def _imported(  # noqa: PLR0913, PLR0917 - who, when and why belong to every change

@@ -149,10 +149,11 @@ def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> Publicati
         NotAllowedError: `by` may not publish there.
         RefusedError: the run does not rest on verified rows.
     """
-    require(by, run.region, Right.PUBLISH, at)
-    if run.basis != Basis.VERIFIED:
-        raise RefusedError("publish.only_verified")
     with transaction.atomic():
+        lock_region(run.region)
+        require(by, run.region, Right.PUBLISH, at)
+        if run.basis != Basis.VERIFIED:
+            raise RefusedError("publish.only_verified")
         before = Publication.objects.filter(region=run.region, year=run.year).first()
         published, _ = Publication.objects.update_or_create(
             region=run.region,

@@ -8,6 +8,7 @@ from kotacerdas.monitoring.access import require_reading
 from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Comment
 from kotacerdas.monitoring.notices import operators_of, report_url, tell
+from kotacerdas.regions.actions import lock_region
 from kotacerdas.workbook.cells import printable
 
 LONGEST = 5000
@@ -20,14 +21,15 @@ def comment(act: Act, text: str) -> Comment:
         NotAllowedError: `by` may not read the report.
         RefusedError: there is no text, or too much.
     """
-    require_reading(act.by, act.programme, act.at)
     text = printable(text)
-    if not text:
-        raise RefusedError("comment.empty")
-    if len(text) > LONGEST:
-        raise RefusedError("comment.too_long", most=LONGEST)
     region, agency = act.period.region, act.programme.agency
     with transaction.atomic():
+        lock_region(region)
+        require_reading(act.by, act.programme, act.at)
+        if not text:
+            raise RefusedError("comment.empty")
+        if len(text) > LONGEST:
+            raise RefusedError("comment.too_long", most=LONGEST)
         made = Comment.objects.create(
             period=act.period, programme=act.programme, by=act.by, at=act.at, text=text
         )

@@ -66,7 +66,7 @@ def add_file(
         NotAllowedError: `by` does not report for the agency.
         RefusedError: the report is not a draft, the period is locked, or the file is refused.
     """
-    require_side(act.by, act.programme, Side.AGENCY, act.at)
+    require_side(act.by, act.programme, Side.AGENCY, act.at)  # before a file is opened for nobody
     judgement = judged(safe_text(name)[-LONGEST_TITLE:], data)
     kind = judgement.kind
     sha256 = hashlib.sha256(data).hexdigest()
@@ -88,15 +88,14 @@ def add_link(act: Act, url: str, title: str, seen_on: date) -> Evidence:
 
     Raises as `add_file`, and RefusedError for an address that nobody could follow.
     """
-    require_side(act.by, act.programme, Side.AGENCY, act.at)
-    url = checked_address(url)
-    title = safe_text(title)
-    if len(title) > LONGEST_TITLE:
-        raise RefusedError("evidence.title_too_long", most=LONGEST_TITLE)
-    if seen_on > timezone.localdate(act.at):
-        raise RefusedError("evidence.seen_later")
     with transaction.atomic():
         _lock(act, None)
+        url = checked_address(url)
+        title = safe_text(title)
+        if len(title) > LONGEST_TITLE:
+            raise RefusedError("evidence.title_too_long", most=LONGEST_TITLE)
+        if seen_on > timezone.localdate(act.at):
+            raise RefusedError("evidence.seen_later")
         known = _there(act).filter(url=url).first()
         if known is not None:
             return known
@@ -112,7 +111,6 @@ def remove(on: On) -> None:
         RefusedError: the report is not a draft, a verified version rests on the piece, or the
             period is locked.
     """
-    require_side(on.by, on.evidence.programme, Side.AGENCY, on.at)
     with transaction.atomic():
         _lock(on.act, None)
         held = _held(on)
@@ -134,13 +132,14 @@ def set_visibility(on: On, seen_by: Seen, *, is_personal: bool) -> Evidence:
         NotAllowedError: `by` is neither of the agency nor a verifier.
         RefusedError: personal data would be public, or the piece was taken back.
     """
-    held_roles = current_appointments(on.by, on.at)
-    if not sides_of(held_roles, on.evidence.programme):
-        raise NotAllowedError(Right.VERIFY)
-    if is_personal and seen_by is Seen.PUBLIC:
-        raise RefusedError("evidence.personal_is_never_public")
-    wanted = {"seen_by": seen_by.value, "is_personal": is_personal}
-    return _changed(on, "evidence.visibility", wanted, {})
+    with transaction.atomic():
+        lock_region(on.act.period.region)
+        if not sides_of(current_appointments(on.by, on.at), on.evidence.programme):
+            raise NotAllowedError(Right.VERIFY)
+        if is_personal and seen_by is Seen.PUBLIC:
+            raise RefusedError("evidence.personal_is_never_public")
+        wanted = {"seen_by": seen_by.value, "is_personal": is_personal}
+        return _changed(on, "evidence.visibility", wanted, {})
 
 
 def grade(on: On, value: int) -> Evidence:
@@ -150,17 +149,25 @@ def grade(on: On, value: int) -> Evidence:
         NotAllowedError: `by` is no verifier.
         RefusedError: `by` wrote a part of the report, it was taken back, or there is no such grade.
     """
-    require_side(on.by, on.evidence.programme, Side.VERIFIER, on.at)
-    if value not in GRADES:
-        raise RefusedError("evidence.no_grade", most=max(GRADES))
-    if on.by.pk in writers_of(on.evidence.period, on.evidence.programme):
-        raise RefusedError("evidence.own")
-    return _changed(on, "evidence.grade", {"grade": value}, {"graded_by": on.by})
+    with transaction.atomic():
+        lock_region(on.act.period.region)
+        require_side(on.by, on.evidence.programme, Side.VERIFIER, on.at)
+        if value not in GRADES:
+            raise RefusedError("evidence.no_grade", most=max(GRADES))
+        if on.by.pk in writers_of(on.evidence.period, on.evidence.programme):
+            raise RefusedError("evidence.own")
+        return _changed(on, "evidence.grade", {"grade": value}, {"graded_by": on.by})
 
 
 def _lock(act: Act, redacted_of: Evidence | None) -> None:
-    """Hold the region; raises RefusedError where the evidence of the report can't change now."""
+    """Hold the region for an act of the agency.
+
+    Raises:
+        NotAllowedError: `by` does not report for the agency.
+        RefusedError: the evidence of the report can't change now.
+    """
     lock_region(act.period.region)
+    require_side(act.by, act.programme, Side.AGENCY, act.at)
     if redacted_of is None:
         versions = versions_of(act.period, act.programme)
         refuse_fixed(versions)
@@ -220,19 +227,20 @@ def _held(on: On) -> Evidence | None:
 
 
 def _changed(on: On, action: str, wanted: Mapping[str, Any], beside: Mapping[str, Any]) -> Evidence:
-    """The piece with what is wanted of it; nothing is written where it is so already."""
-    with transaction.atomic():
-        lock_region(on.act.period.region)
-        held = _held(on)
-        if held is None:
-            raise RefusedError("evidence.gone")
-        before = {name: getattr(held, name) for name in wanted}
-        if before == wanted:
-            return held
-        for name, value in {**wanted, **beside}.items():
-            setattr(held, name, value)
-        held.save(update_fields=[*wanted, *beside])
-        _write(on.act, action, [_change(on.act, held, before, dict(wanted))])
+    """The piece with what is wanted of it; nothing is written where it is so already.
+
+    The region is locked.
+    """
+    held = _held(on)
+    if held is None:
+        raise RefusedError("evidence.gone")
+    before = {name: getattr(held, name) for name in wanted}
+    if before == wanted:
+        return held
+    for name, value in {**wanted, **beside}.items():
+        setattr(held, name, value)
+    held.save(update_fields=[*wanted, *beside])
+    _write(on.act, action, [_change(on.act, held, before, dict(wanted))])
     return held
 
 

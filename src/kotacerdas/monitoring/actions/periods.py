@@ -29,9 +29,9 @@ def open_period(  # noqa: PLR0913 - the period, who opens it and when
             reported in parts and would be as a whole, or the other way round.
     """
     today = timezone.localdate(at)
-    require(by, region, Right.PERIODS, at)
     with transaction.atomic():
         lock_region(region)
+        require(by, region, Right.PERIODS, at)
         _refuse(region, year, code, deadline, today)
         period = Period.objects.create(
             region=region, year=year, code=code, deadline=deadline, opened_by=by, opened_at=at
@@ -69,13 +69,13 @@ def move_deadline(period: Period, deadline: date, by: User, at: datetime, reason
         NotAllowedError: `by` may not.
         RefusedError: without a reason, or to a day that has passed.
     """
-    require(by, period.region, Right.PERIODS, at)
-    if deadline < timezone.localdate(at):
-        raise RefusedError("period.deadline_has_passed")
-    if not reason.strip():
-        raise RefusedError("report.needs_reason")
     with transaction.atomic():
         lock_region(period.region)
+        require(by, period.region, Right.PERIODS, at)
+        if deadline < timezone.localdate(at):
+            raise RefusedError("period.deadline_has_passed")
+        if not reason.strip():
+            raise RefusedError("report.needs_reason")
         before = {"deadline": period.deadline}
         Period.objects.filter(pk=period.pk).update(deadline=deadline)
         _log(period, "period.move", before, {"deadline": deadline}, by, at, reason.strip())
@@ -99,9 +99,9 @@ def reopen_period(period: Period, by: User, at: datetime) -> None:
 def _set_closed(  # noqa: PLR0913 - which period, how, who does it and when
     period: Period, action: str, by: User, at: datetime, *, closed_at: Any, closed_by: Any
 ) -> None:
-    require(by, period.region, Right.PERIODS, at)
     with transaction.atomic():
         lock_region(period.region)
+        require(by, period.region, Right.PERIODS, at)
         held = Period.objects.get(pk=period.pk)
         if (held.closed_at is None) is (closed_at is None):
             return
@@ -120,15 +120,15 @@ def extend(  # noqa: PLR0913 - whose deadline, until when, who says so and why
         RefusedError: without a reason, for a day that is over, or for another region's agency.
     """
     today = timezone.localdate(at)
-    require(by, period.region, Right.PERIODS, at)
-    if agency.region_id != period.region_id:
-        raise RefusedError("people.agency_of_another_region")
-    if until < today:
-        raise RefusedError("period.deadline_has_passed")
-    if not reason.strip():
-        raise RefusedError("report.needs_reason")
     with transaction.atomic():
         lock_region(period.region)
+        require(by, period.region, Right.PERIODS, at)
+        if agency.region_id != period.region_id:
+            raise RefusedError("people.agency_of_another_region")
+        if until < today:
+            raise RefusedError("period.deadline_has_passed")
+        if not reason.strip():
+            raise RefusedError("report.needs_reason")
         made = Extension.objects.create(
             period=period,
             agency=agency,

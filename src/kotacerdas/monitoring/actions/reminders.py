@@ -62,11 +62,11 @@ def remind_agencies(
         NotAllowedError: `by` may not remind there.
         RefusedError: an agency is another region's, or nothing is missing from any of them.
     """
-    require(by, period.region, Right.PERIODS, at)
-    if any(agency.region_id != period.region_id for agency in agencies):
-        raise RefusedError("people.agency_of_another_region")
     with transaction.atomic():
         lock_region(period.region)
+        require(by, period.region, Right.PERIODS, at)
+        if any(agency.region_id != period.region_id for agency in agencies):
+            raise RefusedError("people.agency_of_another_region")
         done = _sorted_out(period, {agency.pk for agency in agencies}, at)
         if done.told:
             _tell(period, done, by, at)

@@ -1,0 +1,178 @@
+"""Whether somebody may do something is asked once nobody else acts in the region: a role whose end
+came first, while the act waited for its turn, gives no right any more.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from kotacerdas.accounts.actions import invite
+from kotacerdas.accounts.closing import close_account
+from kotacerdas.audit.models import Entry
+from kotacerdas.core.errors import NotAllowedError
+from kotacerdas.exchange.actions import import_file, keep_file
+from kotacerdas.exchange.report_actions import Given, take_reports
+from kotacerdas.monitoring.actions.comments import comment
+from kotacerdas.monitoring.actions.evidence import (
+    On,
+    add_file,
+    add_link,
+    grade,
+    remove,
+    set_visibility,
+)
+from kotacerdas.monitoring.actions.periods import (
+    close_period,
+    extend,
+    move_deadline,
+    open_period,
+    reopen_period,
+)
+from kotacerdas.monitoring.actions.reminders import remind_agencies
+from kotacerdas.monitoring.actions.reports import return_report, submit_report, verify_report
+from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.regions import actions as regions
+from kotacerdas.regions.models import Agency
+from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
+from kotacerdas.scorecards.selectors import newest_run
+from kotacerdas.scoring.question import Basis
+from monitoring import files
+from monitoring.cast import A_DAY, AT, DEADLINE, TODAY
+from workbook.builder import good, xlsx
+
+NOW = AT + timedelta(minutes=5)
+LATER = DEADLINE + A_DAY
+
+
+def link(here):
+    act = here.act(here.people.operator)
+    return add_link(act, "https://batang.example/rapat", "Rapat", TODAY)
+
+
+def on(here, by):
+    return On(link(here), by, NOW)
+
+
+def agency(here):
+    return Agency.objects.get(region=here.region, code="a1")
+
+
+def coordinator(act):
+    return lambda here: ("coordinator", lambda by: act(here, by))
+
+
+def prepared_import(here):
+    file = keep_file(here.region, "a.xlsx", xlsx(good()), here.people.coordinator, AT)
+    return "coordinator", lambda by: import_file(file, by, NOW)
+
+
+def prepared_publishing(here):
+    refresh_scorecards(here.region, AT)
+    run = newest_run(here.region, 2022, Basis.VERIFIED)
+    return "coordinator", lambda by: publish_run(run, by, NOW)
+
+
+def prepared_visibility(here):
+    piece = link(here)
+    return "operator", lambda by: set_visibility(
+        On(piece, by, NOW), Seen.ASSESSORS, is_personal=False
+    )
+
+
+def prepared_removal(here):
+    piece = link(here)
+    return "operator", lambda by: remove(On(piece, by, NOW))
+
+
+def prepared_grade(here):
+    piece = link(here)
+    return "verifier", lambda by: grade(On(piece, by, NOW), 3)
+
+
+def of_report(role, act):
+    return lambda here: (role, lambda by: act(here.act(by, at=NOW)))
+
+
+ACTS = {
+    "import": prepared_import,
+    "keep a workbook": coordinator(
+        lambda here, by: keep_file(here.region, "a.xlsx", xlsx(good()), by, NOW)
+    ),
+    "publish": prepared_publishing,
+    "open a period": coordinator(
+        lambda here, by: open_period(
+            here.region, year=2022, code="q2", deadline=LATER, by=by, at=NOW
+        )
+    ),
+    "move a deadline": coordinator(
+        lambda here, by: move_deadline(here.period, LATER, by, NOW, "libur")
+    ),
+    "close a period": coordinator(lambda here, by: close_period(here.period, by, NOW)),
+    "reopen a period": coordinator(lambda here, by: reopen_period(here.period, by, NOW)),
+    "extend": coordinator(
+        lambda here, by: extend(
+            here.period, agency(here), until=LATER, reason="banjir", by=by, at=NOW
+        )
+    ),
+    "remind": coordinator(
+        lambda here, by: remind_agencies(here.period, [agency(here)], by=by, at=NOW, site="x")
+    ),
+    "comment": of_report("operator", lambda act: comment(act, "Sudah")),
+    "add a file": of_report("operator", lambda act: add_file(act, "a.png", files.png())),
+    "add a link": of_report(
+        "operator", lambda act: add_link(act, "https://a.example/", "A", TODAY)
+    ),
+    "remove evidence": prepared_removal,
+    "show evidence to others": prepared_visibility,
+    "grade evidence": prepared_grade,
+    "send in": of_report("operator", submit_report),
+    "verify": of_report("verifier", lambda act: verify_report(act, "x")),
+    "return": of_report("verifier", lambda act: return_report(act, "x")),
+    "take a filled workbook": lambda here: (
+        "operator",
+        lambda by: take_reports(
+            [Given("p1", 0, {"note": "x"})], here.period, agency(here), by=by, at=NOW, send=False
+        ),
+    ),
+    "invite": coordinator(
+        lambda here, by: invite(
+            here.region,
+            email="baru@batang.example",
+            name="Baru",
+            role="viewer",
+            agency=None,
+            from_on=TODAY,
+            to_on=None,
+            is_acting=False,
+            by=by,
+            at=NOW,
+        )
+    ),
+    "close an account": coordinator(
+        lambda here, by: close_account(
+            here.people.verifier, here.region, by=by, at=NOW, reason="mutasi"
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_that_waited_while_its_role_ended_is_refused(
+    batang, monkeypatch, name, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    role, act = ACTS[name](batang)
+    by = getattr(batang.people, role)
+    before = Entry.objects.count()
+    lock = regions.lock_chain
+
+    def waited(chain):
+        """Whoever had the region before ended the role."""
+        by.appointments.update(to_at=AT)
+        return lock(chain)
+
+    monkeypatch.setattr(regions, "lock_chain", waited)
+    with pytest.raises(NotAllowedError):
+        act(by)
+    assert Entry.objects.count() == before
+    assert not any((tmp_path / "evidence").glob("*"))
