@@ -148,3 +148,66 @@ def test_folders_are_made_as_deep_as_needed(tmp_path: Path):
     atomic.make_folder(deep, 0o700)
     atomic.make_folder(deep)
     assert stat.S_IMODE(deep.stat().st_mode) == 0o700
+
+
+FOLDER_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kotacerdas.files import atomic
+
+left = int(sys.argv[2])
+
+def counted(name):
+    original = getattr(os, name)
+    def call(*args, **kwargs):
+        global left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(*args, **kwargs)
+    setattr(os, name, call)
+
+for name in ("fsync", "rename", "close", "rmdir", "unlink"):
+    counted(name)
+folder = Path(sys.argv[1])
+atomic.replace_folder(folder / "there", folder / "fresh")
+"""
+
+
+def folder_of(path: Path, content: bytes) -> Path:
+    (path / "inner").mkdir(parents=True)
+    for name in ("a", "inner/b"):
+        (path / name).write_bytes(content)
+    return path
+
+
+def whole(path: Path, content: bytes) -> bool:
+    return all((path / name).read_bytes() == content for name in ("a", "inner/b"))
+
+
+def test_a_folder_comes_in_place_of_another_or_of_none(tmp_path: Path):
+    there = tmp_path / "there"
+    for content in (OLD, NEW):
+        atomic.replace_folder(there, folder_of(tmp_path / "fresh", content))
+        assert whole(there, content)
+        assert [one.name for one in tmp_path.iterdir()] == ["there"]
+
+
+def test_killed_at_any_moment_a_folder_is_whole_or_not_there(tmp_path: Path):
+    ended, seen = -1, set()
+    for moment in range(1, 60):
+        folder = tmp_path / str(moment)
+        there = folder_of(folder / "there", OLD)
+        folder_of(folder / "fresh", NEW)
+        program = [sys.executable, "-c", FOLDER_KILLED, str(folder), str(moment)]
+        ended = subprocess.run(program, check=False, timeout=60).returncode
+        if ended == 0:
+            break
+        assert ended == -signal.SIGKILL
+        if there.exists():
+            seen.add("old" if whole(there, OLD) else "new")
+            assert whole(there, OLD) or whole(there, NEW)
+        else:
+            seen.add("none")
+    assert ended == 0
+    assert seen == {"old", "none", "new"}

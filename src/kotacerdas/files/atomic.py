@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -53,6 +54,31 @@ def make_folder(path: Path, mode: int = 0o777) -> None:
     make_folder(path.parent, mode)
     path.mkdir(mode, exist_ok=True)
     sync_folder(path.parent)
+
+
+def replace_folder(path: Path, fresh: Path) -> None:
+    """Put a folder with all that is in it at `path`, in place of another.
+
+    Both are on one file system. A process that is killed here leaves the old folder, the new one,
+    or none, and never one of which a file is missing or half there.
+    """
+    for file in fresh.rglob("*"):
+        _sync(file)
+    _sync(fresh)
+    gone = fresh.with_name(f"{fresh.name}.gone")
+    with suppress(FileNotFoundError):
+        path.rename(gone)
+    fresh.rename(path)
+    sync_folder(path.parent)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir():
+        sync_folder(path)
+        return
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(path: Path) -> None:

@@ -3,15 +3,19 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.management.commands.collectstatic import Command as Collect
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from kotacerdas.config.data_folder import emptied
 from kotacerdas.config.schema import require_own_schema
 from kotacerdas.core.build import build_id
+from kotacerdas.files import atomic
 from kotacerdas.regions.models import Region
 
 
@@ -47,12 +51,21 @@ class Command(BaseCommand):
 
 
 def collect_static() -> None:
-    """Put the static files in place, which takes long, where they are not this program's yet."""
+    """Put the static files in place, which takes long, where they are not this program's yet.
+
+    They are collected elsewhere, since a file that a killed start left half written would look
+    newer than its source, and stay.
+    """
     mark = settings.STATIC_ROOT / "build.txt"
     if mark.exists() and mark.read_text(encoding="ascii") == build_id():
         return
-    call_command("collectstatic", verbosity=0, interactive=False)
-    mark.write_text(build_id(), encoding="ascii")
+    fresh = Path(mkdtemp(dir=settings.FILE_UPLOAD_TEMP_DIR))
+    collect = Collect()
+    kind = settings.STORAGES["staticfiles"]
+    collect.storage = storages.create_storage({**kind, "OPTIONS": {"location": str(fresh)}})
+    call_command(collect, verbosity=0, interactive=False)
+    (fresh / mark.name).write_text(build_id(), encoding="ascii")
+    atomic.replace_folder(settings.STATIC_ROOT, fresh)
 
 
 def _become_server(host: str, port: int, workers: int) -> None:
