@@ -27,6 +27,12 @@ class Site:
 
     def run(self, *steps):
         """What the steps wrote, each line read as JSON."""
+        done = self.ended(*steps)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def ended(self, *steps):
+        """How the process of the steps ended."""
         self.folder.mkdir(exist_ok=True)
         own = {
             "DJANGO_SETTINGS_MODULE": "site_settings",
@@ -34,15 +40,14 @@ class Site:
             "DATABASE_URL": self.url,
             "PYTHONPATH": str(TESTS),
         }
-        done = subprocess.run(
+        return subprocess.run(
             [sys.executable, "-c", PROGRAM, json.dumps(steps)],
             env=os.environ | own,
             capture_output=True,
             text=True,
             check=False,
+            timeout=300,
         )
-        assert done.returncode == 0, done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def embedded(folder):
