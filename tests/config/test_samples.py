@@ -37,3 +37,8 @@ def test_the_unit_starts_the_site_again_and_names_a_command_that_is_there():
     assert settings["Restart"] == "always"
     assert settings["UMask"] == "0077"
     assert " serve " in settings["ExecStart"]
+
+
+def test_each_decision_has_a_number_of_its_own():
+    names = [page.name for page in (DOCS / "decisions").glob("*.md")]
+    assert len({name.partition("-")[0] for name in names}) == len(names) > 0
