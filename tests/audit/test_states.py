@@ -121,6 +121,14 @@ TAMPERED = {
         ),
         ["Anggaran p2", "tidak satu catatan pun"],
     ),
+    "a region's name": (
+        "UPDATE regions_region SET name = 'Lain'",
+        ["Daerah 33.25", "nama", "Lain"],
+    ),
+    "a region's level": (
+        "UPDATE regions_region SET level = 'city'",
+        ["Daerah 33.25", "tingkat", "kota"],
+    ),
     "an agency's name": (
         "UPDATE regions_agency SET name = 'Dinas Lain' WHERE code = 'a1'",
         ["Perangkat daerah a1", "Dinas Lain"],
@@ -197,6 +205,14 @@ def test_each_thing_done_past_the_log_is_named_with_its_entry(verify):
                 assert text in err, (what, text, err)
             assert "catatan" in err, what
     assert verify()[0] == 0
+
+
+def test_an_account_closed_past_the_log_is_named(verify):
+    lived_in()
+    sql("UPDATE accounts_user SET is_active = {no} WHERE email LIKE 'baru@%'")
+    code, _, err = verify()
+    assert code == 1
+    assert "baru@batang.example" in err
 
 
 def test_a_draft_is_nobody_s_statement_yet(verify):

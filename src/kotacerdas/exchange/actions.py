@@ -200,9 +200,8 @@ def begin_region(data: bytes, name: str, at: datetime, *, confirmed: bool = Fals
     if not is_region_code(own["code"]):
         raise RefusedError("import.region_code", code=own["code"])
     with storing(SourceFile) as store, transaction.atomic():
-        region, _ = Region.objects.get_or_create(
-            code=own["code"], defaults={"name": own["name"], "level": own["level"]}
-        )
+        # Without its name and level, so that the import writes them and the log tells of them.
+        region, _ = Region.objects.get_or_create(code=own["code"])
         file = _kept(store, region, name, data, reading, None, at)
         _imported(file, reading, "", at, "", confirmed=confirmed)
     return region

@@ -75,6 +75,7 @@ def account_findings(chains: Iterable[str]) -> Iterator[Finding]:
         if user is None:
             yield Finding("gone", {"chain": "", "number": record.entry}, of)
             continue
+        record.values.setdefault("is_active", True)  # an account begins open
         for name, expected in record.values.items():
             if hasattr(user, name) and getattr(user, name) != expected:
                 yield _differs("", of, record, name, getattr(user, name))
