@@ -44,15 +44,15 @@ def test_whole_chains_with_their_length_and_head(verify):
     code, out, err = verify()
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        f"33.25: utuh, 5 catatan, ujung {head}",
-        f"33.26: utuh, 2 catatan, ujung {other}",
+        f"33.25: utuh, 5 catatan, kode pemeriksa {head}",
+        f"33.26: utuh, 2 catatan, kode pemeriksa {other}",
     ]
 
 
 def test_a_log_without_entries_is_whole(verify):
     assert verify() == (0, "", "")
     Chain.objects.create(name="33.25")
-    assert verify() == (0, "33.25: utuh, 0 catatan, ujung –\n", "")
+    assert verify() == (0, "33.25: utuh, 0 catatan, kode pemeriksa –\n", "")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_row_changed_removed_or_inserted(verify, statement, broken):
     sql(f"{statement} AND chain_id = '33.25'")
     code, out, err = verify()
     assert code == 1
-    assert out == f"33.26: utuh, 1 catatan, ujung {whole}\n"
+    assert out == f"33.26: utuh, 1 catatan, kode pemeriksa {whole}\n"
     assert err.splitlines() == [f"33.25: rusak pada catatan {broken}"]
     assert verify("--region", "33.26")[0] == 0
 
