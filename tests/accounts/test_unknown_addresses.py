@@ -5,13 +5,14 @@ import re
 import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from accounts.cast import PASSWORD, signed_in
-from kotacerdas.accounts.mail import finish_sending
+from kotacerdas.accounts.mail import finish_sending, send_soon
 from kotacerdas.accounts.models import User
 
 KNOWN = "operator@batang.example"
@@ -130,3 +131,22 @@ def test_no_page_of_accounts_ever_writes_to_an_unknown_address(cast):
     finish_sending()
     assert {to for letter in mail.outbox for to in letter.to} <= {KNOWN}
     assert not User.objects.filter(email=UNKNOWN).exists()
+
+
+@pytest.mark.parametrize("problem", [ConnectionRefusedError, UnicodeError, RuntimeError])
+def test_a_letter_that_can_not_be_sent_is_in_the_log_and_keeps_back_no_other(
+    monkeypatch, caplog, problem
+):
+    def fail(_letter):
+        raise problem
+
+    letter = EmailMessage("Halo", "Isi", to=[KNOWN])
+    with monkeypatch.context() as failing:
+        failing.setattr(EmailMessage, "send", fail)
+        send_soon(letter)
+        finish_sending()
+    assert "A letter could not be sent" in caplog.text
+    assert problem.__name__ in caplog.text
+    send_soon(letter)
+    finish_sending()
+    assert [one.to for one in mail.outbox] == [[KNOWN]]

@@ -34,8 +34,8 @@ def finish_sending() -> None:
 def _send(letter: EmailMessage) -> None:
     try:
         letter.send()
-    except OSError as error:
-        log.warning("A letter could not be sent: %s", error)
+    except Exception:  # nobody waits for the outcome, so what is not logged here is never heard of
+        log.exception("A letter could not be sent")
 
 
 def send_invitation(appointment: Appointment, site: str) -> None:
