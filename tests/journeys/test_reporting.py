@@ -166,6 +166,8 @@ def _a_draft_outlives_the_connection(page, report):
 
 
 def _bring_evidence(page):
+    words = page.locator("label:has(> input[name=personal])").bounding_box()
+    assert words["width"] > 5 * words["height"], "all its words stand in one line"
     page.set_input_files(
         "#bukti input[type=file]",
         {"name": "foto.png", "mimeType": "image/png", "buffer": png()},
