@@ -259,6 +259,7 @@ def _verify(page):
 
 
 def _realised(page, basis):
-    """Of the programmes planned in the year, as the overview says it."""
+    """Of the programmes planned in the year, as the overview of a running year says it."""
     page.goto(f"{REGION}{YEAR}/{basis}")
-    return page.inner_text(".hero-number p").split(" ", 1)[0]
+    told = page.locator(".status-legend a:has(.mark-realised) strong").all_inner_texts()
+    return told[0] if told else "0"
