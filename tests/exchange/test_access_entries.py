@@ -57,8 +57,7 @@ def test_the_workbook_a_file_as_sent_and_every_document(client, coordinator):
     }
     for address, action in addresses.items():
         answer = client.get(address)
-        assert answer.getvalue()
-        answer.close()
+        assert answer.getvalue()  # to its end, at which the client closes it
         assert answer.status_code == 200, address
         assert entries()[-1] == (action, own), address
     assert len(entries()) == len(addresses)
