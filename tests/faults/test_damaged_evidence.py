@@ -1,7 +1,5 @@
 """Damaged files of every kind, sent to the page as people send them."""
 
-import os
-import resource
 import time
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from faults.judged import most_bytes
 from faults.mutations import mutated
 from kotacerdas.monitoring.actions.periods import move_deadline
 from kotacerdas.monitoring.models import Evidence
@@ -50,7 +49,7 @@ def test_each_damaged_file_is_taken_or_refused_in_words(here: Stage, name: str):
     sent = {f"{stem}-{seed}.{ending}": mutated(SAMPLES[name], seed) for seed in seeds}
     client = Client()
     client.force_login(here.people.operator)
-    before, began = _most_held(), time.monotonic()
+    before, began = most_bytes(), time.monotonic()
     answer = client.post(
         reverse("monitoring:add-evidence", args=[OWN, 2022, "q1", "p1"]),
         {"file": [SimpleUploadedFile(one, data) for one, data in sent.items() if data]},
@@ -58,14 +57,9 @@ def test_each_damaged_file_is_taken_or_refused_in_words(here: Stage, name: str):
 
     assert answer.status_code in {302, 422}
     assert time.monotonic() - began < SECONDS
-    assert _most_held() - before < MOST_GROWN_BYTES
+    assert most_bytes() - before < MOST_GROWN_BYTES
     said = answer.text if answer.status_code == 422 else ""
     refused = {one for one in sent if f"<li>{one}: " in said}
     # The same bytes twice are one piece.
     taken = {data for one, data in sent.items() if data and one not in refused}
     assert Evidence.objects.count() == len(taken)
-
-
-def _most_held() -> int:
-    """The most memory that this process ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1024 if os.name == "posix" else 1)

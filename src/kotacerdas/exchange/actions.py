@@ -204,4 +204,5 @@ def begin_region(data: bytes, name: str, at: datetime, *, confirmed: bool = Fals
         region, _ = Region.objects.get_or_create(code=own["code"])
         file = _kept(store, region, name, data, reading, None, at)
         _imported(file, reading, "", at, "", confirmed=confirmed)
+    region.refresh_from_db()
     return region
