@@ -16,6 +16,9 @@ DEMO := KOTACERDAS_DEMO=1 KOTACERDAS_DATA="$(DATA)"
 SERVE := $(BIN)/kotacerdas serve --port $(PORT) --example examples/batang/batang.xlsx
 NPM := $(or $(shell command -v npm),$(BIN)/npm)
 
+# The processes that tests start, and those of the site, would compile their modules each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run dev example workbook test test-fast check format bench lock clean
 
 help: ## List the targets
@@ -27,7 +30,7 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.j
 	@$(PYTHON) -c 'import sys; sys.exit("Kota Cerdas needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent

@@ -2,9 +2,12 @@
 
 import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from prepared import make_site, once
 
 # The same examples on every run: a failure in CI can be repeated at the desk.
 settings.register_profile(
@@ -18,8 +21,14 @@ settings.register_profile(
 settings.load_profile("stable")
 
 
+@pytest.fixture(scope="session")
+def batang_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a site with the example, made once in a run; to be copied."""
+    return once(tmp_path_factory, "batang_site", make_site)
+
+
 # What a test of the site needs; the others are `fast`, and `make test-fast` runs just them.
-SITE_FIXTURES = {"db", "transactional_db", "django_db_setup", "original", "live_server"}
+SITE_FIXTURES = {"django_db_setup", "original", "batang_site"}
 SITE_FOLDERS = {"backup", "faults", "journeys"}
 
 

@@ -1,5 +1,6 @@
 """What a site is started with: its folder, its key, its database, and who may look."""
 
+import shutil
 import sqlite3
 import stat
 from pathlib import Path
@@ -21,9 +22,8 @@ def test_nobody_else_may_read_what_a_command_makes(tmp_path):
     assert modes(folder) == {"0o700", "0o600"}
 
 
-def test_an_open_folder_is_closed_at_the_next_start(tmp_path):
-    folder = tmp_path / "data"
-    command(folder, "migrate", "--verbosity", "0")
+def test_an_open_folder_is_closed_at_the_next_start(batang_site, tmp_path):
+    folder = shutil.copytree(batang_site, tmp_path / "data")
     database = folder / "kotacerdas.sqlite3"
     with sqlite3.connect(database) as other:
         other.execute("SELECT count(*) FROM django_migrations")
@@ -33,7 +33,6 @@ def test_an_open_folder_is_closed_at_the_next_start(tmp_path):
             folder / "kotacerdas.sqlite3-shm",
         ):
             path.chmod(0o644)
-        (folder / "files").mkdir()
         (folder / "files").chmod(0o755)
         folder.chmod(0o755)
         assert command(folder, "audit", "head").returncode == 0
@@ -79,9 +78,8 @@ def test_an_older_database_is_refused_with_the_command_to_run(tmp_path, argument
     assert "Traceback" not in done.stderr
 
 
-def test_a_newer_database_is_refused_by_a_demonstration_too(tmp_path):
-    folder = tmp_path / "data"
-    command(folder, "migrate", "--verbosity", "0")
+def test_a_newer_database_is_refused_by_a_demonstration_too(batang_site, tmp_path):
+    folder = shutil.copytree(batang_site, tmp_path / "data")
     with sqlite3.connect(folder / "kotacerdas.sqlite3") as database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) "

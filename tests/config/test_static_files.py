@@ -13,7 +13,10 @@ from kotacerdas.config.management.commands import serve
 COLLECT = """
 import os, signal, sys
 import django
+from django.conf import settings
 django.setup()
+settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+settings.STATICFILES_DIRS = [sys.argv[2]]
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from kotacerdas.config.management.commands.serve import collect_static
@@ -28,6 +31,8 @@ def saved(self, name, content):
 FileSystemStorage._save = saved
 collect_static()
 """
+# Both files as they are, both with their hash in the name, and the list of those names.
+WRITES = 5
 
 
 @pytest.fixture
@@ -66,26 +71,27 @@ def test_another_program_collects_again_and_keeps_nothing_of_the_one_before(
     assert (settings.STATIC_ROOT / "build.txt").read_text() == "another"
 
 
-def collect(folder, killed_at=0):
-    """Collect the site's own files in a process that is perhaps killed; how it ended."""
+def collect(sources, folder, killed_at=0):
+    """Collect the files in a process that is perhaps killed; how it ended."""
     own = {
         "DJANGO_SETTINGS_MODULE": "kotacerdas.config.settings",
         "KOTACERDAS_DEMO": "1",
         "KOTACERDAS_DATA": str(folder),
     }
     return subprocess.run(
-        [sys.executable, "-c", COLLECT, str(killed_at)],
+        [sys.executable, "-c", COLLECT, str(killed_at), str(sources)],
         env=os.environ | own,
         check=False,
         timeout=120,
     ).returncode
 
 
-def test_a_start_after_one_that_was_killed_serves_whole_files(tmp_path):
-    assert collect(tmp_path / "never killed") == 0
+def test_a_start_after_one_that_was_killed_serves_whole_files(sources, tmp_path):
+    assert collect(sources, tmp_path / "never killed") == 0
     whole = content(tmp_path / "never killed" / "static")
-    for killed_at in (1, len(whole) // 2):
-        assert collect(tmp_path / "killed", killed_at) == -signal.SIGKILL
+    assert len(whole) > WRITES
+    for killed_at in (1, WRITES // 2, WRITES):
+        assert collect(sources, tmp_path / "killed", killed_at) == -signal.SIGKILL
         assert not (tmp_path / "killed" / "static").exists()
-    assert collect(tmp_path / "killed") == 0
+    assert collect(sources, tmp_path / "killed") == 0
     assert content(tmp_path / "killed" / "static") == whole

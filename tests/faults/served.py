@@ -4,6 +4,7 @@ import http.client
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -121,14 +122,15 @@ def settings_of(folder, database=""):
 
 
 @contextmanager
-def serving(folder, database="", roles=("coordinator",), **more) -> Iterator[Site]:
-    """The example's region with one person of each role, served until the end of the block."""
-    settings = settings_of(folder, database) | more
-    called(settings, "migrate", "--verbosity", "0")
-    called(settings, "load", BATANG)
-    for role in roles:
-        who = (f"{role}@example.go.id", "--region", "33.25", "--role", role)
-        called(settings, "createaccount", *who, "--password-stdin", given=PASSWORD)
+def serving(batang_site, folder, database="") -> Iterator[Site]:
+    """A copy of the site with its coordinator, served until the end of the block."""
+    shutil.copytree(batang_site, folder, dirs_exist_ok=True)
+    settings = settings_of(folder, database)
+    if database:
+        called(settings, "migrate", "--verbosity", "0")
+        called(settings, "load", BATANG)
+    who = ("coordinator@example.go.id", "--region", "33.25", "--role", "coordinator")
+    called(settings, "createaccount", *who, "--password-stdin", given=PASSWORD)
     with started(folder, settings) as site:
         yield site
 

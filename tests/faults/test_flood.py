@@ -26,8 +26,8 @@ def seconds_of(person):
     return taken
 
 
-def test_a_flood_of_strangers_slows_no_reader(tmp_path):
-    with serving(tmp_path) as site:
+def test_a_flood_of_strangers_slows_no_reader(batang_site, tmp_path):
+    with serving(batang_site, tmp_path) as site:
         reader: Person = site.person("coordinator")
         seconds_of(reader)
         calm = seconds_of(reader)

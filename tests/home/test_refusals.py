@@ -1,6 +1,7 @@
 """What is refused, and the pages for what could not be shown."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -55,8 +56,9 @@ def database() -> Iterator[psycopg.Connection]:
 
 @pytest.mark.slow
 def test_a_lost_database_gives_a_clear_page_and_recovers(
-    database: psycopg.Connection, tmp_path: Path
+    batang_site: Path, database: psycopg.Connection, tmp_path: Path
 ):
+    shutil.copytree(batang_site / "static", tmp_path / "static")
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -23,18 +23,19 @@ PATIENCE_S = 120
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(batang_site, tmp_path_factory):
     """The server as `make run` starts it, with its demo accounts."""
-    yield from _served(tmp_path_factory.mktemp("site"))
+    yield from _served(batang_site, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
-def own_site(tmp_path_factory):
+def own_site(batang_site, tmp_path_factory):
     """Another, for a module that changes what the others look at."""
-    yield from _served(tmp_path_factory.mktemp("own-site"))
+    yield from _served(batang_site, tmp_path_factory.mktemp("own-site"))
 
 
-def _served(folder):
+def _served(batang_site, folder):
+    shutil.copytree(batang_site, folder / "data")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -91,7 +91,7 @@ def test_a_reporting_workbook_says_the_same():
 
 
 @pytest.mark.parametrize(
-    "limits", [Limits(memory_bytes=1), Limits(wall_s=0)], ids=["memory", "time"]
+    "limits", [Limits(memory_bytes=1, wall_s=10), Limits(wall_s=0)], ids=["memory", "time"]
 )
 def test_without_memory_or_time_the_file_is_refused_in_words(limits: Limits, monkeypatch):
     monkeypatch.setattr(isolated, "LIMITS", limits)
