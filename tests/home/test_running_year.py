@@ -27,8 +27,12 @@ OF_THE_YEAR = (
 )
 
 
-def sheets(reports: list[tuple[str, str | None, str, str]]) -> Sheets:
-    """Ten programmes, all realised and verified in 2022; of 2023 (code, period, yes, verified)."""
+def sheets(reports: list[tuple[str, str | None, str, str]], quarterly: int = 0) -> Sheets:
+    """Ten programmes, all realised and verified in 2022; of 2023 (code, period, yes, verified).
+
+    So many were realised in its first quarter, and reported by quarter.
+    """
+    last_period = "q4" if quarterly else None
     found = sheets_of(OWN)
     head, row = found["Programmes"]
     place = {name: at for at, name in enumerate(head)}
@@ -38,7 +42,8 @@ def sheets(reports: list[tuple[str, str | None, str, str]]) -> Sheets:
     found["Innovations"][1][place["name"] + 7] = "p1"
     found["Realisation"] = [
         ["programme", "year", "period", "realised", "verified"],
-        *([code, 2022, None, "yes", "yes"] for code in codes),
+        *([code, 2022, last_period, "yes", "yes"] for code in codes),
+        *([code, 2022, "q1", "yes", "yes"] for code in codes[:quarterly] if last_period),
         *([code, 2023, part, yes, sure] for code, part, yes, sure in reports),
     ]
     return found
@@ -101,6 +106,23 @@ def test_the_overview_counts_side_by_side_and_leads_back_to_the_complete_year(db
     assert page.count('class="mark mark-not_reported"') == 8 + 1 + 1  # programmes, legend, matter
     assert "mark-not_realised" not in page
     assert "short" not in re.findall(r'role="listitem" class="([^"]*)"', page)
+
+
+def test_it_stands_beside_the_year_before_as_that_stood_then(db):
+    by_quarter = begin_region(
+        xlsx(sheets([("p0", "q1", "yes", "yes")], quarterly=7)), f"{OWN}.xlsx", LATER
+    )
+    refresh_scorecards(by_quarter, LATER)
+    client = signed_in(somebody(by_quarter, Role.VIEWER))
+
+    assert "Triwulan I 2022: 7 dari 7. Capaian 2023 dihitung" in text_of(client, "2023/")
+    assert "2022: " not in text_of(client, "2022/")
+
+
+def test_nothing_is_said_of_a_year_before_that_was_told_of_as_a_whole(db):
+    client = signed_in(somebody(region_with(("p0", "q1", "yes", "yes")), Role.VIEWER))
+
+    assert "Triwulan I 2022" not in text_of(client, "2023/")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kotacerdas.scoring.evaluation import evaluate, years_of
 from kotacerdas.scoring.framework import load
+from kotacerdas.scoring.periods import a_year_before
 from kotacerdas.scoring.progress import SCHEMA, SHEET
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.result import as_dict
@@ -279,3 +280,51 @@ def test_every_planned_programme_is_in_one_state_at_every_level(rows, as_of, ask
     states = list(statuses(found).values())
     assert set(states) <= set(found.statuses)
     assert not asked or "not_due" not in states
+
+
+def test_beside_a_running_year_stands_the_one_before_as_it_stood_then():
+    """In quarter I of 2022 p0 was realised, p1 behind and p2 on track; the rest came later."""
+    before = [
+        told("p0", "q1", yes=True, year=YEAR - 1),
+        told("p1", "q1", year=YEAR - 1),
+        {"indicator": "i1", "year": YEAR - 1, "period": "q1", "value": 7.5},
+        told("p2", "q1", year=YEAR - 1),
+        told("p1", "q2", yes=True, year=YEAR - 1),
+        told("p3", "q2", yes=True, year=YEAR - 1),
+        told("p4", yes=True, year=YEAR - 1),
+    ]
+    target = {"indicator": "i1", "year": YEAR - 1, "period": "q1", "target": 10}
+
+    def found(*rows, as_of=AS_OF):
+        running = card(
+            planned(5),
+            [*before, *rows],
+            indicators=[indicator(programme="p1")],
+            targets=[target],
+            as_of=as_of,
+        )
+        return running.last_year_to_date
+
+    assert found(told("p4", "q1")) == (2, 3)
+    assert found(told("p4", "q1"), told("p3", "q2"), as_of=date(YEAR, 7, 5)) == (4, 4)
+    assert found(told("p4", "m02")) is None  # of January and February 2022 nothing was reported
+    assert found() is None  # nothing is reported of this year
+
+
+def test_a_year_told_of_as_a_whole_has_no_state_in_its_midst():
+    before = [told(f"p{at}", yes=True, year=YEAR - 1) for at in range(5)]
+
+    assert card(planned(5), [*before, told("p0", "q1")]).last_year_to_date is None
+    assert card(planned(5), before, as_of=END).last_year_to_date is None
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2024, 2, 29), date(2023, 2, 28)),
+        (date(2025, 2, 28), date(2024, 2, 29)),
+        (date(2023, 12, 31), date(2022, 12, 31)),
+    ],
+)
+def test_a_month_ends_a_year_before_on_its_own_last_day(day, before):
+    assert a_year_before(day) == before

@@ -16,6 +16,7 @@ from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.home.years import YearPage, of_year
 from kotacerdas.wording.matching import normalised
+from kotacerdas.wording.numbers import number
 
 SHOWN_SOURCES = 5
 # What needs somebody first.
@@ -49,6 +50,7 @@ def _running(page: YearPage) -> dict[str, Any]:
         "overall": overall,
         "until": _until(page),
         "until_words": page.until_words if overall.reported else "",
+        "last_year": _last_year(page),
         "first_deadline": _first_deadline(page),
         "most_marks": MOST_MARKS,
         "dimensions": [
@@ -75,6 +77,20 @@ def _until(page: YearPage) -> str:
     if not part:
         return name
     return words()(f"overview.part_of_{part[0]}", period=name, number=int(part[1:]))
+
+
+def _last_year(page: YearPage) -> str:
+    """`Triwulan I 2022: 38 dari 49.`; empty where nothing was reported by then."""
+    counts = page.facts.scorecard.last_year_to_date
+    if counts is None:
+        return ""
+    return words()(
+        "overview.last_year",
+        period=words().term("period", page.facts.told_period or "tahun"),
+        year=page.year - 1,
+        as_planned=number(counts[0], 0, page.facts.language),
+        reported=number(counts[1], 0, page.facts.language),
+    )
 
 
 def _first_deadline(page: YearPage) -> date | None:

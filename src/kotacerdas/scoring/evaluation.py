@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -10,14 +11,16 @@ from kotacerdas.scoring import levels, measures
 from kotacerdas.scoring.framework import Framework
 from kotacerdas.scoring.index import IndexResult, Score, index
 from kotacerdas.scoring.indicators import leaves, with_achievement
-from kotacerdas.scoring.periods import year_end
+from kotacerdas.scoring.periods import a_year_before, year_end
 from kotacerdas.scoring.programmes import (
+    NOT_REPORTED,
+    REALISED,
     countable,
     planned,
     with_status,
     with_sub_dimension_codes,
 )
-from kotacerdas.scoring.progress import with_progress
+from kotacerdas.scoring.progress import ON_TRACK, with_progress
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.years import is_settled, with_year_ends
@@ -45,6 +48,8 @@ def evaluate(
     )
     if not _is_settled(history, question.year):
         programmes = with_progress(programmes, indicators, own, rows, question, framework)
+        last_year = _last_year_to_date(own, programmes["told_to"].max(), question, framework)
+        history = history.join(last_year, on="year", how="left", maintain_order="left")
     innovations = measures.with_counted(this_year["Innovations"])
     return Scorecard(
         question=question,
@@ -110,6 +115,28 @@ def years_of(frames: Frames, region: str, framework: Framework) -> list[dict[str
 def _is_settled(history: pl.DataFrame, year: int) -> bool:
     whole = history.filter(pl.col("dimension").is_null(), pl.col("year") == year)
     return all(is_settled(row) for row in whole.iter_rows(named=True))
+
+
+def _last_year_to_date(
+    own: Frames, told_to: object, question: Question, framework: Framework
+) -> pl.DataFrame:
+    """A row of the year before as it stood a year before `told_to`: year, and the counts of
+    programmes reported_to_date and, of those, as_planned_to_date. No row where none was reported.
+    """
+    schema = {"year": pl.Int64, "reported_to_date": pl.Int64, "as_planned_to_date": pl.Int64}
+    none = pl.DataFrame(schema=schema)
+    if not isinstance(told_to, date):
+        return none
+    then = replace(question, year=question.year - 1, as_of=a_year_before(told_to))
+    rows = countable(own["Realisation"], then)
+    programmes = with_status(planned(own["Programmes"], then.year, then.year), rows)
+    indicators = _indicators(own, programmes, rows, then, framework)
+    standing = with_progress(programmes, indicators, own, rows, then, framework)
+    reported = standing.filter(pl.col("status") != NOT_REPORTED)
+    as_planned = reported.filter(pl.col("progress").is_in([REALISED, ON_TRACK]))
+    if reported.is_empty():
+        return none
+    return pl.DataFrame([(then.year, reported.height, as_planned.height)], schema, orient="row")
 
 
 def _history(programme_years: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Reporting periods of a year as expressions: when each ends, and which months it covers."""
 
+from calendar import monthrange
 from datetime import date
 
 import polars as pl
@@ -39,3 +40,9 @@ def span(period: str | None) -> tuple[int, int]:
 
 def year_end(year: int) -> date:
     return date(year, 12, 31)
+
+
+def a_year_before(end: date) -> date:
+    """The end of the same month of the year before."""
+    year = end.year - 1
+    return date(year, end.month, monthrange(year, end.month)[1])

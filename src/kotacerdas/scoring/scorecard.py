@@ -50,7 +50,9 @@ class Scorecard:
     - `missions`, `regulations`: the sheets.
     - `history`: year, dimension (null for all), planned, realised, not_reported,
       achievement_pct, and what years.with_year_ends adds; every year up to this one in which
-      something was planned. Earlier years as of their own 31 December.
+      something was planned. Earlier years as of their own 31 December. While the year runs also
+      reported_to_date and as_planned_to_date: of the year before, how many programmes were
+      reported, and as planned, at the same point of it; null for other years.
     - `index_history`: year, value (null where incomplete), of this edition, up to this year.
     - `index_rows`: the rows of the sheet Index of this edition, all years.
     """
@@ -89,6 +91,15 @@ class Scorecard:
     def complete_years(self) -> list[dict[str, Any]]:
         """Those that may be compared with one another, and make a trend."""
         return [row for row in self.years if row["state"] is YearState.COMPLETE]
+
+    @cached_property
+    def last_year_to_date(self) -> tuple[int, int] | None:
+        """(as planned, reported) of the year before at the same point; None where none was."""
+        before = (row for row in self.years if row["year"] == self.question.year - 1)
+        row = next(before, {})
+        if self.is_complete or row.get("reported_to_date") is None:
+            return None
+        return row["as_planned_to_date"], row["reported_to_date"]
 
     @cached_property
     def state(self) -> YearState:
