@@ -11,9 +11,10 @@ import signal
 import sys
 from importlib import import_module
 
+import pytest
 from allauth.mfa.models import Authenticator
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -98,7 +99,15 @@ def say(**found):
     sys.stdout.write(json.dumps(found, default=str) + "\n")
 
 
+def backup(file):
+    """A backup that is made although a file was lost, and says so with its exit code."""
+    with pytest.raises(CommandError) as ended:
+        call_command("backup", file, stdout=sys.stderr)
+    assert ended.value.returncode == 1
+
+
 OWN = {
+    "backup": backup,
     "keep": keep,
     "people": people,
     "report": report,

@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -130,7 +130,9 @@ def test_evidence_is_not_served(piece, query, damage):
 def test_a_backup_leaves_it_out_and_says_so(piece, damage, tmp_path, capsys, one_connection):
     name = str(piece.file.content)
     DAMAGES[damage](path_of(name))
-    call_command("backup", tmp_path / "cadangan.zip")
+    with pytest.raises(CommandError) as ended:
+        call_command("backup", tmp_path / "cadangan.zip")
+    assert ended.value.returncode == 1
     assert name in capsys.readouterr().err
     with ZipFile(tmp_path / "cadangan.zip") as archive:
         manifest = json.loads(archive.read("manifest.json"))

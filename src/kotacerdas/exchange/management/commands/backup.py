@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="The zip to make; it must not exist yet.")
 
     def handle(self, *, file: Path, **_: Any) -> None:
-        """Raises CommandError where the backup can't be made."""
+        """Raises CommandError where the backup can't be made, or lacks a file (1)."""
         try:
             made = backup(file, timezone.now())
         except RefusedError as error:
@@ -27,3 +27,5 @@ class Command(BaseCommand):
         for name in made.missing:
             self.stderr.write(words()("backup.missing", name=name))
         self.stdout.write(words()("backup.made", file=file, parts=len(made.parts)))
+        if made.missing:
+            raise CommandError(words()("backup.incomplete", n=len(made.missing)), returncode=1)
