@@ -1,5 +1,7 @@
 """Codes are text, kept as written."""
 
+from datetime import date
+
 import pytest
 
 from kotacerdas.workbook.reading import read_bytes
@@ -33,6 +35,11 @@ def test_zeros_survive_csv_too():
 @pytest.mark.parametrize("number", [33.1, -0.5, 1e20, True])
 def test_any_other_number_asks_for_text(number: object):
     assert issues_of(put(good(), "Region!A2", number)) == ["NUMBER_AS_CODE Region!A2"]
+
+
+@pytest.mark.parametrize("cell", ["Region!A2", "Agencies!A2", "Programmes!H2"])
+def test_what_a_spreadsheet_made_a_date_of_asks_for_text(cell: str):
+    assert f"DATE_AS_CODE {cell}" in issues_of(put(good(), cell, date(2022, 3, 1)))
 
 
 def test_a_reference_as_a_whole_number_names_the_same_code():

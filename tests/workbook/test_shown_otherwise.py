@@ -154,10 +154,11 @@ def test_a_column_out_of_sight_is_read_and_warned_of(alter: Alter, cells: list[s
     assert "weight" in reading.issues[-1].message(Language.ID)
 
 
-def test_a_column_without_a_width_is_out_of_sight_too():
+@pytest.mark.parametrize("width", ["0", "0.1", "0.99"])
+def test_a_column_too_narrow_for_a_character_is_out_of_sight_too(width):
     sheets = good()
     part = f"xl/worksheets/sheet{list(sheets).index('Budget') + 1}.xml"
-    columns = '<cols><col min="4" max="5" width="0" customWidth="1"/></cols><sheetData>'
+    columns = f'<cols><col min="4" max="5" width="{width}" customWidth="1"/></cols><sheetData>'
     xml = worksheet(sheets["Budget"]).replace("<sheetData>", columns)
 
     assert told(read_bytes(xlsx(sheets, parts={part: xml}))) == [

@@ -8,6 +8,8 @@ from kotacerdas.scorecards.shown import record_name, shown_change
 def finding_sentence(finding: Finding) -> str:
     """What `audit verify` says of it, in the words of the log's pages."""
     values = dict(finding.values)
+    if values.get("chain") == "":  # accounts are spoken of in all chains
+        values["chain"] = words()("audit_check.accounts")
     if finding.of is not None:
         model, *key = finding.of
         values["record"] = record_name(model, key)

@@ -210,6 +210,8 @@ def _code(cell: object) -> str:
             raise _Flaw(Problem.NUMBER_AS_CODE)
         case int() | float() if float(cell).is_integer() and abs(cell) < _LARGEST_WHOLE:
             return f"{cell:.0f}"
+        case date() | time():
+            raise _Flaw(Problem.DATE_AS_CODE)
     raise _Flaw(Problem.NUMBER_AS_CODE)
 
 

@@ -303,6 +303,13 @@ class Problem(Enum):
         ),
         ("kode sebagai teks", "a code as text"),
     )
+    DATE_AS_CODE = _error(
+        (
+            "Kode ini tersimpan sebagai tanggal atau jam; tulis lagi sebagai teks.",
+            "This code is stored as a date or a time; write it again as text.",
+        ),
+        ("kode sebagai teks", "a code as text"),
+    )
     TWIN_CODE = _error(
         (
             "Kode ini mirip {other} di baris {row} (huruf besar-kecil, strip, spasi); samakan.",

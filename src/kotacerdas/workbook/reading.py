@@ -107,7 +107,7 @@ def _reading(file: RawFile) -> Reading:
         return _refused(*faults, sha256=file.sha256)
     about, _ = about_of(file)
     if about is not None:
-        issue = Issue(Problem.REPORTING_WORKBOOK, parts=(("period", about.period),))
+        issue = Issue(Problem.REPORTING_WORKBOOK, parts=(("period", about.period_term),))
         return _refused(issue, sha256=file.sha256)
     tables, issues = matched_sheets(file, SHEETS)
     sheets: dict[str, SheetReading] = {}

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.guide import Explanations
+from kotacerdas.workbook.periods import period_code, period_name
+from kotacerdas.workbook.problems import Term
 from kotacerdas.workbook.schema import (
     BUDGET_SOURCES,
     STATUSES,
@@ -25,6 +27,15 @@ class About:
     region: str
     agency: str
     period: str
+
+    @property
+    def period_term(self) -> Term:
+        """`triwulan I 2022` and `quarter 1 2022`; what is no period stays as it is."""
+        year, _, part = self.period.partition("/")
+        code = period_code(part)
+        if code is None:
+            return Term(self.period, self.period)
+        return Term(*(f"{period_name(code, language)} {year}" for language in Language))
 
 
 # The lines of the instructions that say so: in column A one of the names, in column B the code.

@@ -305,6 +305,7 @@ class _Scan:
             parser.CharacterDataHandler, parser.EndElementHandler = text, end
 
 
+_LEAST_SIZE = 1.0  # a character of width, a point of height
 _RESULT = frozenset({"v", "t"})
 _MOST_COLUMNS = 16_384
 
@@ -326,12 +327,12 @@ def _name(row: int, column: int) -> str:
 
 
 def _is_hidden(named: dict[str, str], size: str) -> bool:
-    """Hidden or folded, or as small as nothing."""
+    """Hidden or folded, or too small for anybody to see that something stands there."""
     if named.get("hidden", "").strip() in _TRUE:
         return True
     if size not in named:
         return False
     try:
-        return float(named[size]) == 0
+        return float(named[size]) < _LEAST_SIZE
     except ValueError:
         raise XmlError(f"{size} {named[size][:20]}") from None
