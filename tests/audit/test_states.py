@@ -212,7 +212,7 @@ def test_an_account_closed_past_the_log_is_named(verify):
     sql("UPDATE accounts_user SET is_active = {no} WHERE email LIKE 'baru@%'")
     code, _, err = verify()
     assert code == 1
-    assert "baru@batang.example" in err
+    assert "Akun: Akun baru@batang.example" in err
 
 
 def test_a_draft_is_nobody_s_statement_yet(verify):

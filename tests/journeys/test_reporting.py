@@ -164,6 +164,16 @@ def _a_draft_outlives_the_connection(page, report):
     page.goto(report)
     assert page.input_value("textarea[name=note]") == "Tahap ketiga"
 
+    # Signed out meanwhile: that is said, and signing in again brings back what was typed.
+    signed_in = page.context.cookies()
+    page.context.clear_cookies()
+    page.fill("textarea[name=note]", "Tahap keempat")
+    page.wait_for_selector("[data-saved]:has-text('Anda sudah keluar')")
+    page.context.add_cookies(signed_in)
+    page.reload()
+    page.wait_for_selector("[data-saved]:has-text('Tersimpan')")
+    assert page.input_value("textarea[name=note]") == "Tahap keempat"
+
 
 def _bring_evidence(page):
     words = page.locator("label:has(> input[name=personal])").bounding_box()

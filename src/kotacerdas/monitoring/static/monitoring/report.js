@@ -79,7 +79,8 @@ if (form) {
       // The page says what changed, and keeps what was typed.
       form.requestSubmit(form.querySelector("button[value=save]"));
     } else {
-      told.textContent = said.refused ?? told.dataset.lost;
+      const isSignedOut = answer.status === 403 || answer.redirected;
+      told.textContent = said.refused ?? told.dataset[isSignedOut ? "signedOut" : "lost"];
     }
     return true;
   };
