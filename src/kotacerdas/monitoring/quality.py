@@ -29,6 +29,7 @@ class Rule:
     number: float = 0
     factor: float = 1
     only: Mapping[str, list[Any]] = field(default_factory=dict)
+    unless: str = ""
     asks: bool = False
     risk: int = 0
 
@@ -63,6 +64,7 @@ def rules_in(text: str) -> tuple[Rule, ...]:
     found = tuple(Rule(**one) for one in tomllib.loads(text)["rule"])
     unknown = {rule.compares for rule in found} - {*_COMPARES, "missing"}
     unknown |= {rule.each for rule in found} - {"report", "value", "money"}
+    unknown |= {rule.unless for rule in found} - {"", *(rule.id for rule in found)}
     if unknown:
         raise ValueError(f"{RULES.name}: {', '.join(sorted(unknown))}")
     return found
@@ -92,12 +94,13 @@ def warnings(
         "previous_pct": previous_pct,
         "evidence": evidence,
     }
-    return [
-        warned
+    met = {
+        (rule.id, key): warned
         for each, key, figures in _figures(content, due, report)
         for rule in rules()
         if rule.each == each and (warned := _warned(rule, key, figures)) is not None
-    ]
+    }
+    return [one for one in met.values() if (one.rule.unless, one.key) not in met]
 
 
 def risk_of(found: list[Warned]) -> int:
