@@ -13,8 +13,8 @@ from django.test import Client
 from home.regions import OWN, begun, sheets_of, somebody
 from kotacerdas.accounts import views
 from kotacerdas.accounts.models import Role
-from kotacerdas.regions import actions
 from kotacerdas.regions.models import SourceFile, StaleYear
+from kotacerdas.scorecards import passes
 from workbook.builder import put, xlsx
 
 
@@ -83,10 +83,10 @@ def test_what_follows_an_import_can_not_undo_it(monkeypatch, caplog, problem):
     client = Client()
     client.force_login(somebody(begun(OWN), Role.COORDINATOR))
 
-    def fail(_region):
+    def fail(*_args):
         raise problem
 
-    monkeypatch.setattr(actions, "after_change", [fail])
+    monkeypatch.setattr(passes, "frames_of", fail)
     workbook = xlsx(put(sheets_of(OWN), "Missions!C2", "Lebih maju"))
     sent = client.post(f"/{OWN}/impor/", {"file": SimpleUploadedFile("a.xlsx", workbook)})
     with caplog.at_level(logging.ERROR):

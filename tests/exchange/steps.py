@@ -15,6 +15,10 @@ from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import begin_region, import_file, keep_file
 from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.models import Realisation
+from kotacerdas.outbox.models import Lease
+from kotacerdas.outbox.worker import Worker, do_all
+from kotacerdas.regions.actions import Change, apply_changes, mark_stale
 from kotacerdas.regions.models import Region, SourceFile, StaleYear
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.sheets import records_of
@@ -45,6 +49,36 @@ def bring_in(say, _, name):
 
 def refresh(say, _):
     call_command("refresh")
+
+
+def work_beside(say, _):
+    """A worker, until it is killed."""
+    say("begun")
+    Worker().run()
+
+
+def acts(say, _, count):
+    """So many changes of one report, each an act of its own that a worker has to follow."""
+    settings.OUTBOX = "worker"
+    region, report = Region.objects.get(code=OWN), Realisation.objects.filter(indicator=None).get()
+    say("begun")
+    for at in range(count):
+        values = {"programme": "p1", "indicator": None, "year": report.year, "period": None}
+        before, after = ({"note": f"{n}", "realised": n % 2 == 0} for n in (at, at + 1))
+        change = Change(Realisation, ("p1",), values | before, values | after, report.pk)
+        apply_changes(region, [change], "edit", actor="", at=timezone.now())
+    say("done")
+
+
+def rest(say, _):
+    """Whatever is due, done; then everything again, which must make no run."""
+    Lease.objects.update(until=None)  # a process that holds one may be killed, and not yet seen
+    do_all()
+    made = Run.objects.count()
+    mark_stale(Region.objects.get(code=OWN), 0, timezone.now())
+    do_all()
+    inputs = list(Run.objects.order_by("pk").values_list("year", "basis", "input_sha256"))
+    say((Run.objects.count() - made, StaleYear.objects.count(), inputs))
 
 
 def pause_at(say, wait, place):
@@ -91,7 +125,8 @@ def state(say, _):
     )
 
 
-STEPS = {f.__name__: f for f in (begin, send, bring_in, refresh, pause_at, state)}
+_STEPS = (begin, send, bring_in, refresh, pause_at, state, work_beside, acts, rest)
+STEPS = {f.__name__: f for f in _STEPS}
 
 
 def work(folder, database, steps, line):

@@ -7,7 +7,7 @@ WITHIN = {
     "kotacerdas.regions.actions.mark_stale": WHOLE | {"stale": 0, "applied": 1},
     "django.db.backends.base.base.BaseDatabaseWrapper.commit": WHOLE,
 }
-AFTER = "kotacerdas.config.following.refresh_scorecards"
+AFTER = "kotacerdas.scorecards.passes.frames_of"
 IMPORT = ("bring_in", "with_another")
 
 

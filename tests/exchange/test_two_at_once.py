@@ -5,7 +5,7 @@ import json
 A_WHILE_S = 0.7
 LOGGING = "kotacerdas.regions.actions.record_entry"
 STORING = "kotacerdas.regions.files.store"
-SCORING = "kotacerdas.scorecards.actions.frames_of"
+SCORING = "kotacerdas.scorecards.passes.frames_of"
 
 
 def together(site, place, first, second):

@@ -86,9 +86,17 @@ class Site:
 
     def workers(self):
         """The ids of the processes that answer."""
-        pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        return [int(child) for child in children if b"granian" in _line(child)]
+        [granian] = _children(self.process.pid, b"granian")
+        return _children(granian, b"granian")
+
+    def worker(self):
+        """The id of the process that does what follows; None while there is none."""
+        return next(iter(_children(self.process.pid, b"\0work\0")), None)
+
+
+def _children(pid, word):
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(child) for child in children if word in _line(child)]
 
 
 def _line(pid):

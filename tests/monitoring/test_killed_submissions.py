@@ -17,7 +17,7 @@ WITHIN = (
     "kotacerdas.regions.actions.record_entry",
     "django.db.backends.base.base.BaseDatabaseWrapper.commit",
 )
-AFTER = "kotacerdas.config.following.refresh_scorecards"
+AFTER = "kotacerdas.scorecards.passes.frames_of"
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from kotacerdas.wording.numbers import Language
 EXIT_NOT_DONE = 1
 
 COMMANDS = {
-    "serve": "Serve the site.",
+    "serve": "Serve the site, with a worker beside it.",
+    "work": "Do what follows changes, or say what waits and failed.",
     "migrate": "Bring the database to the state that this version needs.",
     "load": "Begin a region with its first workbook.",
     "report": "Save or send in the reports of a filled workbook.",

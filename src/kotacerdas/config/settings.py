@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "kotacerdas.config",
+    "kotacerdas.outbox",
     "kotacerdas.audit",
     "kotacerdas.regions",
     "kotacerdas.masterplan",
@@ -142,6 +143,9 @@ FILE_UPLOAD_TEMP_DIR = DATA / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of any request; more only where a view takes uploads
 MAX_UPLOAD_BYTES = 25_000_000
+
+# What follows a commit is a worker's; tests have it done "inline", right after the commit.
+OUTBOX = "worker"
 
 # What all processes count together: who tried to sign in, how often
 CACHES = {

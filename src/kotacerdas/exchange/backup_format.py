@@ -16,8 +16,8 @@ from kotacerdas.core.errors import RefusedError
 FORMAT = 1
 MANIFEST = "manifest.json"
 FILES = "files/"
-# What Django makes anew by itself, and who is signed in just now.
-LEFT_OUT = {"auth", "contenttypes", "sessions"}
+# What Django makes anew by itself, who is signed in just now, and who does which work.
+LEFT_OUT = {"auth", "contenttypes", "outbox", "sessions"}
 
 Table = type[models.Model]
 

@@ -1,17 +1,15 @@
 """The one way in which records change: all at once, in the log, and with their years marked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
 
 from kotacerdas.audit.actions import lock_chain, record_entry
+from kotacerdas.outbox.worker import follow_the_commit
 from kotacerdas.regions import records
 from kotacerdas.regions.models import Region, StaleYear
-
-# Called with a region once its changes are committed; `config` registers what must follow them.
-after_change: list[Callable[[Region], None]] = []
 
 
 class Change(NamedTuple):
@@ -77,25 +75,14 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
         with records.checked_meanwhile():
             told = [*beside, *map(logged, changes)]
         record_entry(region.code, action, told, actor=actor, at=at, reason=reason)
-        if not changes:
-            return
-        mark_stale(region, _first_year(changes), at)
-        for follow in after_change:
-            # What was written stands, whatever becomes of this: its failure goes to the log, and
-            # the mark lets `refresh` do it again.
-            transaction.on_commit(_followed_by(follow, region), robust=True)
-
-
-def _followed_by(follow: Callable[[Region], None], region: Region) -> Callable[[], None]:
-    def run() -> None:  # Django writes its name into the log, which a partial has not
-        follow(region)
-
-    return run
+        if changes:
+            mark_stale(region, _first_year(changes), at)
 
 
 def mark_stale(region: Region, since_year: int, at: datetime) -> None:
-    """Say that the scorecards from that year on must be computed anew."""
+    """Say that the scorecards from that year on must be computed anew, which a worker does."""
     StaleYear.objects.create(region=region, since_year=since_year, marked_at=at)
+    follow_the_commit()
 
 
 def _by_model(changes: Iterable[Change]) -> dict[type[models.Model], list[Change]]:

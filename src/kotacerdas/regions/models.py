@@ -84,7 +84,10 @@ class Agency(Record):
 
 
 class StaleYear(models.Model):
-    """The scorecards of this year, and of later ones, no longer agree with the records."""
+    """The scorecards of this year, and of later ones, no longer agree with the records.
+
+    It is written with what changed, moves on as its years are computed, and goes with the last.
+    """
 
     region = models.ForeignKey(Region, models.CASCADE, related_name="stale_years")
     since_year = models.IntegerField()

@@ -70,9 +70,10 @@ def _frame(sheet: str, region: Region, rows: list[Values]) -> pl.DataFrame:
 def progress_of(region: Region, since_year: int) -> pl.DataFrame:
     """What the reports say of how far the work has come; a row is the version's primary key."""
     rows = told_progress(region, since_year)
-    return pl.DataFrame(
+    found = pl.DataFrame(
         [row | {"region": region.code} for row in rows], schema=progress.SCHEMA, orient="row"
     )
+    return found.sort("programme", "year", "period")  # the database has no order of its own
 
 
 def origins(records: Mapping[str, list[Values]]) -> dict[str, dict[int, tuple[int, int]]]:

@@ -1,6 +1,5 @@
 """`kotacerdas serve`: the site, set up as far as it is not yet, on one address."""
 
-import os
 import sys
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,19 +13,25 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from kotacerdas.config.data_folder import emptied
 from kotacerdas.config.schema import require_own_schema
+from kotacerdas.config.supervision import become
 from kotacerdas.core.build import build_id
 from kotacerdas.files import atomic
 from kotacerdas.regions.models import Region
 
 
 class Command(BaseCommand):
-    help = "Serves the site; in demo mode it migrates the database before."
+    help = "Serves the site, with a worker beside it; in demo mode it migrates the database before."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument(
+            "--without-worker",
+            action="store_true",
+            help="where `kotacerdas work` runs by itself, such as under systemd",
+        )
         parser.add_argument("--example", type=Path, help="in demo mode: a workbook to begin with")
 
     def handle(self, **options: Any) -> None:
@@ -40,7 +45,8 @@ class Command(BaseCommand):
         url = f"http://{options['host']}:{options['port']}"
         self.stdout.write(f"Kota Cerdas: {url} (Ctrl+C: berhenti / stop)")
         self.stdout.flush()
-        _become_server(options["host"], options["port"], options["workers"])
+        server = _server(options["host"], options["port"], options["workers"])
+        become(server, with_worker=not options["without_worker"])
 
     def _demonstrate(self, workbook: Path) -> None:
         if not Region.objects.exists():
@@ -68,12 +74,10 @@ def collect_static() -> None:
     atomic.replace_folder(settings.STATIC_ROOT, fresh)
 
 
-def _become_server(host: str, port: int, workers: int) -> None:
-    """In a process of its own: workers are forked, and polars does not survive a fork."""
+def _server(host: str, port: int, workers: int) -> list[str]:
     granian = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--http", "1"]
     places = ["--host", host, "--port", str(port), "--http1-header-read-timeout", "15000"]
     work = ["--workers", str(workers), "--respawn-failed-workers", "--log-level", "warning"]
     if settings.DEBUG:
         work += ["--reload", "--reload-paths", str(settings.PACKAGE)]
-    target = "kotacerdas.config.server:application"
-    os.execv(sys.executable, [*granian, *places, *work, target])  # noqa: S606 - our own server
+    return [*granian, *places, *work, "kotacerdas.config.server:application"]

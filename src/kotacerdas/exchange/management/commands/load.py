@@ -10,6 +10,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.actions import begin_region
 from kotacerdas.exchange.shown import issue_lines
+from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.workbook.isolated import read_bytes
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         data = self._checked(file)
         try:
             region = begin_region(data, file.name, timezone.now(), confirmed=confirm_warnings)
+            refresh_scorecards(region, timezone.now())
         except RefusedError as error:
             raise CommandError(sentence(error), returncode=2) from error
         summary = {"name": region.name, "code": region.code, "runs": region.runs.count()}

@@ -1,4 +1,4 @@
-"""`refresh`: the runs that were left to make when a process died; doing it again makes none."""
+"""`refresh`: what a worker does, for a site without one; doing it again makes none."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from kotacerdas.scorecards.actions import refresh_all
 
 
 class Command(BaseCommand):
-    help = "Make the scorecards anew whose records changed; run it every few minutes."
+    help = "Make the scorecards anew whose records changed; a worker does so by itself."
     requires_system_checks = ()
 
     def handle(self, **_: Any) -> None:

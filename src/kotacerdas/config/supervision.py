@@ -1,0 +1,96 @@
+"""The two processes of a site: the server that answers, and beside it the worker.
+
+A small program of its own, without Django, into which `serve` turns once all is prepared.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from typing import NoReturn
+
+LOOKS_EVERY_S = 0.2
+# For both to end what they have begun. Whatever is cut off then is done again at the next start.
+PATIENCE_S = 4
+LONGEST_WAIT_S = 60
+
+Call = Sequence[str]
+
+
+def _start(call: Call) -> "subprocess.Popen[bytes]":
+    """A fresh process, not a fork: polars does not survive one.
+
+    In a group of its own, so that Ctrl+C comes to it from here alone, and once.
+    """
+    return subprocess.Popen(call, process_group=0)  # noqa: S603 - our own programs
+
+
+class Restarted:
+    """A process that is started again whenever it died: after a second, and later after longer."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._wait_s = 1.0
+        self._begin()
+
+    def _begin(self) -> None:
+        self.process = _start(self._call)
+        self._began = time.monotonic()
+        self._ended: float | None = None
+
+    def look(self, now: float) -> None:
+        """Start it again where it is time to."""
+        if self.process.poll() is None:
+            return
+        if self._ended is None:
+            self._ended = now
+            if now - self._began > LONGEST_WAIT_S:
+                self._wait_s = 1.0
+            told = f"The worker ended ({self.process.returncode}); again in {self._wait_s:g} s."
+            sys.stderr.write(f"{told}\n")
+        if now - self._ended >= self._wait_s:
+            self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
+            self._begin()
+
+
+WORKER = (sys.executable, "-m", "django", "work", "--end-with-parent")
+
+
+def become(server: Call, *, with_worker: bool) -> NoReturn:
+    """Turn this process into the one that watches over both."""
+    program = [sys.executable, "-m", __name__, "with" if with_worker else "without"]
+    os.execv(sys.executable, [*program, *server])  # noqa: S606 - our own program
+
+
+def supervise(server: Call, worker: Call | None) -> int:
+    """Run both until the server ends or this process is told to; the exit code of the server.
+
+    SIGTERM and SIGINT are passed on, and both processes awaited.
+    """
+    told: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda got, _: told.append(got))
+    web = _start(server)
+    beside = Restarted(worker) if worker else None
+    while not told and web.poll() is None:
+        if beside is not None:
+            beside.look(time.monotonic())
+        time.sleep(LOOKS_EVERY_S)
+    processes = [web, *([beside.process] if beside is not None else [])]
+    for process in processes:
+        process.terminate()  # nothing, where it has ended
+    until = time.monotonic() + PATIENCE_S
+    for process in processes:
+        try:
+            process.wait(max(0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    return 0 if told else web.returncode
+
+
+if __name__ == "__main__":
+    _, worker, *server = sys.argv
+    sys.exit(supervise(server, WORKER if worker == "with" else None))

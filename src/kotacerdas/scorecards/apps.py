@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ScorecardsConfig(AppConfig):
+    name = "kotacerdas.scorecards"
+
+    def ready(self) -> None:
+        from kotacerdas.scorecards import passes  # noqa: PLC0415 - models can't load before this
+
+        passes.register()

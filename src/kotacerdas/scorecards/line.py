@@ -1,0 +1,65 @@
+"""Which runs of a region are made next, and what each mark still waits for. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from kotacerdas.scoring.question import Basis
+
+
+class Pair(NamedTuple):
+    """A run to be made."""
+
+    year: int
+    basis: Basis
+
+
+class Line:
+    """The pairs that wait, by turns: nobody waits for what others changed later.
+
+    Of each mark it knows the pairs that were not made since; a mark without any is `over`.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: list[Pair] = []
+        self.asked: dict[int, set[Pair]] = {}
+
+    def join(self, marks: Mapping[int, int], years: Iterable[int]) -> None:
+        """Add new marks, {primary key: first year}, of records that were read since.
+
+        The first pair of the new ones goes to the front, since somebody looks at it just now; the
+        others wait behind those that wait already.
+        """
+        years = sorted(years)
+        new = {pk: since for pk, since in marks.items() if pk not in self.asked}
+        for pk, since in new.items():
+            self.asked[pk] = {
+                Pair(year, basis) for year in years if year >= since for basis in Basis
+            }
+        wanted = sorted(set().union(*(self.asked[pk] for pk in new)), key=_turn)
+        self.waiting = [
+            *wanted[:1],
+            *(pair for pair in self.waiting if pair not in wanted[:1] and pair.year in years),
+            *(pair for pair in wanted[1:] if pair not in self.waiting),
+        ]
+        for pairs in self.asked.values():
+            pairs.intersection_update(self.waiting)
+
+    def made(self, pair: Pair) -> None:
+        self.waiting.remove(pair)
+        for pairs in self.asked.values():
+            pairs.discard(pair)
+
+    def since(self) -> dict[int, int]:
+        """The first year that each mark still waits for; those that are over are not among them."""
+        return {pk: min(pairs).year for pk, pairs in self.asked.items() if pairs}
+
+    def take_over(self) -> list[int]:
+        """The marks that are over; they are told once."""
+        over = [pk for pk, pairs in self.asked.items() if not pairs]
+        for pk in over:
+            del self.asked[pk]
+        return over
+
+
+def _turn(pair: Pair) -> tuple[int, int]:
+    return pair.year, list(Basis).index(pair.basis)

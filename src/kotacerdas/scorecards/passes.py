@@ -1,0 +1,178 @@
+"""A pass of a region: the runs that its changed records call for, each saved at once."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from kotacerdas import __version__
+from kotacerdas.core.one_moment import one_moment
+from kotacerdas.outbox.handlers import Clock, Handler
+from kotacerdas.outbox.handlers import register as register_handler
+from kotacerdas.outbox.leases import Held
+from kotacerdas.regions.models import Region, StaleYear
+from kotacerdas.scorecards import traces
+from kotacerdas.scorecards.line import Line, Pair
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import newest_run
+from kotacerdas.scorecards.sheets import frames_of, origins, progress_of, records_of
+from kotacerdas.scoring import progress
+from kotacerdas.scoring.evaluation import evaluate
+from kotacerdas.scoring.framework import load
+from kotacerdas.scoring.periods import year_end
+from kotacerdas.scoring.question import Question
+from kotacerdas.scoring.result import as_dict
+from kotacerdas.scoring.stored import packed
+from kotacerdas.scoring.trace import trace
+
+HANDLER = "scores"
+Frames = Mapping[str, pl.DataFrame]
+
+
+def register() -> None:
+    register_handler(Handler(HANDLER, _due, make_runs))
+
+
+def _due(at: datetime) -> list[str]:
+    """The codes of the regions whose records changed."""
+    del at
+    codes = StaleYear.objects.values_list("region__code", flat=True)
+    return list(codes.distinct().order_by("region__code"))
+
+
+def make_runs(code: str, held: Held, now: Clock) -> Iterator[Run | None]:
+    """Make the runs that the region's marks call for, in steps of one; None where nothing changed.
+
+    A mark that comes meanwhile causes a new reading and joins the line: the pass does not begin
+    again, and every run rests on the newest reading.
+    """
+    region = Region.objects.get(code=code)
+    line, reading = Line(), None
+    while True:
+        if reading is None or _marks(region).keys() - line.asked.keys():
+            reading = read(region, now())
+            line.join(reading.marks, reading.years)
+        if not line.waiting:
+            _settle(region, line)
+            return
+        pair = line.waiting[0]
+        run = reading.run(pair, now())
+        with transaction.atomic():
+            held.keep(now())
+            if run is not None:
+                run.save(force_insert=True)
+            line.made(pair)
+            _settle(region, line)
+        yield run
+
+
+def _marks(region: Region) -> dict[int, int]:
+    """The marks that there are now: the first year of each, by its primary key."""
+    return dict(region.stale_years.values_list("pk", "since_year"))
+
+
+def _settle(region: Region, line: Line) -> None:
+    """Move the marks on to the first year that they still wait for; those that are over go."""
+    marks = region.stale_years
+    marks.filter(pk__in=line.take_over()).delete()
+    by_year: dict[int, list[int]] = defaultdict(list)
+    for pk, year in line.since().items():
+        by_year[year].append(pk)
+    for year, pks in by_year.items():
+        marks.filter(pk__in=pks, since_year__lt=year).update(since_year=year)
+
+
+@dataclass
+class Reading:
+    """The records of a region at one moment, and the marks that stood beside them."""
+
+    region: Region
+    today: date
+    marks: dict[int, int]
+    frames: Frames
+    origins: traces.Origins
+    _of_year: tuple[int, Frames, str] | None = None
+
+    @property
+    def years(self) -> range:
+        """From the first planned year to the last that is planned and has begun or has reports."""
+        programmes, reports = self.frames["Programmes"], self.frames["Realisation"]
+        first, last = programmes["start_year"].min(), programmes["end_year"].max()
+        if first is None or last is None:
+            return range(0)
+        reported = reports["year"].max() or self.today.year
+        return range(int(first), min(int(last), max(self.today.year, int(reported))) + 1)  # type: ignore[arg-type] # a year is a number
+
+    def run(self, pair: Pair, at: datetime) -> Run | None:
+        """A run that is not saved; None where the newest there is has the same inputs."""
+        year, basis = pair
+        frames, sha256 = self._known(year)
+        question = Question(self.region.code, year, min(self.today, year_end(year)), basis)
+        framework = load()
+        inputs = (question.as_of, framework.id, __version__, sha256)
+        newest = newest_run(self.region, year, basis)
+        if newest and inputs == (
+            newest.as_of,
+            newest.framework,
+            newest.version,
+            newest.input_sha256,
+        ):
+            return None
+        card = evaluate(frames, question, framework, input_sha256=sha256, version=__version__)
+        return Run(
+            region=self.region,
+            year=year,
+            basis=basis,
+            as_of=question.as_of,
+            framework=framework.id,
+            version=__version__,
+            input_sha256=sha256,
+            made_at=at,
+            result=as_dict(card),
+            card=packed(card),
+            trace=traces.packed(trace(card), frames, self.origins),
+        )
+
+    def _known(self, year: int) -> tuple[Frames, str]:
+        """The rows up to the year and their hash, which both its runs rest on."""
+        if self._of_year is None or self._of_year[0] != year:
+            frames = _up_to(self.frames, year)
+            self._of_year = year, frames, _hash(frames)
+        return self._of_year[1:]
+
+
+def read(region: Region, at: datetime) -> Reading:
+    """The records as they are at one moment."""
+    with one_moment():
+        marks = _marks(region)
+        records = records_of(region)
+        reported = progress_of(region, min(marks.values(), default=0))
+    frames = frames_of(region, records) | {progress.SHEET: reported}
+    return Reading(region, timezone.localdate(at), marks, frames, origins(records))
+
+
+def _up_to(frames: Frames, year: int) -> dict[str, pl.DataFrame]:
+    """Without the rows on which no figure of the year rests: those of later years, and what was
+    said of the progress of earlier ones, which is not read where only later years changed.
+    """
+    found = {
+        name: frame.filter(pl.col("year") <= year)
+        if "year" in frame.columns and name != "Regulations"
+        else frame
+        for name, frame in frames.items()
+    }
+    return found | {progress.SHEET: frames[progress.SHEET].filter(year=year)}
+
+
+def _hash(frames: Frames) -> str:
+    """SHA-256 over all values, whatever file and row they came from."""
+    found = hashlib.sha256()
+    for name in sorted(frames):
+        found.update(name.encode())
+        found.update(frames[name].drop("row").write_ndjson().encode())
+    return found.hexdigest()
