@@ -6,11 +6,13 @@ import sys
 
 import pytest
 from django.core.management import get_commands
+from django.utils import timezone
 
 from audit.entries import logged
 from backup.sites import BATANG
 from cli.calls import call, saved, wrong
 from kotacerdas.cli.site import COMMANDS
+from kotacerdas.regions.actions import mark_stale
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards.models import Run
 from workbook.builder import good
@@ -96,9 +98,11 @@ def test_a_workbook_is_loaded_and_its_scorecards_made_once(tmp_path, settings):
     assert (said.code, said.err) == (0, "")
     region = Region.objects.get()
     assert f"{region.name} ({region.code})" in said.out
-    made = call("refresh")
-    assert made.code == 0
-    assert len(made.out.splitlines()) == Run.objects.count() > 0
+    assert f"; {Run.objects.count()} hasil hitung." in said.out
+    assert not region.stale_years.exists()
+    mark_stale(region, 0, timezone.now())
+    Run.objects.filter(basis="verified").delete()
+    assert len(call("refresh").out.splitlines()) == Run.objects.filter(basis="verified").count() > 0
     assert call("refresh").out == "Semua hasil hitung sudah mutakhir.\n"
 
 
