@@ -26,6 +26,7 @@ from kotacerdas.scorecards import passes
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.line import Pair
 from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import SCORES
 from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.reading import read_bytes
 from reading import PROGRAMMES, YEAR, records
@@ -105,7 +106,7 @@ def first_run() -> None:
     region, now = Region.objects.get(), timezone.now()
     Run.objects.filter(region=region).delete()
     mark_stale(region, YEAR, now)
-    held = take(f"{passes.HANDLER}/{region.code}", now, is_asked_for=True)
+    held = take(f"{SCORES}/{region.code}", now, is_asked_for=True)
     assert held is not None
     assert next(passes.make_runs(region.code, held, timezone.now)) is not None
     held.release()

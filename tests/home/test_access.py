@@ -45,6 +45,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "home:compare-runs": (READ, {"one": "run", "other": "older_run"}),
     "home:publish": (PUBLISH, {"one": "verified_run"}),
     "home:overview": (READ, YEAR),
+    "home:recomputed": (READ, YEAR | {"run": "run"}),
     "home:dimension": (READ, YEAR | {"code": "living"}),
     "home:programmes": (READ, YEAR),
     "home:programme": (READ, YEAR | {"code": "p1"}),

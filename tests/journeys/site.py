@@ -62,7 +62,13 @@ def too_wide(page, path):
     return told
 
 
+def settled(page):
+    """Wait until what is shown has followed what was changed before; the page asks by itself."""
+    page.wait_for_selector("[data-recomputing]", state="detached")
+
+
 def overall(page):
+    settled(page)
     return page.inner_text(".hero .big").replace("%", "").strip()
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from journeys.site import REGION, too_wide, watched
+from journeys.site import REGION, settled, too_wide, watched
 from monitoring.files import png
 
 YEAR = 2023
@@ -271,5 +271,6 @@ def _verify(page):
 def _realised(page, basis):
     """Of the programmes planned in the year, as the overview of a running year says it."""
     page.goto(f"{REGION}{YEAR}/{basis}")
+    settled(page)
     told = page.locator(".status-legend a:has(.mark-realised) strong").all_inner_texts()
     return told[0] if told else "0"

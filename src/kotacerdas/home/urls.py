@@ -69,6 +69,7 @@ urlpatterns = [
     path(YEAR + PLACES["evaluation"], evaluation.evaluation, name="evaluation"),
     path(YEAR + PLACES["documents"], downloads.documents, name="documents"),
     path(f"{YEAR}angka/<path:pointer>/", number.number, name="number"),
+    path(f"{YEAR}hitung/<int:run>/", years.recomputed, name="recomputed"),
     path(f"{YEAR}banding/<int:other>/", comparison.years, name="years"),
     path(YEAR + PLACES["runs"], comparison.runs, name="runs"),
     *[

@@ -20,11 +20,13 @@ from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
+    Recomputing,
     card_of,
     decided_on,
     default_year,
     newest_run,
     published_runs,
+    recomputing,
     result_of,
     years_with_runs,
 )
@@ -42,6 +44,7 @@ class YearPage:
     years: list[int]
     published: int | None  # the run's pk
     decided: Decided
+    recomputing: Recomputing | None
 
     @property
     def year(self) -> int:
@@ -116,7 +119,8 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
             raise Http404
         published = published_runs(here.region)
         decided = decided_on(here.region, published)
-        page = YearPage(here, run, years, published.get(year), decided)
+        stale = recomputing(here.region, year)
+        page = YearPage(here, run, years, published.get(year), decided, stale)
         etag = _etag(request, page)
         response = get_conditional_response(request, etag=etag)
         if response is None:
@@ -161,6 +165,7 @@ def _etag(request: Any, page: YearPage) -> str | None:
         *page.years,
         *sorted(page.decided.published),
         *sorted(page.decided.asked),
+        page.recomputing,
         language(),
         request.session.session_key,
         here.user.name,
@@ -168,6 +173,18 @@ def _etag(request: Any, page: YearPage) -> str | None:
         "part" if request.htmx else "whole",
     )
     return quote_etag(salted_hmac(__name__, "\n".join(map(str, parts))).hexdigest())
+
+
+@in_region(Right.READ)
+def recomputed(request: HttpRequest, here: Here, year: int, run: int) -> HttpResponseBase:
+    """What a page with that run asks each second while the year is being recomputed.
+
+    204 while it is; then the page is loaded again, or where nothing is another, nothing is said.
+    """
+    newest = newest_run(here.region, year, _basis(request))
+    if newest is None or newest.pk != run:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return HttpResponse(status=204 if recomputing(here.region, year) else 200)
 
 
 @in_region(Right.READ)

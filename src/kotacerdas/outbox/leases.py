@@ -74,6 +74,11 @@ def take(name: str, at: datetime, *, is_asked_for: bool = False) -> Held | None:
     return held if as_seen.update(holder=held.holder, until=at + HELD_FOR) else None
 
 
+def has_failed(name: str) -> bool:
+    """Whether the work failed when it was tried last."""
+    return Lease.objects.filter(name=name, failures__gt=0).exists()
+
+
 def _is_free(lease: Lease, at: datetime) -> bool:
     return not lease.holder or lease.until is None or lease.until < at or _is_dead(lease.holder)
 

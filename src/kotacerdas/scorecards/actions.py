@@ -13,13 +13,13 @@ from kotacerdas.outbox.worker import finish
 from kotacerdas.regions.actions import lock_region
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards.models import Publication, Run
-from kotacerdas.scorecards.passes import HANDLER
+from kotacerdas.scorecards.selectors import SCORES
 from kotacerdas.scoring.question import Basis
 
 
 def refresh_scorecards(region: Region, at: datetime) -> list[Run]:
     """Make the runs that changed records call for; none where a worker is about it just now."""
-    return [run for run in finish(HANDLER, region.code, at) if isinstance(run, Run)]
+    return [run for run in finish(SCORES, region.code, at) if isinstance(run, Run)]
 
 
 def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> Publication:

@@ -19,7 +19,7 @@ from kotacerdas.regions.models import Region, StaleYear
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.line import Line, Pair
 from kotacerdas.scorecards.models import Run
-from kotacerdas.scorecards.selectors import newest_run
+from kotacerdas.scorecards.selectors import SCORES, newest_run
 from kotacerdas.scorecards.sheets import frames_of, origins, progress_of, records_of
 from kotacerdas.scoring import progress
 from kotacerdas.scoring.evaluation import evaluate
@@ -30,12 +30,11 @@ from kotacerdas.scoring.result import as_dict
 from kotacerdas.scoring.stored import packed
 from kotacerdas.scoring.trace import trace
 
-HANDLER = "scores"
 Frames = Mapping[str, pl.DataFrame]
 
 
 def register() -> None:
-    register_handler(Handler(HANDLER, _due, make_runs))
+    register_handler(Handler(SCORES, _due, make_runs))
 
 
 def _due(at: datetime) -> list[str]:

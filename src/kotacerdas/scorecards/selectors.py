@@ -1,12 +1,15 @@
 """Reading runs. A run never changes, so what was unpacked from one is kept in memory."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
-from kotacerdas.regions.models import Region
+from kotacerdas.outbox.leases import has_failed
+from kotacerdas.regions.models import Region, StaleYear
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.models import Publication, Run
 from kotacerdas.scoring import years
@@ -16,6 +19,7 @@ from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.stored import unpacked
 from kotacerdas.scoring.years import Decided
 
+SCORES = "scores"  # the worker's name for making runs
 _BLOBS = ("card", "trace")
 
 
@@ -33,6 +37,26 @@ def years_with_runs(region: Region) -> list[int]:
         .values_list("year", flat=True)
         .distinct()
     )
+
+
+@dataclass(frozen=True)
+class Recomputing:
+    """Since when a year's newest results no longer agree with the records.
+
+    `has_failed` where making the new ones did: it is tried again, and somebody has to look.
+    """
+
+    since: datetime
+    has_failed: bool
+
+
+def recomputing(region: Region, year: int) -> Recomputing | None:
+    """None where the year's newest results agree with the records; in one query then."""
+    marks = StaleYear.objects.filter(region=region, since_year__lte=year)
+    since: datetime | None = marks.aggregate(since=Min("marked_at"))["since"]
+    if since is None:
+        return None
+    return Recomputing(since, has_failed(f"{SCORES}/{region.code}"))
 
 
 @lru_cache(maxsize=64)

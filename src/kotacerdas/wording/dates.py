@@ -18,6 +18,7 @@ def long_date(day: date, language: Language) -> str:
     return format_date(day, "long", LOCALES[language])
 
 
-def clock(time: datetime, language: Language) -> str:
+def clock(time: datetime, language: Language, *, with_seconds: bool = False) -> str:
     """`14.05`, `14:05`, as `time` says it: its zone is not changed."""
-    return format_time(time.replace(tzinfo=None), "short", locale=LOCALES[language])
+    style = "medium" if with_seconds else "short"
+    return format_time(time.replace(tzinfo=None), style, locale=LOCALES[language])

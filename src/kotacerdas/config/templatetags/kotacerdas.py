@@ -103,6 +103,15 @@ def moment(value: datetime) -> str:
     return f"{dates.long_date(local.date(), language())} {dates.clock(local, language())}"
 
 
+@register.filter
+def since(value: datetime) -> str:
+    """`14.05.32` of a moment of today; of another day the day, too."""
+    local = timezone.localtime(value)
+    if local.date() != timezone.localdate():
+        return moment(value)
+    return dates.clock(local, language(), with_seconds=True)
+
+
 @register.simple_tag
 @cache
 def icon(name: str) -> SafeString:
