@@ -17,8 +17,10 @@ mark_stale(Region.objects.get(), 2022, timezone.now())
 """
 
 
-def test_a_killed_worker_comes_back_what_was_left_follows_and_all_end_within_5_s(tmp_path):
-    with serving(tmp_path) as site:
+def test_a_killed_worker_comes_back_what_was_left_follows_and_all_end_within_5_s(
+    batang_site, tmp_path
+):
+    with serving(batang_site, tmp_path) as site:
         until(site.worker)
         killed = site.worker()
         os.kill(killed, signal.SIGKILL)
