@@ -16,11 +16,12 @@ from django.utils import timezone
 from accounts.cast import NOW, PASSWORD, held, person, signed_in
 from kotacerdas.accounts.actions import invite
 from kotacerdas.accounts.closing import close_account, open_account
-from kotacerdas.accounts.mail import finish_sending, password_path
+from kotacerdas.accounts.mail import password_path
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import current_appointments
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.outbox.worker import do_all
 
 LOGIN = "/akun/login/"
 
@@ -62,7 +63,7 @@ def test_no_door_is_left_open(cast):
     page = Client().get(path, follow=True)  # a link that was sent before
     assert 'name="password1"' not in page.text
     Client().post("/akun/password/reset/", {"email": cast.operator.email})
-    finish_sending()
+    do_all()
     assert not mail.outbox
 
 

@@ -18,8 +18,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.cast import PASSWORD, held, person, signed_in
-from kotacerdas.accounts.mail import finish_sending
 from kotacerdas.accounts.models import User
+from kotacerdas.outbox.worker import do_all
 
 LOGIN = "/akun/login/"
 EMAIL = "operator@batang.example"
@@ -82,6 +82,7 @@ def invited(cast, **more):
         "to_on": "",
     }
     signed_in(cast.coordinator).post("/33.25/orang/undang/", wanted | more)
+    do_all()
     return mail.outbox[-1]
 
 
@@ -143,7 +144,7 @@ def test_the_letter_is_in_the_language_of_its_reader(cast):
 def test_a_forgotten_password_is_set_anew_by_mail(cast):
     page = Client().post("/akun/password/reset/", {"email": EMAIL}, follow=True)
     assert page.status_code == 200
-    finish_sending()
+    do_all()
     letter = mail.outbox[-1]
     assert letter.subject == "[Kota Cerdas] Tautan untuk kata sandi baru"
     client = Client()
@@ -183,7 +184,7 @@ def test_a_new_password_does_not_go_round_the_code(cast):
     TOTP.activate(cast.operator, generate_totp_secret())
     client = Client()
     client.post("/akun/password/reset/", {"email": EMAIL})
-    finish_sending()
+    do_all()
     form = client.get(link_in(mail.outbox[-1]), follow=True).request["PATH_INFO"]
     client.post(form, {"password1": "rumpun-bambu-9", "password2": "rumpun-bambu-9"})
     assert client.get("/profil/").status_code == 302

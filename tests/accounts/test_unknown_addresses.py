@@ -5,15 +5,14 @@ import re
 import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.core import mail
-from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from accounts.cast import PASSWORD, signed_in
-from kotacerdas.accounts.mail import finish_sending, send_soon
 from kotacerdas.accounts.models import User
+from kotacerdas.outbox.worker import do_all
 
 KNOWN = "operator@batang.example"
 UNKNOWN = "siapa-pun@batang.example"
@@ -40,7 +39,7 @@ def test_a_forgotten_password_tells_nothing(cast, spelled):
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
     assert asked == asked_too
     assert shown(done) == shown(done_too)
-    finish_sending()
+    do_all()
     assert [letter.to for letter in mail.outbox] == [[KNOWN]]
 
 
@@ -49,7 +48,7 @@ def test_nor_does_a_closed_account(cast):
     _, asked, _ = asking(RESET, {"email": KNOWN})
     _, asked_too, _ = asking(RESET, {"email": UNKNOWN})
     assert asked == asked_too
-    finish_sending()
+    do_all()
     assert not mail.outbox
 
 
@@ -59,7 +58,7 @@ def test_nor_where_mail_fails(cast, monkeypatch):
 
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", refuse)
     pages = [shown(asking(RESET, {"email": one})[2]) for one in (KNOWN, UNKNOWN)]
-    finish_sending()
+    do_all()
     assert pages[0] == pages[1]
 
 
@@ -71,7 +70,7 @@ def test_nor_where_too_many_ask(cast):
     ]
     assert codes[0] == codes[1]
     assert 429 in codes[0]
-    finish_sending()
+    do_all()
 
 
 def no_password(user):
@@ -128,25 +127,6 @@ def test_no_page_of_accounts_ever_writes_to_an_unknown_address(cast):
     for path in paths:
         for client in (Client(), signed_in(cast.operator)):
             client.post(path, form)
-    finish_sending()
+    do_all()
     assert {to for letter in mail.outbox for to in letter.to} <= {KNOWN}
     assert not User.objects.filter(email=UNKNOWN).exists()
-
-
-@pytest.mark.parametrize("problem", [ConnectionRefusedError, UnicodeError, RuntimeError])
-def test_a_letter_that_can_not_be_sent_is_in_the_log_and_keeps_back_no_other(
-    monkeypatch, caplog, problem
-):
-    def fail(_letter):
-        raise problem
-
-    letter = EmailMessage("Halo", "Isi", to=[KNOWN])
-    with monkeypatch.context() as failing:
-        failing.setattr(EmailMessage, "send", fail)
-        send_soon(letter)
-        finish_sending()
-    assert "A letter could not be sent" in caplog.text
-    assert problem.__name__ in caplog.text
-    send_soon(letter)
-    finish_sending()
-    assert [one.to for one in mail.outbox] == [[KNOWN]]

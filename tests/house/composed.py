@@ -11,6 +11,7 @@ from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.quality import rules
 from kotacerdas.monitoring.status import STATES
 from kotacerdas.monitoring.workflow import NOT_ASKED, Verb
+from kotacerdas.outbox.models import LetterState
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
@@ -74,7 +75,8 @@ COMPOSED: dict[str, Iterable[object]] = {
         *("ambiguous", "no_number", "other_unit", "three_decimals", "too_large", "too_long"),
         *("too_small", "why_not", "yes_or_no"),
     ),
-    "remind.done_{}": ("again", "failed", "nobody", "unreached"),
+    "remind.done_{}": ("again", "nobody"),
+    "letter_state.{}": LetterState,
     # documents and pages
     "annex.{}": ("agencies", "dimensions", "sub_dimensions", "incomplete", "total"),
     "attention.{}": (

@@ -1,5 +1,6 @@
 """Sign-in is for people who were invited; nobody makes an account for themselves."""
 
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,9 +13,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from kotacerdas.accounts.events import count_failure, record_account_event, record_sign_in
-from kotacerdas.accounts.mail import send_soon
 from kotacerdas.accounts.models import User
 from kotacerdas.core.addresses import is_local
+from kotacerdas.outbox.mail import queue_letter
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -24,8 +25,8 @@ class InvitedOnly(DefaultAccountAdapter):
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Written for everybody and sent to who has an account: the answer takes as long."""
         letter = self.render_mail("account/email/password_reset_key", email, context)
-        if user.is_active:
-            send_soon(letter)
+        key = f"password/{secrets.token_hex(8)}"
+        queue_letter(key, letter, timezone.now(), is_wanted=user.is_active)
 
     def is_safe_url(self, url: str) -> bool:
         return is_local(url)

@@ -1,55 +1,29 @@
 """Letters of accounts: what somebody holds, and links to set a password."""
 
-import logging
-from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
-from django.core.mail import EmailMessage, send_mail
+from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.core.words import language, words
+from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.wording.dates import long_date
 
-log = logging.getLogger(__name__)
-# A process ends once what waits here was sent.
-_sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
 
-
-def send_soon(letter: EmailMessage) -> None:
-    """Send a letter while the page is answered, for how long that takes tells who has an account.
-
-    Where it can't be sent the log says so, and the reader asks again.
-    """
-    _sender.submit(_send, letter)
-
-
-def finish_sending() -> None:
-    """Wait until all that was to be sent soon is on its way."""
-    _sender.submit(bool).result()
-
-
-def _send(letter: EmailMessage) -> None:
-    try:
-        letter.send()
-    except Exception:  # nobody waits for the outcome, so what is not logged here is never heard of
-        log.exception("A letter could not be sent")
-
-
-def send_invitation(appointment: Appointment, site: str) -> None:
+def queue_invitation(appointment: Appointment, site: str, at: datetime) -> None:
     """Write to whoever holds the appointment, in their language.
 
     `site` is the address that links begin with, `https://kotacerdas.batangkab.go.id`.
-
-    Raises:
-        OSError: the mail server can't be reached or refuses.
     """
     user = appointment.user
     with translation.override(user.language):
         subject = words()("mail.subject", region=appointment.region)
-        send_mail(subject, _text(appointment, site), None, [user.email])
+        letter = EmailMessage(subject, _text(appointment, site), to=[user.email])
+    queue_letter(f"invitation/{appointment.pk}", letter, at)
 
 
 def _text(appointment: Appointment, site: str) -> str:

@@ -1,15 +1,18 @@
 """Reading who holds what."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rules import BOTH_SIDES, has_ended, holds_at
 from kotacerdas.audit.models import Entry
+from kotacerdas.outbox.mail import unsent
+from kotacerdas.outbox.models import Letter
 from kotacerdas.regions.models import Agency, Region
 
+UNSENT_SINCE, UNSENT_BEFORE = timedelta(days=7), timedelta(minutes=1)
 _RANK = {role: place for place, role in enumerate(Role)}
 
 
@@ -40,6 +43,12 @@ def on_both_sides(held: Iterable[Appointment]) -> list[User]:
     for one in held:
         roles.setdefault(one.user, set()).add(one.role)
     return [user for user, own in roles.items() if own >= BOTH_SIDES]
+
+
+def unsent_to(by_state: Mapping[str, Iterable[Appointment]], at: datetime) -> list[Letter]:
+    """The letters to these people that did not arrive in the last days, but for the newest ones."""
+    addresses = {one.user.email for held in by_state.values() for one in held}
+    return unsent(addresses, at - UNSENT_SINCE, at - UNSENT_BEFORE)
 
 
 def holders_at(

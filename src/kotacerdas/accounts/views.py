@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,10 +23,15 @@ from kotacerdas.accounts.forms import (
     ProfileForm,
     ReasonForm,
 )
-from kotacerdas.accounts.mail import send_invitation
+from kotacerdas.accounts.mail import queue_invitation
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments
-from kotacerdas.accounts.selectors import appointments_by_state, appointments_of, on_both_sides
+from kotacerdas.accounts.selectors import (
+    appointments_by_state,
+    appointments_of,
+    on_both_sides,
+    unsent_to,
+)
 from kotacerdas.core.addresses import is_local
 from kotacerdas.core.forms import made_by
 from kotacerdas.core.words import words
@@ -38,6 +44,7 @@ def people(request: HttpRequest, here: Here) -> HttpResponse:
         "here": here,
         "may_appoint": Right.APPOINT in here.rights,
         "both_sides": on_both_sides(by_state["current"]),
+        "unsent": unsent_to(by_state, timezone.now()) if Right.APPOINT in here.rights else [],
         **by_state,
     }
     return render(request, "accounts/people.html", context)
@@ -47,11 +54,14 @@ def people(request: HttpRequest, here: Here) -> HttpResponse:
 def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
     form = InviteForm(here.region, timezone.localdate(), data=request.POST or None)
     made = made_by(
-        form, lambda: invite(here.region, **form.cleaned_data, by=here.user, at=timezone.now())
+        form,
+        _and_told(
+            request,
+            lambda: invite(here.region, **form.cleaned_data, by=here.user, at=timezone.now()),
+        ),
     )
     if made is None:
         return _form_page(request, here, form, "invite")
-    _tell(request, made)
     return redirect("accounts:people", here.region.code)
 
 
@@ -72,10 +82,9 @@ def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
 def hand_over_to(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     held = get_object_or_404(appointments_of(here.region), pk=pk)
     form = HandOverForm(request.POST or None, initial={"on": timezone.localdate()})
-    made = made_by(form, lambda: _handed_over(held, form, here.user))
+    made = made_by(form, _and_told(request, lambda: _handed_over(held, form, here.user)))
     if made is None:
         return _form_page(request, here, form, "hand_over", held)
-    _tell(request, made)
     return redirect("accounts:people", here.region.code)
 
 
@@ -163,11 +172,14 @@ def _form_page(
     )
 
 
-def _tell(request: HttpRequest, made: Appointment) -> None:
-    """Write to the person; where mail doesn't go out, say how they get in all the same."""
-    try:
-        send_invitation(made, request.build_absolute_uri("/").rstrip("/"))
-    except OSError:
-        messages.warning(request, words()("people.mail_failed", email=made.user.email))
-    else:
+def _and_told(request: HttpRequest, act: Callable[[], Appointment]) -> Callable[[], Appointment]:
+    """The act together with the letter that tells of it, both or neither."""
+
+    def whole() -> Appointment:
+        with transaction.atomic():
+            made = act()
+            queue_invitation(made, request.build_absolute_uri("/").rstrip("/"), timezone.now())
         messages.success(request, words()("people.invite_done", email=made.user.email))
+        return made
+
+    return whole

@@ -16,3 +16,36 @@ class Lease(models.Model):
     failures = models.PositiveIntegerField(default=0)
     failed_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
+
+
+class LetterState(models.TextChoices):
+    """What became of a letter. Nobody knows it of one whose sender was cut off in the middle."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Letter(models.Model):
+    """A letter to one person, written with the act that it tells of and sent once, if at all.
+
+    The same `key` is never queued twice. The text goes once nobody needs it: it may hold a link
+    with which whoever has it sets a password. `error` is what the mail server said last.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    to = models.TextField()
+    subject = models.TextField()
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=LetterState.choices)
+    attempts = models.PositiveIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_at"], name="letters_to_send")]

@@ -19,7 +19,7 @@ from kotacerdas.monitoring.digests import (
     reminded_on,
 )
 from kotacerdas.monitoring.letters import work_path
-from kotacerdas.monitoring.mail import Sent, send_digests
+from kotacerdas.monitoring.mail import Queued, queue_digests
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.notices import tell
 from kotacerdas.monitoring.reminders import Left
@@ -42,7 +42,7 @@ class Reminded:
     told: list[Told] = field(default_factory=list)
     again: list[Left] = field(default_factory=list)
     nobody: list[Left] = field(default_factory=list)
-    sent: Sent = field(default_factory=Sent)
+    letters: Queued = field(default_factory=Queued)
 
     @property
     def people(self) -> list[User]:
@@ -55,8 +55,7 @@ def remind_agencies(
     """Tell the operators of those that are late, or soon will be: by a notice and by a letter.
 
     An agency is reminded once a day of a period, and nobody gets a second letter on a day; who
-    wants no letters gets the notice only. A letter that can't be sent takes nothing back. Not to
-    be called within a transaction, like `send_digests`.
+    wants no letters gets the notice only.
 
     Raises:
         NotAllowedError: `by` may not remind there.
@@ -70,8 +69,8 @@ def remind_agencies(
         done = _sorted_out(period, {agency.pk for agency in agencies}, at)
         if done.told:
             _tell(period, done, by, at)
-    today = timezone.localdate(at)
-    return replace(done, sent=send_digests(digests_of(done.people, today), site, today, by=by))
+        found = digests_of(done.people, timezone.localdate(at))
+        return replace(done, letters=queue_digests(found, site, at, by=by))
 
 
 def _sorted_out(period: Period, wanted: Collection[int], at: datetime) -> Reminded:

@@ -18,10 +18,11 @@ from kotacerdas.core.words import language, sentence, words
 from kotacerdas.monitoring.actions.reminders import Reminded, remind_agencies
 from kotacerdas.monitoring.digests import left_of, operators_by_agency, reminded_on, told_on
 from kotacerdas.monitoring.letters import chat_text
-from kotacerdas.monitoring.mail import UnreachedError
+from kotacerdas.monitoring.mail import letters_on
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.reminders import BEFORE, Left
 from kotacerdas.monitoring.views.periods import period_of
+from kotacerdas.outbox.models import LetterState
 from kotacerdas.regions.models import Agency
 from kotacerdas.wording.dates import clock
 
@@ -34,7 +35,7 @@ class Row:
 
     left: Left
     today: date
-    people: list[tuple[User, bool]]  # and who has the letter of the day
+    people: list[tuple[User, str]]  # and what became of the letter of the day, if there is one
     chat: str
     reminded_at: datetime | None
 
@@ -77,13 +78,15 @@ def remind(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
 def _rows(period: Period, today: date, site: str) -> list[Row]:
     found = [left for left in left_of([period], today) if left.is_near(today)]
     operators = operators_by_agency(period.region, today)
-    had = told_on(today, [user for users in operators.values() for user in users])
+    people = [user for users in operators.values() for user in users]
+    states = dict.fromkeys(told_on(today, people), LetterState.SENT.value)
+    states |= {pk: letter.state for pk, letter in letters_on(today, people).items()}
     reminded = reminded_on(today, period)
     return [
         Row(
             left,
             today,
-            [(user, user.pk in had) for user in operators.get(left.agency, ())],
+            [(user, states.get(user.pk, "")) for user in operators.get(left.agency, ())],
             chat_text(left, site, today),
             reminded.get(left.code),
         )
@@ -122,20 +125,12 @@ def _said(done: Reminded) -> Iterator[tuple[int, str]]:
         if found:
             agencies = _names(left.name for left in found)
             yield messages.WARNING, words()(f"remind.done_{key}", agencies=agencies)
-    for key, is_unreached in (("unreached", True), ("failed", False)):
-        people = [
-            str(user)
-            for user, error in done.sent.failed
-            if isinstance(error, UnreachedError) is is_unreached
-        ]
-        if people:
-            yield messages.ERROR, words()(f"remind.done_{key}", people=_names(people))
 
 
 def _letters(done: Reminded) -> str:
-    if done.sent.to:
-        return words().count("remind.done_letters", len(done.sent.to))
-    return "" if done.sent.failed else words()("remind.done_no_letters")
+    if done.letters.to:
+        return words().count("remind.done_letters", len(done.letters.to))
+    return words()("remind.done_no_letters")
 
 
 def _names(found: Iterable[str]) -> str:

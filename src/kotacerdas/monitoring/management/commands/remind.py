@@ -1,6 +1,7 @@
 """`remind`: the letters of the day; doing it again sends none of them twice."""
 
 import sys
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,11 @@ from django.utils import timezone
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.digests import digests, told_on
 from kotacerdas.monitoring.letters import letter_of
-from kotacerdas.monitoring.mail import Sent, UnreachedError, send_digests
+from kotacerdas.monitoring.mail import Queued, letters_on, queue_digests
 from kotacerdas.monitoring.reminders import Digest, is_to_be_sent
+from kotacerdas.outbox import mail
+from kotacerdas.outbox.models import LetterState
+from kotacerdas.outbox.worker import finish
 
 EXIT_FAILED = 1
 
@@ -34,9 +38,15 @@ class Command(BaseCommand):
         if dry_run:
             self._list(found, address)
             return
-        sent = send_digests(found, address, today)
-        self._tell(sent)
-        if sent.failed:
+        queued = queue_digests(found, address, timezone.now())
+        try:
+            finish(mail.HANDLER, mail.ALL, timezone.now())
+        except mail.UnreachedError as error:
+            where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+            self.stderr.write(words()("remind.unreached", server=where, reason=error))
+            self._tell(queued, today)
+            sys.exit(EXIT_FAILED)
+        if not self._tell(queued, today):
             sys.exit(EXIT_FAILED)
 
     def _list(self, found: list[Digest], site: str) -> None:
@@ -48,16 +58,17 @@ class Command(BaseCommand):
             self.stdout.write(words()(key, email=digest.user.email, subject=subject))
         self.stdout.write(words()("remind.nothing_sent", n=len(found)))
 
-    def _tell(self, sent: Sent) -> None:
-        for user, error in sent.failed:
-            if not isinstance(error, UnreachedError):
-                self.stderr.write(words()("remind.refused", email=user.email, error=error))
-        if sent.unreached:
-            where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
-            reason = sent.unreached[0]
-            self.stderr.write(words()("remind.unreached", server=where, reason=reason))
-        counts = {"sent": len(sent.to), "had": len(sent.had), "failed": len(sent.failed)}
-        self.stdout.write(words()("remind.result", **counts))
+    def _tell(self, queued: Queued, today: date) -> bool:
+        """Whether the server refused none of the letters; each that it did is told."""
+        letters = letters_on(today, queued.to).values()
+        refused = [one for one in letters if one.error]
+        for one in refused:
+            self.stderr.write(words()("remind.refused", email=one.to, error=one.error))
+        sent = sum(one.state == LetterState.SENT for one in letters)
+        counts = {"sent": sent, "refused": len(refused), "had": len(queued.had)}
+        waiting = len(queued.to) - sent - len(refused)
+        self.stdout.write(words()("remind.result", waiting=waiting, **counts))
+        return not refused
 
 
 def _address(site: str) -> str:
