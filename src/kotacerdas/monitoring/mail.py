@@ -4,15 +4,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from kotacerdas.accounts.models import User
+from kotacerdas.monitoring.digests import digests
 from kotacerdas.monitoring.letters import letter_of
 from kotacerdas.monitoring.models import Reminder
-from kotacerdas.monitoring.reminders import Digest
+from kotacerdas.monitoring.reminders import Digest, is_to_be_sent
+from kotacerdas.outbox.daily import Daily, register_daily
 from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.outbox.models import Letter
+
+REMINDED_FROM_HOUR = 7
+
+
+def register() -> None:
+    register_daily(Daily("reminders", _remind, from_hour=REMINDED_FROM_HOUR))
+
+
+def _remind(last: date | None, at: datetime) -> None:
+    """The letters of the day, where the site knows what links begin with."""
+    del last
+    if settings.SITE:
+        queue_digests(due_digests(at), settings.SITE.rstrip("/"), at)
+
+
+def due_digests(at: datetime) -> list[Digest]:
+    """Whom there is a reason to write to on that day."""
+    today = timezone.localdate(at)
+    return [digest for digest in digests(today) if is_to_be_sent(digest, today)]
 
 
 @dataclass(frozen=True)

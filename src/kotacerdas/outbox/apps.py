@@ -5,6 +5,7 @@ class OutboxConfig(AppConfig):
     name = "kotacerdas.outbox"
 
     def ready(self) -> None:
-        from kotacerdas.outbox import mail  # noqa: PLC0415 - models can't load before this
+        from kotacerdas.outbox import daily, mail  # noqa: PLC0415 - models can't load before this
 
         mail.register()
+        daily.register()

@@ -16,12 +16,13 @@ class Handler:
     `due` gives the keys of what there is to do at a moment (one region each, say), by reading
     alone. `work` does that of one key in steps, each of them safe to be done twice; between two
     steps other work has its turn. It writes only where `Held.keep` in the same transaction says
-    that the work is still its own.
+    that the work is still its own. What is not of a commit follows the clock.
     """
 
     name: str
     due: Callable[[datetime], Iterable[str]]
     work: Callable[[str, Held, Clock], Iterator[object]]
+    is_of_a_commit: bool = True
 
 
 _handlers: dict[str, Handler] = {}

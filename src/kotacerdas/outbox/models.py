@@ -49,3 +49,10 @@ class Letter(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_at"], name="letters_to_send")]
+
+
+class Tick(models.Model):
+    """On which local day the daily work of a name was last done."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    done_on = models.DateField()

@@ -19,9 +19,10 @@ log = logging.getLogger(__name__)
 class Worker:
     """Does what is due in steps, all work by turns, until it is told to stop."""
 
-    def __init__(self, now: Clock = timezone.now) -> None:
+    def __init__(self, now: Clock = timezone.now, *, follows_the_clock: bool = True) -> None:
         self.is_stopping = False
         self._now = now
+        self._follows_the_clock = follows_the_clock
         self._begun: dict[str, tuple[Held, Iterator[object]]] = {}
 
     def run(self) -> None:
@@ -42,6 +43,8 @@ class Worker:
     def turn(self) -> bool:
         """One step of everything that is due; whether there was anything."""
         for one in handlers():
+            if not (one.is_of_a_commit or self._follows_the_clock):
+                continue
             for key in one.due(self._now()):
                 name = f"{one.name}/{key}"
                 if name not in self._begun and (held := take(name, self._now())):
@@ -96,7 +99,7 @@ def follow_the_commit() -> None:
 
 
 def do_all() -> None:
-    """Everything that is due."""
-    worker = Worker()
+    """Everything that commits left; not what the day asks for."""
+    worker = Worker(follows_the_clock=False)
     while worker.turn():
         pass

@@ -5,6 +5,7 @@ class ScorecardsConfig(AppConfig):
     name = "kotacerdas.scorecards"
 
     def ready(self) -> None:
-        from kotacerdas.scorecards import passes  # noqa: PLC0415 - models can't load before this
+        from kotacerdas.scorecards import daily, passes  # noqa: PLC0415 - models can't load before this
 
         passes.register()
+        daily.register()

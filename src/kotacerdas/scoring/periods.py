@@ -38,6 +38,12 @@ def span(period: str | None) -> tuple[int, int]:
     return _SPANS[period] if period else (YEAR_MONTHS, YEAR_MONTHS)
 
 
+def period_end(year: int, period: str | None) -> date:
+    """The last day of a period; no period is the whole year."""
+    month, _ = span(period)
+    return date(year, month, monthrange(year, month)[1])
+
+
 def year_end(year: int) -> date:
     return date(year, 12, 31)
 

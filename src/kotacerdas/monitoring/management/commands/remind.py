@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from kotacerdas.core.words import words
-from kotacerdas.monitoring.digests import digests, told_on
+from kotacerdas.monitoring.digests import told_on
 from kotacerdas.monitoring.letters import letter_of
-from kotacerdas.monitoring.mail import Queued, letters_on, queue_digests
-from kotacerdas.monitoring.reminders import Digest, is_to_be_sent
+from kotacerdas.monitoring.mail import Queued, due_digests, letters_on, queue_digests
+from kotacerdas.monitoring.reminders import Digest
 from kotacerdas.outbox import mail
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.outbox.worker import finish
@@ -21,7 +21,7 @@ EXIT_FAILED = 1
 
 
 class Command(BaseCommand):
-    help = "Write to whoever has something due soon or late, once a day; run it every morning."
+    help = "Write to whoever has what is due soon or late, once a day; a worker does it by itself."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         """Raises CommandError where the site's address is not known."""
         address = _address(site or settings.SITE)
         today = timezone.localdate()
-        found = [digest for digest in digests(today) if is_to_be_sent(digest, today)]
+        found = due_digests(timezone.now())
         if dry_run:
             self._list(found, address)
             return

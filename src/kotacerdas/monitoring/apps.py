@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    name = "kotacerdas.monitoring"
+
+    def ready(self) -> None:
+        from kotacerdas.monitoring import mail  # noqa: PLC0415 - models can't load before this
+
+        mail.register()
