@@ -7,7 +7,7 @@ BIN := .venv/bin
 FONTS := src/kotacerdas/charts/fonts
 STAMP := .venv/.installed
 ASSETS := .venv/.assets
-TEMPLATES := $(shell find src/kotacerdas -path '*/templates/*.html')
+ICONS_NAMED_IN := $(shell find src/kotacerdas -path '*/templates/*.html' -o -path '*/frameworks/*.toml')
 ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup config exchange home monitoring regions \
 	faults/test_the_nth_write_fails.py)) # the other faults are of files and servers, not of a database
 PORT ?= 8000
@@ -37,7 +37,7 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.j
 	$(BIN)/python -m kotacerdas.charts.fonts node_modules
 	@touch $@
 
-$(ASSETS): $(STAMP) $(TEMPLATES) # a template may name an icon that no other did
+$(ASSETS): $(STAMP) $(ICONS_NAMED_IN) # one may name an icon that no other did
 	$(BIN)/python -m kotacerdas.config.assets node_modules
 	@touch $@
 

@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from pptx import Presentation
 
 from kotacerdas.documents import pdf, pptx, xlsx
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
-from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.question import Question
 from kotacerdas.scoring.trace import trace
 from kotacerdas.wording.numbers import Language

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from kotacerdas.scoring.framework import DIMENSIONS, load
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.indicators import with_achievement
 from kotacerdas.scoring.levels import level_figures, programme_values
 from timing import Pairs, in_pairs, report
@@ -52,7 +52,9 @@ def generated(rows: int, seed: int) -> pl.DataFrame:
             "region": (place // YEARS % REGIONS).astype(np.int16),
             "year": (2015 + place % YEARS).astype(np.int16),
             "programme": (programme % per_year).astype(np.int32),
-            "dimension": pl.Series(dimension.astype(np.uint8)).cat.to(pl.Enum(DIMENSIONS)),
+            "dimension": pl.Series(dimension.astype(np.uint8)).cat.to(
+                pl.Enum(load().dimension_codes)
+            ),
             "sub_dimension": (dimension * 3 + programme % 3).astype(np.int16),
             "agency": (programme * 31 % 41).astype(np.int16),
             "programme_weight": 1.0 + (programme % 5 == 0),

@@ -32,9 +32,13 @@ def test_each_is_valid_and_is_drawn(picture: Picture, make: Callable[[], Scoreca
     assert "undefined" not in svg
 
 
+def colours(ground: str) -> list[str]:
+    return [dimension.colour(ground) for dimension in batang().framework.dimensions]
+
+
 def test_each_dimension_has_its_colour_and_last_years_mark():
     svg = rendering.to_svg(dimensions(batang(), Language.ID))
-    assert all(colour in svg for colour in LIGHT.dimensions.values())
+    assert all(colour in svg for colour in colours("light"))
     assert len(re.findall('aria-roledescription="tick"', svg)) == 6
     assert "35/39" in svg
     assert "89,7\u00a0%" in svg
@@ -42,8 +46,8 @@ def test_each_dimension_has_its_colour_and_last_years_mark():
 
 def test_the_dark_theme_has_its_own_colours():
     svg = rendering.to_svg(dimensions(batang(), Language.EN, DARK))
-    assert all(colour in svg for colour in DARK.dimensions.values())
-    assert not any(colour in svg for colour in LIGHT.dimensions.values())
+    assert all(colour in svg for colour in colours("dark"))
+    assert not any(colour in svg for colour in colours("light"))
 
 
 def test_without_a_last_year_there_is_no_mark():

@@ -1,7 +1,7 @@
 import pytest
 
 from kotacerdas.charts.theme import DARK, LIGHT, Theme
-from kotacerdas.scoring.framework import DIMENSIONS
+from kotacerdas.frameworks.framework import load, packaged
 
 
 def _luminance(colour: str) -> float:
@@ -19,6 +19,13 @@ def _contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_what_must_be_read_stands_out_from_its_ground(theme: Theme):
-    assert tuple(theme.dimensions) == DIMENSIONS
-    read = (theme.ink, theme.muted, *theme.status.values(), *theme.dimensions.values())
+    read = (theme.ink, theme.muted, *theme.status.values())
     assert all(_contrast(colour, theme.ground) >= 4.5 for colour in read)
+
+
+@pytest.mark.parametrize("edition", [load(name) for name in packaged()], ids=lambda one: one.id)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_every_dimension_of_every_edition_can_be_read_and_told_apart(edition, theme: Theme):
+    colours = [dimension.colour(theme.name) for dimension in edition.dimensions]
+    assert all(_contrast(colour, theme.ground) >= 4.5 for colour in colours)
+    assert len(set(colours)) == len(colours)

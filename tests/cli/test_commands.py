@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
-WRONG_WEIGHTS = """[components]
+WRONG_WEIGHTS = """[weights]
 baseline = 0.5
 output = 0.2
 outcome = 0.3
@@ -85,7 +85,7 @@ def test_a_wrong_file_gives_its_issue_and_writes_nothing(tmp_path, content):
     [
         (
             WRONG_WEIGHTS,
-            "components.*",
+            "weights.*",
         ),
         ("unknown = 1\n", "unknown"),
         ("cap_pct = -1\n", "floor_pct"),

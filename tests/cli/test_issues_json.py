@@ -5,10 +5,12 @@ import json
 import pytest
 
 from cli.calls import call, saved, wrong
-from kotacerdas.scoring.framework import DIMENSIONS
+from kotacerdas.frameworks.framework import load
 from workbook.builder import good
 
 KEYS = ["severity", "sheet", "cell", "found", "expected", "message"]
+
+DIMENSIONS = load().dimension_codes
 
 
 def scores(folder, *lines, header="component,dimension,assessor,score"):

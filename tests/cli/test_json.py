@@ -7,7 +7,7 @@ import pytest
 
 from cli.calls import bare, call, saved
 from kotacerdas import __version__
-from kotacerdas.scoring.framework import DIMENSIONS
+from kotacerdas.frameworks.framework import load
 from workbook.builder import good, put
 
 NUMBER, NULL = (int, float), type(None)
@@ -123,7 +123,7 @@ def whole():
 def test_every_key_in_its_place_and_of_its_type(tmp_path, sheets, arguments):
     found = evaluated(tmp_path, sheets, *arguments)
     conform(found, RESULT)
-    assert [dimension["code"] for dimension in found["dimensions"]] == list(DIMENSIONS)
+    assert [dimension["code"] for dimension in found["dimensions"]] == list(load().dimension_codes)
     assert all(len(dimension["sub_dimensions"]) >= 3 for dimension in found["dimensions"])
 
 
@@ -234,7 +234,7 @@ def test_money_not_reported_is_counted_and_adds_nothing(tmp_path):
 
 def test_an_index_that_lacks_parts_is_null_and_names_them(tmp_path):
     found = evaluated(tmp_path, good())["index"]
-    others = [code for code in DIMENSIONS if code != "living"]
+    others = [code for code in load().dimension_codes if code != "living"]
     assert found["value"] is None
     assert found["missing"] == ["output", "outcome", "quick_win", *others]
     assert found["components"]["baseline"] == {"score": 3.5, "weight": 0.1, "spread": None}

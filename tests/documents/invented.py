@@ -8,13 +8,14 @@ from itertools import cycle, islice
 
 import polars as pl
 
-from kotacerdas.scoring import framework as editions
-from kotacerdas.scoring.framework import DIMENSIONS, Framework
+from kotacerdas.frameworks import framework as editions
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.index import Score, index
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard
 
 YEAR = 2022
+DIMENSIONS = editions.load().dimension_codes
 PLANNED = (39, 7, 10, 6, 12, 6)
 REALISED = (35, 6, 8, 5, 10, 6)
 PREVIOUS = ((38, 33), (7, 6), (10, 9), (6, 4), (12, 9), (6, 6))

@@ -8,8 +8,8 @@ import pypdfium2
 from openpyxl import load_workbook
 
 from kotacerdas.documents import dossier
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
-from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.question import Question
 from kotacerdas.scoring.trace import trace
 from kotacerdas.wording.numbers import Language

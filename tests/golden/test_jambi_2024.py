@@ -6,7 +6,7 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-from kotacerdas.scoring.framework import load
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.index import Score, index
 
 KOTACERDAS = Path(sys.executable).parent / "kotacerdas"

@@ -36,7 +36,6 @@ COMPOSED: dict[str, Iterable[object]] = {
     # what the workbook's cells may hold
     "aggregation.{}": schema.AGGREGATIONS,
     "capacity.{}": schema.CAPACITY_KINDS,
-    "component.{}": schema.COMPONENTS,
     "form.{}": schema.INNOVATION_FORMS,
     "indicator_level.{}": schema.INDICATOR_LEVELS,
     "level.{}": schema.LEVELS,

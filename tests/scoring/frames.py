@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
-from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.result import as_dict
 from kotacerdas.scoring.scorecard import Scorecard

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
-from kotacerdas.scoring.framework import COMPONENTS, DIMENSIONS, load
-from kotacerdas.scoring.index import IMPACT, Score, index
+from kotacerdas.scoring.index import Score, index
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.result import as_dict
@@ -26,6 +26,7 @@ CLOSE = 1e-9  # sums of floats in another order
 EXAMPLES = settings(max_examples=13)
 
 BASE = load()
+IMPACT = BASE.component_by_dimension
 EDITIONS = (
     BASE,
     load("gsc-sleman"),
@@ -416,8 +417,8 @@ marks = st.integers(0, 400).map(lambda hundredths: hundredths / 100)
 def assessments(draw):
     """Scores of every component, impact directly or by dimension, of one to three assessors."""
     by_dimension = draw(st.booleans())
-    parts = [(name, None) for name in COMPONENTS if name != IMPACT]
-    parts += [(IMPACT, code) for code in DIMENSIONS] if by_dimension else [(IMPACT, None)]
+    parts = [(name, None) for name in BASE.component_codes if name != IMPACT]
+    parts += [(IMPACT, code) for code in BASE.dimension_codes] if by_dimension else [(IMPACT, None)]
     scores = []
     for part in parts:
         assessors = draw(st.sampled_from(((None,), ("A",), ("A", "B"), ("B", "A", "C"))))
@@ -455,7 +456,7 @@ def test_a_higher_score_never_lowers_an_index(data, scores, edition):
     gained = after.components[own].score - before.components[own].score
     assert after.value - before.value == gained * edition.weights[own]
     assert (gained > 0) == (higher.score > scores[at].score)
-    for name in COMPONENTS:
+    for name in BASE.component_codes:
         assert name == own or after.components[name] == before.components[name]
 
 

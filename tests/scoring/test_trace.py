@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
-from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Question
 from kotacerdas.scoring.result import as_dict

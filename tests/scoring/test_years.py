@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate, years_of
-from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.periods import a_year_before
 from kotacerdas.scoring.progress import SCHEMA, SHEET
 from kotacerdas.scoring.question import Basis, Question

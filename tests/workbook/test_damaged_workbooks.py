@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
-from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.result import as_dict

@@ -2,6 +2,7 @@
 
 from kotacerdas.charts.status_bars import Row, status_bars
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
+from kotacerdas.frameworks.framework import Dimension
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import NOTHING, Language, change, percent
 
@@ -15,7 +16,7 @@ def dimensions(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -
     Of a year that is not complete: how many programmes are in each status.
     """
     if not scorecard.is_complete:
-        return _by_status(scorecard, theme)
+        return _by_status(scorecard, language, theme)
     rows = _rows(scorecard, language, theme)
     body: Spec = {
         "data": {"values": rows},
@@ -34,37 +35,36 @@ def dimensions(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -
     return picture(theme, body, size=size, padding={"left": NAMES, "right": 178})
 
 
-def _figures(scorecard: Scorecard) -> list[tuple[Spec, str]]:
-    """The dimensions' figures and names."""
+def _figures(scorecard: Scorecard) -> list[tuple[Spec, Dimension]]:
+    """The dimensions' figures, each with its dimension."""
     figures = [row for row in scorecard.displayed_figures if row["level"] == "dimension"]
-    names = [dimension.name for dimension in scorecard.framework.dimensions]
-    return list(zip(figures, names, strict=True))
+    return list(zip(figures, scorecard.framework.dimensions, strict=True))
 
 
-def _by_status(scorecard: Scorecard, theme: Theme) -> Spec:
+def _by_status(scorecard: Scorecard, language: Language, theme: Theme) -> Spec:
     rows = [
         Row(
-            name,
+            dimension.name(language),
             figure,
             f"{figure['realised'] + figure['on_track']}/{figure['planned']}"
             if figure["planned"]
             else NOTHING,
         )
-        for figure, name in _figures(scorecard)
+        for figure, dimension in _figures(scorecard)
     ]
     return status_bars(rows, scorecard.statuses, theme, ROW, (NAMES, 432))
 
 
 def _rows(scorecard: Scorecard, language: Language, theme: Theme) -> list[Spec]:
-    return [_row(figure, name, language, theme) for figure, name in _figures(scorecard)]
+    return [_row(figure, one, language, theme) for figure, one in _figures(scorecard)]
 
 
-def _row(figure: Spec, name: str, language: Language, theme: Theme) -> Spec:
+def _row(figure: Spec, dimension: Dimension, language: Language, theme: Theme) -> Spec:
     now, before = figure["achievement_pct"], figure["last_year_pct"]
     difference = None if now is None or before is None else now - before
     return {
-        "name": fitting(name, NAMES),
-        "colour": theme.dimensions[figure["code"]],
+        "name": fitting(dimension.name(language), NAMES),
+        "colour": dimension.colour(theme.name),
         "track": 100,
         "achievement_pct": now,
         "last_year_pct": before,

@@ -1,7 +1,6 @@
 """The components of the smart-city index: their scores on the edition's scale."""
 
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, names, picture, rows_by
-from kotacerdas.scoring.framework import COMPONENTS
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import Language, number, percent
@@ -14,7 +13,7 @@ NAMES = 108  # pixels for the names at the left
 def index_components(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Spec:
     """One bar a component; without scores the tracks stand empty."""
     lowest, highest = scorecard.framework.scale
-    rows = [_row(scorecard, name, language) for name in COMPONENTS]
+    rows = [_row(scorecard, name, language) for name in scorecard.framework.component_codes]
     scale = {"domain": [lowest, highest], "nice": False}
     body: Spec = {
         "data": {"values": rows},
@@ -37,7 +36,7 @@ def _row(scorecard: Scorecard, name: str, language: Language) -> Spec:
     score = None if part is None or part.score is None else float(part.score)
     weight = percent(float(framework.weights[name]) * 100, language, 0)
     return {
-        "name": terms(language).term("component", name),
+        "name": framework.name_of(name, language),
         "score": score,
         "score_text": number(score, framework.index_decimals, language),
         "weight_text": terms(language)("picture.weight", pct=weight),

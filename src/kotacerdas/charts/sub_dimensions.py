@@ -2,7 +2,7 @@
 
 from kotacerdas.charts.status_bars import Row, status_bars
 from kotacerdas.charts.theme import LIGHT, Spec, Theme
-from kotacerdas.scoring.framework import Framework
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import NOTHING, Language
@@ -29,7 +29,7 @@ def sub_dimensions(scorecard: Scorecard, language: Language, theme: Theme = LIGH
 
 def sub_dimension_names(framework: Framework, language: Language) -> dict[str, str]:
     return {
-        sub.code: _capital(sub.name_id if language is Language.ID else sub.name_en)
+        sub.code: _capital(sub.name(language))
         for dimension in framework.dimensions
         for sub in dimension.sub_dimensions
     }

@@ -15,7 +15,7 @@ HATCH = "url(#hatch)"  # a fill; `rendering` defines the pattern
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as `#RRGGBB`; `status` by programme status, `dimensions` by code."""
+    """Colours as `#RRGGBB`; `status` by programme status; those of dimensions are the edition's."""
 
     name: str
     ground: str
@@ -27,7 +27,6 @@ class Theme:
     accent: str
     accents: tuple[str, str, str, str, str]  # from strong to faint
     status: Mapping[str, str]
-    dimensions: Mapping[str, str]
 
 
 LIGHT = Theme(
@@ -47,14 +46,6 @@ LIGHT = Theme(
         "not_realised": "#B42318",
         "not_reported": "#667085",
     },
-    dimensions={
-        "governance": "#3B6FB6",
-        "branding": "#B5478F",
-        "economy": "#8F6A00",
-        "living": "#C04A26",
-        "society": "#6D5BD0",
-        "environment": "#277A4C",
-    },
 )
 
 DARK = Theme(
@@ -73,14 +64,6 @@ DARK = Theme(
         "behind": "#FDB022",
         "not_realised": "#FDA29B",
         "not_reported": "#98A2B3",
-    },
-    dimensions={
-        "governance": "#7FB0F0",
-        "branding": "#E58CC4",
-        "economy": "#E5B94A",
-        "living": "#F2916B",
-        "society": "#AFA2FF",
-        "environment": "#6CCB95",
     },
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 from rich.table import Table
 
 from kotacerdas.cli.terminal import out, phrases
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.result import as_dict
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.years import YearState
@@ -45,12 +46,13 @@ def _table(card: Scorecard, say: Catalogue, language: Language) -> Table:
         table.add_column(say(f"card.{key}"), justify="right")
     if not is_running:
         table.add_column(say("card.band"))
-    names = {dimension.code: dimension.name for dimension in card.framework.dimensions}
     by_level: dict[str, list[dict[str, Any]]] = {}
     for figure in card.displayed_figures:
         by_level.setdefault(figure["level"], []).append(figure)
     for figure in by_level["dimension"]:
-        table.add_row(names[figure["code"]], *_cells(card, figure, language))
+        table.add_row(
+            card.framework.name_of(figure["code"], language), *_cells(card, figure, language)
+        )
     [total] = by_level["overall"]
     table.add_row(say("card.overall"), *_cells(card, total, language), style="bold")
     return table
@@ -105,18 +107,21 @@ def _lines(
             agencies=innovations["agencies"],
             minimum=innovations["minimum"],
         ),
-        *index_lines(result["index"], card.framework.index_decimals, language),
+        *index_lines(result["index"], card.framework, language),
     ]
 
 
-def index_lines(result: dict[str, Any] | None, decimals: int, language: Language) -> list[str]:
+def index_lines(
+    result: dict[str, Any] | None, framework: Framework, language: Language
+) -> list[str]:
     """The index in a line: its value with the improvement, or what is missing."""
     say = phrases(language)
     if result is None:
         return [say("card.index_none")]
     if result["value"] is None:
-        missing = ", ".join(say.term("component", name) for name in result["missing"])
+        missing = ", ".join(framework.name_of(code, language) for code in result["missing"])
         return [say("card.index_missing", missing=missing)]
+    decimals = framework.index_decimals
     value = number(result["value"], decimals, language)
     if result["improvement"] is not None:
         difference = change(result["improvement"], decimals, language)

@@ -25,9 +25,9 @@ from kotacerdas.cli.terminal import (
     steps,
 )
 from kotacerdas.files import atomic
+from kotacerdas.frameworks.framework import DEFAULT, Framework, FrameworkError, load, packaged
 from kotacerdas.scoring.evaluation import evaluate as score
 from kotacerdas.scoring.evaluation import years_of
-from kotacerdas.scoring.framework import DEFAULT, Framework, FrameworkError, load, packaged
 from kotacerdas.scoring.index import Score, exact
 from kotacerdas.scoring.index import index as weigh
 from kotacerdas.scoring.periods import year_end
@@ -200,9 +200,9 @@ def index(
         print_json({"framework": edition.id} | result)
         return
     for name, part in result["components"].items():
-        label = phrases(language).term("component", name)
+        label = edition.name_of(name, language)
         out.print(f"{label:<12}{number(part['score'], edition.index_decimals, language):>6}")
-    for line in index_lines(result, edition.index_decimals, language):
+    for line in index_lines(result, edition, language):
         out.print(line)
 
 

@@ -5,6 +5,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from kotacerdas.frameworks.framework import load, packaged
+
 STATIC = Path(__file__).parent / "static" / "vendor"
 ICONS = Path(__file__).parent / "icons"
 FILES = (
@@ -32,10 +34,12 @@ def install(packages: Path, icons: set[str]) -> None:
 
 
 def icons_in_use(package: Path) -> set[str]:
-    """The names of icons in the templates and in the tables of the pages."""
+    """The names of icons in the templates, in the tables of the pages and in the editions."""
     named = re.compile(r"""\bicon(?:=|\s+|": )"([a-z0-9-]+)\"""")
     files = [*package.glob("**/templates/**/*.html"), *package.glob("*/*.py")]
-    return {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
+    found = {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
+    editions = [load(name) for name in packaged()]
+    return found | {part.icon for edition in editions for part in edition.dimensions}
 
 
 if __name__ == "__main__":

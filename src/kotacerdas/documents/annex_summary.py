@@ -74,14 +74,19 @@ def index(facts: Facts) -> Sheet:
 
 
 def _index_rows(facts: Facts) -> Rows:
-    say = facts.say
+    say, framework = facts.say, facts.scorecard.framework
     result = as_dict(facts.scorecard)["index"]
     if result is not None:
         for name, part in result["components"].items():
-            yield say.term("component", name), part["weight"], part["score"], part["spread"]
+            yield (
+                framework.name_of(name, facts.language),
+                part["weight"],
+                part["score"],
+                part["spread"],
+            )
+        split = framework.name_of(framework.component_by_dimension or "", facts.language)
         for code, score in result["impact_dimensions"].items():
-            name = facts.dimension_names[code]
-            yield f"{say.term('component', 'impact')}: {name}", None, score, None
+            yield f"{split}: {facts.dimension_names[code]}", None, score, None
         yield say("title.index"), None, result["value"], None
         yield say("annex.improvement"), None, result["improvement"], None
     for row in facts.scorecard.index_history.sort("year").iter_rows(named=True):

@@ -9,7 +9,6 @@ from kotacerdas.documents.brief import leader, nothing_open
 from kotacerdas.documents.deck_slides import LAST_YEAR
 from kotacerdas.documents.facts import Facts
 from kotacerdas.documents.slides import Chart, Line, Series, Slide, within
-from kotacerdas.scoring.framework import COMPONENTS
 from kotacerdas.wording.cutting import cut
 from kotacerdas.wording.dates import long_date
 from kotacerdas.wording.numbers import counted, number, percent, rupiah
@@ -124,17 +123,17 @@ def index(facts: Facts) -> Slide:
     parts = facts.scorecard.index.components
     scores = {
         name: None if parts[name].score is None else float(parts[name].score or 0)
-        for name in COMPONENTS
+        for name in framework.component_codes
     }
-    names = [say.term("component", name) for name in COMPONENTS]
+    names = [part.name(facts.language) for part in framework.components]
     notes = " ".join(
         say(
             "notes.component",
-            name=say.term("component", name),
+            name=framework.name_of(name, facts.language),
             score=number(scores[name], framework.index_decimals, facts.language),
             weight=percent(float(framework.weights[name]) * 100, facts.language, 0),
         )
-        for name in COMPONENTS
+        for name in framework.component_codes
     )
     series = Series(say("label.score"), list(scores.values()), [LIGHT.accent])
     chart = Chart("bars", names, [series], title, _decimals(facts), highest=framework.scale[1])

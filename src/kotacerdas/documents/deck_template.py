@@ -3,6 +3,7 @@
 import copy
 import io
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,7 @@ FOOTER = "footer"
 
 Box = tuple[int, int, int, int]  # left, top, width, height in EMU
 
+_ACCENTS = 6  # that a theme of PowerPoint has
 _TITLE_ONLY = 5  # in python-pptx's own template
 _BOXES: dict[int, dict[int, Box]] = {  # layout -> placeholder -> its place
     COVER: {0: (MARGIN, Inches(3.0), CONTENT, Inches(1.5))},
@@ -38,9 +40,13 @@ def rgb(colour: str) -> Any:
     return make(colour[1:])
 
 
-def new_deck(footer: str) -> Any:
-    """An empty presentation whose message slides say `footer` and their number."""
-    deck = Presentation(io.BytesIO(_blank()))
+def new_deck(footer: str, colours: Sequence[str]) -> Any:
+    """An empty presentation whose message slides say `footer` and their number.
+
+    `colours` are the first that an author is offered; six in all.
+    """
+    offered = (*colours, *LIGHT.accents, LIGHT.muted)[:_ACCENTS]
+    deck = Presentation(io.BytesIO(_blank(offered)))
     shapes: Any = deck.slide_layouts[MESSAGE].shapes
     for shape in shapes:
         if shape.name == FOOTER:
@@ -49,12 +55,12 @@ def new_deck(footer: str) -> Any:
 
 
 @cache
-def _blank() -> bytes:
+def _blank(colours: tuple[str, ...]) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     _keep_layouts(deck)
     _style_master(deck.slide_master)
-    _style_theme(deck.slide_master)
+    _style_theme(deck.slide_master, colours)
     for number, boxes in _BOXES.items():
         _place(deck.slide_layouts[number], boxes)
     _add_footer(deck)
@@ -85,7 +91,7 @@ def _style_master(master: Any) -> None:
             shape.left, shape.top, shape.width, shape.height = _BOXES[MESSAGE][0]
 
 
-def _style_theme(master: Any) -> None:
+def _style_theme(master: Any, accents: Sequence[str]) -> None:
     """Inter for every text and the project's colours wherever an author picks one."""
     part = next(
         rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")
@@ -96,7 +102,7 @@ def _style_theme(master: Any) -> None:
     for latin in tree.iter(qn("a:latin")):
         latin.set("pitchFamily", "34")  # of variable width, without serifs: what else to take
     colours = {"dk1": LIGHT.ink, "lt1": LIGHT.ground, "dk2": LIGHT.muted, "lt2": LIGHT.surface}
-    colours |= {f"accent{n}": each for n, each in enumerate(LIGHT.dimensions.values(), 1)}
+    colours |= {f"accent{n}": each for n, each in enumerate(accents, 1)}
     for name, colour in colours.items():
         node = tree.find(f".//{qn('a:clrScheme')}/{qn('a:' + name)}")
         node.clear()  # type: ignore[union-attr]

@@ -1,6 +1,5 @@
 """A section for each dimension: its figures, its programmes, what was missed and why."""
 
-from kotacerdas.charts.theme import LIGHT
 from kotacerdas.documents import headlines
 from kotacerdas.documents.blocks import Block, Cell, Column, marked, shares, table, two_lines
 from kotacerdas.documents.drawable import code, line
@@ -31,7 +30,7 @@ def _section(facts: Facts, figure: Figure) -> Block:
         "title": figure.name,
         "headline": headlines.dimension(facts, figure),
         "number": percent(figure.achievement_pct, facts.language),
-        "colour": LIGHT.dimensions[figure.code],
+        "colour": facts.colours[figure.code],
         "blocks": blocks,
     }
 

@@ -102,7 +102,12 @@ class Facts:
 
     @cached_property
     def dimension_names(self) -> dict[str, str]:
-        return {part.code: part.name for part in self.scorecard.framework.dimensions}
+        return {part.code: part.name(self.language) for part in self.scorecard.framework.dimensions}
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """Of the dimensions, on paper."""
+        return {part.code: part.light for part in self.scorecard.framework.dimensions}
 
     @cached_property
     def dimensions(self) -> list[Figure]:

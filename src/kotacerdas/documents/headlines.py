@@ -194,9 +194,8 @@ def method(facts: Facts) -> str:
 def missing_parts(facts: Facts) -> list[str]:
     """The components and dimensions without a score, by name."""
     result = facts.scorecard.index
-    names = {part.code: part.name for part in facts.scorecard.framework.dimensions}
-    missing = result.missing if result else ()
-    return [names.get(code) or facts.say.term("component", code) for code in missing]
+    framework = facts.scorecard.framework
+    return [framework.name_of(code, facts.language) for code in (result.missing if result else ())]
 
 
 def _no_index(facts: Facts) -> str:

@@ -41,7 +41,7 @@ TITLE_EMS = 50  # two lines of a title
 
 def deck(scorecard: Scorecard, language: Language) -> bytes:
     facts = Facts(scorecard, language)
-    presentation = new_deck(_footer(facts))
+    presentation = new_deck(_footer(facts), list(facts.colours.values()))
     _describe(presentation, facts)
     for content in slides(facts):
         is_cover = not len(presentation.slides)

@@ -8,7 +8,6 @@ from kotacerdas.documents import headlines
 from kotacerdas.documents.blocks import Block, Cell, Column, marked, meter, table
 from kotacerdas.documents.drawable import drawable, line
 from kotacerdas.documents.facts import Facts
-from kotacerdas.scoring.framework import COMPONENTS
 from kotacerdas.wording.cutting import cut_to_width
 from kotacerdas.wording.numbers import NOTHING, number, percent, plain, rupiah
 
@@ -196,12 +195,12 @@ def _components(facts: Facts) -> Block:
         Column(say("label.spread"), "90pt", is_figure=True),
     ]
     rows = []
-    for name in COMPONENTS:
+    for name in framework.component_codes:
         part = result.components[name] if result else None
         score, spread = (part.score, part.spread) if part else (None, None)
         rows.append(
             [
-                say.term("component", name),
+                framework.name_of(name, language),
                 percent(float(framework.weights[name]) * 100, language, 0),
                 _score(facts, score),
                 _score(facts, spread),

@@ -16,7 +16,7 @@ from kotacerdas.home.years import YearPage, of_year
 class Component:
     """A component of the index; `share_pct` is its score's place on the edition's scale."""
 
-    code: str
+    name: str
     weight_pct: float
     score: float | None
     spread: float | None
@@ -50,13 +50,13 @@ def _components(facts: Facts, index: Mapping[str, Any] | None) -> list[Component
     framework = facts.scorecard.framework
     parts = index["components"] if index else {}
     rows = []
-    for code, weight in framework.weights.items():
-        part = parts.get(code, {})
+    for one in framework.components:
+        part = parts.get(one.code, {})
         score = part.get("score")
         rows.append(
             Component(
-                code,
-                float(weight) * 100,
+                one.name(facts.language),
+                float(one.weight) * 100,
                 score,
                 part.get("spread"),
                 _share_pct(score, framework.scale),

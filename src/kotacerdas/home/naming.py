@@ -15,7 +15,11 @@ def number_name(facts: Facts, pointer: str) -> str:
     say = words()
     measure = steps[-1]
     if steps[0] == "index" and measure != "value":
-        name = say.term("component", steps[2]) if steps[1] == "components" else say("title.index")
+        name = (
+            facts.scorecard.framework.name_of(steps[2], facts.language)
+            if steps[1] == "components"
+            else say("title.index")
+        )
     elif steps[0] in {"dimensions", "agencies", "programmes"}:
         name = _place(facts, steps)
     else:

@@ -12,6 +12,7 @@ from kotacerdas.home import (
     records,
     search,
     start,
+    styles,
     work,
     years,
 )
@@ -31,6 +32,7 @@ PLACES = {
 }
 urlpatterns = [
     path("", start.start, name="start"),
+    path("edisi/<slug:edition>/<str:version>.css", styles.edition_style, name="edition-style"),
     path("<str:region>/", years.latest, name="latest"),
     *[
         path(f"<str:region>/{place}", years.latest, {"page": page}, name=f"latest-{page}")

@@ -18,6 +18,7 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.build import build_id
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
+from kotacerdas.home.styles import style_address
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
     Recomputing,
@@ -62,6 +63,11 @@ class YearPage:
     def result(self) -> Mapping[str, Any]:
         """The run's numbers by their places."""
         return result_of(self.run.pk)
+
+    @property
+    def style(self) -> str:
+        """Where the stylesheet of the edition is."""
+        return style_address(self.facts.scorecard.framework.id)
 
     @property
     def q(self) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kotacerdas import __version__
 from kotacerdas.core.one_moment import one_moment
+from kotacerdas.frameworks.framework import load
 from kotacerdas.outbox.handlers import Clock, Handler
 from kotacerdas.outbox.handlers import register as register_handler
 from kotacerdas.outbox.leases import Held
@@ -23,7 +24,6 @@ from kotacerdas.scorecards.selectors import SCORES, newest_run
 from kotacerdas.scorecards.sheets import frames_of, origins, progress_of, records_of
 from kotacerdas.scoring import progress
 from kotacerdas.scoring.evaluation import evaluate
-from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Question
 from kotacerdas.scoring.result import as_dict

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Max, Min
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.outbox.leases import has_failed
 from kotacerdas.regions.models import Region, StaleYear
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.models import Publication, Run
 from kotacerdas.scoring import years
-from kotacerdas.scoring.framework import load
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.stored import unpacked

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring import levels, measures
-from kotacerdas.scoring.framework import Framework
 from kotacerdas.scoring.index import IndexResult, Score, index
 from kotacerdas.scoring.indicators import leaves, with_achievement
 from kotacerdas.scoring.periods import a_year_before, year_end

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kotacerdas.scoring.framework import COMPONENTS, DIMENSIONS, Framework
-
-IMPACT = "impact"
+from kotacerdas.frameworks.framework import Framework
 
 
 @dataclass(frozen=True)
 class Score:
-    """One assessor's score of a component, for impact optionally of one dimension."""
+    """One assessor's score of a component, optionally of one dimension where it allows that."""
 
     component: str
     dimension: str | None
@@ -62,16 +60,19 @@ def index(
     for score in scores:
         by_assessor = given.setdefault((score.component, score.dimension), {})
         by_assessor[score.assessor] = exact(score.score)
-    by_dimension = {code: given[IMPACT, code] for code in DIMENSIONS if (IMPACT, code) in given}
-    components = {
-        name: _component(given.get((name, None), {}), framework.weights[name])
-        for name in COMPONENTS
+    split, dimensions = framework.component_by_dimension, framework.dimension_codes
+    by_dimension = {
+        code: given[split, code] for code in dimensions if split and (split, code) in given
     }
-    missing = [name for name in COMPONENTS if components[name].score is None]
-    if by_dimension:
-        components[IMPACT] = _impact(by_dimension, framework.weights[IMPACT])
-        missing.remove(IMPACT)
-        missing += [code for code in DIMENSIONS if code not in by_dimension]
+    components = {
+        name: _component(given.get((name, None), {}), weight)
+        for name, weight in framework.weights.items()
+    }
+    missing = [name for name, part in components.items() if part.score is None]
+    if split and by_dimension:
+        components[split] = _of_dimensions(by_dimension, framework.weights[split], len(dimensions))
+        missing.remove(split)
+        missing += [code for code in dimensions if code not in by_dimension]
     return IndexResult(
         value=None if missing else _weighted_sum(components),
         missing=tuple(missing),
@@ -88,14 +89,14 @@ def _component(by_assessor: Mapping[str | None, Fraction], weight: Fraction) -> 
     return ComponentResult(_mean(scores) if scores else None, weight, _spread(scores))
 
 
-def _impact(
-    by_dimension: Mapping[str, Mapping[str | None, Fraction]], weight: Fraction
+def _of_dimensions(
+    by_dimension: Mapping[str, Mapping[str | None, Fraction]], weight: Fraction, planned: int
 ) -> ComponentResult:
-    """Impact from its dimensions: the plain mean of their means, once all six are there.
+    """A component from its dimensions: the plain mean of their means, once all are there.
 
     The spread compares the assessors' own means, of those who scored every dimension.
     """
-    if len(by_dimension) < len(DIMENSIONS):
+    if len(by_dimension) < planned:
         return ComponentResult(None, weight, None)
     means = [_mean(list(scores.values())) for scores in by_dimension.values()]
     everywhere = set.intersection(*(set(scores) for scores in by_dimension.values()))

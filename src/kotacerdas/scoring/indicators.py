@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from kotacerdas.scoring.framework import Framework
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.periods import with_periods
 from kotacerdas.scoring.question import Question
 

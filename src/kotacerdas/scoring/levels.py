@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from kotacerdas.scoring.framework import Framework
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.programmes import NOT_REPORTED, REALISED
 
 # Two values closer than this are the same value computed in another order.

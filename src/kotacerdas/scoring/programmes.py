@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from kotacerdas.scoring.framework import Framework
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.periods import with_periods
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.wording.matching import normalised

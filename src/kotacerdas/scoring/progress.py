@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from kotacerdas.scoring.framework import Framework
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.indicators import leaves, with_achievement
 from kotacerdas.scoring.levels import BAND_TOLERANCE_PCT, programme_values
 from kotacerdas.scoring.periods import YEAR_MONTHS, with_periods, year_end

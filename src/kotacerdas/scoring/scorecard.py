@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from kotacerdas.scoring.framework import Framework
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.index import IndexResult
 from kotacerdas.scoring.programmes import NOT_REALISED, NOT_REPORTED, REALISED
 from kotacerdas.scoring.progress import BEHIND, NOT_DUE, ON_TRACK

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.evaluation import index_of_year
-from kotacerdas.scoring.framework import Framework
 from kotacerdas.scoring.question import Question
 from kotacerdas.scoring.scorecard import Scorecard
 

@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from kotacerdas.scoring.framework import DIMENSIONS
-from kotacerdas.scoring.index import IMPACT
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.scorecard import Scorecard
 
@@ -113,7 +111,7 @@ def _places(card: Scorecard) -> Iterator[tuple[str, str, list[str]]]:
     programmes = card.programmes
     yield "overall", "/overall", programmes["code"].to_list()
     subs = card.figures.filter(level="sub_dimension")
-    for at, dimension in enumerate(DIMENSIONS):
+    for at, dimension in enumerate(card.framework.dimension_codes):
         inside = programmes.filter(dimension=dimension)
         yield "dimension", f"/dimensions/{at}", inside["code"].to_list()
         for place, sub in enumerate(subs.filter(dimension=dimension)["code"]):
@@ -194,8 +192,9 @@ def _index(card: Scorecard) -> Iterator[tuple[str, Refs]]:
         yield f"/index/components/{name}/weight", []
         yield f"/index/components/{name}/score", rows
         yield f"/index/components/{name}/spread", rows
+    split = card.framework.component_by_dimension
     for code in card.index.impact_dimensions:
-        rows = refs(this_year.filter(component=IMPACT, dimension=code))
+        rows = refs(this_year.filter(component=split, dimension=code))
         yield f"/index/impact_dimensions/{code}", rows
 
 

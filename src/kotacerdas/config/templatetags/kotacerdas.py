@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kotacerdas.config.menu import Item, Menu
 from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
-from kotacerdas.documents.facts import Figure
+from kotacerdas.documents.facts import Facts, Figure
 from kotacerdas.wording import dates, numbers
 
 register = template.Library()
@@ -119,6 +119,14 @@ def icon(name: str) -> SafeString:
     file = settings.PACKAGE / "config" / "icons" / f"{name}.svg"
     drawing = file.read_text(encoding="utf-8").partition("-->")[2] or file.read_text("utf-8")
     return mark_safe(drawing.replace("<svg", '<svg aria-hidden="true"', 1))  # noqa: S308 - our own file
+
+
+@register.simple_tag
+def dimension_icon(facts: Facts, code: str) -> SafeString:
+    """The icon of a dimension in its colour, as the edition has them."""
+    dimension = facts.scorecard.framework.dimension(code)
+    drawing = icon(dimension.icon) if dimension else ""
+    return format_html('<span class="c-{}">{}</span>', code, drawing)
 
 
 @register.filter

@@ -1,20 +1,26 @@
 """Framework editions: the rules of one evaluation, read from a TOML file and checked."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, partial
 from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
-DIRECTORY = Path(__file__).parent / "frameworks"
+from kotacerdas.wording.numbers import Language
+
+DIRECTORY = Path(__file__).parent
 DEFAULT = "gsc-2021"
 
-COMPONENTS = ("baseline", "output", "outcome", "impact", "quick_win")
-DIMENSIONS = ("governance", "branding", "economy", "living", "society", "environment")
 LOWER_VARIANTS = ("two_t_minus_r", "t_over_r")
+FINAL, DRAFT = STATUSES = ("final", "draft")
+_CODE = re.compile(r"[a-z][a-z0-9_]*")  # a code is part of addresses, classes and column names
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_ICON = re.compile(r"[a-z0-9-]+")
 
 _Part = TypeVar("_Part")
 
@@ -37,17 +43,40 @@ class Band:
 
 
 @dataclass(frozen=True)
-class SubDimension:
+class _Named:
     code: str
     name_id: str
     name_en: str
 
+    def name(self, language: Language) -> str:
+        return self.name_id if language is Language.ID else self.name_en
+
 
 @dataclass(frozen=True)
-class Dimension:
-    code: str
-    name: str
+class SubDimension(_Named):
+    """A part of a dimension."""
+
+
+@dataclass(frozen=True)
+class Dimension(_Named):
+    """What programmes are sorted by; `light` and `dark` are its colours on either ground."""
+
+    icon: str  # of Tabler's
+    light: str  # as #RRGGBB
+    dark: str
     sub_dimensions: tuple[SubDimension, ...]
+
+    def colour(self, theme: str) -> str:
+        """Its colour on the ground of that name, `light` or `dark`."""
+        return self.dark if theme == "dark" else self.light
+
+
+@dataclass(frozen=True)
+class Component(_Named):
+    """A part of the index. `weight` is its share of 1; `by_dimension`: it may be scored by each."""
+
+    weight: Fraction
+    by_dimension: bool
 
 
 @dataclass(frozen=True)
@@ -57,10 +86,12 @@ class Framework:
     id: str
     title: str
     source: str
+    status: str  # "final" or "draft"
     years: tuple[int, int]
     scale: tuple[float, float]
-    weights: Mapping[str, Fraction]  # by component; they add up to exactly 1
+    components: tuple[Component, ...]  # their weights add up to exactly 1
     dimensions: tuple[Dimension, ...]
+    crosswalk: Mapping[str, Mapping[str, str | None]]  # edition -> its code -> ours, None undecided
     polarity_lower: str
     floor_pct: float
     cap_pct: float
@@ -69,6 +100,40 @@ class Framework:
     innovation_minimum: int
     percent_decimals: int
     index_decimals: int
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == DRAFT
+
+    @cached_property
+    def dimension_codes(self) -> tuple[str, ...]:
+        return tuple(dimension.code for dimension in self.dimensions)
+
+    @cached_property
+    def component_codes(self) -> tuple[str, ...]:
+        return tuple(component.code for component in self.components)
+
+    @cached_property
+    def weights(self) -> dict[str, Fraction]:
+        """By component."""
+        return {component.code: component.weight for component in self.components}
+
+    @cached_property
+    def component_by_dimension(self) -> str | None:
+        """The one component that may be scored by dimension; None where none is."""
+        return next((part.code for part in self.components if part.by_dimension), None)
+
+    @cached_property
+    def _parts(self) -> dict[str, _Named]:
+        return {part.code: part for part in (*self.dimensions, *self.components)}
+
+    def dimension(self, code: str) -> Dimension | None:
+        return next((one for one in self.dimensions if one.code == code), None)
+
+    def name_of(self, code: str, language: Language) -> str:
+        """The name of a dimension or component; of none of the edition's, the code itself."""
+        part = self._parts.get(code)
+        return code if part is None else part.name(language)
 
 
 def packaged() -> list[str]:
@@ -125,6 +190,22 @@ class _Keys:
             raise self.refuse(key, f"must be {of}, not {value!r}")
         return value
 
+    def take_optional(self, key: str, kind: type, default: Any) -> Any:
+        return self.take(key, kind, f"a {kind.__name__}") if key in self._left else default
+
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is not said."""
+        value = self._left.pop(key, False)
+        if not isinstance(value, bool):
+            raise self.refuse(key, f"must be true or false, not {value!r}")
+        return value
+
+    def matching(self, key: str, pattern: re.Pattern[str], of: str) -> str:
+        value = self.text(key)
+        if not pattern.fullmatch(value):
+            raise self.refuse(key, f"must be {of}, not {value!r}")
+        return value
+
     def text(self, key: str) -> str:
         value: str = self.take(key, str, "a text")
         if not value.strip():
@@ -165,9 +246,11 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
         title=keys.text("title"),
         source=keys.text("source"),
         years=_years(keys),
+        status=_one_of(keys, "status", STATUSES),
         scale=_scale(keys.table("scale")),
-        weights=_weights(keys.table("components")),
+        components=_components(keys),
         dimensions=_dimensions(keys),
+        crosswalk=_crosswalk(keys),
         polarity_lower=_one_of(keys, "polarity_lower", LOWER_VARIANTS),
         floor_pct=keys.number("floor_pct"),
         cap_pct=keys.number("cap_pct"),
@@ -179,6 +262,12 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
     )
     if framework.floor_pct >= framework.cap_pct:
         raise keys.refuse("floor_pct", "must be below cap_pct")
+    _require_unique(keys, "components", [*framework.dimension_codes, *framework.component_codes])
+    known = {*framework.dimension_codes, None}
+    for edition, codes in framework.crosswalk.items():
+        for code, to in codes.items():
+            if to not in known:
+                raise keys.refuse(f"crosswalk.{edition}.{code}", f"no dimension is called {to}")
     if framework.bands[-1].from_pct > framework.floor_pct:
         raise keys.refuse("bands", "the lowest must begin at floor_pct or below")
     decimals.nothing_left()
@@ -208,37 +297,79 @@ def _scale(keys: _Keys) -> tuple[float, float]:
     return lowest, highest
 
 
-def _weights(keys: _Keys) -> dict[str, Fraction]:
-    """As exact fractions of the decimals written, so that 0.1 + 0.2 is 0.3."""
-    weights = {component: Fraction(str(keys.number(component))) for component in COMPONENTS}
-    keys.nothing_left()
-    for component, weight in weights.items():
-        if weight < 0:
-            raise keys.refuse(component, "must not be negative")
-    total = sum(weights.values())
+def _components(keys: _Keys) -> tuple[Component, ...]:
+    weights = keys.table("weights")
+    components = tuple(_each(keys.tables("components"), partial(_component, weights)))
+    weights.nothing_left()
+    _require_unique(keys, "components", [component.code for component in components])
+    if sum(component.by_dimension for component in components) > 1:
+        raise keys.refuse("components", "only one of them can be scored by dimension")
+    total = sum(component.weight for component in components)
     if total != 1:
-        raise keys.refuse("*", f"the weights must add up to 1, not {float(total):g}")
-    return weights
+        raise weights.refuse("*", f"the weights must add up to 1, not {float(total):g}")
+    return components
+
+
+def _component(weights: _Keys, keys: _Keys) -> Component:
+    code, name_id, name_en = _code_and_names(keys)
+    by_dimension = keys.flag("by_dimension")
+    return Component(code, name_id, name_en, _weight(weights, code), by_dimension)
+
+
+def _weight(weights: _Keys, code: str) -> Fraction:
+    """The exact fraction of the decimal written, so that 0.1 + 0.2 is 0.3; "1/6" is that too."""
+    written = weights.take(code, (int, float, str), "a number, or a fraction in quotes")
+    try:
+        weight = Fraction(str(written))
+    except (ValueError, ZeroDivisionError) as error:
+        reason = f"must be a finite number or a fraction, not {written!r}"
+        raise weights.refuse(code, reason) from error
+    if weight < 0:
+        raise weights.refuse(code, "must not be negative")
+    return weight
 
 
 def _dimensions(keys: _Keys) -> tuple[Dimension, ...]:
     dimensions = tuple(_each(keys.tables("dimensions"), _dimension))
-    codes = tuple(dimension.code for dimension in dimensions)
-    if codes != DIMENSIONS:
-        raise keys.refuse("dimensions", f"must be {', '.join(DIMENSIONS)}, in this order")
-    names = [sub.code for dimension in dimensions for sub in dimension.sub_dimensions]
-    if len(set(names)) < len(names):
-        raise keys.refuse("dimensions", "a sub-dimension's code stands twice")
+    _require_unique(keys, "dimensions", [dimension.code for dimension in dimensions])
+    subs = [sub.code for dimension in dimensions for sub in dimension.sub_dimensions]
+    _require_unique(keys, "dimensions", subs)
     return dimensions
+
+
+def _require_unique(keys: _Keys, key: str, codes: list[str]) -> None:
+    for code in codes:
+        if codes.count(code) > 1:
+            raise keys.refuse(key, f"the code {code} stands twice")
 
 
 def _dimension(keys: _Keys) -> Dimension:
     subs = tuple(_each(keys.tables("sub_dimensions"), _sub_dimension))
-    return Dimension(keys.text("code"), keys.text("name"), subs)
+    code, name_id, name_en = _code_and_names(keys)
+    icon = keys.matching("icon", _ICON, "the name of an icon")
+    light, dark = (
+        keys.matching(ground, _COLOUR, "a colour as #RRGGBB") for ground in ("light", "dark")
+    )
+    return Dimension(code, name_id, name_en, icon, light, dark, subs)
 
 
 def _sub_dimension(keys: _Keys) -> SubDimension:
-    return SubDimension(keys.text("code"), keys.text("name_id"), keys.text("name_en"))
+    return SubDimension(*_code_and_names(keys))
+
+
+def _code_and_names(keys: _Keys) -> tuple[str, str, str]:
+    code = keys.matching("code", _CODE, "lower-case letters, digits and _")
+    return code, keys.text("name_id"), keys.text("name_en")
+
+
+def _crosswalk(keys: _Keys) -> dict[str, dict[str, str | None]]:
+    """Other editions' dimensions and sub-dimensions in this one; "" leaves it to the region."""
+    found: dict[str, dict[str, str | None]] = {}
+    for edition, codes in keys.take_optional("crosswalk", dict, {}).items():
+        if not isinstance(codes, dict) or not all(isinstance(to, str) for to in codes.values()):
+            raise keys.refuse(f"crosswalk.{edition}", "must name a code for each code")
+        found[edition] = {code: to or None for code, to in codes.items()}
+    return found
 
 
 def _bands(keys: _Keys) -> tuple[Band, ...]:

@@ -1,0 +1,1 @@
+"""The editions of the evaluation: which dimensions, components, scale and bands hold."""
