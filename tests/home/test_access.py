@@ -97,7 +97,7 @@ OF_ANYBODY_SIGNED_IN = {
     "monitoring:notices",
     "monitoring:notice-count",
 }
-OF_ANYBODY = {"accounts:language"}
+OF_ANYBODY = {"accounts:language", "home:edition-style"}
 OF_WHOM_IT_TELLS = {"monitoring:notice"}
 OF_ALLAUTH = "akun/"
 

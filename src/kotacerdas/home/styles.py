@@ -3,6 +3,7 @@
 import hashlib
 from functools import cache
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from kotacerdas.frameworks.framework import Framework, load, packaged
 _A_YEAR_S = 31_536_000
 
 
+@login_not_required
 @require_safe
 def edition_style(request: HttpRequest, edition: str, version: str) -> HttpResponse:
     """The stylesheet of that edition; under another version it is gone."""
