@@ -1,11 +1,17 @@
+import io
 import os
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from kotacerdas.documents import dossier
+from kotacerdas.documents.pptx import deck
+from kotacerdas.documents.xlsx import annex
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language
 
@@ -56,3 +62,21 @@ def test_nothing_is_left_when_a_file_cannot_be_replaced(card: Scorecard, tmp_pat
 def test_any_code_gives_a_safe_name(card: Scorecard, code: str, stem: str):
     odd = replace(card, question=replace(card.question, region=code))
     assert dossier.file_stem(odd, Language.ID) == stem
+
+
+def moments(content: bytes) -> Iterator[str]:
+    """When a file, and every workbook in it, says that it was made."""
+    with ZipFile(io.BytesIO(content)) as parts:
+        for part in parts.infolist():
+            yield "-".join(map(str, part.date_time[:3]))
+            if part.filename.endswith(".xlsx"):
+                yield from moments(parts.read(part))
+            if part.filename == "docProps/core.xml":
+                yield from re.findall(r"<dcterms:\w+[^>]*>([^<]*)<", parts.read(part).decode())
+
+
+@pytest.mark.parametrize("make", [deck, lambda card, language: annex(card, {}, language)])
+def test_no_file_tells_the_time_so_that_the_same_facts_give_the_same_bytes(card, make):
+    told = Counter(moments(make(card, Language.ID)))
+
+    assert told.keys() == {"1980-1-1", "2022-12-31T00:00:00Z"}

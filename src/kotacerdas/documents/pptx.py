@@ -13,6 +13,7 @@ from pptx.util import Inches, Pt
 
 from kotacerdas.charts.theme import LIGHT
 from kotacerdas.documents import deck_resources, deck_slides
+from kotacerdas.documents.dated import dated
 from kotacerdas.documents.deck_template import (
     CONTENT,
     COVER,
@@ -53,7 +54,7 @@ def deck(scorecard: Scorecard, language: Language) -> bytes:
         _fill_cover(slide, content, facts) if is_cover else _fill(slide, content, facts)
     file = io.BytesIO()
     presentation.save(file)
-    return file.getvalue()
+    return dated(file.getvalue(), facts.as_of)
 
 
 def slides(facts: Facts) -> list[Slide]:
