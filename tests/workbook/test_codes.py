@@ -59,6 +59,16 @@ def test_a_code_of_over_100_characters_is_refused():
     assert issues_of(put(good(), "Region!A2", "k" * 101)) == ["CODE_TOO_LONG Region!A2"]
 
 
+@pytest.mark.parametrize("code", [".", "..", " .. ", "a/../b", "./a", "a/."])
+def test_a_code_that_a_browser_takes_out_of_an_address_is_refused(code: str):
+    assert issues_of(put(good(), "Region!A2", code)) == ["CODE_OF_DOTS Region!A2"]
+
+
+@pytest.mark.parametrize("code", ["...", "a.", ".a", "a..b", "33.10", "a/.b"])
+def test_any_other_dot_is_part_of_a_code(code: str):
+    assert not issues_of(put(good(), "Region!A2", code))
+
+
 def test_what_was_found_is_shown_in_plain_digits():
     issue = read_bytes(xlsx(put(good(), "Region!A2", 1234567.125))).issues[0]
 

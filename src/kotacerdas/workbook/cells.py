@@ -124,8 +124,11 @@ def _whole_column(kind: Kind, cells: Sequence[object]) -> pl.Series | None:
         numbers = pl.Series(cells, dtype=pl.Float64)
         return numbers if numbers.is_finite().all() else None
     if kind in (Kind.TEXT, Kind.CODE) and types == {str}:
-        longest = MAX_CODE_LENGTH if kind is Kind.CODE else MAX_TEXT_LENGTH
-        return _whole_texts(cast("Sequence[str]", cells), longest)
+        texts = cast("Sequence[str]", cells)
+        if kind is Kind.TEXT:
+            return _whole_texts(texts, MAX_TEXT_LENGTH)
+        if not any("." in text and _DOTS.search(text) for text in texts):
+            return _whole_texts(texts, MAX_CODE_LENGTH)
     return None
 
 
@@ -147,6 +150,8 @@ def _whole_texts(cells: Sequence[str], longest: int) -> pl.Series | None:
     return frame.select(in_one_form.replace("", None)).to_series()
 
 
+# Steps that a browser takes out of the address of a page: `.`, `..`, `a/../b`.
+_DOTS = re.compile(r"(?:\A\s*|/)\.\.?(?:/|\s*\Z)")
 _CONTROL_POLARS = r"[\x00-\x08\x0b-\x1f\x7f]"
 _ODD = rf"{_CONTROL_POLARS}|[\ufffe\uffff]|{FORMAT_CHARACTERS}"
 
@@ -223,6 +228,8 @@ def _codes(text: str) -> list[str] | None:
 def _checked_code(code: str) -> str:
     if len(code) > MAX_CODE_LENGTH:
         raise _Flaw(Problem.CODE_TOO_LONG, most=str(MAX_CODE_LENGTH))
+    if _DOTS.search(code):
+        raise _Flaw(Problem.CODE_OF_DOTS)
     return code
 
 

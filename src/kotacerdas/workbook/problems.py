@@ -321,6 +321,13 @@ class Problem(Enum):
         ("Kode ini terlalu panjang.", "This code is too long."),
         ("paling banyak {most} huruf", "at most {most} characters"),
     )
+    CODE_OF_DOTS = _error(
+        (
+            "Kode ini tidak dapat menjadi bagian dari alamat halaman.",
+            "This code can't be a part of a page's address.",
+        ),
+        ("kode tanpa . atau .. yang berdiri sendiri", "a code without . or .. on its own"),
+    )
     TEXT_TOO_LONG = _error(
         ("Teks ini terlalu panjang untuk satu sel.", "This text is too long for a cell."),
         ("paling banyak {most} huruf", "at most {most} characters"),
