@@ -12,10 +12,12 @@ from openpyxl import Workbook, load_workbook
 from pptx import Presentation
 
 from kotacerdas.documents import pdf, pptx, xlsx
+from kotacerdas.figures.number import numbers
+from kotacerdas.figures.result import as_dict
+from kotacerdas.figures.trace import trace
 from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Question
-from kotacerdas.scoring.trace import trace
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.reading import read
 from timing import seconds
@@ -54,7 +56,8 @@ def main() -> None:
     card = evaluate(
         reading.frames, question, load(), input_sha256=reading.sha256, version="benchmark"
     )
-    cells = {path: reading.cells(refs) for path, refs in trace(card).items()}
+    traced = trace(card)
+    cells = {one: reading.cells(traced.fields(one)) for one in numbers(as_dict(card))}
     language = Language.ID
     report = pdf.report(card, language)
     deck, annex = pptx.deck(card, language), xlsx.annex(card, cells, language)

@@ -9,7 +9,16 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).parent
-QUESTIONS = ("reading", "scoring", "documents", "pages", "importing", "reporting", "at_work")
+QUESTIONS = (
+    "reading",
+    "scoring",
+    "tracing",
+    "documents",
+    "pages",
+    "importing",
+    "reporting",
+    "at_work",
+)
 
 
 def main() -> None:

@@ -55,8 +55,8 @@ def test_the_trace_of_a_region_names_its_own_rows_alone(tmp_path):
     path = saved(tmp_path, two_regions())
     call("evaluate", path, "--region", OTHER, "--trace", tmp_path / "trace.json")
     trace = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))
-    assert {cell["cell"][1:] for cell in trace["/overall/planned"]} == {"3"}
-    assert {cell["cell"][1:] for cell in trace["/budget/ceiling_rp"]} == {"3"}
+    assert {cell["cell"][1:] for cell in trace["overall/planned"]} == {"3"}
+    assert {cell["cell"][1:] for cell in trace["budget/ceiling_rp"]} == {"3"}
 
 
 def test_the_year_asked_is_the_year_answered(tmp_path):

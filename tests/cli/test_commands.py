@@ -41,7 +41,7 @@ def test_the_trace_names_cells_of_the_file(tmp_path):
     found = kotacerdas("evaluate", BATANG, "--trace", tmp_path / "trace.json")
     assert found.returncode == 0, found.stderr
     trace = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))
-    cells = trace["/dimensions/5/planned"]
+    cells = trace["dimensions/environment/planned"]
     assert {cell["sheet"] for cell in cells} == {"Program"}
     assert {cell["value"] for cell in cells} >= {"environment"}
 

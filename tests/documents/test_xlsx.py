@@ -6,9 +6,9 @@ from openpyxl import load_workbook
 
 from documents.invented import HOSTILE_TEXTS, batang, hostile
 from kotacerdas.documents.xlsx import annex
-from kotacerdas.scoring.result import as_dict
+from kotacerdas.figures.number import Number, numbers
+from kotacerdas.figures.result import as_dict
 from kotacerdas.scoring.scorecard import Scorecard
-from kotacerdas.scoring.trace import numbers
 from kotacerdas.wording.numbers import Language
 
 
@@ -19,8 +19,10 @@ class Cell(NamedTuple):
 
 
 TRACE = {
-    "/overall/planned": [Cell("Program", f"{c}{n}", 2019) for c in "JK" for n in range(2, 82)],
-    "/dimensions/0/planned": [Cell("Program", "J2", 2019)],
+    Number("overall", "", "planned"): [
+        Cell("Program", f"{c}{n}", 2019) for c in "JK" for n in range(2, 82)
+    ],
+    Number("dimensions", "governance", "planned"): [Cell("Program", "J2", 2019)],
 }
 
 
@@ -31,15 +33,16 @@ def _open(card: Scorecard, language: Language = Language.ID) -> Any:
 def test_every_number_of_the_result_is_in_the_trace(any_card: Scorecard):
     rows = _open(any_card)["Asal angka"].iter_rows(min_row=2, values_only=True)
     shown = {row[0]: row[1] for row in rows}
-    expected = {path: value for path, value in numbers(as_dict(any_card)) if value is not None}
+    result = numbers(as_dict(any_card))
+    expected = {str(number): value for number, value in result.items() if value is not None}
     assert shown == pytest.approx(expected, rel=1e-14)
 
 
 def test_a_number_names_its_cells(card: Scorecard):
     rows = list(_open(card)["Asal angka"].iter_rows(min_row=2, values_only=True))
-    (planned,) = [row for row in rows if row[0] == "/overall/planned"]
+    (planned,) = [row for row in rows if row[0] == "overall/planned"]
     assert planned[2:] == ("Program", "J2:K81", 160, None)
-    (governance,) = [row for row in rows if row[0] == "/dimensions/0/planned"]
+    (governance,) = [row for row in rows if row[0] == "dimensions/governance/planned"]
     assert governance[2:] == ("Program", "J2", 1, 2019)
 
 

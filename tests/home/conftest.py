@@ -2,11 +2,9 @@
 
 import pytest
 
-from kotacerdas.scorecards.selectors import card_of, result_of, trace_of
+from kotacerdas.scorecards.selectors import forget_contents
 
 
 @pytest.fixture(autouse=True)
 def no_runs_in_memory():
-    card_of.cache_clear()
-    result_of.cache_clear()
-    trace_of.cache_clear()
+    forget_contents()

@@ -16,7 +16,7 @@ from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Report, State
 from kotacerdas.monitoring.status import period_maps
 from kotacerdas.regions.models import Region
-from kotacerdas.scorecards.selectors import card_of, newest_run
+from kotacerdas.scorecards.selectors import contents_of, newest_run
 from kotacerdas.scoring.question import Basis
 from kotacerdas.wording.numbers import Language
 
@@ -108,7 +108,7 @@ def test_the_period_of_a_year_and_the_overview_agree(db, seed: int):
     for word, state in STATES.items():
         if period[state]:
             assert f"{period[state]} {word}" in tasks
-    facts = Facts(card_of(newest_run(region, 2022, Basis.REPORTED).pk), Language.ID)
+    facts = Facts(contents_of(newest_run(region, 2022, Basis.REPORTED)).card, Language.ID)
     reporting = slides(facts)[5].chart.series[0].values
     assert reporting == [sure, reported - sure, ways["none"]]
 

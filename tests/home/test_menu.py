@@ -20,7 +20,7 @@ OF_NO_REGION = ("/profil/", "/pemberitahuan/", "/akun/2fa/", "/tidak/ada/")
 # What is no page: files, parts of pages, and what only a form is sent to.
 NO_PAGE = {
     *("exchange:file", "exchange:export", "exchange:report-file", "monitoring:evidence-piece"),
-    *("home:work-count", "home:recomputed"),
+    *("home:work-count", "home:run", "home:recomputed"),
     *("home:download-pdf", "home:download-pptx", "home:download-xlsx"),
 }
 

@@ -1,10 +1,12 @@
 """Which words can stand in a key that code composes of a table and a word."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.config.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.documents.deck_resources import UNITS
+from kotacerdas.figures.number import MEASURES
 from kotacerdas.home.downloads import KINDS
 from kotacerdas.monitoring.content import TEXTS
 from kotacerdas.monitoring.models.evidence import Seen
@@ -96,10 +98,6 @@ COMPOSED: dict[str, Iterable[object]] = {
     "documents.{}": [kind + more for kind in KINDS for more in ("", "_about")],
     "edition.{}": ("id", "title", "weights", "years"),
     "error.{}": _with_help(ERRORS),
-    "formula.{}": (
-        *("absorption_pct", "achievement_pct", "capacity", "improvement"),
-        *("indicator_achievement_pct", "value"),
-    ),
     "headline.overall_{}": ("up", "down", "same"),
     "headline.index_{}": ("up", "down"),
     "kept.{}": _with_help(("signed_out", "stale")),
@@ -108,12 +106,11 @@ COMPOSED: dict[str, Iterable[object]] = {
         *(page.word for pages in SECTIONS.values() for page in pages),
         *(page.word for page in (*MANAGE, WORK, SEARCH)),
     },
-    "number.{}": (
-        *(*COUNTS, "absorption_pct", "achievement_pct", "agencies", "agencies_meeting_minimum"),
-        *("budget", "capacity", "ceiling_rp", "counts", "improvement"),
-        *("indicator_achievement_pct", "indicators", "innovations", "items", "overall"),
-        *("previous", "realised_rp", "score", "spread", "total", "value"),
-    ),
+    "number_kind.{}": ("overall", "indicator_counts", "budget", "innovations", "capacity", "index"),
+    "measure.{}": {
+        *("total", "incomplete"),  # of the indicators; their states have names of their own
+        *chain(*(several for kind, several in MEASURES.items() if kind != "indicator_counts")),
+    },
     "search.{}": ("agency", "indicator", "innovation", "programme"),
     "stored_file.{}": ("changed", "missing", "unreadable"),
     "title.{}": ("agencies", "budget", "capacity", "index", "innovations", "method"),

@@ -33,10 +33,11 @@ def test_the_coordinator_signs_in_and_opens_a_number_down_to_its_cells(site, str
 
 
 def _in_the_file(addresses):
-    """What the file that was brought in holds at the addresses `Sheet!Cell`."""
+    """What the file that was brought in holds at the addresses `Sheet!Cell`, a dash for nothing."""
     book = load_workbook(BATANG)
     places = [address.split("!") for address in addresses]
-    return [str(book[sheet][cell].value) for sheet, cell in places]
+    values = [book[sheet][cell].value for sheet, cell in places]
+    return ["–" if value is None else str(value) for value in values]
 
 
 def test_a_cell_leads_to_the_file_that_holds_it(page):

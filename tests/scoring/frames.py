@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
+from kotacerdas.figures.result import as_dict
 from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Basis, Question
-from kotacerdas.scoring.result import as_dict
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.workbook.schema import SHEETS
 from kotacerdas.workbook.sheets import empty_frame

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kotacerdas.figures.result import as_dict
 from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.index import Score, index
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Basis, Question
-from kotacerdas.scoring.result import as_dict
 from kotacerdas.wording.matching import normalised
 from kotacerdas.workbook.reading import read
 from scoring.frames import REGION, frames_of, indicator, programme

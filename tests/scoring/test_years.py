@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kotacerdas.figures.result import as_dict
 from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate, years_of
 from kotacerdas.scoring.periods import a_year_before
 from kotacerdas.scoring.progress import SCHEMA, SHEET
 from kotacerdas.scoring.question import Basis, Question
-from kotacerdas.scoring.result import as_dict
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.years import NOTHING_DECIDED, Decided, YearState, default_year
 from scoring.frames import frames_of, indicator, programme

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kotacerdas.figures.result import as_dict
 from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Basis, Question
-from kotacerdas.scoring.result import as_dict
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.reading import Reading, read_bytes
 from workbook.builder import Failed, Formula, Sheets, csv_zip, good, xlsx

@@ -5,8 +5,8 @@ from typing import Any
 from rich.table import Table
 
 from kotacerdas.cli.terminal import out, phrases
+from kotacerdas.figures.result import as_dict
 from kotacerdas.frameworks.framework import Framework
-from kotacerdas.scoring.result import as_dict
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.years import YearState
 from kotacerdas.wording.catalogue import Catalogue

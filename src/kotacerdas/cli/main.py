@@ -24,6 +24,9 @@ from kotacerdas.cli.terminal import (
     refuse,
     steps,
 )
+from kotacerdas.figures.number import Number, numbers
+from kotacerdas.figures.result import as_dict, index_dict
+from kotacerdas.figures.trace import trace as trace_of
 from kotacerdas.files import atomic
 from kotacerdas.frameworks.framework import DEFAULT, Framework, FrameworkError, load, packaged
 from kotacerdas.scoring.evaluation import evaluate as score
@@ -32,9 +35,7 @@ from kotacerdas.scoring.index import Score, exact
 from kotacerdas.scoring.index import index as weigh
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Basis, Question
-from kotacerdas.scoring.result import as_dict, index_dict
 from kotacerdas.scoring.scorecard import Scorecard
-from kotacerdas.scoring.trace import trace as trace_of
 from kotacerdas.scoring.years import NOTHING_DECIDED, default_year
 from kotacerdas.wording.numbers import Language, number
 from kotacerdas.workbook.isolated import read, read_scores
@@ -67,6 +68,7 @@ def program(
     """Kota Cerdas: a region's smart-city programme, from masterplan to evaluated result."""
 
 
+Cells = Mapping[Number, Sequence[TracedCell]]  # that each number of a result rests on
 WorkbookPath = Annotated[Path, typer.Argument(help="An .xlsx, or a folder or .zip of CSV files.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON in full precision.")]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of what is said.")]
@@ -300,13 +302,14 @@ def _year(reading: Reading, region: str, edition: Framework, language: Language)
     return year
 
 
-def _cells(card: Scorecard, reading: Reading) -> dict[str, list[TracedCell]]:
-    return {path: reading.cells(refs) for path, refs in trace_of(card).items()}
+def _cells(card: Scorecard, reading: Reading) -> Cells:
+    traced = trace_of(card)
+    return {one: reading.cells(traced.fields(one)) for one in numbers(as_dict(card))}
 
 
 def _write_dossier(
     card: Scorecard,
-    cells: Mapping[str, Sequence[TracedCell]],
+    cells: Cells,
     folder: Path,
     language: Language,
 ) -> list[Path]:
@@ -319,8 +322,8 @@ def _write_dossier(
         refuse(phrases(language)("call.cannot_write", path=folder, reason=error.strerror))
 
 
-def _write_trace(cells: Mapping[str, Sequence[TracedCell]], path: Path, language: Language) -> None:
-    content = {name: [cell._asdict() for cell in found] for name, found in cells.items()}
+def _write_trace(cells: Cells, path: Path, language: Language) -> None:
+    content = {str(name): [cell._asdict() for cell in found] for name, found in cells.items()}
     try:
         data = json.dumps(content, ensure_ascii=False, default=str).encode()
         if path.exists() and not path.is_file():  # a pipe or a device

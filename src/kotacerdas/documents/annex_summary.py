@@ -13,7 +13,7 @@ from kotacerdas.documents.annex_tables import (
     columns_of,
 )
 from kotacerdas.documents.facts import Facts
-from kotacerdas.scoring.result import as_dict
+from kotacerdas.figures.result import as_dict
 
 Rows = Iterator[Sequence[object]]
 

@@ -6,8 +6,8 @@ from typing import Protocol
 from kotacerdas.documents.annex_tables import COUNT, NUMBER, Column, Sheet
 from kotacerdas.documents.cell_ranges import ranges
 from kotacerdas.documents.facts import Facts
-from kotacerdas.scoring.result import as_dict
-from kotacerdas.scoring.trace import numbers
+from kotacerdas.figures.number import Number, numbers
+from kotacerdas.figures.result import as_dict
 
 RANGES_A_ROW = 25
 
@@ -23,11 +23,11 @@ class TracedCell(Protocol):
     def value(self) -> object: ...
 
 
-def trace_sheet(facts: Facts, trace: Mapping[str, Sequence[TracedCell]]) -> Sheet:
+def trace_sheet(facts: Facts, trace: Mapping[Number, Sequence[TracedCell]]) -> Sheet:
     """A row for each number and sheet; the value where it rests on a single cell of it."""
     say = facts.say
     columns = [
-        Column(say("annex.path"), 58),
+        Column(say("annex.number"), 58),
         Column(say("annex.figure"), 18, NUMBER),
         Column(say("annex.sheet"), 18),
         Column(say("annex.cells"), 60),
@@ -37,26 +37,26 @@ def trace_sheet(facts: Facts, trace: Mapping[str, Sequence[TracedCell]]) -> Shee
     return Sheet(say("annex.trace"), columns, _rows(facts, trace))
 
 
-def _rows(facts: Facts, trace: Mapping[str, Sequence[TracedCell]]) -> Iterator[list[object]]:
-    for path, figure in numbers(as_dict(facts.scorecard)):
-        if not facts.is_complete and path.endswith("/achievement_pct"):
+def _rows(facts: Facts, trace: Mapping[Number, Sequence[TracedCell]]) -> Iterator[list[object]]:
+    for number, figure in numbers(as_dict(facts.scorecard)).items():
+        if figure is None or (number.is_of_complete_years and not facts.is_complete):
             continue
         by_sheet: dict[str, list[TracedCell]] = {}
-        for cell in trace.get(path, ()):
+        for cell in trace.get(number, ()):
             by_sheet.setdefault(cell.sheet, []).append(cell)
         if not by_sheet:
-            yield [path, figure, facts.say("annex.no_cell"), None, None, None]
+            yield [str(number), figure, facts.say("annex.no_cell"), None, None, None]
         for sheet, cells in by_sheet.items():
-            yield from _sheet_rows(path, figure, sheet, cells)
+            yield from _sheet_rows(str(number), figure, sheet, cells)
 
 
 def _sheet_rows(
-    path: str, figure: float | None, sheet: str, cells: Sequence[TracedCell]
+    name: str, figure: float, sheet: str, cells: Sequence[TracedCell]
 ) -> Iterator[list[object]]:
     """Usually one row; more where the cells lie so far apart that one could not be read."""
     value = cells[0].value if len(cells) == 1 else None
     found = ranges(cell.cell for cell in cells)
     count: int | None = len({cell.cell for cell in cells})
     for start in range(0, len(found), RANGES_A_ROW):
-        yield [path, figure, sheet, ", ".join(found[start : start + RANGES_A_ROW]), count, value]
+        yield [name, figure, sheet, ", ".join(found[start : start + RANGES_A_ROW]), count, value]
         count = None

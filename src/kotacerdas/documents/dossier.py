@@ -9,6 +9,7 @@ from kotacerdas.documents.annex_trace import TracedCell
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
 from kotacerdas.documents.xlsx import annex
+from kotacerdas.figures.number import Number
 from kotacerdas.files import atomic
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language
@@ -20,7 +21,7 @@ _LONGEST_CODE = 60
 
 def write(
     scorecard: Scorecard,
-    trace: Mapping[str, Sequence[TracedCell]],
+    trace: Mapping[Number, Sequence[TracedCell]],
     folder: Path,
     language: Language,
 ) -> list[Path]:

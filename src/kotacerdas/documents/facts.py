@@ -11,6 +11,7 @@ import polars as pl
 
 from kotacerdas.charts.budget import Money, money, money_by_source
 from kotacerdas.charts.sub_dimensions import sub_dimension_names
+from kotacerdas.figures.number import sub_dimension
 from kotacerdas.scoring import measures
 from kotacerdas.scoring.scorecard import STATUSES, Scorecard
 from kotacerdas.wording.catalogue import Catalogue, terms
@@ -119,6 +120,16 @@ class Facts:
         return self._figures("sub_dimension", names)
 
     @cached_property
+    def sub_dimension_names(self) -> dict[str, str]:
+        """`Smart Economy · Kesejahteraan` by the code of its numbers."""
+        return {
+            sub_dimension(one.dimension or "", one.code): (
+                f"{self.dimension_names[one.dimension or '']} · {one.name}"
+            )
+            for one in self.sub_dimensions
+        }
+
+    @cached_property
     def agencies(self) -> list[Figure]:
         return self._figures("agency", self.agency_names)
 
@@ -146,6 +157,11 @@ class Facts:
     def programmes(self) -> list[Row]:
         """The year's programmes, `status` as the year is: see Scorecard.displayed_programmes."""
         return self.scorecard.displayed_programmes.to_dicts()
+
+    @cached_property
+    def programme_names(self) -> dict[str, str]:
+        frame = self.scorecard.programmes
+        return dict(zip(frame["code"], frame["name"], strict=True))
 
     def programmes_that_are(self, status: str, dimension: str | None = None) -> list[Row]:
         return [

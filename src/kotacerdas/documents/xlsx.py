@@ -16,8 +16,10 @@ from kotacerdas.charts.theme import LIGHT
 from kotacerdas.documents.annex_sheets import sheets
 from kotacerdas.documents.annex_tables import NUMBER, Column, Formed, Sheet
 from kotacerdas.documents.annex_trace import TracedCell, trace_sheet
+from kotacerdas.documents.dated import dated
 from kotacerdas.documents.facts import Facts
 from kotacerdas.documents.xml_text import storable
+from kotacerdas.figures.number import Number
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.cutting import cut
 from kotacerdas.wording.numbers import Language
@@ -37,9 +39,9 @@ _FIGURE = Alignment(horizontal="right", vertical="top")
 
 
 def annex(
-    scorecard: Scorecard, trace: Mapping[str, Sequence[TracedCell]], language: Language
+    scorecard: Scorecard, trace: Mapping[Number, Sequence[TracedCell]], language: Language
 ) -> bytes:
-    """The annex; `trace` gives the cells by the JSON pointer of a number in the result."""
+    """The annex; `trace` gives the cells that each number of the result rests on."""
     facts = Facts(scorecard, language)
     book = Workbook(write_only=True)
     _describe(book, facts)
@@ -47,7 +49,7 @@ def annex(
         _write(book, facts, sheet)
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    return dated(file.getvalue(), facts.as_of)
 
 
 def _describe(book: Any, facts: Facts) -> None:

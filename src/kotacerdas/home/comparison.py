@@ -1,9 +1,11 @@
 """Year against year, run against run: which numbers changed, and because of which rows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -11,19 +13,25 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import language
 from kotacerdas.documents.facts import Facts
+from kotacerdas.figures.comparison import (
+    ChangedNumber,
+    ChangedRow,
+    changed_numbers,
+    changed_rows,
+)
 from kotacerdas.home.naming import is_later, number_name, number_value
-from kotacerdas.home.years import YearPage, facts_of, of_year
+from kotacerdas.home.years import CERTAIN_RUN, YearPage, facts_of, of_year
 from kotacerdas.scorecards.actions import publish_run
-from kotacerdas.scorecards.differences import ChangedRow, changed_numbers, changed_rows
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
-    decided_on,
+    contents_of,
+    decisions_on,
     newest_run,
-    published_runs,
     runs_of,
-    trace_of,
+    runs_with,
 )
 from kotacerdas.scorecards.shown import row_name, shown_field
+from kotacerdas.scoring.years import Decided
 
 
 @of_year
@@ -32,7 +40,8 @@ def years(request: HttpRequest, page: YearPage, other: int) -> HttpResponse:
     if run is None:
         raise Http404
     before = facts_of(run, language(), page.decided)
-    pairs = [(new, old) for new, old in zip(page.facts.dimensions, before.dimensions, strict=True)]
+    known = {figure.code: figure for figure in before.dimensions}
+    pairs = [(new, known[new.code]) for new in page.facts.dimensions if new.code in known]
     return render(
         request,
         "home/years.html",
@@ -60,14 +69,18 @@ def _moved(now: Facts, before: Facts) -> list[dict[str, Any]]:
 @of_year
 def runs(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All runs of the year, the newest first, and which is published."""
-    return render(
-        request, "home/runs.html", {"page": page, "runs": runs_of(page.here.region, page.year)}
-    )
+    found = runs_of(page.here.region, page.year)
+    newest = {run.basis: run.pk for run in reversed(found)}
+    return render(request, "home/runs.html", {"page": page, "runs": found, "newest": newest})
 
 
 @in_region(Right.READ)
 def compare_runs(request: HttpRequest, here: Here, one: int, other: int) -> HttpResponseBase:
-    new, old = (_run(here, pk) for pk in (one, other))
+    known = runs_with(here.region, one, other)
+    if not {one, other} <= known.keys():
+        raise Http404
+    new, old = known[one], known[other]
+    decided = decisions_on(here.region).decided
     return render(
         request,
         "home/compare_runs.html",
@@ -75,26 +88,48 @@ def compare_runs(request: HttpRequest, here: Here, one: int, other: int) -> Http
             "here": here,
             "new": new,
             "old": old,
-            "numbers": _named_numbers(old, new),
-            "rows": [_named_row(row) for row in changed_rows(trace_of(old.pk), trace_of(new.pk))],
+            "numbers": _named_numbers(old, new, decided),
+            "rows": [
+                _named_row(row)
+                for row in changed_rows(contents_of(old).trace, contents_of(new).trace)
+            ],
         },
     )
 
 
-def _named_numbers(old: Run, new: Run) -> list[tuple[str, str, str, str]]:
-    """Pointer, name, before and after of each number that changed."""
-    decided = decided_on(new.region, published_runs(new.region))
-    facts = facts_of(new, language(), decided)
+@dataclass(frozen=True)
+class NumberView:
+    """A number that changed, and where the run explains it that knows it best."""
+
+    change: ChangedNumber
+    name: str
+    url: str
+    before: str
+    after: str
+
+
+def _named_numbers(old: Run, new: Run, decided: Decided) -> list[NumberView]:
+    before, after = contents_of(old), contents_of(new)
+    changes = changed_numbers(before.numbers, after.numbers, before.identities, after.identities)
+    facts = {run: facts_of(run, language(), decided) for run in (new, old)}
+    named_by = [(change, new if change.is_there else old) for change in changes]
     return [
-        (
-            pointer := one.pointer.lstrip("/"),
-            number_name(facts, pointer),
-            number_value(facts, pointer, one.before),
-            number_value(facts, pointer, one.after),
-        )
-        for one in changed_numbers(old.result, new.result)
-        if not is_later(facts, one.pointer)
+        _number_view(change, run, facts[run])
+        for change, run in named_by
+        if not is_later(facts[new], change.number)
     ]
+
+
+def _number_view(change: ChangedNumber, run: Run, facts: Facts) -> NumberView:
+    """`run` is the one that names the number."""
+    address = reverse("home:number", args=[run.region.code, run.year, str(change.number)])
+    return NumberView(
+        change,
+        number_name(facts, change.number),
+        f"{address}?{CERTAIN_RUN}={run.pk}",
+        number_value(facts, change.number, change.before),
+        number_value(facts, change.number, change.after),
+    )
 
 
 def _named_row(row: ChangedRow) -> tuple[str, list[tuple[str, str, str]]]:

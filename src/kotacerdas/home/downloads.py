@@ -12,9 +12,9 @@ from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
 from kotacerdas.documents.xlsx import annex
-from kotacerdas.home.number import cells_of
+from kotacerdas.home.number import cells_of, fields_of, files_of
 from kotacerdas.home.years import YearPage, of_year
-from kotacerdas.scorecards.selectors import trace_of
+from kotacerdas.scorecards.actions import keep_as_shown
 
 
 @of_year
@@ -29,6 +29,8 @@ def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
     code, run = page.here.region.code, page.run
     of = ["scorecards.run", run.year, str(run), kind]
     record_access(code, "export.document", of, actor=page.here.user.email, at=timezone.now())
+    if not page.is_certain:
+        keep_as_shown(run, page.decided)
     content_type, make = KINDS[kind]
     response = HttpResponse(make(page), content_type=content_type)
     name = f"{file_stem(page.facts.scorecard, page.facts.language)}.{kind}"
@@ -37,7 +39,8 @@ def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
 
 
 def _annex(page: YearPage) -> bytes:
-    trace = {path: cells_of(rows) for path, rows in trace_of(page.run.pk).items()}
+    files = files_of(page.trace.all_rows())
+    trace = {one: cells_of(fields_of(page.trace.of(one)), files) for one in page.numbers}
     return annex(page.facts.scorecard, trace, page.facts.language)
 
 

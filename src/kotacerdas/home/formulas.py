@@ -1,71 +1,61 @@
 """The formula behind a number of a result: in words, and with the figures put in."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from kotacerdas.core.words import words
-from kotacerdas.home.naming import RUPIAH, number_value
-from kotacerdas.home.years import YearPage
-from kotacerdas.scorecards.traces import TracedRow
-from kotacerdas.wording.numbers import Language, number, plain, rupiah
+from kotacerdas.documents.facts import Facts
+from kotacerdas.figures.number import LEVELS, Number
+from kotacerdas.home.naming import number_value
+from kotacerdas.wording.numbers import number, plain, rupiah
 
 PARTS_IN_A_FORMULA = 5
 
 
-def formula(
-    page: YearPage, pointer: str, around: Any, traced: Iterable[TracedRow]
-) -> tuple[str, str] | None:
+@dataclass(frozen=True)
+class Explained:
+    """A number, the others of its result, and the programmes it rests on."""
+
+    facts: Facts
+    number: Number
+    values: Mapping[Number, float | None]
+    codes: Sequence[str]
+
+    def beside(self, measure: str) -> float | None:
+        """Another measure of the same place."""
+        return self.values[self.number._replace(measure=measure)]
+
+
+def formula(one: Explained) -> tuple[str, str] | None:
     """The rule in words, and the same with the figures put in; None for a plain count."""
-    say, name = words(), pointer.rsplit("/", 1)[-1]
-    is_capacity = pointer.startswith("capacity")
-    key = f"formula.{'capacity' if is_capacity else name}"
-    if key not in say or around[name] is None:
+    known = _FORMULAS.get((one.number.kind, one.number.measure))
+    value = one.values[one.number]
+    if known is None or value is None:
         return None
-    result = number_value(page.facts, pointer, around[name])
-    if name == "indicator_achievement_pct":
-        figures = _weighted(_valued(page, pointer, traced), page.facts.language)
-    elif is_capacity:
-        kind = page.facts.scorecard.capacity.filter(kind=pointer.split("/")[1])
-        figures = _mean(kind["achievement_pct"].drop_nulls().to_list(), page.facts.language)
-    else:
-        figures = _figures(page, pointer, around)
-    return say(key), f"{figures} = {result}"
+    rule, figures = known
+    return words()(rule), f"{figures(one)} = {number_value(one.facts, one.number, value)}"
 
 
-def _figures(page: YearPage, pointer: str, around: Mapping[str, Any]) -> str:
-    """What stands before the equals sign of a formula over figures of the result itself."""
-    language = page.facts.language
-    if pointer == "index/improvement":
-        return f"{number(around['value'], 2, language)} − {number(around['previous'], 2, language)}"
-    if pointer == "index/value":
-        return " + ".join(
-            f"{number(part['weight'], 2, language)} × {number(part['score'], 2, language)}"
-            for part in around["components"].values()
-        )
-    if pointer == "budget/absorption_pct":
-        spent, ceiling = (rupiah(around[part], language) for part in RUPIAH[::-1])
-        return f"{spent} ÷ {ceiling} × 100"
-    return f"{around['realised']} ÷ {around['planned']} × 100"
+def _share(one: Explained) -> str:
+    return f"{one.beside('realised')} ÷ {one.beside('planned')} × 100"
 
 
-def _valued(page: YearPage, pointer: str, traced: Iterable[TracedRow]) -> list[tuple[float, float]]:
-    """Weight and value of what a mean is taken over: a programme's indicators, or programmes."""
-    card = page.facts.scorecard
-    if pointer.startswith("programmes"):
-        code = card.programmes["code"][int(pointer.split("/")[1])]
-        rows = card.indicators.filter(programme=code).rename({"achievement_pct": "value_pct"})
-    else:
-        pks = [row.pk for row in traced if row.sheet == "Programmes"]
-        programmes = card.programmes.filter(pl.col("row").is_in(pks))
-        rows = programmes.rename({"indicator_achievement_pct": "value_pct"})
-    known = rows.filter(pl.col("value_pct").is_not_null())
-    return list(known.select("weight", "value_pct").iter_rows())
+def _of_programmes(one: Explained) -> str:
+    programmes = one.facts.scorecard.programmes.filter(pl.col("code").is_in(one.codes))
+    return _weighted(one, programmes, "indicator_achievement_pct")
 
 
-def _weighted(parts: list[tuple[float, float]], language: Language) -> str:
+def _of_indicators(one: Explained) -> str:
+    indicators = one.facts.scorecard.indicators.filter(programme=one.number.code)
+    return _weighted(one, indicators, "achievement_pct")
+
+
+def _weighted(one: Explained, rows: pl.DataFrame, column: str) -> str:
     """Each weight by its value, over the weights; many parts as their sum."""
+    language = one.facts.language
+    parts = list(rows.drop_nulls(column).select("weight", column).iter_rows())
     whole = plain(sum(weight for weight, _ in parts), language)
     if len(parts) > PARTS_IN_A_FORMULA:
         return f"{number(sum(weight * value for weight, value in parts), 1, language)} ÷ {whole}"
@@ -75,5 +65,44 @@ def _weighted(parts: list[tuple[float, float]], language: Language) -> str:
     return f"({terms}) ÷ {whole}"
 
 
-def _mean(values: list[float], language: Language) -> str:
-    return f"{number(sum(values), 1, language)} ÷ {len(values)}"
+def _absorption(one: Explained) -> str:
+    spent, ceiling = (
+        rupiah(one.beside(measure), one.facts.language) for measure in ("realised_rp", "ceiling_rp")
+    )
+    return f"{spent} ÷ {ceiling} × 100"
+
+
+def _mean_of_items(one: Explained) -> str:
+    items = one.facts.scorecard.capacity.filter(kind=one.number.code)
+    values = items["achievement_pct"].drop_nulls().to_list()
+    return f"{number(sum(values), 1, one.facts.language)} ÷ {len(values)}"
+
+
+def _of_components(one: Explained) -> str:
+    return " + ".join(
+        " × ".join(
+            number(one.values[Number("index_components", name, measure)], 2, one.facts.language)
+            for measure in ("weight", "score")
+        )
+        for name in one.facts.scorecard.framework.weights
+    )
+
+
+def _improvement(one: Explained) -> str:
+    return " − ".join(
+        number(one.beside(measure), 2, one.facts.language) for measure in ("value", "previous")
+    )
+
+
+_FORMULAS: Mapping[tuple[str, str], tuple[str, Callable[[Explained], str]]] = {
+    **{(kind, "achievement_pct"): ("formula.achievement_pct", _share) for kind in LEVELS},
+    **{
+        (kind, "indicator_achievement_pct"): ("formula.indicator_achievement_pct", _of_programmes)
+        for kind in LEVELS
+    },
+    ("programmes", "achievement_pct"): ("formula.indicator_achievement_pct", _of_indicators),
+    ("budget", "absorption_pct"): ("formula.absorption_pct", _absorption),
+    ("capacity", "achievement_pct"): ("formula.capacity", _mean_of_items),
+    ("index", "value"): ("formula.value", _of_components),
+    ("index", "improvement"): ("formula.improvement", _improvement),
+}

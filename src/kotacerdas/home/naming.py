@@ -1,60 +1,69 @@
-"""What a number of a result is called, and how it is shown, by its place (a JSON pointer)."""
+"""What a number is called and how it is shown, by its kind and its measure."""
+
+from collections.abc import Callable, Mapping
 
 from kotacerdas.core.words import words
 from kotacerdas.documents.facts import Facts
-from kotacerdas.wording.numbers import NOTHING, number, percent, rupiah
+from kotacerdas.figures.number import Number
+from kotacerdas.scoring.indicators import State
+from kotacerdas.wording.numbers import NOTHING, Language, number, percent, rupiah
 
-PERCENTAGES = ("achievement_pct", "indicator_achievement_pct", "absorption_pct")
+PERCENT = ("achievement_pct", "indicator_achievement_pct", "absorption_pct")
 RUPIAH = ("ceiling_rp", "realised_rp")
-_INDEX = ("value", "score", "previous", "improvement", "spread")
+_OF_THE_INDEX = ("value", "previous", "improvement", "score", "weight", "spread")
+
+# How a measure is written; what is not here is counted in whole ones.
+_WRITTEN: Mapping[str, Callable[[float | None, Language], str]] = {
+    **dict.fromkeys(PERCENT, percent),
+    **dict.fromkeys(RUPIAH, rupiah),
+    **dict.fromkeys(_OF_THE_INDEX, lambda value, language: number(value, 2, language)),
+}
 
 
-def number_name(facts: Facts, pointer: str) -> str:
+def number_name(facts: Facts, of: Number) -> str:
     """`Smart Economy · capaian 2022`."""
-    steps = pointer.split("/")
-    say = words()
-    measure = steps[-1]
-    if steps[0] == "index" and measure != "value":
-        name = (
-            facts.scorecard.framework.name_of(steps[2], facts.language)
-            if steps[1] == "components"
-            else say("title.index")
-        )
-    elif steps[0] in {"dimensions", "agencies", "programmes"}:
-        name = _place(facts, steps)
-    else:
-        name = say(f"number.{steps[0]}")
-    key = f"number.{measure}"
-    told = say(key) if key in say else say.term("state", measure)
-    return f"{name} · {told} {facts.year}"
+    return f"{_place(facts, of)} · {_measure(of)} {facts.year}"
 
 
-def _place(facts: Facts, steps: list[str]) -> str:
-    at = int(steps[1])
-    if steps[0] == "programmes":
-        return str(facts.programmes[at]["name"])
-    if steps[0] == "agencies":
-        return facts.agencies[at].name
-    figure = facts.dimensions[at]
-    if steps[2] != "sub_dimensions":
-        return figure.name
-    subs = [sub for sub in facts.sub_dimensions if sub.dimension == figure.code]
-    return f"{figure.name} · {subs[int(steps[3])].name}"
-
-
-def is_later(facts: Facts, pointer: str) -> bool:
-    """Whether it is the achievement of programmes in a year that is not complete."""
-    is_of_programmes = pointer.strip("/").split("/")[0] in {"overall", "dimensions", "agencies"}
-    return is_of_programmes and not facts.is_complete and pointer.endswith("achievement_pct")
-
-
-def number_value(facts: Facts, pointer: str, value: float | None) -> str:
-    """The number as its measure is shown."""
-    measure = pointer.rsplit("/", 1)[-1]
-    if is_later(facts, pointer):
+def number_value(facts: Facts, of: Number, value: float | None) -> str:
+    """The number as its measure is written; a dash for what an incomplete year can't tell yet."""
+    if is_later(facts, of):
         return NOTHING
-    if measure in PERCENTAGES:
-        return percent(value, facts.language)
-    if measure in RUPIAH:
-        return rupiah(value, facts.language)
-    return number(value, 2 if measure in _INDEX else 0, facts.language)
+    write = _WRITTEN.get(of.measure)
+    return write(value, facts.language) if write else number(value, 0, facts.language)
+
+
+def is_later(facts: Facts, of: Number) -> bool:
+    """Whether it is the achievement of programmes in a year that is not complete."""
+    return of.is_of_complete_years and not facts.is_complete
+
+
+def _measure(of: Number) -> str:
+    match of:
+        case ("indicator_counts", _, measure) if measure in set(State):
+            return words().term("state", measure)
+        case ("programmes", _, "achievement_pct"):  # that of its indicators: it has no other
+            return words()("measure.indicator_achievement_pct")
+    return words()(f"measure.{of.measure}")
+
+
+def _place(facts: Facts, of: Number) -> str:
+    """Whose number it is; the name of the kind where that has but one place."""
+    name = _PLACES.get(of.kind)
+    return name(facts, of.code) if name else _kind(of.kind)
+
+
+def _kind(kind: str) -> str:
+    return words()(f"number_kind.{kind}")
+
+
+_PLACES: Mapping[str, Callable[[Facts, str], str]] = {
+    "dimensions": lambda facts, code: facts.dimension_names[code],
+    "sub_dimensions": lambda facts, code: facts.sub_dimension_names[code],
+    "agencies": lambda facts, code: facts.agency_names[code],
+    "programmes": lambda facts, code: facts.programme_names[code],
+    "budget_sources": lambda _, code: f"{_kind('budget')} · {words().term('source', code)}",
+    "capacity": lambda _, code: f"{_kind('capacity')} · {words().term('capacity', code)}",
+    "index_components": lambda facts, code: facts.scorecard.framework.name_of(code, facts.language),
+    "index_dimensions": lambda facts, code: f"{_kind('index')} · {facts.dimension_names[code]}",
+}

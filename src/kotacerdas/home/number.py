@@ -1,6 +1,7 @@
 """A number explained: its formula, the figures put in, and the rows and cells it rests on."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +9,20 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kotacerdas.home.formulas import formula
-from kotacerdas.home.naming import PERCENTAGES, is_later, number_name, number_value
+from kotacerdas.figures.number import LEVELS, Number
+from kotacerdas.figures.trace import TracedRow
+from kotacerdas.home.formulas import Explained, formula
+from kotacerdas.home.naming import is_later, number_name, number_value
 from kotacerdas.home.years import YearPage, of_year
 from kotacerdas.regions.models import SourceFile
-from kotacerdas.scorecards.selectors import trace_of
 from kotacerdas.scorecards.shown import shown_field
-from kotacerdas.scorecards.traces import TracedRow
 
 CELLS_A_PAGE = 50
+# As numbers were addressed before they had names: by their places in a list.
+_POSITIONAL = re.compile(r"(dimensions|agencies|programmes)/\d+/")
+
+Files = Mapping[int, SourceFile]
+Field = tuple[TracedRow, str, object]
 
 
 @dataclass(frozen=True)
@@ -32,69 +38,84 @@ class Cell:
 
 
 @of_year
-def number(request: HttpRequest, page: YearPage, pointer: str) -> HttpResponse:
+def number(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
     """The panel beside the page for htmx, the page of its own otherwise."""
-    path = f"/{pointer}"
-    traced = trace_of(page.run.pk).get(path)
-    if traced is None:
-        raise Http404
-    around, value = _found(page.result, pointer.split("/"))
-    cells = Paginator(cells_of(traced), CELLS_A_PAGE).get_page(request.GET.get("p"))
-    name = pointer.rsplit("/", 1)[-1]
+    asked = _number(name)
+    if asked is None or asked not in page.numbers:
+        return _elsewhere(request, page, name)
+    rows, codes = page.trace.of(asked), page.trace.codes(asked)
+    fields = Paginator(fields_of(rows), CELLS_A_PAGE).get_page(request.GET.get("p"))
+    files = files_of(row for row, *_ in fields)
+    later = is_later(page.facts, asked)
     return render(
         request,
         "home/number_panel.html" if request.htmx else "home/number.html",  # type: ignore[attr-defined]
         {
             "page": page,
-            "pointer": pointer,
-            "title": number_name(page.facts, pointer),
-            "value": number_value(page.facts, pointer, value),
-            "is_later": (later := is_later(page.facts, pointer)),
-            "formula": None if later else formula(page, pointer, around, traced),
-            "counted": _programmes(page, traced, name),
-            "cells": cells,
+            "url": page.link("number", str(asked)),
+            "pages_url": page.link("number", str(asked), p=""),
+            "title": number_name(page.facts, asked),
+            "value": number_value(page.facts, asked, page.numbers[asked]),
+            "is_later": later,
+            "formula": None
+            if later
+            else formula(Explained(page.facts, asked, page.numbers, codes)),
+            "counted": _programmes(page, codes) if asked.kind in {*LEVELS, "programmes"} else [],
+            "pages": fields,
+            "cells": cells_of(fields, files),
         },
     )
 
 
-def _found(result: Mapping[str, Any], steps: list[str]) -> tuple[Any, Any]:
-    """The object around the number, and the number."""
-    around: Any = None
-    value: Any = result
-    for step in steps:
-        around, value = value, value[int(step) if isinstance(value, list) else step]
-    return around, value
+def _number(name: str) -> Number | None:
+    try:
+        return Number.parse(name.removesuffix("/"))
+    except ValueError:
+        return None
 
 
-def _programmes(page: YearPage, traced: Iterable[TracedRow], name: str) -> list[Any]:
+def _elsewhere(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
+    """The answer to what names no number of the result; old codes of records will lead on here."""
+    if _POSITIONAL.match(name):
+        return render(request, "home/gone.html", {"page": page}, status=410)
+    raise Http404
+
+
+def _programmes(page: YearPage, codes: Sequence[str]) -> list[tuple[str, list[Any]]]:
     """The programmes it rests on: what is not counted first, then what is."""
-    if name not in {"planned", "realised", "not_reported", *PERCENTAGES[:2]}:
-        return []
-    pks = {row.pk for row in traced if row.sheet == "Programmes"}
-    rows = [row for row in page.facts.programmes if row["row"] in pks]
+    known = set(codes)
+    rows = [row for row in page.facts.programmes if row["code"] in known]
     # What is realised comes last: it is the rest that is looked for.
     groups = [*page.facts.statuses[1:], page.facts.statuses[0]]
     found = [(status, [row for row in rows if row["status"] == status]) for status in groups]
     return [(status, group) for status, group in found if group]
 
 
-def cells_of(traced: Iterable[TracedRow]) -> list[Cell]:
-    """The cells of rows; one query for their files."""
-    rows = list(traced)
-    files = SourceFile.objects.in_bulk({row.file for row in rows if row.file is not None})
+def fields_of(rows: Iterable[TracedRow]) -> list[Field]:
+    """Every field of the rows with what it held."""
     return [
-        Cell(*_place_of(row, field, files), *shown_field(row.sheet, field, value), value)
+        (row, name, value)
         for row in rows
-        for field, value in row.values.items()
+        for name, value in zip(row.fields, row.values, strict=True)
     ]
 
 
-def _place_of(
-    row: TracedRow, field: str, files: Mapping[int, SourceFile]
-) -> tuple[SourceFile | None, str, str]:
+def files_of(rows: Iterable[TracedRow]) -> Files:
+    """The files that the rows came from, in one query."""
+    return SourceFile.objects.in_bulk({row.file for row in rows if row.file is not None})
+
+
+def cells_of(fields: Iterable[Field], files: Files) -> list[Cell]:
+    return [
+        Cell(*_place_of(row, name, files), *shown_field(row.sheet, name, value), value)
+        for row, name, value in fields
+    ]
+
+
+def _place_of(row: TracedRow, field: str, files: Files) -> tuple[SourceFile | None, str, str]:
     file = None if row.file is None else files[row.file]
     layout = file.layouts.get(row.sheet) if file else None
     if layout is None:
         return file, row.sheet, ""
     letter = layout["letters"].get(field)
-    return file, layout["name"], f"{letter}{row.row}" if letter else ""
+    return file, layout["name"], f"{letter}{row.file_row}" if letter else ""

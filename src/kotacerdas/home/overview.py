@@ -14,6 +14,7 @@ from django.urls import reverse
 from kotacerdas.core.words import words
 from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
+from kotacerdas.figures.number import sub_dimension
 from kotacerdas.home.years import YearPage, of_year
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import number
@@ -123,7 +124,7 @@ def segments(facts: Facts, figure: Figure) -> list[dict[str, Any]]:
 def _where(page: YearPage, key: str) -> str:
     """Where an open matter is told of in full."""
     if key in URGENCY:
-        return page.link("programmes") + ("&" if page.q else "?") + f"status={key}"
+        return page.link("programmes", status=key)
     return page.link({"innovations": "agencies", "budget": "money"}.get(key, "legal"))
 
 
@@ -188,25 +189,29 @@ def trend(facts: Facts) -> dict[str, Any]:
 
 @of_year
 def dimension(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
-    found = [(at, figure) for at, figure in enumerate(page.facts.dimensions) if figure.code == code]
-    if not found:
-        raise Http404
-    at, figure = found[0]
-    subs = [sub for sub in page.facts.sub_dimensions if sub.dimension == code]
+    figure = _one(page.facts.dimensions, code)
     return render(
         request,
         "home/dimension.html",
         {
             "page": page,
             "figure": figure,
-            "root": f"dimensions/{at}",
+            "kind": "dimensions",
             "sub_dimensions": [
-                (f"dimensions/{at}/sub_dimensions/{place}/achievement_pct", sub)
-                for place, sub in enumerate(subs)
+                (sub_dimension(code, sub.code), sub)
+                for sub in page.facts.sub_dimensions
+                if sub.dimension == code
             ],
             "programmes": _sorted([p for p in page.facts.programmes if p["dimension"] == code]),
         },
     )
+
+
+def _one(figures: list[Figure], code: str) -> Figure:
+    for figure in figures:
+        if figure.code == code:
+            return figure
+    raise Http404
 
 
 @of_year
@@ -253,10 +258,7 @@ def _need(figure: Figure) -> tuple[bool, float, int]:
 
 @of_year
 def agency(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
-    found = [(at, figure) for at, figure in enumerate(page.facts.agencies) if figure.code == code]
-    if not found:
-        raise Http404
-    at, figure = found[0]
+    figure = _one(page.facts.agencies, code)
     innovations = page.facts.scorecard.innovations.filter(agency=code).to_dicts()
     return render(
         request,
@@ -264,7 +266,7 @@ def agency(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         {
             "page": page,
             "figure": figure,
-            "root": f"agencies/{at}",
+            "kind": "agencies",
             "count": page.facts.innovations_by_agency[code],
             "programmes": _sorted([p for p in page.facts.programmes if p["agency"] == code]),
             "innovations": innovations,

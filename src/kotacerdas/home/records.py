@@ -11,7 +11,7 @@ from kotacerdas.charts.rendering import to_html_spec
 from kotacerdas.charts.theme import DARK, LIGHT
 from kotacerdas.home.years import YearPage, of_year
 from kotacerdas.scorecards.models import Run
-from kotacerdas.scorecards.selectors import card_of, newest_runs
+from kotacerdas.scorecards.selectors import contents_of, newest_runs
 from kotacerdas.scoring.scorecard import Scorecard
 
 
@@ -27,7 +27,6 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         {
             "page": page,
             "row": row,
-            "value_at": _value_at(page, code),
             "missions": [known[one] for one in row["missions"] or []],
             "regulations": [laws[one] for one in row["regulations"] or []],
             "indicators": card.indicators.filter(programme=code).to_dicts(),
@@ -37,23 +36,22 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     )
 
 
-def _value_at(page: YearPage, code: str) -> str:
-    """The place in the result of a programme's value."""
-    at = page.facts.scorecard.programmes["code"].to_list().index(code)
-    return f"programmes/{at}/indicator_achievement_pct"
-
-
 def _programme_years(page: YearPage, code: str) -> list[dict[str, Any]]:
     """What became of the programme in each year it was planned."""
     return [
         {"year": run.year} | row
-        for run in newest_runs(page.here.region, page.basis)
+        for run in _runs(page)
         for row in _card(page, run).displayed_programmes.filter(code=code).to_dicts()
     ]
 
 
+def _runs(page: YearPage) -> list[Run]:
+    """The newest of every year; a page of a certain run tells of no other."""
+    return [page.run] if page.is_certain else newest_runs(page.here.region, page.basis)
+
+
 def _card(page: YearPage, run: Run) -> Scorecard:
-    return replace(card_of(run.pk), decided=page.decided)
+    return replace(contents_of(run).card, decided=page.decided)
 
 
 @of_year
@@ -74,7 +72,6 @@ def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
             "parent": parent,
             "years": years,
             "specs": specs,
-            "value_at": _value_at(page, parent["code"]),
         },
     )
 
@@ -82,8 +79,8 @@ def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
 def _indicator_years(page: YearPage, code: str) -> list[dict[str, Any]]:
     return [
         {"year": run.year} | row
-        for run in newest_runs(page.here.region, page.basis)
-        for row in card_of(run.pk).indicators.filter(code=code).to_dicts()
+        for run in _runs(page)
+        for row in contents_of(run).card.indicators.filter(code=code).to_dicts()
     ]
 
 

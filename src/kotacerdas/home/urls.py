@@ -70,10 +70,11 @@ urlpatterns = [
     path(YEAR + PLACES["legal"], overview.legal, name="legal"),
     path(YEAR + PLACES["evaluation"], evaluation.evaluation, name="evaluation"),
     path(YEAR + PLACES["documents"], downloads.documents, name="documents"),
-    path(f"{YEAR}angka/<path:pointer>/", number.number, name="number"),
+    path(f"{YEAR}angka/<path:name>", number.number, name="number"),
     path(f"{YEAR}hitung/<int:run>/", years.recomputed, name="recomputed"),
     path(f"{YEAR}banding/<int:other>/", comparison.years, name="years"),
     path(YEAR + PLACES["runs"], comparison.runs, name="runs"),
+    path(f"{YEAR}hasil/<int:run>/", years.certain, name="run"),
     *[
         path(f"{YEAR}unduh/{kind}/", downloads.download, {"kind": kind}, name=f"download-{kind}")
         for kind in downloads.KINDS

@@ -1,9 +1,11 @@
 """The door of every page of a region's year: which run it shows, and whether it is known."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,18 +20,20 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.build import build_id
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
+from kotacerdas.figures.number import Number
+from kotacerdas.figures.trace import Trace
 from kotacerdas.home.styles import style_address
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
+    Contents,
     Recomputing,
-    card_of,
-    decided_on,
+    contents_of,
+    decided_for,
+    decisions_on,
     default_year,
-    newest_run,
-    published_runs,
+    newest_by_year,
     recomputing,
-    result_of,
-    years_with_runs,
+    runs_with,
 )
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.years import Decided
@@ -38,11 +42,13 @@ from kotacerdas.wording.numbers import Language
 
 @dataclass(frozen=True)
 class YearPage:
-    """What every page of a region's year shows; `q` keeps the basis in a link."""
+    """What every page of a region's year shows; `q` keeps the basis, or the run, in a link."""
 
     here: Here
     run: Run
     years: list[int]
+    newest: int  # of the year and basis, the run's pk
+    is_certain: bool  # whether the address asked for this run, whatever came after it
     published: int | None  # the run's pk
     decided: Decided
     recomputing: Recomputing | None
@@ -61,8 +67,20 @@ class YearPage:
 
     @property
     def result(self) -> Mapping[str, Any]:
-        """The run's numbers by their places."""
-        return result_of(self.run.pk)
+        return contents_of(self.run).result
+
+    @property
+    def numbers(self) -> Mapping[Number, float | None]:
+        return contents_of(self.run).numbers
+
+    @property
+    def trace(self) -> Trace:
+        return contents_of(self.run).trace
+
+    @property
+    def query(self) -> dict[str, object]:
+        """What the pages of this run have in their addresses."""
+        return {CERTAIN_RUN: self.run.pk} if self.is_certain else self._basis_query
 
     @property
     def style(self) -> str:
@@ -71,7 +89,20 @@ class YearPage:
 
     @property
     def q(self) -> str:
-        return "" if self.basis is Basis.REPORTED else f"?basis={self.basis}"
+        return _in_address(self.query)
+
+    @property
+    def q_of_years(self) -> str:
+        """For pages of other years, which this run knows nothing of, and for the newest run."""
+        return _in_address(self._basis_query)
+
+    @property
+    def _basis_query(self) -> dict[str, object]:
+        return {} if self.basis is Basis.REPORTED else {"basis": self.basis}
+
+    @property
+    def is_newest(self) -> bool:
+        return self.run.pk == self.newest
 
     @property
     def is_published(self) -> bool:
@@ -99,34 +130,34 @@ class YearPage:
     def overview_url(self) -> str:
         return self.link("overview")
 
-    def link(self, name: str, *parts: object) -> str:
-        """The address of another page of this region and year, on the same basis."""
-        return reverse(f"home:{name}", args=[self.here.region.code, self.year, *parts]) + self.q
+    def link(self, name: str, *parts: object, **query: object) -> str:
+        """The address of another page of this region and year, of the same basis or run."""
+        address = reverse(f"home:{name}", args=[self.here.region.code, self.year, *parts])
+        return address + _in_address(self.query | query)
 
 
 View = Callable[..., HttpResponseBase]
+CERTAIN_RUN = "hasil"  # in an address: the run that its page shows
+_A_KEY = re.compile(r"[0-9]{1,18}")
+
+
+def _in_address(query: Mapping[str, object]) -> str:
+    return f"?{urlencode(query)}" if query else ""
 
 
 def of_year(view: Callable[..., HttpResponse]) -> View:
     """A view(request, page, ...) of `<str:region>/<int:year>/...`.
 
-    An address with `?basis=verified` shows the run on verified rows. What the reader has already
-    is answered with 304.
+    An address with `?basis=verified` shows the newest run on verified rows, one with `?hasil=23`
+    that run for ever. What the reader has already is answered with 304.
     """
 
     @in_region(Right.READ)
     @wraps(view)
     def bound(request: HttpRequest, here: Here, year: int, **kwargs: object) -> HttpResponseBase:
-        years = years_with_runs(here.region)
-        if not years:
+        page = _page(request, here, year)
+        if page is None:
             return render(request, "home/nothing.html", {"here": here})
-        run = newest_run(here.region, year, _basis(request))
-        if run is None:
-            raise Http404
-        published = published_runs(here.region)
-        decided = decided_on(here.region, published)
-        stale = recomputing(here.region, year)
-        page = YearPage(here, run, years, published.get(year), decided, stale)
         etag = _etag(request, page)
         response = get_conditional_response(request, etag=etag)
         if response is None:
@@ -141,19 +172,51 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
     return bound
 
 
-def facts_of(run: Run, wanted: Language, decided: Decided) -> Facts:
-    """A run's facts. What was made of them for one page is there for the next."""
-    return _facts(run.pk, run.input_sha256, wanted, decided)
-
-
-@lru_cache(maxsize=32)
-def _facts(run_pk: int, sha256: str, wanted: Language, decided: Decided) -> Facts:
-    del sha256  # a run never changes; it tells a database that was filled anew from the old one
-    return Facts(replace(card_of(run_pk), decided=decided), wanted)
+def _page(request: HttpRequest, here: Here, year: int) -> YearPage | None:
+    """None where the region has no runs at all; Http404 where there is not the one asked for."""
+    certain = request.GET.get(CERTAIN_RUN)
+    if certain is not None:
+        run = _run(here, year, int(certain)) if _A_KEY.fullmatch(certain) else None
+        if run is None:
+            raise Http404
+        newest = newest_by_year(here.region, Basis(run.basis))
+    else:
+        newest = newest_by_year(here.region, _basis(request))
+        if not newest:
+            return None
+        run = _run(here, year, newest[year]) if year in newest else None
+    if run is None:
+        raise Http404
+    decisions = decisions_on(here.region)
+    return YearPage(
+        here,
+        run,
+        years=list(newest),
+        newest=newest[year],
+        is_certain=certain is not None,
+        published=decisions.published.get(year),
+        decided=decisions.decided if certain is None else decided_for(run, decisions.decided),
+        recomputing=recomputing(here.region, year) if certain is None else None,
+    )
 
 
 def _basis(request: HttpRequest) -> Basis:
     return Basis.VERIFIED if request.GET.get("basis") == Basis.VERIFIED else Basis.REPORTED
+
+
+def _run(here: Here, year: int, pk: int) -> Run | None:
+    run = runs_with(here.region, pk).get(pk)
+    return run if run and run.year == year else None
+
+
+def facts_of(run: Run, wanted: Language, decided: Decided) -> Facts:
+    """A run's facts. What was made of them for one page is there for the next."""
+    return _facts(contents_of(run), wanted, decided)
+
+
+@lru_cache(maxsize=32)
+def _facts(contents: Contents, wanted: Language, decided: Decided) -> Facts:
+    return Facts(replace(contents.card, decided=decided), wanted)
 
 
 def _etag(request: Any, page: YearPage) -> str | None:
@@ -167,6 +230,7 @@ def _etag(request: Any, page: YearPage) -> str | None:
     parts = (
         build_id(),
         run.pk,
+        page.newest,
         page.published,
         *page.years,
         *sorted(page.decided.published),
@@ -187,10 +251,18 @@ def recomputed(request: HttpRequest, here: Here, year: int, run: int) -> HttpRes
 
     204 while it is; then the page is loaded again, or where nothing is another, nothing is said.
     """
-    newest = newest_run(here.region, year, _basis(request))
-    if newest is None or newest.pk != run:
+    newest = newest_by_year(here.region, _basis(request))
+    if newest.get(year) != run:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return HttpResponse(status=204 if recomputing(here.region, year) else 200)
+
+
+@in_region(Right.READ)
+def certain(request: HttpRequest, here: Here, year: int, run: int) -> HttpResponseBase:
+    """On to the overview of a run, from where every page and download of the year is that run's."""
+    del request
+    address = reverse("home:overview", args=[here.region.code, year])
+    return redirect(address + _in_address({CERTAIN_RUN: run}))
 
 
 @in_region(Right.READ)

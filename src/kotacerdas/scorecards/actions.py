@@ -13,8 +13,9 @@ from kotacerdas.outbox.worker import finish
 from kotacerdas.regions.actions import lock_region
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards.models import Publication, Run
-from kotacerdas.scorecards.selectors import SCORES
+from kotacerdas.scorecards.selectors import SCORES, decisions_on
 from kotacerdas.scoring.question import Basis
+from kotacerdas.scoring.years import Decided
 
 
 def refresh_scorecards(region: Region, at: datetime) -> list[Run]:
@@ -40,6 +41,7 @@ def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> Publicati
             year=run.year,
             defaults={"run": run, "published_by": by, "published_at": at},
         )
+        keep_as_shown(run, decisions_on(run.region).decided)
         change = {
             "of": ["scorecards.publication", run.year],
             "before": {"run": str(before.run)} if before else None,
@@ -47,6 +49,15 @@ def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> Publicati
         }
         record_entry(run.region.code, "publish", [change], actor=by.email, at=at, reason=reason)
     return published
+
+
+def keep_as_shown(run: Run, decided: Decided) -> None:
+    """Have the run and its documents say the same for ever, whatever is decided on its years.
+
+    Of a run that leaves the house; what it said as the newest of its year is what is kept.
+    """
+    shown = {name: sorted(years) for name, years in vars(decided).items()}
+    Run.objects.filter(pk=run.pk).update(decided=shown)
 
 
 def refresh_all(regions: Iterable[Region], at: datetime) -> list[Run]:

@@ -9,7 +9,10 @@ from kotacerdas.regions.models import Region
 class Run(models.Model):
     """One scorecard of a region-year. It is never changed; a newer run follows it.
 
-    `result` is scoring.result.as_dict, `card` the packed scorecard, `trace` the packed trace.
+    `result` is figures.result.as_dict, `card` the packed scorecard, `trace` the packed trace,
+    `identities` what figures.comparison.identities says: `{kind: {code: primary key}}`.
+    `decided` is what was decided on the years when the run was published, or last taken away as
+    the newest of its year (`published` and `asked`); null while neither happened.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="runs")
@@ -21,6 +24,8 @@ class Run(models.Model):
     input_sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     result = models.JSONField()
+    identities = models.JSONField()
+    decided = models.JSONField(null=True)
     card = models.BinaryField()
     trace = models.BinaryField()
 

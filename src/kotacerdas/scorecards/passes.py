@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from kotacerdas import __version__
 from kotacerdas.core.one_moment import one_moment
+from kotacerdas.figures.comparison import identities
+from kotacerdas.figures.result import as_dict
+from kotacerdas.figures.trace import trace
 from kotacerdas.frameworks.framework import load
 from kotacerdas.outbox.handlers import Clock, Handler
 from kotacerdas.outbox.handlers import register as register_handler
@@ -26,9 +29,7 @@ from kotacerdas.scoring import progress
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Question
-from kotacerdas.scoring.result import as_dict
 from kotacerdas.scoring.stored import packed
-from kotacerdas.scoring.trace import trace
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -133,6 +134,7 @@ class Reading:
             input_sha256=sha256,
             made_at=at,
             result=as_dict(card),
+            identities=identities(card),
             card=packed(card),
             trace=traces.packed(trace(card), frames, self.origins),
         )

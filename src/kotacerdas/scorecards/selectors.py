@@ -1,13 +1,17 @@
 """Reading runs. A run never changes, so what was unpacked from one is kept in memory."""
 
-from collections.abc import Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property
+from threading import Lock
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import BigIntegerField, Max, Min, Value
 
+from kotacerdas.figures.number import Number, numbers
+from kotacerdas.figures.trace import Trace
 from kotacerdas.frameworks.framework import load
 from kotacerdas.outbox.leases import has_failed
 from kotacerdas.regions.models import Region, StaleYear
@@ -21,22 +25,86 @@ from kotacerdas.scoring.years import Decided
 
 SCORES = "scores"  # the worker's name for making runs
 _BLOBS = ("card", "trace")
+_CONTENTS = (*_BLOBS, "result", "identities")
+_MOST_IN_MEMORY = 64
+
+
+class Contents:
+    """What a run holds, each part unpacked when first asked for."""
+
+    def __init__(self, run: Run) -> None:
+        self.input_sha256 = run.input_sha256
+        self.result: Mapping[str, Any] = run.result  # as figures.result.as_dict gives it
+        self.identities: Mapping[str, Mapping[str, int]] = run.identities
+        self._run = run
+
+    @cached_property
+    def card(self) -> Scorecard:
+        run = self._run
+        return unpacked(
+            bytes(run.card),
+            Question(run.region.code, run.year, run.as_of, Basis(run.basis)),
+            load(run.framework),
+            input_sha256=run.input_sha256,
+            version=run.version,
+        )
+
+    @cached_property
+    def numbers(self) -> Mapping[Number, float | None]:
+        return numbers(self.result)
+
+    @cached_property
+    def trace(self) -> Trace:
+        return traces.unpacked(bytes(self._run.trace))
+
+
+# By the run's primary key, the one that was not asked for longest first.
+_MEMORY: OrderedDict[int, Contents] = OrderedDict()
+_LOCK = Lock()
+
+
+def contents_of(run: Run) -> Contents:
+    """From memory, or else in one query, unless the run came with all of it."""
+    with _LOCK:
+        known = _MEMORY.get(run.pk)
+        # It tells a database that was filled anew from the old one.
+        if known is not None and known.input_sha256 == run.input_sha256:
+            _MEMORY.move_to_end(run.pk)
+            return known
+    if missing := run.get_deferred_fields().intersection(_CONTENTS):
+        run.refresh_from_db(fields=missing)
+    known = Contents(run)
+    with _LOCK:
+        _MEMORY[run.pk] = known
+        while len(_MEMORY) > _MOST_IN_MEMORY:
+            _MEMORY.popitem(last=False)
+    return known
+
+
+def forget_contents() -> None:
+    """For tests, each of which begins with an empty database and the same keys."""
+    _MEMORY.clear()
+
+
+def runs_with(region: Region, *pks: int) -> dict[int, Run]:
+    """Those runs of the region; what they hold comes along where it is not in memory."""
+    found = Run.objects.filter(region=region, pk__in=pks).select_related("region")
+    if all(pk in _MEMORY for pk in pks):
+        found = found.defer(*_CONTENTS)
+    return {run.pk: run for run in found}
 
 
 def newest_run(region: Region, year: int, basis: Basis) -> Run | None:
-    """The newest run of the region-year, without its card, trace and result."""
-    runs = Run.objects.filter(region=region, year=year, basis=basis).defer(*_BLOBS, "result")
-    return runs.order_by("-pk").first()
+    """The newest run of the region-year, without what it holds."""
+    runs = Run.objects.filter(region=region, year=year, basis=basis).defer(*_CONTENTS)
+    return runs.select_related("region").order_by("-pk").first()
 
 
-def years_with_runs(region: Region) -> list[int]:
-    """The years there is a scorecard of, the latest first."""
-    return list(
-        Run.objects.filter(region=region)
-        .order_by("-year")
-        .values_list("year", flat=True)
-        .distinct()
-    )
+def newest_by_year(region: Region, basis: Basis) -> dict[int, int]:
+    """The primary key of the newest run of every year that has one, the latest year first."""
+    newest = Run.objects.filter(region=region, basis=basis).values("year")
+    rows = newest.annotate(newest=Max("pk")).order_by("-year")
+    return dict(rows.values_list("year", "newest"))
 
 
 @dataclass(frozen=True)
@@ -59,42 +127,23 @@ def recomputing(region: Region, year: int) -> Recomputing | None:
     return Recomputing(since, has_failed(f"{SCORES}/{region.code}"))
 
 
-@lru_cache(maxsize=64)
-def card_of(run_pk: int) -> Scorecard:
-    """The scorecard of a run."""
-    run = Run.objects.select_related("region").defer("trace", "result").get(pk=run_pk)
-    question = Question(run.region.code, run.year, run.as_of, Basis(run.basis))
-    return unpacked(
-        bytes(run.card),
-        question,
-        load(run.framework),
-        input_sha256=run.input_sha256,
-        version=run.version,
+@dataclass(frozen=True)
+class Decisions:
+    """What a region decided on its years: of each that is published the run, and the rest."""
+
+    published: Mapping[int, int]  # the run's primary key by year
+    decided: Decided
+
+
+def decisions_on(region: Region) -> Decisions:
+    """As of now, in one query."""
+    published = Publication.objects.filter(region=region).values_list("year", "run_id")
+    asked = region.periods.values_list("year", Value(None, BigIntegerField()))
+    rows: list[tuple[int, int | None]] = list(published.union(asked))
+    runs = {year: run for year, run in rows if run is not None}
+    return Decisions(
+        runs, Decided(frozenset(runs), frozenset(year for year, run in rows if run is None))
     )
-
-
-@lru_cache(maxsize=64)
-def result_of(run_pk: int) -> Mapping[str, Any]:
-    """The numbers of a run, as scoring.result.as_dict gives them."""
-    result: Mapping[str, Any] = Run.objects.only("result").get(pk=run_pk).result
-    return result
-
-
-@lru_cache(maxsize=16)
-def trace_of(run_pk: int) -> dict[str, list[traces.TracedRow]]:
-    """For each number of a run's result, by its JSON pointer, the rows it rests on."""
-    return traces.unpacked(bytes(Run.objects.only("trace").get(pk=run_pk).trace))
-
-
-def published_runs(region: Region) -> dict[int, int]:
-    """The primary key of the run that is published for each year that has one."""
-    return dict(Publication.objects.filter(region=region).values_list("year", "run_id"))
-
-
-def decided_on(region: Region, published: Collection[int]) -> Decided:
-    """What the region decided on its years, given those that are published."""
-    asked = region.periods.values_list("year", flat=True).distinct()
-    return Decided(frozenset(published), frozenset(asked))
 
 
 def default_year(region: Region) -> int | None:
@@ -105,17 +154,25 @@ def default_year(region: Region) -> int | None:
     runs = newest_runs(region, Basis.REPORTED)
     if not runs:
         return None
-    decided = decided_on(region, published_runs(region))
-    return years.default_year(card_of(runs[-1].pk).years, decided) or runs[-1].year
+    decided = decisions_on(region).decided
+    return years.default_year(contents_of(runs[-1]).card.years, decided) or runs[-1].year
 
 
 def newest_runs(region: Region, basis: Basis) -> list[Run]:
-    """The newest run of every year, the earliest year first, without card, trace and result."""
+    """The newest run of every year, the earliest year first, without what they hold."""
     newest = Run.objects.filter(region=region, basis=basis).values("year").annotate(Max("pk"))
     pks = [row["pk__max"] for row in newest]
-    return list(Run.objects.filter(pk__in=pks).defer(*_BLOBS, "result").order_by("year"))
+    found = Run.objects.filter(pk__in=pks).select_related("region")
+    return list(found.defer(*_CONTENTS).order_by("year"))
 
 
 def runs_of(region: Region, year: int) -> list[Run]:
     """All runs of a region-year, the newest first, without card and trace."""
     return list(Run.objects.filter(region=region, year=year).defer(*_BLOBS).order_by("-pk"))
+
+
+def decided_for(run: Run, now: Decided) -> Decided:
+    """What was decided on the years as the run was published or taken away, else as of now."""
+    if run.decided is None:
+        return now
+    return Decided(**{name: frozenset(years) for name, years in run.decided.items()})

@@ -7,6 +7,7 @@ from functools import cache
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +16,8 @@ from kotacerdas.config.menu import Item, Menu
 from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
+from kotacerdas.figures.number import Number
+from kotacerdas.home.years import YearPage
 from kotacerdas.wording import dates, numbers
 
 register = template.Library()
@@ -28,6 +31,16 @@ def t(key: str, **values: object) -> str:
         count = values.pop("n")
         return words().count(key, int(str(count)), **values)
     return words()(key, **values)
+
+
+@register.inclusion_tag("home/num.html", takes_context=True)
+def num(  # noqa: PLR0913, PLR0917 - the name of a number, and how it looks
+    context: Context, kind: str, code: str, measure: str, text: str, look: str = "", unit: str = ""
+) -> dict[str, object]:
+    """A number of the page's run that opens to its explanation."""
+    page: YearPage = context["page"]
+    url = page.link("number", str(Number(kind, code, measure)))
+    return {"url": url, "text": text, "look": look, "unit": unit}
 
 
 @register.filter

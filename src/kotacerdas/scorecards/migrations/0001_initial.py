@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                 ("input_sha256", models.CharField(max_length=64)),
                 ("made_at", models.DateTimeField()),
                 ("result", models.JSONField()),
+                ("identities", models.JSONField()),
+                ("decided", models.JSONField(null=True)),
                 ("card", models.BinaryField()),
                 ("trace", models.BinaryField()),
                 (

@@ -126,20 +126,22 @@ def mean_score(rows):
     return fmean(fmean(scores) for scores in by_dimension.values())
 
 
-def recomputed(path, rows, year, as_of):
-    """The number at `path` from `rows`, the traced cells by sheet as one dict a row."""
-    *parents, name = path.strip("/").split("/")
-    match parents[0]:
-        case "budget":
+def recomputed(number, rows, year, as_of):
+    """A number from `rows`, the traced cells by sheet as one dict a row."""
+    kind, _, name = number
+    match kind:
+        case "budget" | "budget_sources":
             return budget(name, rows["Budget"])
         case "capacity":
             return capacity(name, rows["Capacity"])
         case "innovations":
             return innovations(name, rows)
-        case "indicators":
+        case "indicator_counts":
             return indicator_count(name, rows, as_of)
-        case "index":
-            return index_number(parents, name, rows["Index"], year)
+        case "index" | "index_components" | "index_dimensions":
+            return index_number(kind, name, rows["Index"], year)
+        case "programmes":
+            return indicator_achievement(rows, as_of)
     return figure(name, rows, as_of)
 
 
@@ -202,12 +204,10 @@ def indicator_count(name, rows, as_of):
     return sum(state == name for _, state, _, _ in found)
 
 
-def index_number(parents, name, rows, year):
+def index_number(kind, name, rows, year):
     this, last = ([row for row in rows if row["year"] == y] for y in (year, year - 1))
-    if "components" in parents:
+    if kind != "index":
         return spread(this) if name == "spread" else mean_score(this)
-    if "impact_dimensions" in parents:
-        return mean_score(this)
     match name:
         case "value":
             return index_value(this)
