@@ -1,6 +1,8 @@
 """What changed between two results, whatever became of codes and of the order of the rows."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -10,8 +12,13 @@ from hypothesis import strategies as st
 from kotacerdas.figures.comparison import changed_numbers, identities
 from kotacerdas.figures.number import Number, numbers
 from kotacerdas.figures.result import as_dict
+from kotacerdas.frameworks.framework import load
+from kotacerdas.scoring.evaluation import evaluate
+from kotacerdas.scoring.question import Question
+from kotacerdas.workbook.reading import read
 from scoring.frames import card_of, indicator, programme
 
+WORKBOOK = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 AGENCIES = [{"code": code, "name": code} for code in ("a1", "a2")]
 PLACES = st.fixed_dictionaries(
     {
@@ -106,6 +113,33 @@ def test_removing_a_programme_changes_only_it_and_the_levels_above_it(places, da
         "budget",
         "budget_sources/apbd",
     }
+
+
+def test_in_batang_a_programme_takes_its_own_numbers_along_and_no_other():
+    frames = read(WORKBOOK).frames
+    question = Question("33.25", 2022, date(2022, 12, 31))
+    old = evaluate(frames, question, load(), input_sha256="", version="")
+    [row] = old.programmes.filter(code="GOV-01").to_dicts()
+    own = pl.col("programme").eq_missing(pl.lit("GOV-01"))
+    left = {
+        sheet: frame.filter(~own) if "programme" in frame.columns else frame
+        for sheet, frame in frames.items()
+    }
+    left["Programmes"] = frames["Programmes"].filter(pl.col("code") != "GOV-01")
+    new = evaluate(left, question, load(), input_sha256="", version="")
+    changes = compared(side(old), side(new))
+
+    assert {one.number.place for one in changes if one.number.kind != "budget_sources"} == {
+        "overall",
+        "dimensions/governance",
+        f"sub_dimensions/governance:{row['sub_dimension']}",
+        f"agencies/{row['agency']}",
+        "programmes/GOV-01",
+        "indicator_counts",
+        "budget",
+        "innovations",  # one of them came of the programme
+    }
+    assert [one.number.place for one in changes if not one.is_there] == ["programmes/GOV-01"]
 
 
 PLAN = plan_of(

@@ -1,6 +1,7 @@
 """A result can be named, compared and opened for ever: what a stranger sees from outside."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -129,6 +130,15 @@ def test_what_names_no_number_is_not_found(coordinator: Client, name: str):
     assert coordinator.get(f"/{OWN}/2022/angka/{name}").status_code == 404
 
 
+# To the newest of the year, by the list of years or by its page of results.
+NOT_OF_A_RUN = {f"/{OWN}/2022/"}
+
+
+def links_of(page: str) -> set[str]:
+    """The addresses of the year that a page leads to, other results apart."""
+    return set(re.findall(rf'href="(/{OWN}/2022/(?!hasil/\d)[^"#]*)"', page))
+
+
 def test_every_page_and_download_of_the_year_opens_as_a_certain_run(coordinator: Client):
     old = newest()
     begun(OWN, put(programmes("GOV-01", "GOV-17", "GOV-38"), "Realisation!C2", "no"))
@@ -138,13 +148,14 @@ def test_every_page_and_download_of_the_year_opens_as_a_certain_run(coordinator:
     assert f"hasil {old}," in opened.text
     assert "Lihat hasil terbaru" in opened.text
     assert ">100,0\u00a0<small>%</small>" in opened.text
-    links = {part.partition('"')[0] for part in opened.text.split(f'href="/{OWN}/2022/')[1:]}
-    without = {link for link in links if f"hasil={old.pk}" not in link}
-    # To the newest, to the year in the list of years, to all results, and to what is no result.
-    assert without <= {"", "hasil/"}
-    for link in links - without:
-        answer = coordinator.get(f"/{OWN}/2022/{link}")
+    links = {link for link in links_of(opened.text) if "unduh" not in link}
+    assert len(links) > 15
+    for link in links - NOT_OF_A_RUN:
+        assert f"hasil={old.pk}" in link
+        answer = coordinator.get(link)
         assert answer.status_code == 200, link
+        beside = {one for one in links_of(answer.text) if f"hasil={old.pk}" not in one}
+        assert beside <= {*NOT_OF_A_RUN, link.partition("?")[0]}, link
     newer = coordinator.get(f"/{OWN}/2022/").text
     assert "Lihat hasil terbaru" not in newer
     assert ">66,7\u00a0<small>%</small>" in newer

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -53,9 +53,19 @@ class Contents:
     def numbers(self) -> Mapping[Number, float | None]:
         return numbers(self.result)
 
-    @cached_property
+    @property
     def trace(self) -> Trace:
-        return traces.unpacked(bytes(self._run.trace))
+        return _trace_of(self)
+
+    @property
+    def packed_trace(self) -> bytes:
+        return bytes(self._run.trace)
+
+
+# Fewer than the rest, for unpacked it takes megabytes.
+@lru_cache(maxsize=16)
+def _trace_of(contents: Contents) -> Trace:
+    return traces.unpacked(contents.packed_trace)
 
 
 # By the run's primary key, the one that was not asked for longest first.
