@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,18 +21,22 @@ from kotacerdas.figures.comparison import (
     changed_rows,
 )
 from kotacerdas.home.naming import is_later, number_name, number_value
-from kotacerdas.home.years import CERTAIN_RUN, YearPage, facts_of, of_year
+from kotacerdas.home.years import CERTAIN_RUN, YearPage, facts_of, of_year, run_gone
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
     contents_of,
     decisions_on,
+    dropped_run,
+    newest_by_basis,
     newest_run,
     runs_of,
     runs_with,
 )
 from kotacerdas.scorecards.shown import row_name, shown_field
 from kotacerdas.scoring.years import Decided
+
+RUNS_A_PAGE = 50
 
 
 @of_year
@@ -69,16 +74,20 @@ def _moved(now: Facts, before: Facts) -> list[dict[str, Any]]:
 @of_year
 def runs(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All runs of the year, the newest first, and which is published."""
-    found = runs_of(page.here.region, page.year)
-    newest = {run.basis: run.pk for run in reversed(found)}
-    return render(request, "home/runs.html", {"page": page, "runs": found, "newest": newest})
+    region = page.here.region
+    runs = Paginator(runs_of(region, page.year), RUNS_A_PAGE).get_page(request.GET.get("page"))
+    newest = newest_by_basis(region, page.year)
+    return render(request, "home/runs.html", {"page": page, "runs": runs, "newest": newest})
 
 
 @in_region(Right.READ)
 def compare_runs(request: HttpRequest, here: Here, one: int, other: int) -> HttpResponseBase:
     known = runs_with(here.region, one, other)
     if not {one, other} <= known.keys():
-        raise Http404
+        dropped = dropped_run(here.region, one, other)
+        if dropped is None:
+            raise Http404
+        return run_gone(request, here, dropped)
     new, old = known[one], known[other]
     decided = decisions_on(here.region).decided
     return render(

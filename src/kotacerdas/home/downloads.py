@@ -29,7 +29,7 @@ def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
     code, run = page.here.region.code, page.run
     of = ["scorecards.run", run.year, str(run), kind]
     record_access(code, "export.document", of, actor=page.here.user.email, at=timezone.now())
-    if not page.is_certain:
+    if not page.is_certain or run.decided is None:
         keep_as_shown(run, page.decided)
     content_type, make = KINDS[kind]
     response = HttpResponse(make(page), content_type=content_type)

@@ -23,7 +23,7 @@ from kotacerdas.documents.facts import Facts
 from kotacerdas.figures.number import Number
 from kotacerdas.figures.trace import Trace
 from kotacerdas.home.styles import style_address
-from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.models import DroppedRun, Run
 from kotacerdas.scorecards.selectors import (
     Contents,
     Recomputing,
@@ -31,6 +31,8 @@ from kotacerdas.scorecards.selectors import (
     decided_for,
     decisions_on,
     default_year,
+    dropped_run,
+    following_run,
     newest_by_year,
     recomputing,
     runs_with,
@@ -158,6 +160,8 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
         page = _page(request, here, year)
         if page is None:
             return render(request, "home/nothing.html", {"here": here})
+        if isinstance(page, DroppedRun):
+            return run_gone(request, here, page)
         etag = _etag(request, page)
         response = get_conditional_response(request, etag=etag)
         if response is None:
@@ -172,13 +176,19 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
     return bound
 
 
-def _page(request: HttpRequest, here: Here, year: int) -> YearPage | None:
+def run_gone(request: HttpRequest, here: Here, dropped: DroppedRun) -> HttpResponse:
+    """What is said at the address of a run that was not kept: which one followed."""
+    context = {"here": here, "dropped": dropped, "following": following_run(dropped)}
+    return render(request, "home/run_gone.html", context, status=410)
+
+
+def _page(request: HttpRequest, here: Here, year: int) -> YearPage | DroppedRun | None:
     """None where the region has no runs at all; Http404 where there is not the one asked for."""
     certain = request.GET.get(CERTAIN_RUN)
     if certain is not None:
         run = _run(here, year, int(certain)) if _A_KEY.fullmatch(certain) else None
         if run is None:
-            raise Http404
+            return _dropped(here, year, certain)
         newest = newest_by_year(here.region, Basis(run.basis))
     else:
         newest = newest_by_year(here.region, _basis(request))
@@ -198,6 +208,13 @@ def _page(request: HttpRequest, here: Here, year: int) -> YearPage | None:
         decided=decisions.decided if certain is None else decided_for(run, decisions.decided),
         recomputing=recomputing(here.region, year) if certain is None else None,
     )
+
+
+def _dropped(here: Here, year: int, certain: str) -> DroppedRun:
+    dropped = dropped_run(here.region, int(certain)) if _A_KEY.fullmatch(certain) else None
+    if dropped is None or dropped.year != year:
+        raise Http404
+    return dropped
 
 
 def _basis(request: HttpRequest) -> Basis:

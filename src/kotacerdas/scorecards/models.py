@@ -12,7 +12,8 @@ class Run(models.Model):
     `result` is figures.result.as_dict, `card` the packed scorecard, `trace` the packed trace,
     `identities` what figures.comparison.identities says: `{kind: {code: primary key}}`.
     `decided` is what was decided on the years when the run was published, or last taken away as
-    the newest of its year (`published` and `asked`); null while neither happened.
+    the newest of its year (`published` and `asked`); null while neither happened: such a run may
+    be dropped. `planned`, `realised` and `achievement_pct` are the result's overall ones.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="runs")
@@ -23,6 +24,9 @@ class Run(models.Model):
     version = models.CharField(max_length=40)
     input_sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    planned = models.IntegerField()
+    realised = models.IntegerField()
+    achievement_pct = models.FloatField(null=True)
     result = models.JSONField()
     identities = models.JSONField()
     decided = models.JSONField(null=True)
@@ -34,6 +38,15 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.input_sha256[:8]}-{self.pk}"
+
+
+class DroppedRun(models.Model):
+    """A run that is not kept any longer, by its primary key; what of it an address asks for."""
+
+    id = models.BigIntegerField(primary_key=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    year = models.IntegerField()
+    basis = models.CharField(max_length=10)
 
 
 class Publication(models.Model):

@@ -31,6 +31,7 @@ from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Question
 from kotacerdas.scoring.stored import packed
 
+OVERALL = ("planned", "realised", "achievement_pct")  # what stands in columns, too
 Frames = Mapping[str, pl.DataFrame]
 
 
@@ -124,6 +125,7 @@ class Reading:
         ):
             return None
         card = evaluate(frames, question, framework, input_sha256=sha256, version=__version__)
+        result = as_dict(card)
         return Run(
             region=self.region,
             year=year,
@@ -133,7 +135,8 @@ class Reading:
             version=__version__,
             input_sha256=sha256,
             made_at=at,
-            result=as_dict(card),
+            result=result,
+            **{name: result["overall"][name] for name in OVERALL},
             identities=identities(card),
             card=packed(card),
             trace=traces.packed(trace(card), frames, self.origins),

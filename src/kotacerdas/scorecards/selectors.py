@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
-from django.db.models import BigIntegerField, Max, Min, Value
+from django.db.models import BigIntegerField, Max, Min, QuerySet, Value
 
 from kotacerdas.figures.number import Number, numbers
 from kotacerdas.figures.trace import Trace
@@ -16,7 +16,7 @@ from kotacerdas.frameworks.framework import load
 from kotacerdas.outbox.leases import has_failed
 from kotacerdas.regions.models import Region, StaleYear
 from kotacerdas.scorecards import traces
-from kotacerdas.scorecards.models import Publication, Run
+from kotacerdas.scorecards.models import DroppedRun, Publication, Run
 from kotacerdas.scoring import years
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard
@@ -24,8 +24,7 @@ from kotacerdas.scoring.stored import unpacked
 from kotacerdas.scoring.years import Decided
 
 SCORES = "scores"  # the worker's name for making runs
-_BLOBS = ("card", "trace")
-_CONTENTS = (*_BLOBS, "result", "identities")
+_CONTENTS = ("card", "trace", "result", "identities")
 _MOST_IN_MEMORY = 64
 
 
@@ -176,9 +175,28 @@ def newest_runs(region: Region, basis: Basis) -> list[Run]:
     return list(found.defer(*_CONTENTS).order_by("year"))
 
 
-def runs_of(region: Region, year: int) -> list[Run]:
-    """All runs of a region-year, the newest first, without card and trace."""
-    return list(Run.objects.filter(region=region, year=year).defer(*_BLOBS).order_by("-pk"))
+def runs_of(region: Region, year: int) -> QuerySet[Run]:
+    """The runs of a region-year that are kept, the newest first, without what they hold."""
+    return Run.objects.filter(region=region, year=year).defer(*_CONTENTS).order_by("-pk")
+
+
+def newest_by_basis(region: Region, year: int) -> dict[str, int]:
+    """The primary key of the newest run of each basis."""
+    found = Run.objects.filter(region=region, year=year).values("basis")
+    return dict(found.annotate(newest=Max("pk")).values_list("basis", "newest"))
+
+
+def dropped_run(region: Region, *pks: int) -> DroppedRun | None:
+    """The first of those keys that was a run once and was not kept."""
+    return DroppedRun.objects.filter(region=region, pk__in=pks).order_by("pk").first()
+
+
+def following_run(dropped: DroppedRun) -> Run | None:
+    """The next run of the same year and basis that is kept."""
+    found = Run.objects.filter(
+        region=dropped.region_id, year=dropped.year, basis=dropped.basis, pk__gt=dropped.pk
+    )
+    return found.defer(*_CONTENTS).order_by("pk").first()
 
 
 def decided_for(run: Run, now: Decided) -> Decided:
