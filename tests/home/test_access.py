@@ -44,6 +44,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "home:history": (AUDIT, {"model": "masterplan.programme", "key": "p1"}),
     "home:compare-runs": (READ, {"one": "run", "other": "older_run"}),
     "home:publish": (PUBLISH, {"one": "verified_run"}),
+    "home:take-back": (PUBLISH, {"one": "verified_run"}),
     "home:overview": (READ, YEAR),
     "home:recomputed": (READ, YEAR | {"run": "run"}),
     "home:dimension": (READ, YEAR | {"code": "living"}),

@@ -91,7 +91,8 @@ def _place(one: Any) -> tuple[object, ...]:
 
 
 def _publications(region: Region) -> Records:
-    for one in Publication.objects.filter(region=region).select_related("run"):
+    shown = Publication.objects.filter(region=region, until_entry__isnull=True)
+    for one in shown.select_related("run"):
         yield ("scorecards.publication", one.year), {"run": str(one.run)}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.core.words import language
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import language, sentence, words
 from kotacerdas.documents.facts import Facts
 from kotacerdas.figures.comparison import (
     ChangedNumber,
@@ -22,7 +24,7 @@ from kotacerdas.figures.comparison import (
 )
 from kotacerdas.home.naming import is_later, number_name, number_value
 from kotacerdas.home.years import CERTAIN_RUN, YearPage, facts_of, of_year, run_gone
-from kotacerdas.scorecards.actions import publish_run
+from kotacerdas.scorecards.actions import publish_run, take_back_publication
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
     contents_of,
@@ -30,8 +32,10 @@ from kotacerdas.scorecards.selectors import (
     dropped_run,
     newest_by_basis,
     newest_run,
+    publication_of,
     runs_of,
     runs_with,
+    shown_before,
 )
 from kotacerdas.scorecards.shown import row_name, shown_field
 from kotacerdas.scoring.years import Decided
@@ -159,6 +163,26 @@ def publish(request: HttpRequest, here: Here, one: int) -> HttpResponseBase:
     run = _run(here, one)
     publish_run(run, here.user, timezone.now())
     return redirect("home:runs", here.region.code, run.year)
+
+
+@in_region(Right.PUBLISH)
+def take_back(request: HttpRequest, here: Here, one: int) -> HttpResponse:
+    """Asks what is shown then, and why; a POST undoes the publication of that run."""
+    run, problem = _run(here, one), ""
+    current = publication_of(here.region, run.year)
+    if request.method == "POST":
+        try:
+            take_back_publication(run, here.user, timezone.now(), request.POST.get("reason", ""))
+        except RefusedError as refused:
+            problem = sentence(refused)
+        else:
+            messages.success(request, words()("publish.taken_back", run=run))
+            return redirect("home:runs", here.region.code, run.year)
+    elif current is None or current.run_id != run.pk:
+        return redirect("home:runs", here.region.code, run.year)
+    before = shown_before(current) if current else None
+    context = {"here": here, "run": run, "before": before, "problem": problem}
+    return render(request, "home/take_back.html", context, status=422 if problem else 200)
 
 
 def _run(here: Here, pk: int) -> Run:

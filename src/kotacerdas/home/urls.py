@@ -58,6 +58,7 @@ urlpatterns = [
         name="compare-runs",
     ),
     path("<str:region>/hasil/<int:one>/terbit/", comparison.publish, name="publish"),
+    path("<str:region>/hasil/<int:one>/tarik/", comparison.take_back, name="take-back"),
     path(YEAR, overview.overview, name="overview"),
     path(f"{YEAR}dimensi/<str:code>/", overview.dimension, name="dimension"),
     path(YEAR + PLACES["programmes"], overview.programmes, name="programmes"),

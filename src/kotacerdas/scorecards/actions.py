@@ -13,7 +13,7 @@ from kotacerdas.outbox.worker import finish
 from kotacerdas.regions.actions import lock_region
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards.models import Publication, Run
-from kotacerdas.scorecards.selectors import SCORES, decisions_on
+from kotacerdas.scorecards.selectors import SCORES, decisions_on, publication_of, shown_before
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.years import Decided
 
@@ -23,7 +23,7 @@ def refresh_scorecards(region: Region, at: datetime) -> list[Run]:
     return [run for run in finish(SCORES, region.code, at) if isinstance(run, Run)]
 
 
-def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> Publication:
+def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> None:
     """Point the public pages of the run's region-year at it.
 
     Raises:
@@ -35,20 +35,56 @@ def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> Publicati
         require(by, run.region, Right.PUBLISH, at)
         if run.basis != Basis.VERIFIED:
             raise RefusedError("publish.only_verified")
-        before = Publication.objects.filter(region=run.region, year=run.year).first()
-        published, _ = Publication.objects.update_or_create(
-            region=run.region,
-            year=run.year,
-            defaults={"run": run, "published_by": by, "published_at": at},
-        )
+        _shown_from_now(run.region, run.year, run, "publish", by, at, reason)
         keep_as_shown(run, decisions_on(run.region).decided)
-        change = {
-            "of": ["scorecards.publication", run.year],
-            "before": {"run": str(before.run)} if before else None,
-            "after": {"run": str(run)},
-        }
-        record_entry(run.region.code, "publish", [change], actor=by.email, at=at, reason=reason)
-    return published
+
+
+def take_back_publication(run: Run, by: User, at: datetime, reason: str) -> Run | None:
+    """Undo the last publication of the run's year: what was shown before is shown again.
+
+    The run that is shown then; None where there was none.
+
+    Raises:
+        NotAllowedError: `by` may not publish there.
+        RefusedError: no reason is given, or another run is shown by now.
+    """
+    region, year = run.region, run.year
+    with transaction.atomic():
+        lock_region(region)
+        require(by, region, Right.PUBLISH, at)
+        if not reason.strip():
+            raise RefusedError("publish.needs_reason")
+        current = publication_of(region, year)
+        if current is None or current.run_id != run.pk:
+            raise RefusedError("publish.not_shown", run=run)
+        before = shown_before(current)
+        _shown_from_now(region, year, before, "publish.undo", by, at, reason.strip())
+    return before
+
+
+def _shown_from_now(  # noqa: PLR0913, PLR0917 - what of which year, and who, when and why
+    region: Region, year: int, run: Run | None, action: str, by: User, at: datetime, reason: str
+) -> None:
+    """End what is shown of the year and show the run, if any, in one entry of the log."""
+    before = publication_of(region, year)
+    change = {
+        "of": ["scorecards.publication", year],
+        "before": {"run": str(before.run)} if before else None,
+        "after": {"run": str(run)} if run else None,
+    }
+    entry = record_entry(region.code, action, [change], actor=by.email, at=at, reason=reason)
+    if before is not None:
+        before.until_entry = entry.number
+        before.save(update_fields=["until_entry"])
+    if run is not None:
+        Publication.objects.create(
+            region=region,
+            year=year,
+            run=run,
+            published_by=by,
+            published_at=at,
+            from_entry=entry.number,
+        )
 
 
 def keep_as_shown(run: Run, decided: Decided) -> None:

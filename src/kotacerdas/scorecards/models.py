@@ -50,15 +50,25 @@ class DroppedRun(models.Model):
 
 
 class Publication(models.Model):
-    """The run that is shown to the public for a region-year."""
+    """An act by which a run was shown to the public for a region-year.
+
+    `from_entry` is the log's entry of the act, `until_entry` that of the one which ended it, null
+    of the one that holds.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="publications")
     year = models.IntegerField()
     run = models.ForeignKey(Run, models.PROTECT, related_name="+")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     published_at = models.DateTimeField()
+    from_entry = models.PositiveIntegerField()
+    until_entry = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["region", "year"], name="one_publication_a_year")
+            models.UniqueConstraint(
+                fields=["region", "year"],
+                condition=models.Q(until_entry__isnull=True),
+                name="one_publication_a_year",
+            )
         ]

@@ -146,13 +146,31 @@ class Decisions:
 
 def decisions_on(region: Region) -> Decisions:
     """As of now, in one query."""
-    published = Publication.objects.filter(region=region).values_list("year", "run_id")
+    shown = Publication.objects.filter(region=region, until_entry__isnull=True)
+    published = shown.values_list("year", "run_id")
     asked = region.periods.values_list("year", Value(None, BigIntegerField()))
     rows: list[tuple[int, int | None]] = list(published.union(asked))
     runs = {year: run for year, run in rows if run is not None}
     return Decisions(
         runs, Decided(frozenset(runs), frozenset(year for year, run in rows if run is None))
     )
+
+
+def publication_of(region: Region, year: int) -> Publication | None:
+    """The publication that holds."""
+    shown = Publication.objects.filter(region=region, year=year, until_entry__isnull=True)
+    return shown.select_related("run").defer(*(f"run__{name}" for name in _CONTENTS)).first()
+
+
+def shown_before(publication: Publication) -> Run | None:
+    """The run that was shown when this publication began; None where none was."""
+    ended = Publication.objects.filter(
+        region=publication.region_id,
+        year=publication.year,
+        until_entry=publication.from_entry,
+    )
+    replaced = ended.select_related("run").first()
+    return replaced.run if replaced else None
 
 
 def default_year(region: Region) -> int | None:

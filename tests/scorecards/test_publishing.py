@@ -1,0 +1,95 @@
+"""A publication is an act that can be undone, with a reason, and done again."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from home.regions import AT, OWN, begun, somebody
+from kotacerdas.accounts.models import Role
+from kotacerdas.audit.models import Entry
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.exchange.verification import state_findings
+from kotacerdas.regions.actions import mark_stale
+from kotacerdas.scorecards.actions import (
+    publish_run,
+    refresh_scorecards,
+    take_back_publication,
+)
+from kotacerdas.scorecards.models import Publication, Run
+from kotacerdas.scorecards.selectors import publication_of
+
+pytestmark = pytest.mark.django_db
+REASON = "Salah hasil"
+
+
+@pytest.fixture
+def region():
+    return begun(OWN)
+
+
+@pytest.fixture
+def by(region):
+    return somebody(region, Role.COORDINATOR)
+
+
+def two_runs(region):
+    first = Run.objects.get(region=region, year=2022, basis="verified")
+    Run.objects.filter(pk=first.pk).update(version="0")  # so the next is not the same again
+    mark_stale(region, 0, AT)
+    refresh_scorecards(region, AT)
+    return first, Run.objects.filter(region=region, year=2022, basis="verified").latest("pk")
+
+
+def shown(region):
+    found = publication_of(region, 2022)
+    return found and found.run
+
+
+def differences(region):
+    """Between the publications that there are and what follows from the log."""
+    return [one for one in state_findings(region) if one.of[0] == "scorecards.publication"]
+
+
+def test_undone_the_one_before_is_shown_again_and_none_where_there_was_none(region, by):
+    first, second = two_runs(region)
+    publish_run(first, by, AT)
+    publish_run(second, by, AT)
+    assert take_back_publication(second, by, AT, REASON) == first
+    assert shown(region) == first
+    entry = Entry.objects.filter(chain=OWN).latest("number")
+    assert (entry.action, entry.reason) == ("publish.undo", REASON)
+
+    with pytest.raises(RefusedError, match="not_shown"):
+        take_back_publication(second, by, AT, REASON)
+    take_back_publication(first, by, AT, REASON)  # which undoes the undoing
+    assert shown(region) == second
+    assert Publication.objects.filter(until_entry=None).count() == 1
+    assert not differences(region)
+
+
+def test_the_first_publication_undone_leaves_none(region, by):
+    run, _ = two_runs(region)
+    publish_run(run, by, AT)
+    assert take_back_publication(run, by, AT, REASON) is None
+    assert shown(region) is None
+    assert not differences(region)
+
+
+def test_the_page_asks_says_what_is_shown_then_and_wants_a_reason(region, by):
+    first, second = two_runs(region)
+    client = Client()
+    client.force_login(by)
+    publish_run(first, by, AT)
+    publish_run(second, by, AT + timedelta(hours=1))
+    address = f"/{OWN}/hasil/{second.pk}/tarik/"
+    assert f'href="{address}"' in client.get(f"/{OWN}/2022/hasil/").text
+    assert f"Hasil {first}, yang terbit sebelumnya, tampil kembali" in client.get(address).text
+    answer = client.post(address, {"reason": " "})
+    assert answer.status_code == 422
+    assert "Tulis alasannya" in answer.text
+    assert shown(region) == second
+    page = client.post(address, {"reason": REASON}, follow=True).text
+    assert f"Penerbitan hasil {second} dibatalkan" in page
+    assert shown(region) == first
+    assert client.get(address).status_code == 302
