@@ -29,9 +29,10 @@ from plan import (
     years_of,
 )
 
-from kotacerdas.workbook.schema import COMPONENTS, DIMENSIONS
+from kotacerdas.frameworks import framework as editions
 from kotacerdas.workbook.writing import write
 
+EDITION = editions.load()
 LAST_CAPACITY = 2023
 INNOVATION_MINIMUM = 3
 SOURCES = {"apbd": "budget", "csr": "csr", "apbd-prov": "prov", "apbn": "apbn"}
@@ -74,7 +75,7 @@ def records() -> dict[str, list[Row]]:
 
 
 def programmes() -> Iterator[Row]:
-    dimension = {name[:3].upper(): name for name in DIMENSIONS}
+    dimension = {name[:3].upper(): name for name in EDITION.dimension_codes}
     for code, programme in PROGRAMMES.items():
         lead, *partners = listed(programme["agencies"])
         start, end = programme["years"]
@@ -233,7 +234,7 @@ def index() -> Iterator[Row]:
     """Each assessor's scores, spread around the component's so that their mean is it."""
     for year, scores in REGION["index"].items():
         parts: list[tuple[str, str | None, float]]
-        parts = [(part, None, scores[part]) for part in COMPONENTS if part != "impact"]
+        parts = [(part, None, scores[part]) for part in EDITION.component_codes if part != "impact"]
         parts += [("impact", dimension, score) for dimension, score in scores["impact"].items()]
         for component, dimension, score in parts:
             spread: tuple[float, ...] = chance(year, component, dimension).choice(SPREADS)

@@ -163,8 +163,17 @@ def test_index_says_its_figures_in_the_language_asked(tmp_path):
 
 def test_the_editions_as_json():
     found = json.loads(call("frameworks", "--json").out)
-    assert [edition["id"] for edition in found] == ["gsc-2021", "gsc-sleman"]
+    assert [edition["id"] for edition in found] == ["gsc-2021", "gsc-2026-draft", "gsc-sleman"]
     for edition in found:
-        keys = ["id", "title", "source", "years", "weights", "polarity_lower"]
+        keys = [
+            "id",
+            "status",
+            "title",
+            "source",
+            "years",
+            "dimensions",
+            "weights",
+            "polarity_lower",
+        ]
         assert list(edition) == keys
         assert sum(edition["weights"].values()) == pytest.approx(1)

@@ -1,12 +1,13 @@
 """What an edition may say, and how one that can't be used is refused: by file, key and reason."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from frameworks.toy import TOY
-from kotacerdas.frameworks.framework import FrameworkError, load
+from kotacerdas.frameworks.framework import DIRECTORY, FrameworkError, load, packaged
 from kotacerdas.wording.numbers import Language
 
 
@@ -63,3 +64,25 @@ def test_a_wrong_edition_is_refused_by_its_key(tmp_path: Path, old: str, new: st
     with pytest.raises(FrameworkError) as refused:
         load(str(file))
     assert (refused.value.file, refused.value.key) == ("wrong.toml", key)
+
+
+def test_no_code_of_a_dimension_or_component_stands_outside_the_editions():
+    """So that the next edition can have others; words such as `output` mean other things too."""
+    codes = {code for name in packaged() for code in load(name).dimension_codes}
+    components = {code for name in packaged() for code in load(name).component_codes}
+    literal = re.compile(rf"""["'](?:{"|".join(codes | (components - ALSO_WORDS))})["']""")
+    package = DIRECTORY.parent
+    found = [
+        f"{file.relative_to(package)}:{number}: {line.strip()}"
+        for pattern in ("*.py", "*.html", "*.css", "*.js")
+        for file in package.rglob(pattern)
+        if "vendor" not in file.parts
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if literal.search(line) and line.strip() not in OTHER_MEANINGS
+    ]
+    assert found == []
+
+
+# Levels of indicators, a column of the workbook.
+ALSO_WORDS = {"output", "outcome", "impact", "baseline", "quick_win"}
+OTHER_MEANINGS = {'"governance": "tata kelola",'}  # a form of innovations

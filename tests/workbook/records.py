@@ -6,8 +6,9 @@ from typing import Any
 import polars as pl
 from hypothesis import strategies as st
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.workbook.cells import printable
-from kotacerdas.workbook.schema import BY_NAME, LARGEST, SHEETS, Column, Kind, Sheet
+from kotacerdas.workbook.schema import LARGEST, Column, Kind, Sheet, sheets_of
 from kotacerdas.workbook.twins import look
 
 Record = dict[str, Any]
@@ -52,6 +53,9 @@ _ANY_TEXT = st.text(
     min_size=1,
     max_size=12,
 )
+
+SHEETS = sheets_of(load())
+BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 TEXTS = st.one_of(st.sampled_from(_AWKWARD_TEXTS), _ANY_TEXT).map(printable).filter(bool)
 _ITEMS = TEXTS.map(lambda text: printable(text.replace(";", ","))).filter(bool)
 _CODES = (
@@ -92,7 +96,9 @@ def workbooks(draw: st.DrawFn, most_regions: int = 2) -> Records:
 
 @st.composite
 def _of_region(draw: st.DrawFn, region: str) -> Records:
-    records: Records = {"Region": [draw(_row(BY_NAME["Region"])) | {"code": region}]}
+    edition = draw(st.sampled_from((None, "gsc-2021")))
+    own = {"code": region, "framework": edition}
+    records: Records = {"Region": [draw(_row(BY_NAME["Region"])) | own]}
     for name in ("Agencies", "Missions", "Regulations"):
         records[name] = _coded(draw, name)
     for row in records["Regulations"]:

@@ -99,14 +99,14 @@ def test_a_row_that_reports_something_unreadable_is_not_called_silent():
 
 
 def test_only_impact_is_scored_by_dimension():
-    assert issues_of(put(good(), "Index!D2", "living")) == ["DIMENSION_NOT_IMPACT Index!D2"]
+    assert issues_of(put(good(), "Index!D2", "living")) == ["DIMENSION_NOT_SCORED Index!D2"]
 
 
 def test_impact_comes_directly_or_by_dimension():
     sheets = good()
     sheets["Index"].append([2022, "gsc-2021", "impact", None, "B", 3])
 
-    assert issues_of(sheets) == ["IMPACT_TWICE Index!D4"]
+    assert issues_of(sheets) == ["SCORED_TWICE Index!D4"]
 
 
 @pytest.mark.parametrize("row", [[2021, "gsc-2021"], [2022, "gsc-sleman"]])

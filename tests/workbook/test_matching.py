@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.workbook.reading import read_bytes
-from kotacerdas.workbook.schema import SHEETS, Column, Sheet
+from kotacerdas.workbook.schema import Column, Sheet, sheets_of
 from workbook.builder import good, issues_of, put, values_of, xlsx
 
 Spell = Callable[[Sheet | Column], str]
@@ -19,6 +20,7 @@ def _renamed(sheet: Sheet, spell: Spell) -> bytes:
     return xlsx(sheets)
 
 
+SHEETS = sheets_of(load())
 SPELLINGS: dict[str, Spell] = {
     "indonesian": lambda part: part.alias,
     "capitals": lambda part: part.name.upper(),

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.reading import read_bytes
 from kotacerdas.workbook.report_sheets import REPORT_SHEETS
-from kotacerdas.workbook.schema import BY_NAME, REGION_COLUMN, SHEETS
+from kotacerdas.workbook.schema import BY_NAME, REGION_COLUMN, SHEETS, sheets_of
 from workbook.builder import (
     Failed,
     Formula,
@@ -70,6 +71,18 @@ def _added(name: str, *row: object) -> Sheets:
     return sheets
 
 
+def _under(*editions: str) -> Sheets:
+    """The same region under an edition, or regions under one each."""
+    sheets = good()
+    head, row = sheets["Region"]
+    codes = (f"33.{25 + at}" for at in range(len(editions)))
+    sheets["Region"] = [
+        [*head, "framework"],
+        *([code, *row[1:], edition] for code, edition in zip(codes, editions, strict=True)),
+    ]
+    return sheets
+
+
 def _sum(period: str) -> Sheets:
     return put(good(), "Targets!C3", period)
 
@@ -102,6 +115,11 @@ BROKEN: list[Sheets] = [
     put(good(), "Realisation!G3", "not_applicable"),
     put(good(), "Realisation!E2", None),
     put(good(), "Index!D2", "living"),
+    *(put(good(), "Programmes!C2", word) for word in ("bureaucracy", "branding")),
+    *(put(_under("gsc-2026-draft"), "Programmes!C2", word) for word in ("branding", "living")),
+    put(good(), "Index!D2", "mobility"),
+    _under("gsc-1999"),
+    _under("gsc-2021", "gsc-sleman"),
     _added("Index", 2022, "gsc-2021", "impact", None, "B", 3),
     _percent(0.085),
     _sum("s1"),
@@ -143,7 +161,12 @@ PARTS = [
         for sheet in (*SHEETS, *REPORT_SHEETS)
         for c in (*sheet.columns, REGION_COLUMN)
     ),
-    *(pair for sheet in SHEETS for column in sheet.columns for pair in column.words.items()),
+    *(
+        pair
+        for sheet in sheets_of(load())
+        for column in sheet.columns
+        for pair in column.words.items()
+    ),
 ]
 INDONESIAN = {word for _, alias in PARTS for word in re.findall(r"[\w-]+", alias.casefold())}
 # A name of one word that is no word of any Indonesian name: `year`, `Agencies`, `target_max`.

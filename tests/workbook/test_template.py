@@ -5,12 +5,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from kotacerdas.frameworks.framework import load
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import guide
 from kotacerdas.workbook.reading import read
-from kotacerdas.workbook.schema import BY_NAME, INSTRUCTIONS, SHEETS, VERSION, Kind
+from kotacerdas.workbook.schema import INSTRUCTIONS, VERSION, Kind, sheets_of
 from kotacerdas.workbook.writing import write, write_template
 from workbook.builder import told
+
+SHEETS = sheets_of(load())
+BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language))
 

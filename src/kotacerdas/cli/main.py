@@ -73,7 +73,11 @@ WorkbookPath = Annotated[Path, typer.Argument(help="An .xlsx, or a folder or .zi
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON in full precision.")]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of what is said.")]
 FrameworkOption = Annotated[
-    str, typer.Option("--framework", help="An edition's id, or the path of your own TOML file.")
+    str | None,
+    typer.Option(
+        "--framework",
+        help="An edition's id, or the path of your own TOML file. Default: as the workbook says.",
+    ),
 ]
 
 
@@ -86,7 +90,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of the command
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="Default: 31 December of the year.")] = None,
     basis: Annotated[Basis, typer.Option(help="All rows, or the verified ones.")] = Basis.REPORTED,
-    framework: FrameworkOption = DEFAULT,
+    framework: FrameworkOption = None,
     *,
     as_json: JsonFlag = False,
     trace: Annotated[Path | None, typer.Option(help="Write the cells of each number.")] = None,
@@ -94,12 +98,13 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of the command
     language: LanguageOption = Language.ID,
 ) -> None:
     """Evaluate a region and year: the scorecard and, with --out, its dossier."""
-    edition = _edition(framework)
+    given = _edition_file(framework)
     asked_day = _day(as_of, language)
     say = phrases(language)
     with steps(3) as progress:
         progress.begin(say("step.read"))
-        reading = _readable(workbook, language, as_json=as_json)
+        reading = _readable(workbook, language, given, as_json=as_json)
+        edition = load(reading.framework)
         code = _region(reading, region, language)
         progress.begin(say("step.score"))
         asked_year = _year(reading, code, edition, language) if year is None else year
@@ -127,10 +132,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of the command
 
 @app.command()
 def check(
-    workbook: WorkbookPath, *, as_json: JsonFlag = False, language: LanguageOption = Language.ID
+    workbook: WorkbookPath,
+    framework: FrameworkOption = None,
+    *,
+    as_json: JsonFlag = False,
+    language: LanguageOption = Language.ID,
 ) -> None:
     """Check a workbook and tell every issue with its sheet and cell."""
-    reading = _opened(workbook, language)
+    reading = _opened(workbook, language, _edition_file(framework))
     if as_json:
         print_json(issues_dict(reading.issues, language))
     else:
@@ -143,6 +152,7 @@ def check(
 @app.command()
 def template(
     file: Annotated[Path, typer.Argument(help="An .xlsx, a .zip or a folder to make.")],
+    framework: FrameworkOption = None,
     language: LanguageOption = Language.ID,
 ) -> None:
     """Write an empty workbook with instructions and drop-down lists."""
@@ -152,7 +162,7 @@ def template(
     if file.suffix.casefold() not in (".xlsx", ".zip", ""):
         refuse(say("call.bad_suffix", path=file))
     try:
-        write_template(file, language=language)
+        write_template(file, language=language, edition=_edition(framework or DEFAULT))
     except OSError as error:
         refuse(say("call.cannot_write", path=file, reason=error.strerror))
     out.print(say("card.written", path=file))
@@ -179,17 +189,17 @@ def frameworks(*, as_json: JsonFlag = False, language: LanguageOption = Language
 @app.command()
 def index(
     scores: Annotated[Path, typer.Argument(help="A CSV: component,dimension,assessor,score.")],
-    framework: FrameworkOption = DEFAULT,
+    framework: FrameworkOption = None,
     previous: Annotated[str | None, typer.Option(help="Last year's index.")] = None,
     *,
     as_json: JsonFlag = False,
     language: LanguageOption = Language.ID,
 ) -> None:
     """Compute the smart-city index from the assessors' scores."""
-    edition = _edition(framework)
+    edition = _edition(framework or DEFAULT)
     last_year = None if previous is None else exact(_index_value(previous, edition, language))
     try:
-        reading = read_scores(scores)
+        reading = read_scores(scores, _edition_file(framework) or DEFAULT)
     except OSError:
         refuse(phrases(language)("call.no_file", path=scores))
     if not reading.is_ok:
@@ -218,6 +228,14 @@ def _edition(name: str) -> Framework:
         refuse(str(error))
 
 
+def _edition_file(name: str | None) -> str | None:
+    """The edition that was asked for, as the reader takes it: checked, and found from anywhere."""
+    if name is None:
+        return None
+    _edition(name)
+    return name if name in packaged() else str(Path(name).absolute())
+
+
 def _weights(edition: Framework) -> dict[str, float]:
     return {name: float(weight) for name, weight in edition.weights.items()}
 
@@ -225,9 +243,11 @@ def _weights(edition: Framework) -> dict[str, float]:
 def _edition_dict(edition: Framework) -> dict[str, object]:
     return {
         "id": edition.id,
+        "status": edition.status,
         "title": edition.title,
         "source": edition.source,
         "years": list(edition.years),
+        "dimensions": list(edition.dimension_codes),
         "weights": _weights(edition),
         "polarity_lower": edition.polarity_lower,
     }
@@ -251,15 +271,17 @@ def _index_value(text: str, edition: Framework, language: Language) -> float:
     return value
 
 
-def _opened(workbook: Path, language: Language) -> Reading:
+def _opened(workbook: Path, language: Language, framework: str | None) -> Reading:
     try:
-        return read(workbook)
+        return read(workbook, framework)
     except OSError:
         refuse(phrases(language)("call.no_file", path=workbook))
 
 
-def _readable(workbook: Path, language: Language, *, as_json: bool) -> Reading:
-    reading = _opened(workbook, language)
+def _readable(
+    workbook: Path, language: Language, framework: str | None, *, as_json: bool
+) -> Reading:
+    reading = _opened(workbook, language, framework)
     if not reading.is_ok:
         _print_wrong(reading.issues, workbook, language, as_json=as_json)
     return reading

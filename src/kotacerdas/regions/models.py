@@ -14,6 +14,7 @@ class Region(models.Model):
     population = models.BigIntegerField(null=True)
     vision = models.TextField(blank=True)
     aims = models.JSONField(default=list)
+    framework = models.CharField(max_length=100, blank=True)  # an edition's id; empty: the default
     origin = models.ForeignKey("SourceFile", models.PROTECT, null=True, related_name="+")
     origin_row = models.PositiveIntegerField(null=True)
 

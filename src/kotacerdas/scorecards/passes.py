@@ -15,7 +15,7 @@ from kotacerdas.core.one_moment import one_moment
 from kotacerdas.figures.comparison import identities
 from kotacerdas.figures.result import as_dict
 from kotacerdas.figures.trace import trace
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.framework import DEFAULT, load
 from kotacerdas.outbox.handlers import Clock, Handler
 from kotacerdas.outbox.handlers import register as register_handler
 from kotacerdas.outbox.leases import Held
@@ -114,7 +114,7 @@ class Reading:
         year, basis = pair
         frames, sha256 = self._known(year)
         question = Question(self.region.code, year, min(self.today, year_end(year)), basis)
-        framework = load()
+        framework = load(self.region.framework or DEFAULT)
         inputs = (question.as_of, framework.id, __version__, sha256)
         newest = newest_run(self.region, year, basis)
         if newest and inputs == (

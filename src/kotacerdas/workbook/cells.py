@@ -18,7 +18,7 @@ from kotacerdas.wording.matching import FORMAT_CHARACTERS, composed
 from kotacerdas.workbook import numerals
 from kotacerdas.workbook.problems import Parts, Problem, Term
 from kotacerdas.workbook.schema import LARGEST, MAX_CODE_LENGTH, Column, Kind, Unit
-from kotacerdas.workbook.vocabulary import word_of, yes_no
+from kotacerdas.workbook.vocabulary import moved_to, word_of, yes_no
 
 DTYPES: dict[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
@@ -341,6 +341,10 @@ def _figure_text(column: Column, cell: object) -> str:
 
 def _word(column: Column, cell: object) -> str:
     word = word_of(column, cell) if isinstance(cell, str) else None
+    if word is None and isinstance(cell, str) and (place := moved_to(column, cell)) is not None:
+        if place:
+            raise _Flaw(Problem.WORD_MOVED, other=place)
+        raise _Flaw(Problem.WORD_UNDECIDED, words=_words(column))
     if word is None:
         raise _Flaw(Problem.NOT_A_WORD, words=_words(column))
     return word

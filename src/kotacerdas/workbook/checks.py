@@ -8,26 +8,30 @@ from dataclasses import replace
 
 import polars as pl
 
+from kotacerdas.frameworks.framework import Framework, load, packaged
+from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import amounts, fractions
 from kotacerdas.workbook.findings import Finding, Frames, at
 from kotacerdas.workbook.issues import shortened
 from kotacerdas.workbook.periods import months
 from kotacerdas.workbook.problems import Problem, Term
-from kotacerdas.workbook.schema import BY_NAME, LARGEST, PERIODS, SHEETS, Column, Kind, Sheet
+from kotacerdas.workbook.schema import BY_NAME, LARGEST, PERIODS, Column, Kind, Sheet
 from kotacerdas.workbook.twins import twin_codes, unknown_codes
 from kotacerdas.workbook.units import takes
 
 Marks = Mapping[str, Sequence[tuple[str, int, str]]]  # by sheet: field, row, `%` or `Rp`
 
 
-def all_findings(frames: Frames, marks: Marks) -> Iterator[Finding]:
+def all_findings(
+    frames: Frames, marks: Marks, edition: Framework, sheets: Sequence[Sheet]
+) -> Iterator[Finding]:
     """Every finding of every check. Frames have the schema's columns, `region` and `row`.
 
-    `marks` stand beside figures whose unit is their row's.
+    `marks` stand beside figures whose unit is their row's; `sheets` are those of the edition.
     """
     if not frames["Region"].height:
         yield Finding("Region", "code", 2, Problem.NO_REGION)
-    for sheet in SHEETS:
+    for sheet in sheets:
         frame = frames[sheet.name]
         if frame.height:
             yield from _regions(sheet, frames)
@@ -37,6 +41,7 @@ def all_findings(frames: Frames, marks: Marks) -> Iterator[Finding]:
                 yield from twin_codes(sheet.name, frame)
     for check in (*_RULES, amounts.findings):
         yield from check(frames)
+    yield from _index_rows(frames, edition, next(one for one in sheets if one.name == "Index"))
     marked = {name: {(field, row) for field, row, _ in found} for name, found in marks.items()}
     yield from fractions.findings(frames, marked)
     yield from _other_units(frames, marks)
@@ -259,19 +264,47 @@ def _realisation_rows(frames: Frames) -> Iterator[Finding]:
         )
 
 
-def _index_rows(frames: Frames) -> Iterator[Finding]:
-    yield from index_findings(frames["Index"], within=("region", "year", "framework"))
+def _index_rows(frames: Frames, edition: Framework, sheet: Sheet) -> Iterator[Finding]:
+    rows = frames["Index"]
+    known = {edition.id: edition} | {name: load(name) for name in packaged()}
+    for code in rows["framework"].drop_nulls().unique(maintain_order=True):
+        own = rows.filter(framework=code)
+        if code in known:
+            yield from _of_another_edition(own, known[code], sheet)
+        within = ("region", "year", "framework")
+        yield from index_findings(own, known.get(code, edition), within)
 
 
-def index_findings(rows: pl.DataFrame, within: tuple[str, ...]) -> Iterator[Finding]:
-    """Impact comes either directly or by dimension, `within` one evaluation; nothing else does."""
+def _of_another_edition(rows: pl.DataFrame, edition: Framework, sheet: Sheet) -> Iterator[Finding]:
+    """Words and scores that some edition has, but not the one that the rows name."""
+    for field, codes in (
+        ("component", edition.component_codes),
+        ("dimension", edition.dimension_codes),
+    ):
+        words = Term(*(", ".join(code for code in codes) for _ in Language))
+        foreign = rows.drop_nulls(field).filter(~pl.col(field).is_in(codes))
+        for finding in at(foreign.with_columns(edition="framework", found=field), "Index", field,
+                          Problem.OTHER_EDITION, "found", "edition"):  # fmt: skip
+            yield replace(finding, parts=(*finding.parts, ("words", words)))
+    lowest, highest = edition.scale
+    score, column = pl.col("score"), sheet.by_name["score"]
+    is_known = score.is_between(column.at_least, column.at_most)
+    outside = rows.filter(is_known, ~score.is_between(lowest, highest))
+    for finding in at(outside, "Index", "score", Problem.OUT_OF_BOUNDS):
+        yield replace(finding, parts=(("bounds", f">= {lowest:g}, <= {highest:g}"),))
+
+
+def index_findings(
+    rows: pl.DataFrame, edition: Framework, within: tuple[str, ...]
+) -> Iterator[Finding]:
+    """One component comes either directly or by dimension, `within` one evaluation; no other."""
     by_dimension = pl.col("dimension").is_not_null()
-    is_impact = pl.col("component") == "impact"
-    wrong = rows.filter(by_dimension, ~is_impact)
-    yield from at(wrong, "Index", "dimension", Problem.DIMENSION_NOT_IMPACT)
+    may_be_split = pl.col("component") == (edition.component_by_dimension or "")
+    wrong = rows.filter(by_dimension, ~may_be_split)
+    yield from at(wrong, "Index", "dimension", Problem.DIMENSION_NOT_SCORED)
     split = by_dimension.any().over(within) if within else by_dimension.any()
-    impact = rows.filter(is_impact).filter(~by_dimension, split)
-    yield from at(impact, "Index", "dimension", Problem.IMPACT_TWICE)
+    given_twice = rows.filter(may_be_split).filter(~by_dimension, split)
+    yield from at(given_twice, "Index", "dimension", Problem.SCORED_TWICE)
 
 
 def _overlapping_periods(frames: Frames) -> Iterator[Finding]:
@@ -309,6 +342,5 @@ _RULES: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
     _whole_years_beside_periods,
     _target_bounds,
     _realisation_rows,
-    _index_rows,
     _overlapping_periods,
 )

@@ -71,6 +71,10 @@ EXPLANATIONS: Explanations = {
         "Arah, misalnya kota industri; kota wisata.",
         "Its aims, such as industrial city; tourism city.",
     ),
+    ("Region", "framework"): (
+        "Edisi kerangka evaluasi; kosong berarti gsc-2021.",
+        "The edition of the evaluation; empty means gsc-2021.",
+    ),
     ("Agencies", "code"): _CODE,
     ("Agencies", "name"): _NAME,
     ("Agencies", "head"): ("Nama kepala.", "The name of its head."),
@@ -213,11 +217,11 @@ EXPLANATIONS: Explanations = {
     ),
     ("Index", "component"): ("Komponen indeks.", "The component of the index."),
     ("Index", "dimension"): (
-        "Hanya untuk impact, bila dinilai per dimensi.",
-        "For impact only, where scored by dimension.",
+        "Hanya untuk komponen yang dinilai per dimensi, dalam gsc-2021 impact.",
+        "Only for the component that is scored by dimension, in gsc-2021 impact.",
     ),
     ("Index", "assessor"): ("Nama asesor.", "The name of the assessor."),
-    ("Index", "score"): ("Skor 0 sampai 4.", "A score from 0 to 4."),
+    ("Index", "score"): ("Skor menurut skala edisi.", "A score on the edition's scale."),
     ("Index", "comment"): ("Komentar asesor.", "The assessor's comment."),
 }
 

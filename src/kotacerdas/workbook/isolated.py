@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kotacerdas.frameworks.framework import DEFAULT
 from kotacerdas.sandbox.calls import call
 from kotacerdas.sandbox.errors import MemoryLimitError, SandboxError, TimeLimitError
 from kotacerdas.sandbox.limits import Limits
@@ -36,20 +37,24 @@ def read_reports(data: bytes) -> ReportsReading:
     return _isolated(ReportsReading, report_reading.refused, reports_job, data)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, framework: str | None = None) -> Reading:
     """Read and check the workbook at `path`: an .xlsx, a folder or a zip of CSV files.
+
+    `framework` is an edition by id or file, in place of the one that the workbook names.
 
     Raises:
         OSError: there is no such file, or it can't be opened.
     """
     _require_readable(path)
-    return _isolated(Reading, reading.refused, path_job, path=str(path.absolute()))
+    call_for = {"path": str(path.absolute()), "framework": framework}
+    return _isolated(Reading, reading.refused, path_job, **call_for)
 
 
-def read_scores(path: Path) -> ScoresReading:
-    """Read and check a CSV of index scores. Raises: OSError."""
+def read_scores(path: Path, framework: str = DEFAULT) -> ScoresReading:
+    """Read and check a CSV of index scores under an edition. Raises: OSError."""
     _require_readable(path)
-    return _isolated(ScoresReading, scores.refused, scores_job, path=str(path.absolute()))
+    call_for = {"path": str(path.absolute()), "framework": framework}
+    return _isolated(ScoresReading, scores.refused, scores_job, **call_for)
 
 
 def _require_readable(path: Path) -> None:
@@ -88,9 +93,9 @@ def reports_job(data: bytes) -> Message:
     return Message(*packed(report_reading.read_reports(data)))
 
 
-def path_job(*, path: str) -> Message:
-    return Message(*packed(reading.read(Path(path))))
+def path_job(*, path: str, framework: str | None) -> Message:
+    return Message(*packed(reading.read(Path(path), framework)))
 
 
-def scores_job(*, path: str) -> Message:
-    return Message(*packed(scores.read_scores(Path(path))))
+def scores_job(*, path: str, framework: str) -> Message:
+    return Message(*packed(scores.read_scores(Path(path), framework)))

@@ -296,6 +296,41 @@ class Problem(Enum):
         ("Isian ini tidak dikenal; pilih dari daftar.", "Not known; choose from the list."),
         ("{words}", "{words}"),
     )
+    WORD_MOVED = _error(
+        (
+            "Kata ini dari edisi lain; dalam edisi daerah ini padanannya {other}.",
+            "This word is another edition's; in this region's edition it is {other}.",
+        ),
+        ("{other}", "{other}"),
+    )
+    WORD_UNDECIDED = _error(
+        (
+            "Kata ini dari edisi lain dan tidak punya padanan tetap; tentukan satu dari daftar.",
+            "This word is another edition's without one in this; decide on one of the list.",
+        ),
+        ("{words}", "{words}"),
+    )
+    OTHER_EDITION = _error(
+        (
+            "{found} bukan bagian dari edisi {edition} yang disebut baris ini.",
+            "{found} is no part of the edition {edition} that this row names.",
+        ),
+        ("{words}", "{words}"),
+    )
+    UNKNOWN_EDITION = _error(
+        (
+            "Edisi kerangka ini tidak dikenal; pilih satu dari daftar, atau kosongkan.",
+            "This edition is not known; choose one of the list, or leave it empty.",
+        ),
+        ("{editions}", "{editions}"),
+    )
+    TWO_EDITIONS = _error(
+        (
+            "Semua daerah dalam satu berkas memakai edisi yang sama; pisahkan berkasnya.",
+            "All regions of one file are under one edition; make a file of each.",
+        ),
+        ("{editions}", "{editions}"),
+    )
     NUMBER_AS_CODE = _error(
         (
             "Kode ini tersimpan sebagai angka, nol di ujungnya bisa hilang; tulis sebagai teks.",
@@ -459,17 +494,17 @@ class Problem(Enum):
         ),
         ("terealisasi, nilai, atau status", "realised, value or status"),
     )
-    DIMENSION_NOT_IMPACT = _error(
+    DIMENSION_NOT_SCORED = _error(
         (
-            "Hanya komponen impact yang dinilai per dimensi; kosongkan.",
-            "Only the component impact is scored by dimension; leave it empty.",
+            "Komponen ini tidak dinilai per dimensi; kosongkan.",
+            "This component is not scored by dimension; leave it empty.",
         ),
         ("kosong", "empty"),
     )
-    IMPACT_TWICE = _error(
+    SCORED_TWICE = _error(
         (
-            "Impact diberikan langsung dan juga per dimensi; pilih salah satu.",
-            "Impact is given both directly and by dimension; choose one.",
+            "Komponen ini diberi skor langsung dan juga per dimensi; pilih salah satu.",
+            "This component is scored both directly and by dimension; choose one.",
         ),
         ("langsung atau per dimensi", "directly or by dimension"),
     )

@@ -10,7 +10,10 @@ from typing import NamedTuple
 import polars as pl
 from openpyxl.utils import column_index_from_string
 
+from kotacerdas.frameworks.framework import DEFAULT, Framework, packaged
+from kotacerdas.frameworks.framework import load as load_edition
 from kotacerdas.wording.matching import normalised
+from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import checks
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.findings import Finding
@@ -19,7 +22,7 @@ from kotacerdas.workbook.issues import Issue, shortened
 from kotacerdas.workbook.naming import called, joined, language_of, possible_names
 from kotacerdas.workbook.numerals import parse as parse_number
 from kotacerdas.workbook.problems import Problem, Term
-from kotacerdas.workbook.schema import BY_NAME, SHEETS, VERSION, Sheet
+from kotacerdas.workbook.schema import BY_NAME, SHEETS, VERSION, Sheet, sheets_of
 from kotacerdas.workbook.sheets import Layout, RawCells, SheetReading, empty_frame, read_sheet
 from kotacerdas.workbook.tables import RawFile, RawTable, load, parse
 
@@ -45,6 +48,7 @@ class Reading:
     raw: Mapping[str, RawCells]
     issues: tuple[Issue, ...]
     sha256: str
+    framework: str = DEFAULT  # the edition whose words it was read with, by id or file
 
     @cached_property
     def is_ok(self) -> bool:
@@ -67,14 +71,17 @@ class Reading:
         return self.frames["Region"]["code"].to_list()
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, framework: str | None = None) -> Reading:
     """Read and check the workbook at `path`: an .xlsx, a folder or a zip of CSV files.
+
+    `framework` is an edition by id or file, in place of the one that the workbook names.
 
     Raises:
         OSError: there is no such file, or it can't be opened.
+        FrameworkError: there is no such edition.
     """
     try:
-        return _reading(load(path))
+        return _reading(load(path), framework)
     except UnusableFileError as error:
         return refused(error)
 
@@ -102,7 +109,7 @@ def faults_of(file: RawFile) -> tuple[Issue, ...]:
     return tuple(table.fault for table in file.tables if table.fault is not None)
 
 
-def _reading(file: RawFile) -> Reading:
+def _reading(file: RawFile, framework: str | None = None) -> Reading:
     if faults := faults_of(file):
         return _refused(*faults, sha256=file.sha256)
     about, _ = about_of(file)
@@ -110,10 +117,15 @@ def _reading(file: RawFile) -> Reading:
         issue = Issue(Problem.REPORTING_WORKBOOK, parts=(("period", about.period_term),))
         return _refused(issue, sha256=file.sha256)
     tables, issues = matched_sheets(file, SHEETS)
+    region = BY_NAME["Region"]
     sheets: dict[str, SheetReading] = {}
-    for sheet in SHEETS:  # Region is the first
+    if region.name in tables:  # it names the edition, and that the words of the others
+        sheets[region.name] = read_sheet(region, tables[region.name], needs_region=False)
+    edition, unusable = _edition(sheets.get(region.name), framework)
+    is_shared = region.name in sheets and sheets[region.name].frame.height > 1
+    own_sheets = sheets_of(edition)
+    for sheet in own_sheets[1:]:
         if sheet.name in tables:
-            is_shared = "Region" in sheets and sheets["Region"].frame.height > 1
             sheets[sheet.name] = read_sheet(sheet, tables[sheet.name], needs_region=is_shared)
     frames = _with_regions(
         {
@@ -124,7 +136,7 @@ def _reading(file: RawFile) -> Reading:
     for reading in sheets.values():
         issues += reading.issues
     marks = {name: reading.marks for name, reading in sheets.items()}
-    for finding in checks.all_findings(frames, marks):
+    for finding in (*unusable, *checks.all_findings(frames, marks, edition, own_sheets)):
         issues += told(finding, sheets)
     return Reading(
         frames=_with_defaults(frames),
@@ -132,7 +144,27 @@ def _reading(file: RawFile) -> Reading:
         raw={name: reading.raw for name, reading in sheets.items()},
         issues=in_reading_order(issues, [table.name for table in file.tables]),
         sha256=file.sha256,
+        framework=framework or edition.id,
     )
+
+
+def _edition(region: SheetReading | None, framework: str | None) -> tuple[Framework, list[Finding]]:
+    """The edition that is asked for or that the workbook names, and why that can't be used."""
+    if framework is not None or region is None:
+        return load_edition(framework or DEFAULT), []
+    known = Term(*(", ".join(packaged()) for _ in Language))
+    named = region.frame.select("row", pl.col("framework").fill_null(DEFAULT)).rows()
+    findings = [
+        Finding("Region", "framework", row, Problem.UNKNOWN_EDITION, (("editions", known),))
+        for row, name in named
+        if name not in packaged()
+    ]
+    if not findings and len({name for _, name in named}) > 1:
+        row = next(row for row, name in named if name != named[0][1])
+        findings.append(
+            Finding("Region", "framework", row, Problem.TWO_EDITIONS, (("editions", known),))
+        )
+    return load_edition(DEFAULT if findings or not named else named[0][1]), findings
 
 
 def matched_sheets(

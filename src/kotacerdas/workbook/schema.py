@@ -2,13 +2,17 @@
 
 Everything that reads, checks, writes or explains the format is driven by `SHEETS`; a field is
 added by adding its `Column` here, its explanation in `guide.py` and its line in docs/workbook.md.
+What the edition of the evaluation decides, `sheets_of` fills in.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+from kotacerdas.frameworks.framework import Framework, load, packaged
+from kotacerdas.wording.matching import normalised
+from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.periods import period_code
 
 VERSION = 1
@@ -51,7 +55,6 @@ class Column:
     kind: Kind
     optional: bool = False
     words: dict[str, str] = field(default_factory=dict)  # word -> Indonesian alias
-    prefix: str = ""  # what a word may be written with: "Smart Living" is living
     refers_to: str | None = None  # the sheet whose `code` the cell names
     at_least: float | None = None
     above: float | None = None
@@ -59,6 +62,8 @@ class Column:
     default: float | bool | None = None
     unit: Unit = Unit.PLAIN
     also: Callable[[str], str | None] | None = None  # a word of the vocabulary, written otherwise
+    by_edition: str = ""  # what the edition fills in: its dimensions, its components or its scale
+    moved: dict[str, str] = field(default_factory=dict)  # other editions' words -> own ones or ""
 
 
 @dataclass(frozen=True)
@@ -84,9 +89,6 @@ REGULATION_TYPES = {
     "sk": "sk",
     "masterplan": "masterplan",
     "other": "lainnya",
-}
-DIMENSIONS = {
-    code: code for code in ("governance", "branding", "economy", "living", "society", "environment")
 }
 INDICATOR_LEVELS = {"output": "keluaran", "outcome": "hasil", "impact": "dampak"}
 POLARITIES = {"higher": "naik", "lower": "turun", "range": "rentang"}
@@ -114,11 +116,6 @@ CAPACITY_KINDS = {
     "application": "aplikasi",
     "literacy": "literasi",
 }
-COMPONENTS = {
-    word: word.replace("_", " ")
-    for word in ("baseline", "output", "outcome", "impact", "quick_win")
-}
-
 REGION_COLUMN = Column("region", "daerah", Kind.CODE, refers_to="Region")
 
 
@@ -155,9 +152,7 @@ def money_column(name: str, alias: str, *, optional: bool = False) -> Column:
 
 
 def _dimension(*, optional: bool = False) -> Column:
-    return Column(
-        "dimension", "dimensi", Kind.WORD, optional=optional, words=DIMENSIONS, prefix="Smart "
-    )
+    return Column("dimension", "dimensi", Kind.WORD, optional=optional, by_edition="dimensions")
 
 
 def _figure(name: str, alias: str, *, optional: bool = False) -> Column:
@@ -188,6 +183,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("population", "penduduk", Kind.WHOLE, optional=True, at_least=0),
             _text("vision", "visi", optional=True),
             Column("aims", "arah", Kind.TEXTS, optional=True),
+            Column("framework", "kerangka", Kind.CODE, optional=True),
         ),
         key=("code",),
         required=True,
@@ -350,10 +346,10 @@ SHEETS: tuple[Sheet, ...] = (
         (
             _year(),
             Column("framework", "kerangka", Kind.CODE),
-            _word("component", "komponen", COMPONENTS),
+            Column("component", "komponen", Kind.WORD, by_edition="components"),
             _dimension(optional=True),
             _text("assessor", "asesor", optional=True),
-            Column("score", "skor", Kind.NUMBER, at_least=0, at_most=4),
+            Column("score", "skor", Kind.NUMBER, by_edition="scale"),
             _text("comment", "komentar", optional=True),
         ),
         key=("year", "framework", "component", "dimension", "assessor"),
@@ -361,3 +357,38 @@ SHEETS: tuple[Sheet, ...] = (
 )
 
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}
+
+
+def sheets_of(edition: Framework) -> tuple[Sheet, ...]:
+    """`SHEETS` with the vocabularies of the edition.
+
+    Index holds scores of years gone by, each under its own edition, so that its words are those of
+    all of them; a row is held to its own by the checks.
+    """
+    others = [load(name) for name in packaged() if name != edition.id]
+    return tuple(
+        sheet_of(sheet, [edition, *others] if sheet.name == "Index" else [edition])
+        for sheet in SHEETS
+    )
+
+
+def sheet_of(sheet: Sheet, editions: Sequence[Framework]) -> Sheet:
+    """The sheet with the words and bounds of the editions."""
+    return replace(sheet, columns=tuple(_filled(column, editions) for column in sheet.columns))
+
+
+def _filled(column: Column, editions: Sequence[Framework]) -> Column:
+    if not column.by_edition:
+        return column
+    if column.by_edition == "scale":
+        lowest, highest = zip(*(edition.scale for edition in editions), strict=True)
+        return replace(column, at_least=min(lowest), at_most=max(highest))
+    parts = [part for edition in editions for part in getattr(edition, column.by_edition)]
+    names = {normalised(part.name(language)): part.code for part in parts for language in Language}
+    crosswalks = [codes for edition in editions for codes in edition.crosswalk.values()]
+    return replace(
+        column,
+        words={part.code: part.code.replace("_", " ") for part in parts},
+        also=lambda text: names.get(normalised(text)),
+        moved={code: to or "" for codes in crosswalks for code, to in codes.items()},
+    )

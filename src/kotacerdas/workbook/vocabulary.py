@@ -20,13 +20,21 @@ def yes_no(text: str) -> bool | None:
 
 
 @cache
-def _meanings(words: tuple[tuple[str, str], ...], prefix: str) -> Mapping[str, str]:
-    return {
-        normalised(name): word for word, alias in words for name in (word, alias, f"{prefix}{word}")
-    }
+def _meanings(words: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    return {normalised(name): word for word, alias in words for name in (word, alias)}
 
 
 def word_of(column: Column, text: str) -> str | None:
     """The word of the column's vocabulary that `text` writes; None where it is none."""
-    meanings = _meanings(tuple(column.words.items()), column.prefix)
+    meanings = _meanings(tuple(column.words.items()))
     return meanings.get(normalised(text), column.also(text) if column.also else None)
+
+
+def moved_to(column: Column, text: str) -> str | None:
+    """What became of another edition's word: this one's, `` for the region to decide, or None.
+
+    A dimension may be written with the Smart that editions put before it.
+    """
+    moved = {normalised(word): to for word, to in column.moved.items()}
+    found = normalised(text)
+    return moved.get(found, moved.get(found.removeprefix("smart")))

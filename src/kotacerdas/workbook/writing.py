@@ -21,6 +21,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.protection import SheetProtection
 
 from kotacerdas.files import atomic
+from kotacerdas.frameworks.framework import DEFAULT, Framework, load, packaged
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import guide, numerals
 from kotacerdas.workbook.cells import LIST_MARK
@@ -28,11 +29,11 @@ from kotacerdas.workbook.schema import (
     BY_NAME,
     INSTRUCTIONS,
     REGION_COLUMN,
-    SHEETS,
     VERSION,
     Column,
     Kind,
     Sheet,
+    sheets_of,
 )
 from kotacerdas.workbook.tables import FORMULA_MARKS, needs_guard
 
@@ -55,13 +56,16 @@ def write(
     *,
     language: Language = Language.ID,
     notice: str | None = None,
+    edition: Framework | None = None,
 ) -> None:
     """Write `records` (canonical names and words; absent or None is empty) to `path`.
 
     `.xlsx` gives a workbook, `.zip` CSV files in an archive, any other name a folder of them.
     Where a record has a `region`, every sheet has its column. `notice` is put on the instructions.
+    The words are those of `edition`, else of the one that the region's record names.
     """
-    rows = {sheet.name: list(records.get(sheet.name, ())) for sheet in SHEETS}
+    sheets = sheets_of(edition or _edition(records))
+    rows = {sheet.name: list(records.get(sheet.name, ())) for sheet in sheets}
     has_regions = any(
         row.get("region") for name, found in rows.items() if name != "Region" for row in found
     )
@@ -72,9 +76,9 @@ def write(
             language,
             has_region=has_regions and sheet.name != "Region",
         )
-        for sheet in SHEETS
+        for sheet in sheets
     ]
-    instructions = _instructions(language, notice)
+    instructions = _instructions(sheets, language, notice)
     if path.suffix.casefold() == ".xlsx":
         atomic.write(path, xlsx(tables, instructions, language))
         return
@@ -87,9 +91,11 @@ def write(
         atomic.write(path / name, data)
 
 
-def write_template(path: Path, *, language: Language = Language.ID) -> None:
+def write_template(
+    path: Path, *, language: Language = Language.ID, edition: Framework | None = None
+) -> None:
     """An empty workbook with every sheet, its instructions and its drop-down lists."""
-    write({}, path, language=language)
+    write({}, path, language=language, edition=edition)
 
 
 class Table:
@@ -132,11 +138,18 @@ def _cell(column: Column, value: object, words: Mapping[str, str], language: Lan
     return value
 
 
-def _instructions(language: Language, notice: str | None) -> list[list[object]]:
+def _edition(records: Records) -> Framework:
+    named = (row.get("framework") for row in records.get("Region", ()))
+    return load(next((str(name) for name in named if name in packaged()), DEFAULT))
+
+
+def _instructions(
+    sheets: Iterable[Sheet], language: Language, notice: str | None
+) -> list[list[object]]:
     rows: list[list[object]] = [[guide.TITLE[language], VERSION]]
     rows += [[line] for line in (notice or "").splitlines() if line]
     rows += [[line] for line in guide.LINES[language]]
-    return [*rows, [], *explained(SHEETS, guide.EXPLANATIONS, language)]
+    return [*rows, [], *explained(sheets, guide.EXPLANATIONS, language)]
 
 
 def explained(

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("population", models.BigIntegerField(null=True)),
                 ("vision", models.TextField(blank=True)),
                 ("aims", models.JSONField(default=list)),
+                ("framework", models.CharField(blank=True, max_length=100)),
                 ("origin_row", models.PositiveIntegerField(null=True)),
             ],
         ),
