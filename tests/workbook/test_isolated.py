@@ -104,11 +104,11 @@ def test_without_memory_or_time_the_file_is_refused_in_words(limits: Limits, mon
 
 
 @pytest.mark.parametrize(
-    "value", [None, 1, [], {}, [[], [], [], [], ""], [[["Region", 7]], [], [], [], ""],
-              [[], [], [], [["NONE", None, None, None, []]], ""], [[], [], [], [], 7]]
+    "value", [None, 1, [], {}, [[], [], [], [], "", ""], [[["Region", 7]], [], [], [], "", ""],
+              [[], [], [], [["NONE", None, None, None, []]], "", ""], [[], [], [], [], "", 7]]
 )  # fmt: skip
 def test_what_is_no_reading_is_not_taken_for_one(value: object):
-    if value == [[], [], [], [], ""]:
+    if value == [[], [], [], [], "", ""]:
         assert transfer.unpacked(Reading, value, ()).sha256 == ""
         return
     with pytest.raises(transfer.TransferError):
