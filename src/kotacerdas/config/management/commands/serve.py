@@ -1,5 +1,6 @@
 """`kotacerdas serve`: the site, set up as far as it is not yet, on one address."""
 
+import socket
 import sys
 from pathlib import Path
 from tempfile import mkdtemp
@@ -9,12 +10,13 @@ from django.conf import settings
 from django.contrib.staticfiles.management.commands.collectstatic import Command as Collect
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kotacerdas.config.data_folder import emptied
 from kotacerdas.config.schema import require_own_schema
 from kotacerdas.config.supervision import become
 from kotacerdas.core.build import build_id
+from kotacerdas.core.words import words
 from kotacerdas.files import atomic
 from kotacerdas.regions.models import Region
 
@@ -35,6 +37,8 @@ class Command(BaseCommand):
         parser.add_argument("--example", type=Path, help="in demo mode: a workbook to begin with")
 
     def handle(self, **options: Any) -> None:
+        """Raises CommandError where the port is taken."""
+        require_free(options["host"], options["port"])
         if settings.DEMO:
             call_command("migrate", verbosity=0)
         require_own_schema()
@@ -54,6 +58,21 @@ class Command(BaseCommand):
         region = Region.objects.order_by("pk").first()
         if region is not None:
             call_command("demoaccounts", region.code)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises CommandError where somebody listens there already.
+
+    The server would not notice: its workers share the port, and would share it with a stranger.
+    """
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        message = words()("serve.not_free", host=host, port=port, reason=error.strerror)
+        raise CommandError(message, returncode=2) from error
 
 
 def collect_static() -> None:
