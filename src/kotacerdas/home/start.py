@@ -10,6 +10,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.frameworks.framework import DEFAULT, load
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_periods
 from kotacerdas.regions.models import Agency, Region
@@ -45,6 +46,7 @@ def region(request: HttpRequest, here: Here) -> HttpResponseBase:
         "home/region.html",
         {
             "here": here,
+            "edition": load(here.region.framework or DEFAULT),
             "parent": Region.objects.filter(code=here.region.parent).first(),
             "agencies": Agency.objects.filter(region=here.region).count(),
             "coordinators": holders_at(here.region, Role.COORDINATOR, now).select_related("user"),
