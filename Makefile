@@ -8,8 +8,8 @@ FONTS := src/kotacerdas/charts/fonts
 STAMP := .venv/.installed
 ASSETS := .venv/.assets
 ICONS_NAMED_IN := $(shell find src/kotacerdas -path '*/templates/*.html' -o -path '*/frameworks/*.toml')
-ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup config exchange home monitoring regions \
-	faults/test_the_nth_write_fails.py)) # the other faults are of files and servers, not of a database
+ON_A_DATABASE := $(wildcard $(addprefix tests/,accounts audit backup config exchange home monitoring \
+	outbox regions scorecards faults/test_the_nth_write_fails.py)) # the other faults are of files and servers, not of a database
 PORT ?= 8000
 DATA ?= data
 DEMO := KOTACERDAS_DEMO=1 KOTACERDAS_DATA="$(DATA)"

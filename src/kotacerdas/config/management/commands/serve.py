@@ -19,6 +19,7 @@ from kotacerdas.core.build import build_id
 from kotacerdas.core.words import words
 from kotacerdas.files import atomic
 from kotacerdas.regions.models import Region
+from kotacerdas.sandbox import calls
 
 
 class Command(BaseCommand):
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Kota Cerdas: {url} (Ctrl+C: berhenti / stop)")
         self.stdout.flush()
         server = _server(options["host"], options["port"], options["workers"])
+        calls.close()  # what opened the example's workbook would be nobody's child
         become(server, with_worker=not options["without_worker"])
 
     def _demonstrate(self, workbook: Path) -> None:
