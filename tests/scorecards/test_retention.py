@@ -33,7 +33,7 @@ def client(region):
 
 def many(region, days=DAYS, a_day=A_DAY):
     """Copies of the year's runs, so many of each on so many days."""
-    kinds = list(Run.objects.filter(region=region, year=2022))
+    kinds = list(Run.objects.filter(region=region, year=2022).order_by("pk")[:2])
     made = []
     for day in range(days):
         for hour in range(a_day):

@@ -1,7 +1,7 @@
 """Reading runs. A run never changes, so what was unpacked from one is kept in memory."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -97,10 +97,15 @@ def forget_contents() -> None:
 
 def runs_with(region: Region, *pks: int) -> dict[int, Run]:
     """Those runs of the region; what they hold comes along where it is not in memory."""
-    found = Run.objects.filter(region=region, pk__in=pks).select_related("region")
+    found = Run.objects.filter(region=region, pk__in=_keys(pks)).select_related("region")
     if all(pk in _MEMORY for pk in pks):
         found = found.defer(*_CONTENTS)
     return {run.pk: run for run in found}
+
+
+def _keys(asked: Iterable[int]) -> list[int]:
+    """Those that a database can hold: an address may ask for any number."""
+    return [pk for pk in asked if pk <= BigIntegerField.MAX_BIGINT]
 
 
 def newest_run(region: Region, year: int, basis: Basis) -> Run | None:
@@ -206,7 +211,7 @@ def newest_by_basis(region: Region, year: int) -> dict[str, int]:
 
 def dropped_run(region: Region, *pks: int) -> DroppedRun | None:
     """The first of those keys that was a run once and was not kept."""
-    return DroppedRun.objects.filter(region=region, pk__in=pks).order_by("pk").first()
+    return DroppedRun.objects.filter(region=region, pk__in=_keys(pks)).order_by("pk").first()
 
 
 def following_run(dropped: DroppedRun) -> Run | None:
