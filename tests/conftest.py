@@ -27,21 +27,27 @@ def batang_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "batang_site", make_site)
 
 
-# What a test of the site needs; the others are `fast`, and `make test-fast` runs just them.
-SITE_FIXTURES = {"django_db_setup", "original", "batang_site"}
+# What a test of the site needs; the others are `fast`, and `make test-fast` runs just them. Those
+# that ask the tests' own database are `database`, and `make test` runs them on PostgreSQL too.
 SITE_FOLDERS = {"backup", "faults", "journeys"}
+LONG_FOLDERS = {"faults", "journeys"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
+        asks_database = item.get_closest_marker("django_db") or "django_db_setup" in fixtures
         is_of_site = (
-            item.get_closest_marker("django_db")
-            or fixtures & SITE_FIXTURES
+            asks_database
+            or fixtures & {"original", "batang_site"}
             or item.path.parent.name in SITE_FOLDERS
         )
+        if asks_database:
+            item.add_marker("database")
         if not is_of_site and not item.get_closest_marker("slow"):
             item.add_marker("fast")
+    # So that the end of a run is many short tests, which its processes share evenly.
+    items.sort(key=lambda item: item.path.parent.name not in LONG_FOLDERS)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

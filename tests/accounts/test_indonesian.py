@@ -26,6 +26,8 @@ from accounts.test_sign_in import (
 from kotacerdas.accounts.mail import password_path
 from wording.banned import banned_in
 
+pytestmark = pytest.mark.one_database
+
 ENGLISH = re.compile(
     r"\b(the|you|your|and|or|is|are|this|that|please|sign|password|enter|account|code|codes|key|"
     r"keys|add|remove|with|not|no|invalid|required|address|email|cancel|change|set|new|again|"

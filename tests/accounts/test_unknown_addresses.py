@@ -14,6 +14,8 @@ from accounts.cast import PASSWORD, signed_in
 from kotacerdas.accounts.models import User
 from kotacerdas.outbox.worker import do_all
 
+pytestmark = pytest.mark.one_database
+
 KNOWN = "operator@batang.example"
 UNKNOWN = "siapa-pun@batang.example"
 RESET = "/akun/password/reset/"

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 
+from cases import mostly_on_one
 from home.regions import OWN, begun, sheets_of, somebody
 from kotacerdas.accounts import views
 from kotacerdas.accounts.models import Role
@@ -55,7 +56,7 @@ PROBLEMS = [
 ]
 
 
-@pytest.mark.parametrize(("problem", "status", "said"), PROBLEMS)
+@pytest.mark.parametrize(("problem", "status", "said"), mostly_on_one(PROBLEMS))
 def test_each_problem_has_its_page(client, monkeypatch, problem, status, said):
     def fail(*_args, **_more):
         raise problem

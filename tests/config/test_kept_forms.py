@@ -9,6 +9,8 @@ from django.test import Client
 from home.regions import OWN, begun, somebody
 from kotacerdas.accounts.models import Role, User
 
+pytestmark = pytest.mark.one_database
+
 TEXT = 'Rapat "koordinasi"\n<b>dan</b> lainnya & seterusnya'
 OURS = {"origin": "http://testserver"}
 FORMS = [

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
+from cases import mostly_on_one
 from home.regions import OWN, begun, sheets_of, somebody
 from kotacerdas.accounts.models import Role
 from kotacerdas.core.errors import RefusedError
@@ -36,7 +37,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", mostly_on_one(ODD))
 def test_one_is_sent_on_within_the_site_only(db, odd):
     cache.clear()
     odd = odd.encode("utf-8", "replace").decode()
@@ -81,7 +82,7 @@ NOT_CODES = ["site", "akun", "static", "masuk", "profil", "a/b", "33/25", "33 25
              "33.25?", "\u0663\u0663", "3" * 21, "33.25#"]  # fmt: skip
 
 
-@pytest.mark.parametrize("code", NOT_CODES)
+@pytest.mark.parametrize("code", mostly_on_one(NOT_CODES))
 def test_a_region_is_not_begun_under_a_code_that_is_none(db, code):
     with pytest.raises(RefusedError) as refused:
         begin_region(xlsx(sheets_of(code)), "buku.xlsx", timezone.now())

@@ -30,6 +30,7 @@ class Unread:
     readline = read
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", [LOGIN, "/akun/password/reset/", f"/{OWN}/impor/", "/", "/tiada/"])
 @pytest.mark.parametrize("length", ["2500001", "25000000", "800000000"])
 def test_strangers_send_little_to_any_address(db, path, length):

@@ -10,6 +10,8 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.core import build
 from kotacerdas.home import years
 
+pytestmark = pytest.mark.one_database
+
 YEAR = f"/{OWN}/2022/"
 _LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)"')
 MOST_PAGES = 60

@@ -10,6 +10,8 @@ import pytest
 from config.starting import command
 from kotacerdas.config.secret import strong
 
+pytestmark = pytest.mark.slow  # each starts the program
+
 
 def modes(folder):
     return {oct(stat.S_IMODE(path.lstat().st_mode)) for path in (folder, *folder.rglob("*"))}

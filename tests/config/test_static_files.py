@@ -86,6 +86,7 @@ def collect(sources, folder, killed_at=0):
     ).returncode
 
 
+@pytest.mark.slow
 def test_a_start_after_one_that_was_killed_serves_whole_files(sources, tmp_path):
     assert collect(sources, tmp_path / "never killed") == 0
     whole = content(tmp_path / "never killed" / "static")

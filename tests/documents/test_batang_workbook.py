@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from openpyxl import load_workbook
 
 from kotacerdas.documents import dossier
@@ -20,6 +21,7 @@ from kotacerdas.workbook.reading import read
 WORKBOOK = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 
 
+@pytest.mark.slow
 def test_the_dossier_of_batang_2022(tmp_path: Path):
     reading = read(WORKBOOK)
     question = Question("33.25", 2022, date(2022, 12, 31))

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from cases import mostly_on_one
 from exchange.site import (
     UPLOAD,
     alerts,
@@ -93,7 +94,7 @@ def refusal(client: Client, data: bytes, name: str = "buku.xlsx") -> list[str]:
     return alerts(page.text) or [sentence for _, _, sentence in issues(page.text)]
 
 
-@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("data", mostly_on_one(HOSTILE.values()), ids=HOSTILE.keys())
 def test_a_hostile_file_is_told_of_and_changes_nothing(client: Client, data: bytes):
     told = refusal(client, data)
 
@@ -101,7 +102,7 @@ def test_a_hostile_file_is_told_of_and_changes_nothing(client: Client, data: byt
     assert all(" " in sentence for sentence in told)
 
 
-@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize("name", mostly_on_one(PATHS))
 def test_paths_in_a_zip_lead_nowhere(client: Client, name: str, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "a" / "b" / "files"
     with nothing_written():

@@ -1,5 +1,8 @@
 """Killed at any moment, an import has happened or has not."""
 
+import pytest
+
+pytestmark = pytest.mark.database
 AS_BEGUN = {"programmes": 1, "entries": 1, "stale": 0, "applied": 1}
 WHOLE = {"programmes": 2, "entries": 2, "stale": 1, "applied": 2}
 WITHIN = {

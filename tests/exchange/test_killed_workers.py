@@ -3,6 +3,9 @@
 import time
 from itertools import groupby, pairwise
 
+import pytest
+
+pytestmark = pytest.mark.database
 KILLED = 6
 
 

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from cases import mostly_on_one
 from exchange.damage import CHANGED, DAMAGES, OUTSIDE, path_of
 from home.regions import AT, OWN, begun, sheets_of, somebody
 from kotacerdas.accounts.models import Role
@@ -30,7 +31,7 @@ from monitoring.cast import stage
 from workbook.builder import put, xlsx
 
 OTHER_NAME = xlsx(put(sheets_of(OWN), "Programmes!B2", "Nama baru"))
-damaged = pytest.mark.parametrize("damage", DAMAGES)
+damaged = pytest.mark.parametrize("damage", mostly_on_one(DAMAGES))
 
 
 @pytest.fixture(autouse=True)

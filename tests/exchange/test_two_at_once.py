@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+pytestmark = pytest.mark.database
 A_WHILE_S = 0.7
 LOGGING = "kotacerdas.regions.actions.record_entry"
 STORING = "kotacerdas.regions.files.store"

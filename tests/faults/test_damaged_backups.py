@@ -13,7 +13,7 @@ from kotacerdas.core.words import sentence
 from kotacerdas.exchange.backup_format import tables
 from kotacerdas.exchange.restore import restore
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST_GROWTH_BYTES = 200_000_000
 
 

@@ -16,6 +16,8 @@ from kotacerdas.monitoring.models import Evidence
 from monitoring import files
 from monitoring.cast import A_DAY, AT, OWN, Stage, stage
 
+pytestmark = pytest.mark.one_database
+
 SAMPLES = {
     "surat.pdf": files.pdf(),
     "tautan.pdf": files.pdf_with_links(),

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cases import mostly_on_one
 from home.regions import AT, OTHER, OWN, begun, somebody
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
@@ -196,7 +197,7 @@ def opened(client: Client, address: str) -> int:
     return response.status_code
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", mostly_on_one(Role, 2))
 def test_a_role_opens_what_its_rights_allow(region: Region, role: Role):
     client = signed_in(somebody(region, role))
     somebody(region, Role.VIEWER if role is not Role.VIEWER else Role.LEADER)
@@ -208,7 +209,7 @@ def test_a_role_opens_what_its_rights_allow(region: Region, role: Role):
         assert status in wanted, (name, status)
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", mostly_on_one(Role))
 def test_no_role_opens_anything_of_another_region(region: Region, role: Role):
     other = Region.objects.get(code=OTHER)
     somebody(other, Role.COORDINATOR)

@@ -62,6 +62,7 @@ def test_it_knows_no_secret_no_open_file_and_no_django(tmp_path: Path, monkeypat
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("job", "options", "expected"),
     [
@@ -168,6 +169,7 @@ time.sleep(600)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["idle", "busy"])
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_its_starter(state: str, sent: signal.Signals):

@@ -184,6 +184,7 @@ def test_an_indonesian_sentence_has_no_english_name(problem: Problem):
         assert not english_in(re.sub(r"\{\w+\}", "", text)), text
 
 
+@pytest.mark.slow
 def test_an_indonesian_message_of_any_kind_has_no_english_name():
     tried = set()
     for issue in (issue for data in _files() for issue in read_bytes(data).issues):
