@@ -52,7 +52,12 @@ _PERIODS = Page(
     ),
 )
 _DOCUMENTS = Page("downloads", "home:documents", latest="home:latest-documents")
-_RESULTS = Page("results", "home:runs", ("home:compare-runs", "home:publish"), "home:latest-runs")
+_RESULTS = Page(
+    "results",
+    "home:runs",
+    ("home:compare-runs", "home:publish", "home:take-back"),
+    "home:latest-runs",
+)
 
 # An item of the menu: its word, and its pages. Where there are several they are tabs.
 SECTIONS: dict[str, tuple[Page, ...]] = {

@@ -37,7 +37,7 @@ class Run(models.Model):
         indexes = [models.Index(fields=["region", "year", "basis", "-id"], name="newest_run")]
 
     def __str__(self) -> str:
-        return f"{self.input_sha256[:8]}-{self.pk}"
+        return f"{self.pk}"
 
 
 class DroppedRun(models.Model):
