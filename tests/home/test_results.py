@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from home.regions import OWN, begun, sheets_of, somebody
+from home.regions import AT, OWN, begun, sheets_of, somebody
 from kotacerdas.accounts.models import Role
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards.actions import publish_run
@@ -191,6 +191,20 @@ def test_what_was_published_and_taken_away_stays_byte_for_byte(coordinator: Clie
     page = coordinator.get(f"/{OWN}/2022/program/?hasil={run.pk}").text
     assert "GOV-17" in page
     assert "NEW-0" not in page
+
+
+def test_what_was_taken_away_says_the_same_after_a_period_of_its_year_was_opened(
+    coordinator: Client,
+):
+    run, region = newest(), Region.objects.get(code=OWN)
+    by = region.appointments.get(role=Role.COORDINATOR).user
+    taken = contents(coordinator, "")
+    region.periods.create(year=2022, code="q1", opened_at=AT, opened_by=by, deadline=AT.date())
+    waits = "Capaian 2022 dihitung setelah tahun lengkap."
+
+    assert waits in coordinator.get(f"/{OWN}/2022/").text
+    assert waits not in coordinator.get(f"/{OWN}/2022/?hasil={run.pk}").text
+    assert contents(coordinator, f"?hasil={run.pk}") == taken
 
 
 def queries(client: Client, address: str) -> int:
