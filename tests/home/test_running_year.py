@@ -10,7 +10,9 @@ from django.urls import reverse
 from home.regions import OWN, begun, sheets_of, somebody
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.monitoring.models import Period
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.models import Period, Report, State
+from kotacerdas.regions.actions import mark_stale
 from kotacerdas.regions.models import Region
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
@@ -117,6 +119,34 @@ def test_it_stands_beside_the_year_before_as_that_stood_then(db):
 
     assert "Triwulan I 2022: 7 dari 7. Capaian 2023 dihitung" in text_of(client, "2023/")
     assert "2022: " not in text_of(client, "2022/")
+
+
+def test_what_the_reports_of_the_year_before_said_of_the_work_counts_in_it(db):
+    rows = sheets([("p0", "q1", "yes", "yes")], quarterly=7)
+    rows["Realisation"].append(["p9", 2022, "q1", "no", "yes"])
+    region = begin_region(xlsx(rows), f"{OWN}.xlsx", LATER)
+    by = somebody(region, Role.COORDINATOR)
+    period = Period.objects.create(
+        region=region, year=2022, code="q1", opened_at=LATER, opened_by=by, deadline=LATER.date()
+    )
+    report = Report.objects.create(
+        region=region,
+        period=period,
+        programme=Programme.objects.get(code="p9"),
+        number=1,
+        state=State.VERIFIED,
+        filled={"realised": "no", "progress_pct": "5"},
+        saved_by=by,
+        saved_at=LATER,
+    )
+    refresh_scorecards(region, LATER)
+    client = signed_in(by)
+    assert "Triwulan I 2022: 7 dari 8." in text_of(client, "2023/")  # 5 of 25 % is behind
+
+    Report.objects.filter(pk=report.pk).update(filled={"realised": "no", "progress_pct": "25"})
+    mark_stale(region, 2023, LATER)
+    refresh_scorecards(region, LATER)
+    assert "Triwulan I 2022: 8 dari 8." in text_of(client, "2023/")
 
 
 def test_nothing_is_said_of_a_year_before_that_was_told_of_as_a_whole(db):

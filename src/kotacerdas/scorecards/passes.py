@@ -114,7 +114,7 @@ class Reading:
         year, basis = pair
         frames, sha256 = self._known(year)
         question = Question(self.region.code, year, min(self.today, year_end(year)), basis)
-        framework = load(self.region.framework or DEFAULT)
+        framework = load(self.frames["Region"]["framework"].item() or DEFAULT)
         inputs = (question.as_of, framework.id, __version__, sha256)
         newest = newest_run(self.region, year, basis)
         if newest and inputs == (
@@ -155,14 +155,14 @@ def read(region: Region, at: datetime) -> Reading:
     with one_moment():
         marks = _marks(region)
         records = records_of(region)
-        reported = progress_of(region, min(marks.values(), default=0))
+        reported = progress_of(region, min(marks.values(), default=0) - 1)
     frames = frames_of(region, records) | {progress.SHEET: reported}
     return Reading(region, timezone.localdate(at), marks, frames, origins(records))
 
 
 def _up_to(frames: Frames, year: int) -> dict[str, pl.DataFrame]:
     """Without the rows on which no figure of the year rests: those of later years, and what was
-    said of the progress of earlier ones, which is not read where only later years changed.
+    said of the progress of those before the last, which is not read where only later years changed.
     """
     found = {
         name: frame.filter(pl.col("year") <= year)
@@ -170,7 +170,8 @@ def _up_to(frames: Frames, year: int) -> dict[str, pl.DataFrame]:
         else frame
         for name, frame in frames.items()
     }
-    return found | {progress.SHEET: frames[progress.SHEET].filter(year=year)}
+    reported = pl.col("year").is_between(year - 1, year)
+    return found | {progress.SHEET: frames[progress.SHEET].filter(reported)}
 
 
 def _hash(frames: Frames) -> str:
