@@ -27,6 +27,17 @@ def test_who_comes_later_has_the_first_turn_and_lets_nobody_wait_longer_for_the_
     assert named(line) == ["2021r", "2022v", "2023r", "2023v", "2021v", "2022r"]
 
 
+def test_marks_without_end_let_all_the_others_have_their_turns():
+    line = Line()
+    made = []
+    for mark in range(20):
+        line.join({mark: 2020}, YEARS)
+        made.append(line.waiting[0])
+        line.made(made[-1])
+    assert len(set(made)) == 2 * len(YEARS)
+    assert made.count(made[0]) == 10
+
+
 def test_a_mark_moves_on_with_its_years_and_is_over_with_the_last():
     line = Line()
     line.join({1: 2022}, YEARS)

@@ -22,12 +22,14 @@ class Line:
     def __init__(self) -> None:
         self.waiting: list[Pair] = []
         self.asked: dict[int, set[Pair]] = {}
+        self._last: Pair | None = None
 
     def join(self, marks: Mapping[int, int], years: Iterable[int]) -> None:
         """Add new marks, {primary key: first year}, of records that were read since.
 
         The first pair of the new ones goes to the front, since somebody looks at it just now; the
-        others wait behind those that wait already.
+        others wait behind those that wait already. One that was made just now lets another have
+        its turn before, or marks that come without end would let no other be made.
         """
         years = sorted(years)
         new = {pk: since for pk, since in marks.items() if pk not in self.asked}
@@ -36,16 +38,17 @@ class Line:
                 Pair(year, basis) for year in years if year >= since for basis in Basis
             }
         wanted = sorted(set().union(*(self.asked[pk] for pk in new)), key=_turn)
-        self.waiting = [
-            *wanted[:1],
-            *(pair for pair in self.waiting if pair not in wanted[:1] and pair.year in years),
-            *(pair for pair in wanted[1:] if pair not in self.waiting),
-        ]
+        first, others = wanted[:1], wanted[1:]
+        before = [pair for pair in self.waiting if pair not in first and pair.year in years]
+        turn = 1 if first == [self._last] else 0
+        others = [pair for pair in others if pair not in before]
+        self.waiting = [*before[:turn], *first, *before[turn:], *others]
         for pairs in self.asked.values():
             pairs.intersection_update(self.waiting)
 
     def made(self, pair: Pair) -> None:
         self.waiting.remove(pair)
+        self._last = pair
         for pairs in self.asked.values():
             pairs.discard(pair)
 
