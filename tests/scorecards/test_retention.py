@@ -96,11 +96,11 @@ def test_the_page_of_results_asks_alike_for_600_as_for_30(
 ):
     many(region, days=1, a_day=15)
     client.get(f"/{OWN}/2022/hasil/")
-    with django_assert_max_num_queries(50) as few:
+    with django_assert_max_num_queries(10) as few:
         client.get(f"/{OWN}/2022/hasil/")
     many(region)
     client.get(f"/{OWN}/2022/hasil/")
-    with django_assert_max_num_queries(50) as plenty:
+    with django_assert_max_num_queries(10) as plenty:
         page = client.get(f"/{OWN}/2022/hasil/").text
     assert len(plenty) == len(few)
     sql = [query["sql"] for query in plenty if "scorecards_run" in query["sql"]]

@@ -3,6 +3,7 @@
 A small program of its own, without Django, into which `serve` turns once all is prepared.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -55,13 +56,10 @@ class Restarted:
             self._begin()
 
 
-WORKER = (sys.executable, "-m", "django", "work", "--end-with-parent")
-
-
-def become(server: Call, *, with_worker: bool) -> NoReturn:
+def become(server: Call, worker: Call | None) -> NoReturn:
     """Turn this process into the one that watches over both."""
-    program = [sys.executable, "-m", __name__, "with" if with_worker else "without"]
-    os.execv(sys.executable, [*program, *server])  # noqa: S606 - our own program
+    program = [sys.executable, "-m", __name__, json.dumps([server, worker])]
+    os.execv(sys.executable, program)  # noqa: S606 - our own program
 
 
 def supervise(server: Call, worker: Call | None) -> int:
@@ -92,5 +90,4 @@ def supervise(server: Call, worker: Call | None) -> int:
 
 
 if __name__ == "__main__":
-    _, worker, *server = sys.argv
-    sys.exit(supervise(server, WORKER if worker == "with" else None))
+    sys.exit(supervise(*json.loads(sys.argv[1])))

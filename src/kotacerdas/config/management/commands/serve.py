@@ -1,5 +1,6 @@
 """`kotacerdas serve`: the site, set up as far as it is not yet, on one address."""
 
+import shlex
 import socket
 import sys
 from pathlib import Path
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         server = _server(options["host"], options["port"], options["workers"])
         calls.close()  # what opened the example's workbook would be nobody's child
-        become(server, with_worker=not options["without_worker"])
+        become(server, None if options["without_worker"] else _worker())
 
     def _demonstrate(self, workbook: Path) -> None:
         if not Region.objects.exists():
@@ -93,6 +94,14 @@ def collect_static() -> None:
     call_command(collect, verbosity=0, interactive=False)
     (fresh / mark.name).write_text(build_id(), encoding="ascii")
     atomic.replace_folder(settings.STATIC_ROOT, fresh)
+
+
+def _worker() -> list[str]:
+    if settings.DEBUG:
+        call = f"{shlex.quote(sys.executable)} -m django work"
+        watched = ["--filter", "python", call, str(settings.PACKAGE)]
+        return [sys.executable, "-m", "watchfiles", *watched]
+    return [sys.executable, "-m", "django", "work", "--end-with-parent"]
 
 
 def _server(host: str, port: int, workers: int) -> list[str]:
