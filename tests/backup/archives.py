@@ -21,6 +21,7 @@ REGION = {
     "population": None,
     "vision": "",
     "aims": ["a", "ü"],
+    "framework": "",
     "origin_id": 3,
     "origin_row": 2,
 }

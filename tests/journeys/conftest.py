@@ -128,7 +128,7 @@ def _page(browser, site, remembered):
     context = browser.new_context(
         base_url=site.url, storage_state=remembered, viewport={"width": 1280, "height": 900}
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     complaints = watched(page)
     yield page

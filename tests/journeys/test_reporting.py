@@ -49,7 +49,7 @@ def people(own_site, browser):
         context = browser.new_context(
             base_url=own_site.url, viewport={"width": 1280, "height": 900}
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         pages[role] = context.new_page()
         own_site.sign_in_as(pages[role], *accounts[role])
         complaints.append(watched(pages[role]))
