@@ -14,6 +14,8 @@ import pytest
 
 from kotacerdas.wording.numbers import round_half_up
 
+pytestmark = pytest.mark.slow  # they start the program
+
 ROOT = Path(__file__).parents[2]
 WORKBOOK = ROOT / "examples" / "batang" / "batang.xlsx"
 KOTACERDAS = Path(sys.executable).parent / "kotacerdas"

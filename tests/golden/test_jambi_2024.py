@@ -6,6 +6,8 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from kotacerdas.frameworks.framework import load
 from kotacerdas.scoring.index import Score, index
 
@@ -27,6 +29,7 @@ def test_it_is_exactly_3_475():
     assert index(scores(), load("gsc-2021")).value == Fraction(3475, 1000)
 
 
+@pytest.mark.slow
 def test_the_command_gives_3_475_and_shows_3_48(tmp_path):
     file = tmp_path / "scores.csv"
     lines = [f"{name},{score}" for name, score in PUBLISHED.items()]
