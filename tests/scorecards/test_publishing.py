@@ -93,3 +93,33 @@ def test_the_page_asks_says_what_is_shown_then_and_wants_a_reason(region, by):
     assert f"Penerbitan hasil {second} dibatalkan" in page
     assert shown(region) == first
     assert client.get(address).status_code == 302
+
+
+def test_what_is_published_is_not_published_again(region, by):
+    first, second = two_runs(region)
+    publish_run(first, by, AT)
+    publish_run(second, by, AT)
+    client = Client()
+    client.force_login(by)
+    page = client.post(f"/{OWN}/hasil/{second.pk}/terbit/", follow=True).text
+    assert f"Hasil {second} sudah terbit." in page
+    assert take_back_publication(second, by, AT, REASON) == first
+
+
+def test_publishing_says_what_it_did_or_why_not(region, by):
+    run, _ = two_runs(region)
+    client = Client()
+    client.force_login(by)
+    unverified = Run.objects.filter(region=region, year=2022, basis="reported").latest("pk")
+    address = "/33.25/hasil/{}/terbit/"
+    page = client.post(address.format(unverified.pk), follow=True).text
+    assert "Hanya hasil terverifikasi yang dapat diterbitkan." in page
+    assert shown(region) is None
+
+    answer = client.get(address.format(run.pk))  # by a link, after signing in again
+    assert (answer.status_code, answer.url) == (302, f"/{OWN}/2022/hasil/")
+    assert shown(region) is None
+
+    page = client.post(address.format(run.pk), follow=True).text
+    assert f"Hasil {run} terbit sebagai hasil resmi 2022." in page
+    assert shown(region) == run

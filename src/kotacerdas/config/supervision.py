@@ -3,6 +3,7 @@
 A small program of its own, without Django, into which `serve` turns once all is prepared.
 """
 
+import ctypes
 import json
 import os
 import signal
@@ -10,12 +11,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import NoReturn
 
 LOOKS_EVERY_S = 0.2
 # For both to end what they have begun. Whatever is cut off then is done again at the next start.
 PATIENCE_S = 4
 LONGEST_WAIT_S = 60
+_SET_PARENT_DEATH_SIGNAL = 1  # of prctl
 
 Call = Sequence[str]
 
@@ -23,9 +27,19 @@ Call = Sequence[str]
 def _start(call: Call) -> "subprocess.Popen[bytes]":
     """A fresh process, not a fork: polars does not survive one.
 
-    In a group of its own, so that Ctrl+C comes to it from here alone, and once.
+    In a group of its own, so that Ctrl+C comes to it from here alone, and once. It is told to end
+    where this process dies without a chance to tell it.
     """
-    return subprocess.Popen(call, process_group=0)  # noqa: S603 - our own programs
+    tie = partial(_end_with, os.getpid())
+    return subprocess.Popen(call, process_group=0, preexec_fn=tie)  # noqa: S603, PLW1509 - our own programs, started by the only thread
+
+
+def _end_with(parent: int) -> None:
+    """On Linux; elsewhere only the worker looks for its parent, by itself."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+        if os.getppid() != parent:  # it died before that was asked for
+            os._exit(0)
 
 
 class Restarted:
@@ -81,11 +95,11 @@ def supervise(server: Call, worker: Call | None) -> int:
         process.terminate()  # nothing, where it has ended
     until = time.monotonic() + PATIENCE_S
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(max(0, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with suppress(ProcessLookupError):  # what it started may outlive it, held by a slow sender
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     return 0 if told else web.returncode
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
@@ -157,11 +156,17 @@ def _named_row(row: ChangedRow) -> tuple[str, list[tuple[str, str, str]]]:
     return row_name(row.sheet, row.values), fields
 
 
-@require_POST
 @in_region(Right.PUBLISH)
 def publish(request: HttpRequest, here: Here, one: int) -> HttpResponseBase:
+    """Publishes on a POST; whoever comes by a link, after signing in, finds the results."""
     run = _run(here, one)
-    publish_run(run, here.user, timezone.now())
+    if request.method == "POST":
+        try:
+            publish_run(run, here.user, timezone.now())
+        except RefusedError as refused:
+            messages.error(request, sentence(refused))
+        else:
+            messages.success(request, words()("publish.published", run=run, year=run.year))
     return redirect("home:runs", here.region.code, run.year)
 
 

@@ -28,13 +28,16 @@ def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> None:
 
     Raises:
         NotAllowedError: `by` may not publish there.
-        RefusedError: the run does not rest on verified rows.
+        RefusedError: the run does not rest on verified rows, or is the published one already.
     """
     with transaction.atomic():
         lock_region(run.region)
         require(by, run.region, Right.PUBLISH, at)
         if run.basis != Basis.VERIFIED:
             raise RefusedError("publish.only_verified")
+        current = publication_of(run.region, run.year)
+        if current is not None and current.run_id == run.pk:
+            raise RefusedError("publish.shown_already", run=run)
         _shown_from_now(run.region, run.year, run, "publish", by, at, reason)
         keep_as_shown(run, decisions_on(run.region).decided)
 
