@@ -254,10 +254,17 @@ def test_a_whole_index_beside_last_years(tmp_path):
     assert (found["previous"], found["improvement"]) == (2.0, 0.8625)
 
 
-def test_the_scores_of_another_edition_are_no_index_of_this_one(tmp_path):
+def test_an_edition_of_other_weights_weighs_the_scores_that_there_are(tmp_path):
     found = evaluated(tmp_path, whole(), "--framework", "gsc-sleman")
     assert (found["framework"], found["run"]["framework"]) == ("gsc-sleman", "gsc-sleman")
-    assert found["index"] is None
+    # 0.1 x 3.625 + 0.2 x 3 + 0.3 x 3 + 0.3 x 3 + 0.1 x 2
+    assert found["index"]["value"] == 2.9625
+
+
+def test_the_scores_of_another_scale_are_no_index_of_this_edition(tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('extends = "gsc-2021"\nid = "own"\nscale = {min = 0, max = 5}\n')
+    assert evaluated(tmp_path, whole(), "--framework", own)["index"] is None
 
 
 def test_warnings_go_to_standard_error_and_leave_the_json_whole(tmp_path):

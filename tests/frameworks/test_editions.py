@@ -6,9 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from cli.calls import call
 from frameworks.toy import TOY
 from kotacerdas.frameworks.framework import DIRECTORY, FrameworkError, load, packaged
 from kotacerdas.wording.numbers import Language
+
+BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
+EVEN_WEIGHTS = """[weights]
+baseline = 0.2
+output = 0.2
+outcome = 0.2
+impact = 0.2
+quick_win = 0.2
+"""
 
 
 def test_an_edition_of_other_dimensions_components_and_scale_is_read(toy_file: Path):
@@ -23,6 +33,28 @@ def test_an_edition_of_other_dimensions_components_and_scale_is_read(toy_file: P
     assert toy.name_of("work", Language.EN) == "Work"
     assert toy.name_of("gone", Language.EN) == "gone"
     assert toy.crosswalk["gsc-2021"] == {"environment": "land", "branding": None}
+
+
+def test_an_edition_of_other_weights_alone_weighs_the_scores_of_the_one_it_extends(tmp_path: Path):
+    assert load("gsc-sleman").shares_scores_with == ("gsc-2021",)
+    assert load("gsc-2026-draft").shares_scores_with == ()
+    own = tmp_path / "own.toml"
+    own.write_text(f'extends = "gsc-sleman"\nid = "own"\n{EVEN_WEIGHTS}', encoding="utf-8")
+    assert load(str(own)).shares_scores_with == ("gsc-2021", "gsc-sleman")
+
+    said = call("evaluate", BATANG, "--year", 2021, "--framework", own, "--json")
+    assert said.code == 0, said.err
+    scores = said.json["index"]["components"].values()
+    assert said.json["index"]["value"] == pytest.approx(sum(one["score"] for one in scores) / 5)
+
+
+@pytest.mark.parametrize("line", ["", 'id = "gsc-2021"\n'])
+def test_what_changes_an_edition_has_a_name_of_its_own(tmp_path: Path, line: str):
+    own = tmp_path / "own.toml"
+    own.write_text(f'extends = "gsc-2021"\n{line}cap_pct = 90\n', encoding="utf-8")
+    with pytest.raises(FrameworkError) as refused:
+        load(str(own))
+    assert refused.value.key == "id"
 
 
 def test_what_an_edition_extends_need_not_be_said_again():

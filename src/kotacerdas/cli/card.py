@@ -117,7 +117,7 @@ def index_lines(
     """The index in a line: its value with the improvement, or what is missing."""
     say = phrases(language)
     if result is None:
-        return [say("card.index_none")]
+        return [say("card.index_none", edition=framework.id)]
     if result["value"] is None:
         missing = ", ".join(framework.name_of(code, language) for code in result["missing"])
         return [say("card.index_missing", missing=missing)]

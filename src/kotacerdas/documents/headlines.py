@@ -200,7 +200,9 @@ def missing_parts(facts: Facts) -> list[str]:
 
 def _no_index(facts: Facts) -> str:
     if facts.last_index is None:
-        return facts.say("headline.index_none", year=facts.year)
+        return facts.say(
+            "headline.index_none", year=facts.year, edition=facts.scorecard.framework.id
+        )
     year, value = facts.last_index
     decimals = facts.scorecard.framework.index_decimals
     said = number(value, decimals, facts.language)

@@ -18,6 +18,8 @@ DEFAULT = "gsc-2021"
 
 LOWER_VARIANTS = ("two_t_minus_r", "t_over_r")
 FINAL, DRAFT = STATUSES = ("final", "draft")
+_SHARES = "shares_scores_with"  # not of a file: it follows from what an edition changes
+_WHAT_IS_SCORED = frozenset({"components", "dimensions", "scale"})
 _CODE = re.compile(r"[a-z][a-z0-9_]*")  # a code is part of addresses, classes and column names
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ICON = re.compile(r"[a-z0-9-]+")
@@ -98,6 +100,7 @@ class Framework:
     on_track_from_pct: float  # of what a running year asks of a programme by now
     bands: tuple[Band, ...]  # from the highest down
     innovation_minimum: int
+    shares_scores_with: tuple[str, ...]  # editions whose scores it weighs otherwise, nearest last
     percent_decimals: int
     index_decimals: int
 
@@ -160,6 +163,8 @@ def _merged(path: Path) -> dict[str, Any]:
     """The file's keys, laid over those of the packaged edition that it `extends`."""
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
+        if _SHARES in own:
+            raise FrameworkError(path.name, _SHARES, "is not a key of this table")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FrameworkError(path.name, "file", f"is not TOML ({error})") from error
     base = own.pop("extends", None)
@@ -167,7 +172,12 @@ def _merged(path: Path) -> dict[str, Any]:
         return own
     if base not in packaged() or base == path.stem:
         raise FrameworkError(path.name, "extends", f"no packaged edition is called {base!r}")
-    return _merged(DIRECTORY / f"{base}.toml") | own
+    if own.get("id") in {None, base}:  # its results must not pass as those of the other
+        raise FrameworkError(path.name, "id", f"must be another than {base}, which it changes")
+    merged = _merged(DIRECTORY / f"{base}.toml")
+    is_scored_alike = _WHAT_IS_SCORED.isdisjoint(own)
+    shared = [*merged.get(_SHARES, []), base] if is_scored_alike else []
+    return merged | own | {_SHARES: shared}
 
 
 class _Keys:
@@ -257,6 +267,7 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
         on_track_from_pct=keys.number("on_track_from_pct"),
         bands=_bands(keys),
         innovation_minimum=keys.whole("innovation_minimum"),
+        shares_scores_with=tuple(keys.take_optional(_SHARES, list, [])),
         percent_decimals=decimals.whole("percent"),
         index_decimals=decimals.whole("index"),
     )

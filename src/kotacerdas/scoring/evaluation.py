@@ -82,7 +82,7 @@ def evaluate(
         history=history,
         index_history=_index_history(own["Index"], question.year, framework),
         index=index_of_year(own["Index"], question.year, framework),
-        index_rows=own["Index"].filter(framework=framework.id),
+        index_rows=_scored_under(own["Index"], framework),
         input_sha256=input_sha256,
         version=version,
     )
@@ -237,7 +237,7 @@ def index_of_year(rows: pl.DataFrame, year: int, framework: Framework) -> IndexR
 
 
 def _index_history(rows: pl.DataFrame, year: int, framework: Framework) -> pl.DataFrame:
-    known = rows.filter(pl.col("framework") == framework.id, pl.col("year") <= year)["year"]
+    known = _scored_under(rows, framework).filter(pl.col("year") <= year)["year"]
     years = known.unique().sort()
     values = [index(_scores(rows, known, framework), framework).value for known in years]
     return pl.DataFrame(
@@ -248,7 +248,17 @@ def _index_history(rows: pl.DataFrame, year: int, framework: Framework) -> pl.Da
     )
 
 
+def _scored_under(rows: pl.DataFrame, framework: Framework) -> pl.DataFrame:
+    """The scores of each year under the edition, or else under one whose scores it shares."""
+    editions = [framework.id, *reversed(framework.shares_scores_with)]
+    usable = rows.filter(pl.col("framework").is_in(editions))
+    nearness = pl.col("framework").replace_strict(
+        dict(zip(editions, range(len(editions)), strict=True)), return_dtype=pl.Int64
+    )
+    return usable.filter(nearness == nearness.min().over("year"))
+
+
 def _scores(rows: pl.DataFrame, year: int, framework: Framework) -> list[Score]:
-    wanted = rows.filter(framework=framework.id, year=year)
+    wanted = _scored_under(rows, framework).filter(year=year)
     columns = wanted.select("component", "dimension", "assessor", "score")
     return [Score(*row) for row in columns.iter_rows()]
