@@ -76,3 +76,14 @@ def test_another_edition_is_a_change_like_any_other(client: Client):
 
     assert "kerangka" in answer.text
     assert DRAFT in answer.text
+
+
+def test_results_of_two_editions_say_so_where_they_are_compared(client: Client):
+    newest, old = Run.objects.filter(year=2022).order_by("-pk")
+    address = reverse("home:compare-runs", args=[OWN, newest.pk, old.pk])
+    assert "Dua edisi" not in client.get(address).text
+    Run.objects.filter(pk=old.pk).update(framework="gsc-2021")
+    assert f"Dua edisi: gsc-2021, lalu {DRAFT}" in client.get(address).text
+    listed = client.get(f"/{OWN}/2022/hasil/").text
+    assert "gsc-2021" in listed
+    assert DRAFT in listed

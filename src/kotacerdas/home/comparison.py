@@ -56,6 +56,7 @@ def years(request: HttpRequest, page: YearPage, other: int) -> HttpResponse:
         {
             "page": page,
             "other": other,
+            "other_run": run,
             "pairs": [(page.facts.overall, before.overall), *pairs],
             "are_complete": page.facts.is_complete and before.is_complete,
             "running_year": other if page.facts.is_complete else page.year,
