@@ -27,7 +27,7 @@ from kotacerdas.monitoring.actions.reports import (
 )
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.regions.models import Agency
-from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
+from kotacerdas.scorecards.actions import publish_run, refresh_scorecards, take_back_publication
 from kotacerdas.scorecards.models import Run
 from monitoring import files
 from monitoring.cast import A_DAY, AT, COMPLETE, DEADLINE, TODAY, Stage, reporting_sheets, stage
@@ -61,6 +61,7 @@ def lived_in() -> Stage:
     refresh_scorecards(here.region, AT)
     run = Run.objects.filter(basis="verified").order_by("-pk").first()
     publish_run(run, here.people.coordinator, AT)
+    take_back_publication(run, here.people.coordinator, AT, "Terlalu dini")
     publish_run(run, here.people.coordinator, AT, "Sekali lagi")
     return here
 
