@@ -9,6 +9,7 @@ from bare_site.made import content
 from bare_site.people import client_of, coordinator_of
 from bare_site.serving import AT_MOST_QUERIES, queries, ratios
 from kotacerdas.exchange.actions import begin_region
+from kotacerdas.scorecards.actions import refresh_scorecards
 from reading import YEAR, records
 from timing import report
 
@@ -22,6 +23,8 @@ def main() -> None:
         80: begin_region(EXAMPLE.read_bytes(), EXAMPLE.name, timezone.now()),
         PROGRAMMES: begin_region(content(records(PROGRAMMES, CODE)), "large.xlsx", timezone.now()),
     }
+    for region in regions.values():
+        refresh_scorecards(region, timezone.now())
     client = client_of(coordinator_of(regions.values()))
     pages = {
         f"overview, {many} programmes": f"/{one.code}/{YEAR}/" for many, one in regions.items()
