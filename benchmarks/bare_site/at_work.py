@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     people = staged()
-    with tempfile.TemporaryDirectory() as folder, server() as port:
+    with tempfile.TemporaryDirectory() as folder, server(with_worker=True) as port:
         file = Path(folder) / "people.json"
         file.write_text(json.dumps(people), "utf-8")
         failed = worked(port, file)

@@ -98,12 +98,17 @@ def milliseconds(times: list[float]) -> str:
 
 
 @contextmanager
-def server() -> Iterator[int]:
-    """The port of `serve` with two workers on the same database and settings."""
+def server(*, with_worker: bool = False) -> Iterator[int]:
+    """The port of `serve` with two workers on the same database and settings.
+
+    What makes runs beside them is left out where pages are measured that are to stay the same.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     call = [sys.executable, "-m", "django", "serve", "--port", str(port), "--workers", "2"]
+    if not with_worker:
+        call.append("--without-worker")
     process = subprocess.Popen(call, env=os.environ, stdout=subprocess.DEVNULL)  # noqa: S603
     try:
         wait_for(port, process)
