@@ -15,7 +15,7 @@ from kotacerdas.documents import pdf, pptx, xlsx
 from kotacerdas.figures.number import numbers
 from kotacerdas.figures.result import as_dict
 from kotacerdas.figures.trace import trace
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Question
 from kotacerdas.wording.numbers import Language

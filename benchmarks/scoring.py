@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.indicators import with_achievement
 from kotacerdas.scoring.levels import level_figures, programme_values
 from timing import Pairs, in_pairs, report

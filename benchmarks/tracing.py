@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kotacerdas.figures.trace import trace
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scorecards import traces
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Question

@@ -29,7 +29,7 @@ from plan import (
     years_of,
 )
 
-from kotacerdas.frameworks import framework as editions
+from kotacerdas.frameworks import loading as editions
 from kotacerdas.workbook.writing import write
 
 EDITION = editions.load()

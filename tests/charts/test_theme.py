@@ -1,7 +1,7 @@
 import pytest
 
 from kotacerdas.charts.theme import DARK, LIGHT, Theme
-from kotacerdas.frameworks.framework import load, packaged
+from kotacerdas.frameworks.loading import load, packaged
 
 
 def _luminance(colour: str) -> float:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cli.calls import call, saved, wrong
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from workbook.builder import good
 
 KEYS = ["severity", "sheet", "cell", "found", "expected", "message"]

@@ -7,7 +7,7 @@ import pytest
 
 from cli.calls import bare, call, saved
 from kotacerdas import __version__
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from workbook.builder import good, put
 
 NUMBER, NULL = (int, float), type(None)

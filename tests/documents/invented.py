@@ -8,7 +8,7 @@ from itertools import cycle, islice
 
 import polars as pl
 
-from kotacerdas.frameworks import framework as editions
+from kotacerdas.frameworks import loading as editions
 from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring.index import Score, index
 from kotacerdas.scoring.question import Basis, Question

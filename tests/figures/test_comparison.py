@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kotacerdas.figures.comparison import changed_numbers, identities
 from kotacerdas.figures.number import Number, numbers
 from kotacerdas.figures.result import as_dict
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Question
 from kotacerdas.workbook.reading import read

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kotacerdas.figures.number import MEASURES, Number, numbers
 from kotacerdas.figures.result import as_dict
 from kotacerdas.figures.trace import trace
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Question

@@ -8,7 +8,7 @@ import pytest
 
 from cli.calls import call
 from frameworks.toy import TOY
-from kotacerdas.frameworks.framework import DIRECTORY, FrameworkError, load, packaged
+from kotacerdas.frameworks.loading import DIRECTORY, FrameworkError, load, packaged
 from kotacerdas.wording.numbers import Language
 
 BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.index import Score, index
 from kotacerdas.scoring.question import Basis
 from scoring.frames import AGENCY, card_of, indicator, programme, result_of

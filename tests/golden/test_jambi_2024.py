@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.index import Score, index
 
 KOTACERDAS = Path(sys.executable).parent / "kotacerdas"

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from home.regions import OWN, begun, somebody
 from kotacerdas.accounts.models import Role
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 
 
 def test_a_page_links_the_colours_of_its_edition(db):

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from kotacerdas.figures.result import as_dict
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kotacerdas.figures.result import as_dict
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.index import Score, index
 from kotacerdas.scoring.periods import year_end

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kotacerdas.figures.result import as_dict
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.evaluation import evaluate, years_of
 from kotacerdas.scoring.periods import a_year_before
 from kotacerdas.scoring.progress import SCHEMA, SHEET

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from hypothesis import strategies as st
 
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.workbook.cells import printable
 from kotacerdas.workbook.schema import LARGEST, Column, Kind, Sheet, sheets_of
 from kotacerdas.workbook.twins import look

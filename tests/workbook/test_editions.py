@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from frameworks.toy import TOY
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import isolated
 from kotacerdas.workbook.reading import read, read_bytes

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.workbook.reading import read_bytes
 from kotacerdas.workbook.schema import Column, Sheet, sheets_of
 from workbook.builder import good, issues_of, put, values_of, xlsx

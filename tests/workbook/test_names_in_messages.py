@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.issues import Issue

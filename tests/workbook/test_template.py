@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import guide
 from kotacerdas.workbook.reading import read

@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from kotacerdas.frameworks.framework import load, packaged
+from kotacerdas.frameworks.loading import load, packaged
 
 STATIC = Path(__file__).parent / "static" / "vendor"
 ICONS = Path(__file__).parent / "icons"

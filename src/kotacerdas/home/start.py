@@ -10,7 +10,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.accounts.selectors import holders_at
-from kotacerdas.frameworks.framework import DEFAULT, load
+from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_periods
 from kotacerdas.regions.models import Agency, Region

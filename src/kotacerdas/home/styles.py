@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kotacerdas.frameworks.framework import Framework, load, packaged
+from kotacerdas.frameworks.framework import Framework
+from kotacerdas.frameworks.loading import load, packaged
 
 _A_YEAR_S = 31_536_000
 

@@ -15,7 +15,7 @@ from kotacerdas.core.one_moment import one_moment
 from kotacerdas.figures.comparison import identities
 from kotacerdas.figures.result import as_dict
 from kotacerdas.figures.trace import trace
-from kotacerdas.frameworks.framework import DEFAULT, load
+from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.outbox.handlers import Clock, Handler
 from kotacerdas.outbox.handlers import register as register_handler
 from kotacerdas.outbox.leases import Held

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Max, Min, QuerySet, Value
 
 from kotacerdas.figures.number import Number, numbers
 from kotacerdas.figures.trace import Trace
-from kotacerdas.frameworks.framework import load
+from kotacerdas.frameworks.loading import load
 from kotacerdas.outbox.leases import has_failed
 from kotacerdas.regions.models import Region, StaleYear
 from kotacerdas.scorecards import traces

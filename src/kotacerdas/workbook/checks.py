@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from kotacerdas.frameworks.framework import Framework, load, packaged
+from kotacerdas.frameworks.framework import Framework
+from kotacerdas.frameworks.loading import load, packaged
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import amounts, fractions
 from kotacerdas.workbook.findings import Finding, Frames, at

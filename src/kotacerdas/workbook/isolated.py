@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kotacerdas.frameworks.framework import DEFAULT
+from kotacerdas.frameworks.loading import DEFAULT
 from kotacerdas.sandbox.calls import call
 from kotacerdas.sandbox.errors import MemoryLimitError, SandboxError, TimeLimitError
 from kotacerdas.sandbox.limits import Limits

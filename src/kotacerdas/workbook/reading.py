@@ -10,8 +10,9 @@ from typing import NamedTuple
 import polars as pl
 from openpyxl.utils import column_index_from_string
 
-from kotacerdas.frameworks.framework import DEFAULT, Framework, packaged
-from kotacerdas.frameworks.framework import load as load_edition
+from kotacerdas.frameworks.framework import Framework
+from kotacerdas.frameworks.loading import DEFAULT, packaged
+from kotacerdas.frameworks.loading import load as load_edition
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import checks

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from kotacerdas.frameworks.framework import Framework, load, packaged
+from kotacerdas.frameworks.framework import Framework
+from kotacerdas.frameworks.loading import load, packaged
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.periods import period_code

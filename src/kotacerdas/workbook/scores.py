@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from kotacerdas.frameworks.framework import DEFAULT, load
+from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.workbook import checks
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.issues import Issue

@@ -21,7 +21,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.protection import SheetProtection
 
 from kotacerdas.files import atomic
-from kotacerdas.frameworks.framework import DEFAULT, Framework, load, packaged
+from kotacerdas.frameworks.framework import Framework
+from kotacerdas.frameworks.loading import DEFAULT, load, packaged
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import guide, numerals
 from kotacerdas.workbook.cells import LIST_MARK
