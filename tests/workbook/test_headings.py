@@ -100,8 +100,8 @@ def test_a_reporting_workbook_is_told_where_it_belongs(language: Language):
     reading = read_bytes(_reporting(language))
 
     assert told(reading) == ["REPORTING_WORKBOOK"]
-    assert "pelaporan triwulan I 2022;" in reading.issues[0].message(Language.ID)
-    assert "of quarter 1 2022;" in reading.issues[0].message(Language.EN)
+    assert "pelaporan Triwulan I 2022;" in reading.issues[0].message(Language.ID)
+    assert "of Quarter 1 2022;" in reading.issues[0].message(Language.EN)
 
 
 @pytest.mark.parametrize("container", [xlsx, csv_zip])

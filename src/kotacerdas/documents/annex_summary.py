@@ -84,9 +84,13 @@ def _index_rows(facts: Facts) -> Rows:
                 part["score"],
                 part["spread"],
             )
-        split = framework.name_of(framework.component_by_dimension or "", facts.language)
         for code, score in result["impact_dimensions"].items():
-            yield f"{split}: {facts.dimension_names[code]}", None, score, None
+            yield (
+                f"{facts.component_by_dimension}: {facts.dimension_names[code]}",
+                None,
+                score,
+                None,
+            )
         yield say("title.index"), None, result["value"], None
         yield say("annex.improvement"), None, result["improvement"], None
     for row in facts.scorecard.index_history.sort("year").iter_rows(named=True):

@@ -106,6 +106,12 @@ class Facts:
         return {part.code: part.name(self.language) for part in self.scorecard.framework.dimensions}
 
     @cached_property
+    def component_by_dimension(self) -> str:
+        """The name of the component that may be scored by dimension; empty where none may."""
+        code = self.scorecard.framework.component_by_dimension
+        return self.scorecard.framework.name_of(code, self.language) if code else ""
+
+    @cached_property
     def colours(self) -> dict[str, str]:
         """Of the dimensions, on paper."""
         return {part.code: part.light for part in self.scorecard.framework.dimensions}

@@ -181,7 +181,10 @@ def index(facts: Facts) -> Block:
         {"table": _components(facts)},
     ]
     if result.impact_dimensions:
-        blocks += [{"heading": facts.say("section.impact")}, {"table": _impact(facts)}]
+        heading = facts.say(
+            "section.component_by_dimension", component=facts.component_by_dimension
+        )
+        blocks += [{"heading": heading}, {"table": _dimension_scores(facts)}]
     return _section(facts, "index", headlines.index(facts), blocks + _index_history(facts))
 
 
@@ -210,7 +213,7 @@ def _components(facts: Facts) -> Block:
     return table(columns, rows, total=1)
 
 
-def _impact(facts: Facts) -> Block:
+def _dimension_scores(facts: Facts) -> Block:
     result = facts.scorecard.index
     columns = [
         Column(facts.say("label.dimension"), "1fr"),

@@ -37,7 +37,8 @@ def evaluation(request: HttpRequest, page: YearPage) -> HttpResponse:
             "scale": facts.scorecard.framework.scale,
             "components": _components(facts, index),
             "missing": headlines.missing_parts(facts),
-            "impact": _impact(facts, index),
+            "by_dimension": facts.component_by_dimension,
+            "dimension_scores": _dimension_scores(facts, index),
             "history": _history(facts),
             "capacity": facts.capacity,
             "kinds": facts.capacity_by_kind,
@@ -70,8 +71,10 @@ def _share_pct(score: float | None, scale: tuple[float, float]) -> float | None:
     return None if score is None else 100 * (score - low) / (high - low)
 
 
-def _impact(facts: Facts, index: Mapping[str, Any] | None) -> list[tuple[str, str, float | None]]:
-    """Code, name and score of each dimension; empty where impact was not scored by dimension."""
+def _dimension_scores(
+    facts: Facts, index: Mapping[str, Any] | None
+) -> list[tuple[str, str, float | None]]:
+    """Code, name and score of each dimension; empty where none was scored by itself."""
     scores = index["impact_dimensions"] if index else {}
     if not scores:
         return []

@@ -50,6 +50,7 @@ def evaluate(
         programmes = with_progress(programmes, indicators, own, rows, question, framework)
         last_year = _last_year_to_date(own, programmes["told_to"].max(), question, framework)
         history = history.join(last_year, on="year", how="left", maintain_order="left")
+    scores = _scored_under(own["Index"], framework)
     innovations = measures.with_counted(this_year["Innovations"])
     return Scorecard(
         question=question,
@@ -80,9 +81,9 @@ def evaluate(
         missions=own["Missions"],
         regulations=own["Regulations"],
         history=history,
-        index_history=_index_history(own["Index"], question.year, framework),
-        index=index_of_year(own["Index"], question.year, framework),
-        index_rows=_scored_under(own["Index"], framework),
+        index_history=_index_history(scores, question.year, framework),
+        index=index_of_year(scores, question.year, framework),
+        index_rows=scores,
         input_sha256=input_sha256,
         version=version,
     )
@@ -230,16 +231,18 @@ def _agencies(agencies: pl.DataFrame, innovations: pl.DataFrame) -> pl.DataFrame
 
 
 def index_of_year(rows: pl.DataFrame, year: int, framework: Framework) -> IndexResult | None:
-    """This year's index beside last year's; None where nobody scored this year."""
-    scores = _scores(rows, year, framework)
-    previous = index(_scores(rows, year - 1, framework), framework).value
+    """This year's index beside last year's; None where nobody scored this year.
+
+    `rows` are scores that count under the edition, as a scorecard's `index_rows`.
+    """
+    scores = _scores(rows, year)
+    previous = index(_scores(rows, year - 1), framework).value
     return index(scores, framework, previous) if scores else None
 
 
 def _index_history(rows: pl.DataFrame, year: int, framework: Framework) -> pl.DataFrame:
-    known = _scored_under(rows, framework).filter(pl.col("year") <= year)["year"]
-    years = known.unique().sort()
-    values = [index(_scores(rows, known, framework), framework).value for known in years]
+    years = rows.filter(pl.col("year") <= year)["year"].unique().sort()
+    values = [index(_scores(rows, one), framework).value for one in years]
     return pl.DataFrame(
         {
             "year": years,
@@ -258,7 +261,6 @@ def _scored_under(rows: pl.DataFrame, framework: Framework) -> pl.DataFrame:
     return usable.filter(nearness == nearness.min().over("year"))
 
 
-def _scores(rows: pl.DataFrame, year: int, framework: Framework) -> list[Score]:
-    wanted = _scored_under(rows, framework).filter(year=year)
-    columns = wanted.select("component", "dimension", "assessor", "score")
+def _scores(rows: pl.DataFrame, year: int) -> list[Score]:
+    columns = rows.filter(year=year).select("component", "dimension", "assessor", "score")
     return [Score(*row) for row in columns.iter_rows()]

@@ -54,7 +54,7 @@ class Scorecard:
       reported_to_date and as_planned_to_date: of the year before, how many programmes were
       reported, and as planned, at the same point of it; null for other years.
     - `index_history`: year, value (null where incomplete), of this edition, up to this year.
-    - `index_rows`: the rows of the sheet Index of this edition, all years.
+    - `index_rows`: the rows of the sheet Index that count under this edition, all years.
     """
 
     question: Question

@@ -7,6 +7,7 @@ from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
 
 WHOLE_YEAR = ""
+WHOLE_YEAR_NAME = "tahun"  # in addresses, and under which the terms name it
 _YEAR_NAMES = ("tahun", "tahunan", "setahun", "setahun penuh", "year", "whole year", "annual")
 _PART_NAMES = {
     ("q", 4): ("q", "tw", "triwulan", "kuartal", "kwartal", "quarter"),
@@ -50,16 +51,3 @@ def months(code: str) -> range:
     length = {"q": 3, "s": 6, "m": 1}[code[0]]
     last = int(code[1:]) * length
     return range(last - length + 1, last + 1)
-
-
-def period_name(code: str, language: Language) -> str:
-    """`triwulan I`, `quarter 1`, `Maret` or `setahun penuh`, as stands within a sentence."""
-    is_indonesian = language is Language.ID
-    if code == WHOLE_YEAR:
-        return "setahun penuh" if is_indonesian else "whole year"
-    letter, number = code[0], int(code[1:])
-    if letter == "m":
-        return month_names(language)[number - 1]
-    if is_indonesian:
-        return f"{'triwulan' if letter == 'q' else 'semester'} {_ROMAN[number - 1]}"
-    return f"{'quarter' if letter == 'q' else 'half-year'} {number}"

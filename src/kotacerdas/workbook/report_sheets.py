@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.guide import Explanations
-from kotacerdas.workbook.periods import period_code, period_name
+from kotacerdas.workbook.periods import WHOLE_YEAR_NAME, period_code
 from kotacerdas.workbook.problems import Term
 from kotacerdas.workbook.schema import (
     BUDGET_SOURCES,
@@ -30,12 +31,13 @@ class About:
 
     @property
     def period_term(self) -> Term:
-        """`triwulan I 2022` and `quarter 1 2022`; what is no period stays as it is."""
+        """`Triwulan I 2022` and `Quarter 1 2022`; what is no period stays as it is."""
         year, _, part = self.period.partition("/")
         code = period_code(part)
         if code is None:
             return Term(self.period, self.period)
-        return Term(*(f"{period_name(code, language)} {year}" for language in Language))
+        name = code or WHOLE_YEAR_NAME
+        return Term(*(f"{terms(language).term('period', name)} {year}" for language in Language))
 
 
 # The lines of the instructions that say so: in column A one of the names, in column B the code.
