@@ -84,6 +84,14 @@ def written_by(user: User | OuterRef) -> Q:
     return Q(Exists(versions)) | Q(Exists(Evidence.objects.filter(**of_it, added_by=user)))
 
 
+def has_written(user: User, region: Region) -> bool:
+    """Whether the user wrote a part of any report of the region, as `written_by` has it."""
+    return (
+        Report.objects.filter(region=region, authors=user).exists()
+        or Evidence.objects.filter(region=region, added_by=user).exists()
+    )
+
+
 def writers_of(period: Period, programme: Programme) -> set[int]:
     """The primary keys of all who wrote a part of a report, as `written_by` has it."""
     of_it = {"period": period, "programme": programme}
