@@ -37,9 +37,9 @@ def icons_in_use(package: Path) -> set[str]:
     """The names of icons in the templates, in the tables of the pages and in the editions."""
     named = re.compile(r"""\bicon(?:=|\s+|": )"([a-z0-9-]+)\"""")
     files = [*package.glob("**/templates/**/*.html"), *package.glob("*/*.py")]
-    found = {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
+    names = {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
     editions = [load(name) for name in packaged()]
-    return found | {part.icon for edition in editions for part in edition.dimensions}
+    return names | {part.icon for edition in editions for part in edition.dimensions}
 
 
 if __name__ == "__main__":

@@ -63,8 +63,8 @@ class Restarted:
             self._ended = now
             if now - self._began > LONGEST_WAIT_S:
                 self._wait_s = 1.0
-            told = f"The worker ended ({self.process.returncode}); again in {self._wait_s:g} s."
-            sys.stderr.write(f"{told}\n")
+            message = f"The worker ended ({self.process.returncode}); again in {self._wait_s:g} s."
+            sys.stderr.write(f"{message}\n")
         if now - self._ended >= self._wait_s:
             self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
             self._begin()
@@ -81,16 +81,16 @@ def supervise(server: Call, worker: Call | None) -> int:
 
     SIGTERM and SIGINT are passed on, and both processes awaited.
     """
-    told: list[int] = []
+    signals: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda got, _: told.append(got))
+        signal.signal(number, lambda got, _: signals.append(got))
     web = _start(server)
-    beside = Restarted(worker) if worker else None
-    while not told and web.poll() is None:
-        if beside is not None:
-            beside.look(time.monotonic())
+    restarted = Restarted(worker) if worker else None
+    while not signals and web.poll() is None:
+        if restarted is not None:
+            restarted.look(time.monotonic())
         time.sleep(LOOKS_EVERY_S)
-    processes = [web, *([beside.process] if beside is not None else [])]
+    processes = [web, *([restarted.process] if restarted is not None else [])]
     for process in processes:
         process.terminate()  # nothing, where it has ended
     until = time.monotonic() + PATIENCE_S
@@ -100,7 +100,7 @@ def supervise(server: Call, worker: Call | None) -> int:
         with suppress(ProcessLookupError):  # what it started may outlive it, held by a slow sender
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    return 0 if told else web.returncode
+    return 0 if signals else web.returncode
 
 
 if __name__ == "__main__":

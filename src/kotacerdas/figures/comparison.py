@@ -94,12 +94,12 @@ def _renamed(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, str | 
 def changed_rows(old: Trace, new: Trace) -> list[ChangedRow]:
     """The rows on which either result's numbers rest and that are not the same in both."""
     before, after = _records(old), _records(new)
-    found = []
+    changes = []
     for key in {**after, **before}:
         was, now = before.get(key, {}), after.get(key, {})
         names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
         if names:
-            found.append(
+            changes.append(
                 ChangedRow(
                     key[0],
                     now or was,
@@ -107,7 +107,7 @@ def changed_rows(old: Trace, new: Trace) -> list[ChangedRow]:
                     {name: now.get(name) for name in names},
                 )
             )
-    return found
+    return changes
 
 
 def _records(trace: Trace) -> dict[tuple[str, int], dict[str, object]]:

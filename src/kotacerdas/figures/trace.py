@@ -81,12 +81,12 @@ class Trace:
         return self._rows(range(len(self.rows)))
 
     def _rows(self, indices: Iterable[int]) -> list[TracedRow]:
-        found = []
+        traced = []
         for at in indices:
             kind, record, file, file_row, *values = self.rows[at]
             sheet, fields = self.sheets[kind]
-            found.append(TracedRow(sheet, fields, record, file, file_row, values))
-        return found
+            traced.append(TracedRow(sheet, fields, record, file, file_row, values))
+        return traced
 
 
 _SPAN = ("code", "start_year", "end_year")
@@ -184,7 +184,7 @@ def _programmes(card: Scorecard, rows: _Rows) -> dict[str, dict[str, list[int]]]
 
 
 def _members(card: Scorecard) -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    members: defaultdict[str, list[str]] = defaultdict(list)
     for code, dimension, sub, agency in card.programmes.select(
         "code", "dimension", "sub_dimension", "agency"
     ).iter_rows():
@@ -196,8 +196,8 @@ def _members(card: Scorecard) -> dict[str, list[str]]:
             ("programmes", code),
         ):
             if place is not None:
-                found[Number(kind, place, "").place].append(code)
-    return found
+                members[Number(kind, place, "").place].append(code)
+    return members
 
 
 class _Sources:
@@ -260,22 +260,22 @@ class _Sources:
         this_year, last_year = (self.scores.filter(year=self.year - ago) for ago in (0, 1))
         match number:
             case ("index", _, "previous"):
-                found = [last_year]
+                frames = [last_year]
             case ("index", _, "improvement"):
-                found = [this_year, last_year]
+                frames = [this_year, last_year]
             case ("index_components", _, "weight"):  # the edition sets it
-                found = []
+                frames = []
             case ("index_components", code, _):
-                found = [this_year.filter(component=code)]
+                frames = [this_year.filter(component=code)]
             case ("index_dimensions", code, _):
-                found = [this_year.filter(component=self.split, dimension=code)]
+                frames = [this_year.filter(component=self.split, dimension=code)]
             case _:
-                found = [this_year]
-        return self.rows.add("Index", chain(*(rows["row"] for rows in found)), *_SCORE)
+                frames = [this_year]
+        return self.rows.add("Index", chain(*(rows["row"] for rows in frames)), *_SCORE)
 
 
 def _grouped(frame: pl.DataFrame, column: str) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    rows_by_value: dict[str, list[int]] = {}
     for value, row in frame.select(column, "row").iter_rows():
-        found.setdefault(value, []).append(row)
-    return found
+        rows_by_value.setdefault(value, []).append(row)
+    return rows_by_value

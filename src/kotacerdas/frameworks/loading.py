@@ -282,12 +282,12 @@ def _code_and_names(keys: _Keys) -> tuple[str, str, str]:
 
 def _crosswalk(keys: _Keys) -> dict[str, dict[str, str | None]]:
     """Other editions' dimensions and sub-dimensions in this one; "" leaves it to the region."""
-    found: dict[str, dict[str, str | None]] = {}
+    crosswalk: dict[str, dict[str, str | None]] = {}
     for edition, codes in keys.take_optional("crosswalk", dict, {}).items():
         if not isinstance(codes, dict) or not all(isinstance(to, str) for to in codes.values()):
             raise keys.refuse(f"crosswalk.{edition}", "must name a code for each code")
-        found[edition] = {code: to or None for code, to in codes.items()}
-    return found
+        crosswalk[edition] = {code: to or None for code, to in codes.items()}
+    return crosswalk
 
 
 def _bands(keys: _Keys) -> tuple[Band, ...]:

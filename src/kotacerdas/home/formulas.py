@@ -23,7 +23,7 @@ class Explained:
     values: Mapping[Number, float | None]
     codes: Sequence[str]
 
-    def beside(self, measure: str) -> float | None:
+    def sibling(self, measure: str) -> float | None:
         """Another measure of the same place."""
         return self.values[self.number._replace(measure=measure)]
 
@@ -39,7 +39,7 @@ def formula(one: Explained) -> tuple[str, str] | None:
 
 
 def _share(one: Explained) -> str:
-    return f"{one.beside('realised')} ÷ {one.beside('planned')} × 100"
+    return f"{one.sibling('realised')} ÷ {one.sibling('planned')} × 100"
 
 
 def _of_programmes(one: Explained) -> str:
@@ -67,7 +67,8 @@ def _weighted(one: Explained, rows: pl.DataFrame, column: str) -> str:
 
 def _absorption(one: Explained) -> str:
     spent, ceiling = (
-        rupiah(one.beside(measure), one.facts.language) for measure in ("realised_rp", "ceiling_rp")
+        rupiah(one.sibling(measure), one.facts.language)
+        for measure in ("realised_rp", "ceiling_rp")
     )
     return f"{spent} ÷ {ceiling} × 100"
 
@@ -90,7 +91,7 @@ def _of_components(one: Explained) -> str:
 
 def _improvement(one: Explained) -> str:
     return " − ".join(
-        number(one.beside(measure), 2, one.facts.language) for measure in ("value", "previous")
+        number(one.sibling(measure), 2, one.facts.language) for measure in ("value", "previous")
     )
 
 

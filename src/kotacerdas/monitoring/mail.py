@@ -46,11 +46,11 @@ class Queued:
 
 
 def queue_digests(
-    found: Iterable[Digest], site: str, at: datetime, *, by: User | None = None
+    digests: Iterable[Digest], site: str, at: datetime, *, by: User | None = None
 ) -> Queued:
     """Write to each of them who has no letter of that day; `by` is who reminds them."""
     today, queued = timezone.localdate(at), Queued()
-    for digest in found:
+    for digest in digests:
         with transaction.atomic():
             _, is_first = Reminder.objects.get_or_create(user=digest.user, on=today)
             if is_first:

@@ -52,8 +52,8 @@ def queue_letter(key: str, letter: EmailMessage, at: datetime, *, is_wanted: boo
 
 def unsent(addresses: Collection[str], since: datetime, before: datetime) -> list[Letter]:
     """What was to go to them in that time and did not arrive, as far as the site knows."""
-    found = Letter.objects.filter(to__in=addresses, queued_at__range=(since, before))
-    return list(found.exclude(state=LetterState.SENT).order_by("-pk"))
+    letters = Letter.objects.filter(to__in=addresses, queued_at__range=(since, before))
+    return list(letters.exclude(state=LetterState.SENT).order_by("-pk"))
 
 
 def _due(at: datetime) -> list[str]:

@@ -33,8 +33,8 @@ def mark_changed_years(last: date | None, at: datetime) -> None:
 def _turns(region: Region, today: date) -> Iterator[date]:
     """The days from which figures of their year may be others; of years up to this one."""
     for model in (Target, Period):
-        found = model._default_manager.filter(region=region, year__lte=today.year)
-        for year, period in found.values_list("year", _PERIOD[model]).distinct():
+        records = model._default_manager.filter(region=region, year__lte=today.year)
+        for year, period in records.values_list("year", _PERIOD[model]).distinct():
             yield period_end(year, period)
     yield date(today.year, 1, 1)
     yield date(today.year - 1, 12, 31)

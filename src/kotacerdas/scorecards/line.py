@@ -57,7 +57,7 @@ class Line:
         return {pk: min(pairs).year for pk, pairs in self.asked.items() if pairs}
 
     def take_over(self) -> list[int]:
-        """The marks that are over; they are told once."""
+        """The marks that are over; they are named once."""
         over = [pk for pk, pairs in self.asked.items() if not pairs]
         for pk in over:
             del self.asked[pk]

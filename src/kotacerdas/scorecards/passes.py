@@ -164,20 +164,20 @@ def _up_to(frames: Frames, year: int) -> dict[str, pl.DataFrame]:
     """Without the rows on which no figure of the year rests: those of later years, and what was
     said of the progress of those before the last, which is not read where only later years changed.
     """
-    found = {
+    known = {
         name: frame.filter(pl.col("year") <= year)
         if "year" in frame.columns and name != "Regulations"
         else frame
         for name, frame in frames.items()
     }
     reported = pl.col("year").is_between(year - 1, year)
-    return found | {progress.SHEET: frames[progress.SHEET].filter(reported)}
+    return known | {progress.SHEET: frames[progress.SHEET].filter(reported)}
 
 
 def _hash(frames: Frames) -> str:
     """SHA-256 over all values, whatever file and row they came from."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for name in sorted(frames):
-        found.update(name.encode())
-        found.update(frames[name].drop("row").write_ndjson().encode())
-    return found.hexdigest()
+        digest.update(name.encode())
+        digest.update(frames[name].drop("row").write_ndjson().encode())
+    return digest.hexdigest()

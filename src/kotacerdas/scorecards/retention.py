@@ -33,11 +33,11 @@ def drop_runs(last: date | None, at: datetime) -> None:
     its year and basis, nor the last of a local day. Of each it is kept which one followed.
     """
     del last
-    found = Run.objects.filter(decided__isnull=True, made_at__lt=at - ALL_KEPT_FOR)
+    undecided = Run.objects.filter(decided__isnull=True, made_at__lt=at - ALL_KEPT_FOR)
     newest = Run.objects.values("region", "year", "basis").annotate(newest=Max("pk"))
     kept = {row["newest"] for row in newest}
     kept |= set(Publication.objects.values_list("run", flat=True))
-    rows = found.order_by("pk").values_list("pk", "region", "year", "basis", "made_at")
+    rows = undecided.order_by("pk").values_list("pk", "region", "year", "basis", "made_at")
     made = [Made(pk, (region, year, basis), moment) for pk, region, year, basis, moment in rows]
     dropped = [one for one in to_drop(made, at) if one.pk not in kept]
     for first in range(0, len(dropped), AT_ONCE):

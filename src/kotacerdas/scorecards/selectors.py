@@ -97,10 +97,10 @@ def forget_contents() -> None:
 
 def runs_with(region: Region, *pks: int) -> dict[int, Run]:
     """Those runs of the region; what they hold comes along where it is not in memory."""
-    found = Run.objects.filter(region=region, pk__in=_keys(pks)).select_related("region")
+    runs = Run.objects.filter(region=region, pk__in=_keys(pks)).select_related("region")
     if all(pk in _MEMORY for pk in pks):
-        found = found.defer(*_CONTENTS)
-    return {run.pk: run for run in found}
+        runs = runs.defer(*_CONTENTS)
+    return {run.pk: run for run in runs}
 
 
 def _keys(asked: Iterable[int]) -> list[int]:
@@ -151,8 +151,8 @@ class Decisions:
 
 def decisions_on(region: Region) -> Decisions:
     """As of now, in one query."""
-    shown = Publication.objects.filter(region=region, until_entry__isnull=True)
-    published = shown.values_list("year", "run_id")
+    publications = Publication.objects.filter(region=region, until_entry__isnull=True)
+    published = publications.values_list("year", "run_id")
     asked = region.periods.values_list("year", Value(None, BigIntegerField()))
     rows: list[tuple[int, int | None]] = list(published.union(asked))
     runs = {year: run for year, run in rows if run is not None}
@@ -163,8 +163,8 @@ def decisions_on(region: Region) -> Decisions:
 
 def publication_of(region: Region, year: int) -> Publication | None:
     """The publication that holds."""
-    shown = Publication.objects.filter(region=region, year=year, until_entry__isnull=True)
-    return shown.select_related("run").defer(*(f"run__{name}" for name in _CONTENTS)).first()
+    publications = Publication.objects.filter(region=region, year=year, until_entry__isnull=True)
+    return publications.select_related("run").defer(*(f"run__{name}" for name in _CONTENTS)).first()
 
 
 def shown_before(publication: Publication) -> Run | None:
@@ -194,8 +194,8 @@ def newest_runs(region: Region, basis: Basis) -> list[Run]:
     """The newest run of every year, the earliest year first, without what they hold."""
     newest = Run.objects.filter(region=region, basis=basis).values("year").annotate(Max("pk"))
     pks = [row["pk__max"] for row in newest]
-    found = Run.objects.filter(pk__in=pks).select_related("region")
-    return list(found.defer(*_CONTENTS).order_by("year"))
+    runs = Run.objects.filter(pk__in=pks).select_related("region")
+    return list(runs.defer(*_CONTENTS).order_by("year"))
 
 
 def runs_of(region: Region, year: int) -> QuerySet[Run]:
@@ -205,8 +205,8 @@ def runs_of(region: Region, year: int) -> QuerySet[Run]:
 
 def newest_by_basis(region: Region, year: int) -> dict[str, int]:
     """The primary key of the newest run of each basis."""
-    found = Run.objects.filter(region=region, year=year).values("basis")
-    return dict(found.annotate(newest=Max("pk")).values_list("basis", "newest"))
+    runs = Run.objects.filter(region=region, year=year).values("basis")
+    return dict(runs.annotate(newest=Max("pk")).values_list("basis", "newest"))
 
 
 def dropped_run(region: Region, *pks: int) -> DroppedRun | None:
@@ -216,10 +216,10 @@ def dropped_run(region: Region, *pks: int) -> DroppedRun | None:
 
 def following_run(dropped: DroppedRun) -> Run | None:
     """The next run of the same year and basis that is kept."""
-    found = Run.objects.filter(
+    runs = Run.objects.filter(
         region=dropped.region_id, year=dropped.year, basis=dropped.basis, pk__gt=dropped.pk
     )
-    return found.defer(*_CONTENTS).order_by("pk").first()
+    return runs.defer(*_CONTENTS).order_by("pk").first()
 
 
 def decided_for(run: Run, now: Decided) -> Decided:

@@ -36,5 +36,5 @@ def moved_to(column: Column, text: str) -> str | None:
     A dimension may be written with the Smart that editions put before it.
     """
     moved = {normalised(word): to for word, to in column.moved.items()}
-    found = normalised(text)
-    return moved.get(found, moved.get(found.removeprefix("smart")))
+    word = normalised(text)
+    return moved.get(word, moved.get(word.removeprefix("smart")))
