@@ -5,7 +5,7 @@ added by adding its `Column` here, its explanation in `guide.py` and its line in
 What the edition of the evaluation decides, `sheets_of` fills in.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -64,7 +64,7 @@ class Column:
     unit: Unit = Unit.PLAIN
     also: Callable[[str], str | None] | None = None  # a word of the vocabulary, written otherwise
     by_edition: str = ""  # what the edition fills in: its dimensions, its components or its scale
-    moved: dict[str, str] = field(default_factory=dict)  # other editions' words -> own ones or ""
+    moved: dict[str, str] = field(default_factory=dict)  # other editions' words, normalised -> own
 
 
 @dataclass(frozen=True)
@@ -386,10 +386,19 @@ def _filled(column: Column, editions: Sequence[Framework]) -> Column:
         return replace(column, at_least=min(lowest), at_most=max(highest))
     parts = [part for edition in editions for part in getattr(edition, column.by_edition)]
     names = {normalised(part.name(language)): part.code for part in parts for language in Language}
-    crosswalks = [codes for edition in editions for codes in edition.crosswalk.values()]
     return replace(
         column,
         words={part.code: part.code.replace("_", " ") for part in parts},
         also=lambda text: names.get(normalised(text)),
-        moved={code: to or "" for codes in crosswalks for code, to in codes.items()},
+        moved={word: to for edition in editions for word, to in _moved(edition)},
     )
+
+
+def _moved(edition: Framework) -> Iterator[tuple[str, str]]:
+    """What the crosswalk says of another edition's words, by code and by name; `` is undecided."""
+    for base, codes in edition.crosswalk.items():
+        old = load(base) if base in packaged() else None
+        for code, to in codes.items():
+            names = {old.name_of(code, language) for language in Language} if old else set()
+            for name in {code, *names}:
+                yield normalised(name), to or ""

@@ -31,10 +31,5 @@ def word_of(column: Column, text: str) -> str | None:
 
 
 def moved_to(column: Column, text: str) -> str | None:
-    """What became of another edition's word: this one's, `` for the region to decide, or None.
-
-    A dimension may be written with the Smart that editions put before it.
-    """
-    moved = {normalised(word): to for word, to in column.moved.items()}
-    word = normalised(text)
-    return moved.get(word, moved.get(word.removeprefix("smart")))
+    """What became of another edition's word: this one's, `` for the region to decide, or None."""
+    return column.moved.get(normalised(text))
