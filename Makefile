@@ -36,7 +36,7 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.j
 	@touch $@
 
 $(ASSETS): $(STAMP) $(ICONS_NAMED_IN) # one may name an icon that no other did
-	$(BIN)/python -m kotacerdas.config.assets node_modules
+	$(BIN)/python -m kotacerdas.pages.assets node_modules
 	@touch $@
 
 run: $(ASSETS) ## Serve the site with the Batang example; PORT=8000 DATA=data

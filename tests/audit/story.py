@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from home.regions import OWN
 from kotacerdas.accounts.actions import appoint_from_the_server, end_appointment, invite
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.exchange.actions import import_file, keep_file
@@ -31,6 +30,7 @@ from kotacerdas.scorecards.actions import publish_run, refresh_scorecards, take_
 from kotacerdas.scorecards.models import Run
 from monitoring import files
 from monitoring.cast import A_DAY, AT, COMPLETE, DEADLINE, TODAY, Stage, reporting_sheets, stage
+from pages.regions import OWN
 from workbook.builder import put, xlsx
 
 MINUTE = timedelta(minutes=1)

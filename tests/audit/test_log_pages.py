@@ -39,7 +39,7 @@ def get(reader):
     client = reader(Role.COORDINATOR)
 
     def answered(name, *arguments, **query):
-        answer = client.get(reverse(f"home:{name}", args=["33.25", *arguments]), query)
+        answer = client.get(reverse(f"pages:{name}", args=["33.25", *arguments]), query)
         assert answer.status_code == 200
         return answer.content.decode()
 
@@ -121,7 +121,7 @@ def test_one_entry_field_by_field(get):
         "2023",
     ):
         assert text in page, text
-    assert reverse("home:history", args=["33.25", "masterplan.programme", "P1"]) in page
+    assert reverse("pages:history", args=["33.25", "masterplan.programme", "P1"]) in page
 
 
 def test_two_hundred_changes_a_page(get):
@@ -135,8 +135,8 @@ def test_two_hundred_changes_a_page(get):
 def test_an_entry_of_another_region_is_not_found(reader):
     logged("33.26", count=1)
     client = reader(Role.COORDINATOR)
-    assert client.get(reverse("home:entry", args=["33.25", 1])).status_code == 404
-    assert client.get(reverse("home:log", args=["33.26"])).status_code == 404
+    assert client.get(reverse("pages:entry", args=["33.25", 1])).status_code == 404
+    assert client.get(reverse("pages:log", args=["33.26"])).status_code == 404
 
 
 def test_the_history_of_one_record(get):
@@ -190,7 +190,7 @@ def test_who_may_read_the_log(reader, role, status):
     logged("33.25", count=1)
     client = reader(role)
     for name, arguments in (("log", []), ("entry", [1]), ("history", ["regions.agency", "a"])):
-        answer = client.get(reverse(f"home:{name}", args=["33.25", *arguments]))
+        answer = client.get(reverse(f"pages:{name}", args=["33.25", *arguments]))
         assert answer.status_code == status, name
 
 

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.test import Client
 
-from home.regions import OWN, begun, somebody
 from kotacerdas.accounts.models import Role, User
+from pages.regions import OWN, begun, somebody
 
 pytestmark = pytest.mark.one_database
 

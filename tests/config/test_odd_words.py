@@ -7,12 +7,12 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from cases import mostly_on_one
-from home.regions import OWN, begun, sheets_of, somebody
 from kotacerdas.accounts.models import Role
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.actions import begin_region
 from kotacerdas.regions.models import Region
 from kotacerdas.regions.rules import is_region_code
+from pages.regions import OWN, begun, sheets_of, somebody
 from workbook.builder import xlsx
 
 PASSWORD = "rahasia"  # noqa: S105 - of `somebody`

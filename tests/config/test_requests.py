@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
-from home.regions import OWN, begun, somebody
 from kotacerdas.accounts.models import Role
+from pages.regions import OWN, begun, somebody
 
 LOGIN = "/akun/login/"
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from home.regions import OWN, begun, somebody
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.core import build
-from kotacerdas.home import years
+from kotacerdas.pages import years
+from pages.regions import OWN, begun, somebody
 
 pytestmark = pytest.mark.one_database
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 from django.test import Client
 
-from home.regions import OWN, begun, somebody
 from kotacerdas.accounts.models import Role
 from kotacerdas.exchange.backup_format import tables
 from kotacerdas.regions.models import Region, SourceFile
+from pages.regions import OWN, begun, somebody
 from workbook.builder import Sheets
 
 UPLOAD = f"/{OWN}/impor/"

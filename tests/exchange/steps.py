@@ -9,7 +9,6 @@ from django.db import connections
 from django.utils import timezone
 
 from exchange.workbooks import WORKBOOKS
-from home.regions import AT, OWN, somebody
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
@@ -22,6 +21,7 @@ from kotacerdas.regions.actions import Change, apply_changes, mark_stale
 from kotacerdas.regions.models import Region, SourceFile, StaleYear
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.sheets import records_of
+from pages.regions import AT, OWN, somebody
 from workbook.builder import xlsx
 
 

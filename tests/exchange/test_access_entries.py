@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exchange.site import region
-from home.regions import AT, OWN, begun, sheets_of, somebody
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange import backup as making
 from kotacerdas.exchange.actions import import_file, keep_file, preview
 from kotacerdas.monitoring.actions.periods import move_deadline
 from monitoring.cast import A_DAY, stage
+from pages.regions import AT, OWN, begun, sheets_of, somebody
 from workbook.builder import put, xlsx
 
 ACCESS = f"{OWN}/access"
@@ -51,7 +51,7 @@ def test_the_workbook_a_file_as_sent_and_every_document(client, coordinator):
         reverse("exchange:export", args=[OWN]): "export.workbook",
         reverse("exchange:file", args=[OWN, file.pk]): "export.source",
         **{
-            reverse(f"home:download-{kind}", args=[OWN, 2022]): "export.document"
+            reverse(f"pages:download-{kind}", args=[OWN, 2022]): "export.document"
             for kind in ("pdf", "pptx", "xlsx")
         },
     }
@@ -64,7 +64,7 @@ def test_the_workbook_a_file_as_sent_and_every_document(client, coordinator):
 
 
 def test_what_the_browser_has_already_is_not_taken_out_again(client):
-    address = reverse("home:download-xlsx", args=[OWN, 2022])
+    address = reverse("pages:download-xlsx", args=[OWN, 2022])
     etag = client.get(address)["ETag"]
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
     assert len(entries()) == 1

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from exchange.site import alerts, coordinator, nothing_written, region, sent
-from home.regions import OWN, sheets_of
 from kotacerdas.audit.models import Entry
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.regions.models import Agency
+from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, put, xlsx
 
 pytestmark = pytest.mark.django_db

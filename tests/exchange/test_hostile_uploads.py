@@ -17,9 +17,9 @@ from exchange.site import (
     send,
     sent,
 )
-from home.regions import sheets_of
 from kotacerdas.exchange.shown import SHOWN_ISSUES
 from kotacerdas.regions.models import SourceFile
+from pages.regions import sheets_of
 from workbook.builder import Failed, Formula, csv_zip, good, put, sheet_xml, xlsx
 from workbook.hostile import (
     BAD,

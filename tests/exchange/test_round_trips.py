@@ -8,7 +8,6 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from home.regions import AT
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
@@ -18,6 +17,7 @@ from kotacerdas.regions.models import Region
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.reading import Reading, read_bytes
 from kotacerdas.workbook.writing import write
+from pages.regions import AT
 from workbook.builder import good, put, told, xlsx
 from workbook.records import Records, workbooks
 

@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from cases import mostly_on_one
 from exchange.damage import CHANGED, DAMAGES, OUTSIDE, path_of
-from home.regions import AT, OWN, begun, sheets_of, somebody
 from kotacerdas.accounts.models import Role
 from kotacerdas.core import stored_files
 from kotacerdas.core.stored_files import StoredFileError, opened
@@ -28,6 +27,7 @@ from kotacerdas.monitoring.models import Evidence, StoredFile
 from kotacerdas.regions.models import SourceFile
 from monitoring import files
 from monitoring.cast import stage
+from pages.regions import AT, OWN, begun, sheets_of, somebody
 from workbook.builder import put, xlsx
 
 OTHER_NAME = xlsx(put(sheets_of(OWN), "Programmes!B2", "Nama baru"))

@@ -1,6 +1,6 @@
 """The workbooks of one region that the tests here bring in, each with other numbers."""
 
-from home.regions import OWN, sheets_of
+from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, put
 
 

@@ -20,7 +20,6 @@ from audit.story import appointed_stage
 from cli.calls import call
 from exchange.site import stored
 from faults.writes import failing
-from home.regions import OWN
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.exchange.verification import all_findings
@@ -39,6 +38,7 @@ from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from monitoring import files
 from monitoring.cast import AT, COMPLETE, Stage, reporting_sheets
+from pages.regions import OWN
 from workbook.builder import put, xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)

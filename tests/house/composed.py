@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from itertools import chain
 
 from kotacerdas.accounts.models import Role
-from kotacerdas.config.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
-from kotacerdas.home.downloads import KINDS
 from kotacerdas.monitoring.content import TEXTS
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.quality import rules
 from kotacerdas.monitoring.status import STATES
 from kotacerdas.monitoring.workflow import NOT_ASKED, Verb
 from kotacerdas.outbox.models import LetterState
+from kotacerdas.pages.downloads import KINDS
+from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES

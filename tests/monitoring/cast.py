@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from home.regions import OWN, sheets_of
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.exchange.actions import begin_region
 from kotacerdas.masterplan.models import Programme
@@ -12,6 +11,7 @@ from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Period, Report
 from kotacerdas.monitoring.selectors import versions_of
 from kotacerdas.regions.models import Agency, Region
+from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, xlsx
 
 AT = datetime(2022, 4, 5, 2, 0, tzinfo=UTC)  # 9 in the morning in Batang

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from home.regions import OWN
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
@@ -27,6 +26,7 @@ from kotacerdas.monitoring.models import Notice, Period, Realisation, State
 from kotacerdas.monitoring.selectors import planned_years
 from monitoring import files
 from monitoring.cast import AT, CHECKED, COMPLETE, TODAY, Stage
+from pages.regions import OWN
 
 FAR = date(2100, 1, 1)
 MINUTE = timedelta(minutes=1)

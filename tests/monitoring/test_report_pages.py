@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from home.regions import OTHER, OWN
 from kotacerdas.monitoring.actions.reports import return_report, save_draft, submit_report
 from kotacerdas.monitoring.models import Comment, Notice, Period, Report
 from monitoring.cast import CHECKED, COMPLETE, Stage, stage
+from pages.regions import OTHER, OWN
 
 FAR = date(2100, 1, 1)
 Typed = dict[str, str]
@@ -168,7 +168,7 @@ def test_where_everybody_starts_says_what_to_do(today):
         today.act(today.people.neighbour, "p2"),
         {"realised": "yes", "answer:no_evidence|": "nanti"},
     )
-    work = reverse("home:work", args=[OWN])
+    work = reverse("pages:work", args=[OWN])
     people = today.people
 
     operator = client_of(people.operator).get(work).text
@@ -180,7 +180,7 @@ def test_where_everybody_starts_says_what_to_do(today):
 
 def test_the_leader_sees_what_is_red_and_since_when(today):
     Period.objects.update(deadline=date(2022, 4, 10))
-    page = client_of(today.people.coordinator).get(reverse("home:work", args=[OWN])).text
+    page = client_of(today.people.coordinator).get(reverse("pages:work", args=[OWN])).text
     assert "Terlambat sejak 11 April 2022" in page
     assert "Dinas Kesehatan" in page
 
@@ -193,7 +193,7 @@ def test_the_maps_ask_as_many_queries_for_many_agencies_as_for_few(
         ("monitoring:periods", [OWN]),
         ("monitoring:year", [OWN, 2022]),
         ("monitoring:period", [OWN, 2022, "q1"]),
-        ("home:work", [OWN]),
+        ("pages:work", [OWN]),
     ):
         with django_assert_max_num_queries(12):
             assert client.get(reverse(name, args=args)).status_code == 200

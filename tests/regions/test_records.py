@@ -3,11 +3,11 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from home.regions import AT, OWN, begun
 from kotacerdas.masterplan.models import Indicator, Programme
 from kotacerdas.regions.actions import Change, apply_changes
 from kotacerdas.regions.records import Codes, checked_meanwhile, create, values_in
 from kotacerdas.scorecards.sheets import records_of
+from pages.regions import AT, OWN, begun
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from home.regions import AT, OWN, begun
 from kotacerdas.outbox import leases
 from kotacerdas.outbox.leases import LeaseLostError, take
 from kotacerdas.outbox.models import Lease
@@ -12,6 +11,7 @@ from kotacerdas.regions.actions import mark_stale
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.passes import make_runs
+from pages.regions import AT, OWN, begun
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=1)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from home.regions import AT, OWN, begun, somebody
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
@@ -18,6 +17,7 @@ from kotacerdas.scorecards.actions import (
 )
 from kotacerdas.scorecards.models import Publication, Run
 from kotacerdas.scorecards.selectors import publication_of
+from pages.regions import AT, OWN, begun, somebody
 
 pytestmark = pytest.mark.django_db
 REASON = "Salah hasil"

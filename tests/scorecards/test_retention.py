@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from home.regions import OWN, begun, somebody
 from kotacerdas.accounts.models import Role
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.retention import ALL_KEPT_FOR, drop_runs
+from pages.regions import OWN, begun, somebody
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2023, 3, 1, 8, tzinfo=ZoneInfo("Asia/Jakarta"))

@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "kotacerdas.innovation",
     "kotacerdas.scorecards",
     "kotacerdas.exchange",
-    "kotacerdas.home",
+    "kotacerdas.pages",
 ]
 MIDDLEWARE = [
     "kotacerdas.config.middleware.know_the_client",
@@ -93,7 +93,6 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -101,7 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["kotacerdas.config.templatetags.kotacerdas"],
+            "builtins": ["kotacerdas.pages.templatetags.kotacerdas"],
         },
     }
 ]
@@ -131,7 +130,6 @@ USE_TZ = True
 # Files
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [PACKAGE / "config" / "static"]
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("kotacerdas.accounts.urls")),
     path("", include("kotacerdas.monitoring.urls")),
     path("", include("kotacerdas.exchange.urls")),
-    path("", include("kotacerdas.home.urls")),
+    path("", include("kotacerdas.pages.urls")),
 ]
 handler403 = "kotacerdas.config.errors.forbidden"
 handler404 = "kotacerdas.config.errors.not_found"

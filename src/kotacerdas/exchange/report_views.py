@@ -75,7 +75,7 @@ def _confirmed(request: HttpRequest, here: Here, period: Period) -> HttpResponse
             messages.success(request, words().count(key, number))
     if not taken.sent and not taken.saved:
         messages.success(request, words()("bulk.done_already"))
-    return redirect("home:work", here.region.code)
+    return redirect("pages:work", here.region.code)
 
 
 def _previewed(

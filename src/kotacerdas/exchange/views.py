@@ -70,7 +70,7 @@ def import_(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
             refused = sentence(error)
         else:
             messages.success(request, words().count("import.done", len(changes)))
-            return redirect("home:latest", here.region.code)
+            return redirect("pages:latest", here.region.code)
     return _previewed(request, here, kept, refused)
 
 

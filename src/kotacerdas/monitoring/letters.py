@@ -48,7 +48,7 @@ def chat_text(left: Left, site: str, today: date) -> str:
 
 def work_path(region: Region) -> str:
     """The address of what everybody has to do in a region."""
-    return reverse("home:work", args=[region.code])
+    return reverse("pages:work", args=[region.code])
 
 
 def _subject(digest: Digest, today: date) -> str:

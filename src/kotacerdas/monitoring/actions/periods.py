@@ -56,7 +56,7 @@ def _refuse(region: Region, year: int, code: str, deadline: date, today: date) -
 def _tell_all(period: Period, at: datetime) -> None:
     """Every operator of an agency from which something is due."""
     agencies = {one.agency for one in programmes_due(period.region, period.year, period.code)}
-    url = reverse("home:work", args=[period.region.code])
+    url = reverse("pages:work", args=[period.region.code])
     values = {"year": str(period.year), "code": period.code, "day": period.deadline.isoformat()}
     users = [user for agency in agencies for user in operators_of(agency, at)]
     tell(users, period.region, "opened", values, url, at)
@@ -140,7 +140,7 @@ def extend(  # noqa: PLR0913 - whose deadline, until when, who says so and why
         after = {"agency": agency.code, "until": until}
         _log(period, "period.extend", None, after, by, at, made.reason)
         values = {"year": str(period.year), "code": period.code, "day": until.isoformat()}
-        url = reverse("home:work", args=[period.region.code])
+        url = reverse("pages:work", args=[period.region.code])
         tell(operators_of(agency, at), period.region, "extended", values, url, at)
     return made
 

@@ -1,0 +1,195 @@
+"""Year against year, run against run: which numbers changed, and because of which rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import language, sentence, words
+from kotacerdas.documents.facts import Facts
+from kotacerdas.figures.comparison import (
+    ChangedNumber,
+    ChangedRow,
+    changed_numbers,
+    changed_rows,
+)
+from kotacerdas.pages.naming import is_later, number_name, number_value
+from kotacerdas.pages.years import CERTAIN_RUN, YearPage, facts_of, of_year, run_gone
+from kotacerdas.scorecards.actions import publish_run, take_back_publication
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import (
+    contents_of,
+    decisions_on,
+    dropped_run,
+    newest_by_basis,
+    newest_run,
+    publication_of,
+    runs_of,
+    runs_with,
+    shown_before,
+)
+from kotacerdas.scorecards.shown import row_name, shown_field
+from kotacerdas.scoring.years import Decided
+
+RUNS_A_PAGE = 50
+
+
+@of_year
+def years(request: HttpRequest, page: YearPage, other: int) -> HttpResponse:
+    run = newest_run(page.here.region, other, page.basis)
+    if run is None:
+        raise Http404
+    before = facts_of(run, language(), page.decided)
+    known = {figure.code: figure for figure in before.dimensions}
+    pairs = [(new, known[new.code]) for new in page.facts.dimensions if new.code in known]
+    return render(
+        request,
+        "pages/years.html",
+        {
+            "page": page,
+            "other": other,
+            "other_run": run,
+            "pairs": [(page.facts.overall, before.overall), *pairs],
+            "are_complete": page.facts.is_complete and before.is_complete,
+            "running_year": other if page.facts.is_complete else page.year,
+            "moved": _moved(page.facts, before),
+        },
+    )
+
+
+def _moved(now: Facts, before: Facts) -> list[dict[str, Any]]:
+    """The programmes of both years whose status is another one."""
+    known = {row["code"]: row["status"] for row in before.programmes}
+    return [
+        row | {"was": known[row["code"]]}
+        for row in now.programmes
+        if row["code"] in known and known[row["code"]] != row["status"]
+    ]
+
+
+@of_year
+def runs(request: HttpRequest, page: YearPage) -> HttpResponse:
+    """All runs of the year, the newest first, and which is published."""
+    region = page.here.region
+    runs = Paginator(runs_of(region, page.year), RUNS_A_PAGE).get_page(request.GET.get("page"))
+    newest = newest_by_basis(region, page.year)
+    return render(request, "pages/runs.html", {"page": page, "runs": runs, "newest": newest})
+
+
+@in_region(Right.READ)
+def compare_runs(request: HttpRequest, here: Here, one: int, other: int) -> HttpResponseBase:
+    known = runs_with(here.region, one, other)
+    if not {one, other} <= known.keys():
+        dropped = dropped_run(here.region, one, other)
+        if dropped is None:
+            raise Http404
+        return run_gone(request, here, dropped)
+    new, old = known[one], known[other]
+    decided = decisions_on(here.region).decided
+    return render(
+        request,
+        "pages/compare_runs.html",
+        {
+            "here": here,
+            "new": new,
+            "old": old,
+            "numbers": _named_numbers(old, new, decided),
+            "rows": [
+                _named_row(row)
+                for row in changed_rows(contents_of(old).trace, contents_of(new).trace)
+            ],
+        },
+    )
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """A number that changed, and where the run explains it that knows it best."""
+
+    change: ChangedNumber
+    name: str
+    url: str
+    before: str
+    after: str
+
+
+def _named_numbers(old: Run, new: Run, decided: Decided) -> list[NumberView]:
+    before, after = contents_of(old), contents_of(new)
+    changes = changed_numbers(before.numbers, after.numbers, before.identities, after.identities)
+    facts = {run: facts_of(run, language(), decided) for run in (new, old)}
+    named_by = [(change, new if change.is_there else old) for change in changes]
+    return [
+        _number_view(change, run, facts[run])
+        for change, run in named_by
+        if not is_later(facts[new], change.number)
+    ]
+
+
+def _number_view(change: ChangedNumber, run: Run, facts: Facts) -> NumberView:
+    """`run` is the one that names the number."""
+    address = reverse("pages:number", args=[run.region.code, run.year, str(change.number)])
+    return NumberView(
+        change,
+        number_name(facts, change.number),
+        f"{address}?{CERTAIN_RUN}={run.pk}",
+        number_value(facts, change.number, change.before),
+        number_value(facts, change.number, change.after),
+    )
+
+
+def _named_row(row: ChangedRow) -> tuple[str, list[tuple[str, str, str]]]:
+    """The row's name, and field, before and after of each field that differs."""
+    fields = [
+        (
+            *shown_field(row.sheet, name, row.before[name]),
+            shown_field(row.sheet, name, row.after[name])[1],
+        )
+        for name in row.after
+    ]
+    return row_name(row.sheet, row.values), fields
+
+
+@in_region(Right.PUBLISH)
+def publish(request: HttpRequest, here: Here, one: int) -> HttpResponseBase:
+    """Publishes on a POST; whoever comes by a link, after signing in, finds the results."""
+    run = _run(here, one)
+    if request.method == "POST":
+        try:
+            publish_run(run, here.user, timezone.now())
+        except RefusedError as refused:
+            messages.error(request, sentence(refused))
+        else:
+            messages.success(request, words()("publish.published", run=run, year=run.year))
+    return redirect("pages:runs", here.region.code, run.year)
+
+
+@in_region(Right.PUBLISH)
+def take_back(request: HttpRequest, here: Here, one: int) -> HttpResponse:
+    """Asks what is shown then, and why; a POST undoes the publication of that run."""
+    run, problem = _run(here, one), ""
+    current = publication_of(here.region, run.year)
+    if request.method == "POST":
+        try:
+            take_back_publication(run, here.user, timezone.now(), request.POST.get("reason", ""))
+        except RefusedError as refused:
+            problem = sentence(refused)
+        else:
+            messages.success(request, words()("publish.taken_back", run=run))
+            return redirect("pages:runs", here.region.code, run.year)
+    elif current is None or current.run_id != run.pk:
+        return redirect("pages:runs", here.region.code, run.year)
+    before = shown_before(current) if current else None
+    context = {"here": here, "run": run, "before": before, "problem": problem}
+    return render(request, "pages/take_back.html", context, status=422 if problem else 200)
+
+
+def _run(here: Here, pk: int) -> Run:
+    return get_object_or_404(Run, region=here.region, pk=pk)

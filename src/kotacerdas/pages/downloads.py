@@ -1,0 +1,64 @@
+"""The documents of a run."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from kotacerdas.audit.actions import record_access
+from kotacerdas.documents.dossier import file_stem
+from kotacerdas.documents.pdf import report
+from kotacerdas.documents.pptx import deck
+from kotacerdas.documents.xlsx import annex
+from kotacerdas.pages.number import cells_of, fields_of, files_of
+from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.scorecards.actions import keep_as_shown
+
+
+@of_year
+def documents(request: HttpRequest, page: YearPage) -> HttpResponse:
+    """What can be taken away of a year, and what is in each."""
+    return render(request, "pages/documents.html", {"page": page, "documents": DOCUMENTS})
+
+
+@of_year
+def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
+    """The report (`pdf`), the deck (`pptx`) or the annex (`xlsx`) in the reader's language."""
+    code, run = page.here.region.code, page.run
+    of = ["scorecards.run", run.year, str(run), kind]
+    record_access(code, "export.document", of, actor=page.here.user.email, at=timezone.now())
+    if not page.is_certain or run.decided is None:
+        keep_as_shown(run, page.decided)
+    content_type, make = KINDS[kind]
+    response = HttpResponse(make(page), content_type=content_type)
+    name = f"{file_stem(page.facts.scorecard, page.facts.language)}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _annex(page: YearPage) -> bytes:
+    files = files_of(page.trace.all_rows())
+    trace = {one: cells_of(fields_of(page.trace.of(one)), files) for one in page.numbers}
+    return annex(page.facts.scorecard, trace, page.facts.language)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS: dict[str, tuple[str, Callable[[YearPage], Any]]] = {
+    "pdf": (
+        "application/pdf",
+        lambda page: report(page.facts.scorecard, page.facts.language),
+    ),
+    "pptx": (
+        f"{_OFFICE}.presentationml.presentation",
+        lambda page: deck(page.facts.scorecard, page.facts.language),
+    ),
+    "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", _annex),
+}
+# The files of a year and their icons, in the order in which the page offers them.
+DOCUMENTS = (
+    {"kind": "pdf", "icon": "file-type-pdf"},
+    {"kind": "pptx", "icon": "presentation-analytics"},
+    {"kind": "xlsx", "icon": "table"},
+)

@@ -1,0 +1,72 @@
+"""The pages of the audit log: all of a region's entries, one entry, one record's history."""
+
+import json
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.audit.actions import access_chain
+from kotacerdas.audit.models import Entry
+from kotacerdas.audit.selectors import change_in, entries_of, heads, history_of, matching
+from kotacerdas.scorecards.shown import record_name, record_parts, shown_change
+
+ENTRIES_A_PAGE = 50
+CHANGES_A_PAGE = 200
+HISTORY_A_PAGE = 20
+LONGEST_SEARCH = 200
+
+
+@in_region(Right.AUDIT)
+def log(request: HttpRequest, here: Here, *, is_access: bool = False) -> HttpResponse:
+    """All entries of the region, or of who got at it, by action, actor and text."""
+    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("action", "actor", "q")}
+    chain = access_chain(here.region.code) if is_access else here.region.code
+    everything = entries_of(chain)
+    found = matching(everything, asked["action"], asked["actor"], asked["q"].strip())
+    context = {
+        "asked": asked,
+        "is_filtered": any(asked.values()),
+        "page": Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
+        "actions": everything.order_by("action").values_list("action", flat=True).distinct(),
+        "actors": everything.order_by("actor").values_list("actor", flat=True).distinct(),
+        "head": next(iter(heads([chain])), None),
+        **_place(is_access=is_access),
+    }
+    return render(request, "pages/log.html", context)
+
+
+@in_region(Right.AUDIT)
+def entry(
+    request: HttpRequest, here: Here, number: int, *, is_access: bool = False
+) -> HttpResponse:
+    """One entry and what it changed, field by field."""
+    chain = access_chain(here.region.code) if is_access else here.region.code
+    found = get_object_or_404(Entry, chain_id=chain, number=number)
+    page = Paginator(json.loads(found.changes), CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    changes = [shown_change(one) for one in page]
+    context = {"entry": found, "page": page, "changes": changes, **_place(is_access=is_access)}
+    return render(request, "pages/log_entry.html", context)
+
+
+def _place(*, is_access: bool) -> dict[str, object]:
+    """Which of the two logs it is, and the names of its addresses."""
+    names = ("access_log", "access_entry") if is_access else ("log", "entry")
+    log_name, entry_name = (f"pages:{name}" for name in names)
+    return {"is_access": is_access, "log_name": log_name, "entry_name": entry_name}
+
+
+@in_region(Right.AUDIT)
+def record_history(request: HttpRequest, here: Here, model: str, key: str) -> HttpResponse:
+    """Who changed a record, when, how and why; the key's parts are joined by `|`."""
+    parts = record_parts(key)
+    found = history_of(here.region.code, model, parts)
+    page = Paginator(found, HISTORY_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "record": record_name(model, parts),
+        "page": page,
+        "history": [(one, shown_change(change_in(one))) for one in page],
+    }
+    return render(request, "pages/log_history.html", context)

@@ -1,0 +1,162 @@
+"""The menu: seven items, the same for every reader on every page, and the tabs inside them.
+
+Rights decide what a page shows, never whether it stands in the menu.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kotacerdas.accounts.access import own_region
+from kotacerdas.core.words import words
+from kotacerdas.pages.years import YearPage
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that the menu leads to, and the views that are reached from it."""
+
+    word: str  # menu.<word>
+    view: str
+    views: tuple[str, ...] = ()
+    latest: str = ""  # of a page of a year: the address that leads to the latest one
+
+    def has(self, view: str) -> bool:
+        return bool(view) and view in {self.view, self.latest, *self.views}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page of the menu as this request shows it; `current` is the value of aria-current."""
+
+    name: str
+    url: str
+    current: str
+
+
+_PROGRAMMES = Page(
+    "programmes",
+    "pages:programmes",
+    ("pages:programme", "pages:indicator", "monitoring:evidence"),
+    "pages:latest-programmes",
+)
+_PERIODS = Page(
+    "periods",
+    "monitoring:periods",
+    (
+        *("monitoring:open", "monitoring:year", "monitoring:period", "monitoring:move"),
+        *("monitoring:extend", "monitoring:remind", "monitoring:report"),
+        *("monitoring:add-evidence", "exchange:reports"),
+    ),
+)
+_DOCUMENTS = Page("downloads", "pages:documents", latest="pages:latest-documents")
+_RESULTS = Page(
+    "results",
+    "pages:runs",
+    ("pages:compare-runs", "pages:publish", "pages:take-back"),
+    "pages:latest-runs",
+)
+
+# An item of the menu: its word, and its pages. Where there are several they are tabs.
+SECTIONS: dict[str, tuple[Page, ...]] = {
+    "overview": (
+        Page(
+            "overview",
+            "pages:overview",
+            ("pages:dimension", "pages:number", "pages:years"),
+            "pages:latest",
+        ),
+    ),
+    "programmes": (
+        _PROGRAMMES,
+        Page("money", "pages:money", latest="pages:latest-money"),
+        Page("legal", "pages:legal", latest="pages:latest-legal"),
+    ),
+    "agencies": (Page("agencies", "pages:agencies", ("pages:agency",), "pages:latest-agencies"),),
+    "innovations": (Page("innovations", "pages:innovations", latest="pages:latest-innovations"),),
+    "reporting": (_PERIODS, Page("queue", "monitoring:queue")),
+    "evaluation": (Page("evaluation", "pages:evaluation", latest="pages:latest-evaluation"),),
+    "documents": (
+        _DOCUMENTS,
+        _RESULTS,
+        Page("imports", "exchange:imports", ("exchange:import",)),
+    ),
+}
+WORK = Page("work", "pages:work")
+SEARCH = Page("search", "pages:search")
+# In the menu of the account, under the word "Kelola".
+MANAGE = (
+    Page(
+        "people",
+        "accounts:people",
+        (
+            *("accounts:invite", "accounts:end", "accounts:hand_over"),
+            *("accounts:close", "accounts:reopen"),
+        ),
+    ),
+    Page(
+        "log",
+        "pages:log",
+        ("pages:entry", "pages:history", "pages:access_log", "pages:access_entry"),
+    ),
+    Page("region", "pages:region"),
+)
+
+
+class Menu:
+    """The menu of a request. Whoever holds no role is led to the start, which says so."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._view = request.resolver_match.view_name if request.resolver_match else ""
+        self._region = own_region(request)
+
+    @property
+    def items(self) -> list[Item]:
+        return [self._item(word, pages) for word, pages in SECTIONS.items()]
+
+    @property
+    def tabs(self) -> list[Item]:
+        """The pages beside the one that is shown; empty on what lies behind them."""
+        for pages in SECTIONS.values():
+            if len(pages) > 1 and self._view in {page.view for page in pages}:
+                return [self._page(page) for page in pages]
+        return []
+
+    @property
+    def manage(self) -> list[Item]:
+        return [self._page(page) for page in MANAGE]
+
+    @property
+    def work(self) -> Item:
+        return self._page(WORK)
+
+    @property
+    def search(self) -> Item:
+        return self._page(SEARCH)
+
+    @property
+    def work_count_url(self) -> str:
+        return reverse("pages:work-count", args=[self._region.code]) if self._region else ""
+
+    def _page(self, page: Page) -> Item:
+        return self._item(page.word, (page,))
+
+    def _item(self, word: str, pages: Sequence[Page]) -> Item:
+        """What leads to the first of the pages, and is current on all of them."""
+        url = self._address(pages[0])
+        is_within = any(page.has(self._view) for page in pages)
+        is_itself = url.partition("?")[0] == self._request.path
+        current = "page" if is_itself else "true" if is_within else ""
+        return Item(words()(f"menu.{word}"), url, current)
+
+    def _address(self, page: Page) -> str:
+        """A page of a year leads to the year that is shown, on the same basis."""
+        if self._region is None:
+            return reverse("pages:start")
+        year_page: YearPage | None = getattr(self._request, "year_page", None)
+        if page.latest and year_page is not None:
+            return reverse(page.view, args=[self._region.code, year_page.year]) + year_page.q
+        return reverse(page.latest or page.view, args=[self._region.code])

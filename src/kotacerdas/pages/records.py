@@ -1,0 +1,90 @@
+"""One programme or one indicator of a year, with its years before."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kotacerdas.charts.indicator import indicator_years
+from kotacerdas.charts.rendering import to_html_spec
+from kotacerdas.charts.theme import DARK, LIGHT
+from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import contents_of, newest_runs
+from kotacerdas.scoring.scorecard import Scorecard
+
+
+@of_year
+def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
+    card = page.facts.scorecard
+    row = _one(card.displayed_programmes.filter(code=code).to_dicts())
+    known = {mission["code"]: mission for mission in card.missions.to_dicts()}
+    laws = {law["code"]: law for law in card.regulations.to_dicts()}
+    return render(
+        request,
+        "pages/programme.html",
+        {
+            "page": page,
+            "row": row,
+            "missions": [known[one] for one in row["missions"] or []],
+            "regulations": [laws[one] for one in row["regulations"] or []],
+            "indicators": card.indicators.filter(programme=code).to_dicts(),
+            "budget": card.budget.filter(programme=code).to_dicts(),
+            "years": _programme_years(page, code),
+        },
+    )
+
+
+def _programme_years(page: YearPage, code: str) -> list[dict[str, Any]]:
+    """What became of the programme in each year it was planned."""
+    return [
+        {"year": run.year} | row
+        for run in _runs(page)
+        for row in _card(page, run).displayed_programmes.filter(code=code).to_dicts()
+    ]
+
+
+def _runs(page: YearPage) -> list[Run]:
+    """The newest of every year; a page of a certain run tells of no other."""
+    return [page.run] if page.is_certain else newest_runs(page.here.region, page.basis)
+
+
+def _card(page: YearPage, run: Run) -> Scorecard:
+    return replace(contents_of(run).card, decided=page.decided)
+
+
+@of_year
+def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
+    row = _one(page.facts.scorecard.indicators.filter(code=code).to_dicts())
+    parent = page.facts.scorecard.programmes.filter(code=row["programme"]).to_dicts()[0]
+    years = _indicator_years(page, code)
+    specs = {
+        theme.name: to_html_spec(indicator_years(years, page.facts.language, theme))
+        for theme in (LIGHT, DARK)
+    }
+    return render(
+        request,
+        "pages/indicator.html",
+        {
+            "page": page,
+            "row": row,
+            "parent": parent,
+            "years": years,
+            "specs": specs,
+        },
+    )
+
+
+def _indicator_years(page: YearPage, code: str) -> list[dict[str, Any]]:
+    return [
+        {"year": run.year} | row
+        for run in _runs(page)
+        for row in contents_of(run).card.indicators.filter(code=code).to_dicts()
+    ]
+
+
+def _one(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    if not rows:
+        raise Http404
+    return rows[0]

@@ -1,0 +1,56 @@
+"""Where everybody begins, and what a region is."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.models import Role, User
+from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.frameworks.loading import DEFAULT, load
+from kotacerdas.monitoring.queue import queue
+from kotacerdas.monitoring.selectors import open_periods
+from kotacerdas.regions.models import Agency, Region
+from kotacerdas.scorecards.selectors import default_year
+
+
+def start(request: HttpRequest) -> HttpResponseBase:
+    """On to the one region: whoever has a part in reporting to the tasks while there are any.
+
+    They are there while a period is open, or reports wait for a verifier. Whoever only looks, and
+    everybody else, begins with the overview.
+    """
+    held = current_appointments(cast("User", request.user), timezone.now())
+    regions = list({one.region_id: one.region for one in held}.values())
+    if len(regions) == 1:
+        region = regions[0]
+        rights = rights_in(region, held)
+        takes_part = bool(rights & {Right.REPORT, Right.VERIFY, Right.PERIODS})
+        waits = Right.VERIFY in rights and queue(region, cast("User", request.user)).exists()
+        has_work = waits or (takes_part and bool(open_periods(region)))
+        return redirect("pages:work" if has_work else "pages:latest", region.code)
+    return render(request, "pages/start.html", {"regions": regions})
+
+
+@in_region(Right.READ)
+def region(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """What is known of the region, who coordinates it, and the reader's other regions."""
+    now = timezone.now()
+    held = current_appointments(here.user, now)
+    others = {one.region_id: one.region for one in held if one.region_id != here.region.pk}
+    return render(
+        request,
+        "pages/region.html",
+        {
+            "here": here,
+            "edition": load(here.region.framework or DEFAULT),
+            "parent": Region.objects.filter(code=here.region.parent).first(),
+            "agencies": Agency.objects.filter(region=here.region).count(),
+            "coordinators": holders_at(here.region, Role.COORDINATOR, now).select_related("user"),
+            "others": list(others.values()),
+            "year": default_year(here.region),
+        },
+    )

@@ -1,0 +1,202 @@
+"""Words, numbers, dates and icons in templates."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from kotacerdas.core.undoing import undo_of
+from kotacerdas.core.words import language, words
+from kotacerdas.documents.facts import Facts, Figure
+from kotacerdas.figures.number import Number
+from kotacerdas.pages.menu import Item, Menu
+from kotacerdas.pages.years import YearPage
+from kotacerdas.wording import dates, numbers
+
+register = template.Library()
+register.filter("undo", undo_of)
+
+
+@register.simple_tag
+def t(key: str, **values: object) -> str:
+    """The phrase of a key; with `n` its singular where there is one."""
+    if "n" in values:
+        count = values.pop("n")
+        return words().count(key, int(str(count)), **values)
+    return words()(key, **values)
+
+
+@register.inclusion_tag("pages/num.html", takes_context=True)
+def num(  # noqa: PLR0913, PLR0917 - the name of a number, and how it looks
+    context: Context, kind: str, code: str, measure: str, text: str, look: str = "", unit: str = ""
+) -> dict[str, object]:
+    """A number of the page's run that opens to its explanation."""
+    page: YearPage = context["page"]
+    url = page.link("number", str(Number(kind, code, measure)))
+    return {"url": url, "text": text, "look": look, "unit": unit}
+
+
+@register.filter
+def term(word: str | None, table: str) -> str:
+    """`{{ status|term:"status" }}`: the name of one of a fixed set of words."""
+    return words().term(table, word)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    return numbers.percent(value, language())
+
+
+@register.filter
+def one_decimal(value: float | None) -> str:
+    return numbers.number(value, 1, language())
+
+
+@register.filter
+def two_decimals(value: float | None) -> str:
+    return numbers.number(value, 2, language())
+
+
+@register.filter
+def whole(value: float | None) -> str:
+    return numbers.number(value, 0, language())
+
+
+@register.filter
+def plain(value: float | None) -> str:
+    return numbers.plain(value, language())
+
+
+@register.filter
+def change(value: float | None) -> str:
+    return numbers.change(value, 1, language())
+
+
+@register.filter
+def change_of(value: float | None, decimals: int) -> str:
+    return numbers.change(value, decimals, language())
+
+
+@register.filter
+def percent_whole(value: float | None) -> str:
+    return numbers.percent(value, language(), 0)
+
+
+@register.filter
+def rupiah(value: float | None) -> str:
+    return numbers.rupiah(value, language())
+
+
+@register.filter
+def rupiah_short(value: float | None) -> str:
+    return numbers.rupiah_short(value, language())
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """`6 Oktober 2022`; a dash for None."""
+    if value is None:
+        return numbers.NOTHING
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return dates.long_date(value, language())
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """`6 Oktober 2022 14.05`."""
+    local = timezone.localtime(value)
+    return f"{dates.long_date(local.date(), language())} {dates.clock(local, language())}"
+
+
+@register.filter
+def since(value: datetime) -> str:
+    """`14.05.32` of a moment of today; of another day the day, too."""
+    local = timezone.localtime(value)
+    if local.date() != timezone.localdate():
+        return moment(value)
+    return dates.clock(local, language(), with_seconds=True)
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """One of Tabler's outline icons, drawn in the colour of the text around it."""
+    file = settings.PACKAGE / "pages" / "icons" / f"{name}.svg"
+    drawing = file.read_text(encoding="utf-8").partition("-->")[2] or file.read_text("utf-8")
+    return mark_safe(drawing.replace("<svg", '<svg aria-hidden="true"', 1))  # noqa: S308 - our own file
+
+
+@register.simple_tag
+def dimension_icon(facts: Facts, code: str) -> SafeString:
+    """The icon of a dimension in its colour, as the edition has them."""
+    dimension = facts.scorecard.framework.dimension(code)
+    drawing = icon(dimension.icon) if dimension else ""
+    return format_html('<span class="c-{}">{}</span>', code, drawing)
+
+
+@register.filter
+def initials(user: object) -> str:
+    """`Kartika Dewi` is KD, an e-mail address its first two letters."""
+    parts = str(user).partition("@")[0].split()
+    return ("".join(part[0] for part in parts[:2]) if len(parts) > 1 else str(user)[:2]).upper()
+
+
+@register.filter
+def menu(request: HttpRequest) -> Menu:
+    """The menu of the page that is asked for."""
+    return Menu(request)
+
+
+@register.filter
+def menu_tabs(request: HttpRequest) -> list[Item]:
+    """The tabs of the menu's item that the page belongs to."""
+    return Menu(request).tabs
+
+
+@register.filter
+def emphasis(text: str) -> SafeString:
+    """A phrase of ours with what stands between `**` strong."""
+    before, mark, rest = text.partition("**")
+    inside, _, after = rest.partition("**")
+    return format_html("{}<strong>{}</strong>{}", before, inside, after) if mark else escape(before)
+
+
+@register.filter
+def direction(points: float | None, decimals: int = 1) -> str:
+    """The class of a difference: up, down, or muted for none."""
+    if points is None or numbers.round_half_up(points, decimals) == 0:
+        return "muted"
+    return "up" if points > 0 else "down"
+
+
+@register.filter
+def attribute(value: float) -> str:
+    """A number inside SVG, in whatever language the page is."""
+    return f"{value:.2f}"
+
+
+@register.filter
+def mark_at(value: float) -> str:
+    """Where a mark stands on a bar, in percent, kept inside its right end."""
+    return f"{min(value, 99.5):.2f}"
+
+
+@register.filter
+def get(values: Mapping[str, str], key: str) -> str:
+    return values.get(key, key)
+
+
+@register.filter
+def points_since(new: Figure, old: Figure) -> float | None:
+    """The difference of two achievements; None where there is none to compare."""
+    if new.achievement_pct is None or old.achievement_pct is None:
+        return None
+    return new.achievement_pct - old.achievement_pct

@@ -1,0 +1,83 @@
+"""The addresses of the internal pages."""
+
+from django.urls import path
+
+from kotacerdas.pages import (
+    comparison,
+    downloads,
+    evaluation,
+    log,
+    number,
+    overview,
+    records,
+    search,
+    start,
+    styles,
+    work,
+    years,
+)
+
+app_name = "pages"
+YEAR = "<str:region>/<int:year>/"
+# The pages of a year that the menu leads to, and their places in an address.
+PLACES = {
+    "programmes": "program/",
+    "agencies": "opd/",
+    "innovations": "inovasi/",
+    "money": "anggaran/",
+    "legal": "dasar/",
+    "evaluation": "evaluasi/",
+    "documents": "dokumen/",
+    "runs": "hasil/",
+}
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("edisi/<slug:edition>/<str:version>.css", styles.edition_style, name="edition-style"),
+    path("<str:region>/", years.latest, name="latest"),
+    *[
+        path(f"<str:region>/{place}", years.latest, {"page": page}, name=f"latest-{page}")
+        for page, place in PLACES.items()
+    ],
+    path("<str:region>/daerah/", start.region, name="region"),
+    path("<str:region>/tugas/", work.work, name="work"),
+    path("<str:region>/tugas/jumlah/", work.count, name="work-count"),
+    path("<str:region>/cari/", search.search, name="search"),
+    path("<str:region>/catatan/", log.log, name="log"),
+    path("<str:region>/catatan/<int:number>/", log.entry, name="entry"),
+    path("<str:region>/catatan/akses/", log.log, {"is_access": True}, name="access_log"),
+    path(
+        "<str:region>/catatan/akses/<int:number>/",
+        log.entry,
+        {"is_access": True},
+        name="access_entry",
+    ),
+    path("<str:region>/riwayat/<str:model>/<path:key>/", log.record_history, name="history"),
+    path(
+        "<str:region>/hasil/<int:one>/banding/<int:other>/",
+        comparison.compare_runs,
+        name="compare-runs",
+    ),
+    path("<str:region>/hasil/<int:one>/terbit/", comparison.publish, name="publish"),
+    path("<str:region>/hasil/<int:one>/tarik/", comparison.take_back, name="take-back"),
+    path(YEAR, overview.overview, name="overview"),
+    path(f"{YEAR}dimensi/<str:code>/", overview.dimension, name="dimension"),
+    path(YEAR + PLACES["programmes"], overview.programmes, name="programmes"),
+    path(f"{YEAR}program/<path:code>/", records.programme, name="programme"),
+    path(f"{YEAR}indikator/<path:code>/", records.indicator, name="indicator"),
+    path(YEAR + PLACES["agencies"], overview.agencies, name="agencies"),
+    path(f"{YEAR}opd/<path:code>/", overview.agency, name="agency"),
+    path(YEAR + PLACES["innovations"], overview.innovations, name="innovations"),
+    path(YEAR + PLACES["money"], overview.money, name="money"),
+    path(YEAR + PLACES["legal"], overview.legal, name="legal"),
+    path(YEAR + PLACES["evaluation"], evaluation.evaluation, name="evaluation"),
+    path(YEAR + PLACES["documents"], downloads.documents, name="documents"),
+    path(f"{YEAR}angka/<path:name>", number.number, name="number"),
+    path(f"{YEAR}hitung/<int:run>/", years.recomputed, name="recomputed"),
+    path(f"{YEAR}banding/<int:other>/", comparison.years, name="years"),
+    path(YEAR + PLACES["runs"], comparison.runs, name="runs"),
+    path(f"{YEAR}hasil/<int:run>/", years.certain, name="run"),
+    *[
+        path(f"{YEAR}unduh/{kind}/", downloads.download, {"kind": kind}, name=f"download-{kind}")
+        for kind in downloads.KINDS
+    ],
+]

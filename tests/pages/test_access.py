@@ -1,0 +1,269 @@
+"""Every address x every role x own and other region. An address that is not in the table fails."""
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cases import mostly_on_one
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.accounts.rights import RIGHTS, Right
+from kotacerdas.masterplan.models import Programme
+from kotacerdas.monitoring.models import Evidence, Period, StoredFile
+from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.scorecards.models import Run
+from pages.regions import AT, OTHER, OWN, begun, somebody
+
+READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
+APPOINT, AUDIT = Right.APPOINT, Right.AUDIT
+REPORTS, REPORT = Right.REPORTS, Right.REPORT
+VERIFY, PERIODS = Right.VERIFY, Right.PERIODS
+
+# The pages of a region: the right each needs, and what its address needs beside the region.
+YEAR = {"year": 2022}
+PERIOD = YEAR | {"slug": "q1"}
+OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
+    "pages:work": (READ, {}),
+    "pages:work-count": (READ, {}),
+    "pages:region": (READ, {}),
+    "pages:latest": (READ, {}),
+    "pages:latest-programmes": (READ, {}),
+    "pages:latest-agencies": (READ, {}),
+    "pages:latest-innovations": (READ, {}),
+    "pages:latest-money": (READ, {}),
+    "pages:latest-legal": (READ, {}),
+    "pages:latest-evaluation": (READ, {}),
+    "pages:latest-documents": (READ, {}),
+    "pages:latest-runs": (READ, {}),
+    "pages:search": (READ, {}),
+    "pages:log": (AUDIT, {}),
+    "pages:entry": (AUDIT, {"number": 1}),
+    "pages:access_log": (AUDIT, {}),
+    "pages:history": (AUDIT, {"model": "masterplan.programme", "key": "p1"}),
+    "pages:compare-runs": (READ, {"one": "run", "other": "older_run"}),
+    "pages:publish": (PUBLISH, {"one": "verified_run"}),
+    "pages:take-back": (PUBLISH, {"one": "verified_run"}),
+    "pages:overview": (READ, YEAR),
+    "pages:recomputed": (READ, YEAR | {"run": "run"}),
+    "pages:dimension": (READ, YEAR | {"code": "living"}),
+    "pages:programmes": (READ, YEAR),
+    "pages:programme": (READ, YEAR | {"code": "p1"}),
+    "pages:indicator": (READ, YEAR | {"code": "i1"}),
+    "pages:agencies": (READ, YEAR),
+    "pages:agency": (READ, YEAR | {"code": "a1"}),
+    "pages:innovations": (READ, YEAR),
+    "pages:money": (READ, YEAR),
+    "pages:legal": (READ, YEAR),
+    "pages:evaluation": (READ, YEAR),
+    "pages:documents": (READ, YEAR),
+    "pages:number": (READ, YEAR | {"name": "overall/achievement_pct"}),
+    "pages:years": (READ, YEAR | {"other": 2021}),
+    "pages:runs": (READ, YEAR),
+    "pages:run": (READ, YEAR | {"run": "run"}),
+    "pages:download-pdf": (READ, YEAR),
+    "pages:download-pptx": (READ, YEAR),
+    "pages:download-xlsx": (READ, YEAR),
+    "monitoring:queue": (VERIFY, {}),
+    "monitoring:periods": (REPORTS, {}),
+    "monitoring:open": (PERIODS, {}),
+    "monitoring:year": (REPORTS, YEAR),
+    "monitoring:period": (REPORTS, PERIOD),
+    "monitoring:move": (PERIODS, PERIOD),
+    "monitoring:extend": (PERIODS, PERIOD),
+    "monitoring:remind": (PERIODS, PERIOD),
+    "monitoring:report": (REPORTS, PERIOD | {"code": "p1"}),
+    "monitoring:add-evidence": (REPORT, PERIOD | {"code": "p1"}),
+    "monitoring:evidence": (READ, YEAR | {"code": "p1"}),
+    "monitoring:evidence-piece": (READ, {"pk": "evidence"}),
+    "exchange:imports": (IMPORT, {}),
+    "exchange:import": (IMPORT, {"file": "file"}),
+    "exchange:file": (READ, {"file": "file"}),
+    "exchange:export": (READ, {}),
+    "exchange:reports": (REPORT, PERIOD),
+    "exchange:report-file": (REPORT, PERIOD | {"code": "a1"}),
+    "accounts:people": (READ, {}),
+    "accounts:invite": (APPOINT, {}),
+    "accounts:end": (APPOINT, {"pk": "appointment"}),
+    "accounts:hand_over": (APPOINT, {"pk": "appointment"}),
+    "accounts:close": (APPOINT, {"pk": "user"}),
+    "accounts:reopen": (APPOINT, {"pk": "user"}),
+    "pages:access_entry": (AUDIT, {"number": 1}),  # of one of the downloads before
+}
+# What an operator opens of the own agency without a right to all of it.
+OF_THE_OWN_AGENCY = {"monitoring:report", "monitoring:periods", "monitoring:period"}
+OF_ANYBODY_SIGNED_IN = {
+    "pages:start",
+    "accounts:profile",
+    "monitoring:notices",
+    "monitoring:notice-count",
+}
+OF_ANYBODY = {"accounts:language", "pages:edition-style"}
+OF_WHOM_IT_TELLS = {"monitoring:notice"}
+OF_ALLAUTH = "akun/"
+
+
+def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLPattern):
+            yield f"{space}:{one.name}"
+        elif str(one.pattern) != OF_ALLAUTH:
+            yield from names(one.url_patterns, one.namespace or space)
+
+
+def test_every_address_is_in_the_table():
+    ours = set(names(get_resolver().url_patterns))
+
+    assert ours == {*OF_A_REGION, *OF_ANYBODY_SIGNED_IN, *OF_ANYBODY, *OF_WHOM_IT_TELLS}
+
+
+def addresses(region: Region) -> dict[str, str]:
+    """Each page's address in the region."""
+    runs = Run.objects.filter(region=region, year=2022).order_by("pk")
+    known = {
+        "run": runs[0].pk,
+        "older_run": runs[0].pk,
+        "verified_run": runs.get(basis="verified").pk,
+        "file": SourceFile.objects.get(region=region).pk,
+        "evidence": Evidence.objects.get(region=region).pk,
+        "appointment": Appointment.objects.filter(region=region).first().pk,
+        "user": Appointment.objects.filter(region=region).first().user_id,
+    }
+    return {
+        name: reverse(
+            name, kwargs={"region": region.code} | {k: known.get(v, v) for k, v in more.items()}
+        )
+        for name, (_, more) in OF_A_REGION.items()
+    }
+
+
+def _filled(more: dict[str, object], known: dict[str, int]) -> dict[str, object]:
+    return {name: known.get(str(value), value) for name, value in more.items()}
+
+
+@pytest.fixture
+def region(db) -> Region:
+    for code in (OTHER, OWN):
+        found = begun(code)
+        opened_by = User.objects.create_user(f"{code}@example.org")
+        period = Period.objects.create(
+            region=found,
+            year=2022,
+            code="q1",
+            opened_at=AT,
+            opened_by=opened_by,
+            deadline=AT.date(),
+        )
+        show_a_picture(period, opened_by)
+    return found
+
+
+def show_a_picture(period: Period, by: User) -> None:
+    """A piece of evidence that is public in the region."""
+    content = ContentFile(b"", name=f"{period.pk}")
+    region = period.region
+    file = StoredFile.objects.create(
+        region=region,
+        kind="png",
+        size=0,
+        content=content,
+        sha256=hashlib.sha256(b"").hexdigest(),
+    )
+    Evidence.objects.create(
+        region=region,
+        period=period,
+        programme=Programme.objects.get(region=region, code="p1"),
+        file=file,
+        title="foto.png",
+        seen_by="public",
+        added_by=by,
+        added_at=AT,
+    )
+
+
+def signed_in(user: object) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(user)
+    return client
+
+
+def opened(client: Client, address: str) -> int:
+    """The status of a page that was read to its end, so that its file is closed."""
+    response = client.get(address)
+    if response.streaming:
+        list(response.streaming_content)
+    return response.status_code
+
+
+@pytest.mark.parametrize("role", mostly_on_one(Role, 2))
+def test_a_role_opens_what_its_rights_allow(region: Region, role: Role):
+    client = signed_in(somebody(region, role))
+    somebody(region, Role.VIEWER if role is not Role.VIEWER else Role.LEADER)
+    for name, address in addresses(region).items():
+        is_own = role is Role.OPERATOR and name in OF_THE_OWN_AGENCY
+        may = is_own or OF_A_REGION[name][0] in RIGHTS[role]
+        status = opened(client, address)
+        wanted = {200, 302, 405} if may else {403, 405}
+        assert status in wanted, (name, status)
+
+
+@pytest.mark.parametrize("role", mostly_on_one(Role))
+def test_no_role_opens_anything_of_another_region(region: Region, role: Role):
+    other = Region.objects.get(code=OTHER)
+    somebody(other, Role.COORDINATOR)
+    client = signed_in(somebody(region, role))
+    for name, address in addresses(other).items():
+        for status in (client.get(address).status_code, client.post(address).status_code):
+            assert status in {404, 405}, (name, status)
+
+
+def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: Region):
+    other = Region.objects.get(code=OTHER)
+    somebody(other, Role.COORDINATOR)
+    client = signed_in(somebody(region, Role.COORDINATOR))
+    for name in (
+        "exchange:import",
+        "exchange:file",
+        "pages:compare-runs",
+        "accounts:end",
+        "monitoring:evidence-piece",
+    ):
+        address = addresses(other)[name].replace(OTHER, OWN)
+        assert client.get(address).status_code == 404, name
+    for name in ("pages:publish", "accounts:hand_over"):
+        address = addresses(other)[name].replace(OTHER, OWN)
+        assert client.post(address).status_code == 404, name
+
+
+def test_nobody_signed_out_opens_anything(region: Region):
+    somebody(region, Role.COORDINATOR)
+    anonymous = Client()
+    own = [*addresses(region).values(), *map(reverse, OF_ANYBODY_SIGNED_IN)]
+    for address in own:
+        response = anonymous.get(address)
+        assert response.status_code == 302, address
+        assert response.url.startswith("/akun/login/")
+
+
+def test_whoever_holds_no_role_sees_no_region(region: Region):
+    client = signed_in(somebody(None))
+    somebody(region, Role.COORDINATOR)
+
+    assert OWN not in client.get("/").text
+    for address in addresses(region).values():
+        assert client.get(address).status_code in {404, 405}, address
+
+
+def test_only_a_coordinator_publishes_and_only_what_is_verified(region: Region):
+    runs = {run.basis: run for run in Run.objects.filter(region=region, year=2022)}
+    somebody(region, Role.VIEWER)
+
+    def post(role: Role, basis: str) -> int:
+        client = signed_in(somebody(region, role))
+        return client.post(reverse("pages:publish", args=[OWN, runs[basis].pk])).status_code
+
+    assert post(Role.LEADER, "verified") == 403
+    assert post(Role.COORDINATOR, "verified") == 302
+    assert region.publications.get().run == runs["verified"]

@@ -1,0 +1,176 @@
+"""What the pages show, how often they ask the database, and when they are known already."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kotacerdas.accounts.models import Role
+from kotacerdas.regions.models import Region
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import contents_of
+from pages.regions import OWN, begun, sheets_of, somebody
+from workbook.builder import Sheets, put
+
+OVERVIEW = f"/{OWN}/2022/"
+MOST_QUERIES = 12
+INLINE = re.compile(r"<script>|<style|\sstyle=|\son[a-z]+=\"")
+
+
+@pytest.fixture
+def region(db) -> Region:
+    return begun(OWN)
+
+
+@pytest.fixture
+def client(region: Region) -> Client:
+    client = Client()
+    client.force_login(somebody(region, Role.COORDINATOR))
+    return client
+
+
+def of(programmes: int) -> Sheets:
+    """The small workbook with so many programmes."""
+    sheets = sheets_of(OWN)
+    header, row = sheets["Programmes"]
+    sheets["Programmes"] = [header, row] + [
+        [f"x{at}", f"Program {at}", *row[2:]] for at in range(programmes - 1)
+    ]
+    return sheets
+
+
+def test_the_overview_asks_as_often_for_many_programmes_as_for_few(
+    client: Client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(MOST_QUERIES) as few:
+        assert client.get(OVERVIEW).status_code == 200
+    begun(OWN, of(1000))
+    with django_assert_max_num_queries(MOST_QUERIES) as many:
+        assert "1.000" in client.get(OVERVIEW).text or "1000" in client.get(OVERVIEW).text
+
+    assert len(many) <= 2 * len(few)
+
+
+def test_a_page_that_is_known_is_answered_with_304_until_the_data_changes(client: Client):
+    first = client.get(OVERVIEW)
+    known = {"if-none-match": first.headers["ETag"]}
+    again = client.get(OVERVIEW, headers=known)
+    begun(OWN, put(sheets_of(OWN), "Realisation!E2", "no"))
+    later = client.get(OVERVIEW, headers=known)
+
+    assert (first.status_code, again.status_code, later.status_code) == (200, 304, 200)
+    assert "private" in first.headers["Cache-Control"]
+
+
+def test_a_page_is_not_known_to_somebody_else_or_in_another_language(
+    client: Client, region: Region
+):
+    etag = client.get(OVERVIEW).headers["ETag"]
+    other = Client()
+    other.force_login(somebody(region, Role.VIEWER))
+    client.post("/bahasa/", {"language": "en", "next": "/"})
+
+    assert other.get(OVERVIEW, headers={"if-none-match": etag}).status_code == 200
+    assert client.get(OVERVIEW, headers={"if-none-match": etag}).status_code == 200
+
+
+def test_a_region_without_programmes_says_what_to_do_next(db):
+    empty = Region.objects.create(code="33.99", name="Kabupaten Baru", level="regency")
+    for role, words in ((Role.COORDINATOR, "Unggah buku kerja"), (Role.VIEWER, "belum mengunggah")):
+        client = Client()
+        client.force_login(somebody(empty, role))
+        assert words in client.get("/33.99/").text
+        assert words in client.get("/33.99/2022/").text
+
+
+def test_a_number_is_explained_by_the_cells_it_rests_on(client: Client):
+    page = client.get(f"/{OWN}/2022/angka/dimensions/living/achievement_pct").text
+
+    assert "1 ÷ 1 × 100 = 100,0\u00a0%" in page
+    assert "Realisation!E2" in page
+    assert "Programmes!K2" not in page  # a weight never enters the count
+
+
+def test_the_figures_are_put_into_the_formula(db):
+    sheets = sheets_of(OWN)
+    sheets["Targets"].append(["i2", 2021, None, 5, 7])
+    sheets["Realisation"] += [[None, "i2", 2021, None, None, 6, None]]
+    client = Client()
+    client.force_login(somebody(begun(OWN, sheets), Role.VIEWER))
+    page = f"/{OWN}/{{}}/angka/{{}}"
+
+    value = client.get(page.format(2022, "programmes/p1/achievement_pct")).text
+    assert "(1 × 30,0) ÷ 1 = 30,0\u00a0%" in value
+    whole = client.get(page.format(2022, "overall/indicator_achievement_pct")).text
+    assert "(1 × 30,0) ÷ 1 = 30,0\u00a0%" in whole
+    money = client.get(page.format(2022, "budget/absorption_pct")).text
+    assert "Rp9.000.000 ÷ Rp10.000.000 × 100 = 90,0\u00a0%" in money
+    capacity = client.get(page.format(2022, "capacity/hr/achievement_pct")).text
+    assert "0,0 ÷ 1 = 0" in capacity
+
+
+def test_a_capacity_that_nobody_reported_has_no_achievement(db):
+    client = Client()
+    client.force_login(somebody(begun(OWN, sheets_of(OWN)), Role.VIEWER))
+    page = " ".join(client.get(f"/{OWN}/2022/evaluasi/").text.split())
+    [row] = re.findall(r"<tr> <td>[^<]*</td><td class=\"muted sub\">.*?</tr>", page)
+
+    assert "belum dilaporkan" in row
+    assert "<strong>–</strong>" in row
+
+
+def test_every_number_of_the_result_has_a_page(client: Client):
+    run = Run.objects.get(year=2022, basis="reported")
+    known = contents_of(run).numbers
+    for number in known:
+        address = reverse("pages:number", args=[OWN, 2022, str(number)])
+        assert client.get(address).status_code == 200, number
+
+    assert len(known) > 100
+
+
+def test_both_languages_and_no_word_is_missing(client: Client):
+    addresses = [OVERVIEW, f"/{OWN}/2022/program/", f"/{OWN}/2022/dasar/", f"/{OWN}/impor/"]
+    indonesian = [client.get(address).text for address in addresses]
+    client.post("/bahasa/", {"language": "en", "next": "/"})
+    english = [client.get(address).text for address in addresses]
+
+    assert '<html lang="id">' in indonesian[0]
+    assert '<html lang="en">' in english[0]
+    assert all(one != other for one, other in zip(indonesian, english, strict=True))
+
+
+def test_search_finds_a_programme_by_a_few_letters(client: Client):
+    found = client.get(f"/{OWN}/cari/", {"q": "sat"}).text
+    nothing = client.get(f"/{OWN}/cari/", {"q": "tidakada"}).text
+
+    assert reverse("pages:programme", args=[OWN, 2022, "p1"]) in found
+    assert "Tidak ada yang cocok" in nothing
+
+
+def test_two_runs_say_which_numbers_changed_and_because_of_which_rows(client: Client):
+    begun(OWN, put(sheets_of(OWN), "Realisation!E2", "no"))
+    newer, older = Run.objects.filter(year=2022, basis="reported").order_by("-pk")[:2]
+    page = client.get(reverse("pages:compare-runs", args=[OWN, newer.pk, older.pk])).text
+
+    assert "Keseluruhan · terealisasi 2022" in page
+    assert "Realisasi p1 · 2022" in page
+    assert '<span class="was">ya</span>' in page
+
+
+def test_content_that_looks_like_markup_is_shown_as_text(db):
+    region = begun(OWN, put(sheets_of(OWN), "Programmes!B2", "<script>alert(1)</script>"))
+    client = Client()
+    client.force_login(somebody(region, Role.VIEWER))
+    for address in ("program/", "program/p1/", "indikator/i1/", "angka/overall/planned/"):
+        assert "<script>alert" not in client.get(f"{OVERVIEW}{address}").text
+
+
+def test_the_strict_policy_is_on_every_page_and_no_page_breaks_it(client: Client):
+    for address in (OVERVIEW, f"/{OWN}/2022/indikator/i1/", f"/{OWN}/impor/", "/tidak/ada/"):
+        response = client.get(address)
+        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+        assert not re.search(
+            r"<script>(?!\s*</script>)|<style|\sstyle=|\son[a-z]+=\"", response.text
+        )
