@@ -23,7 +23,7 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.actions.periods import open_period
 from kotacerdas.monitoring.models import Report
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 AGENCIES, PROGRAMMES = 60, 300
 PEOPLE = {Role.OPERATOR: 180, Role.VERIFIER: 10, Role.COORDINATOR: 10}

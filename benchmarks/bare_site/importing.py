@@ -19,9 +19,9 @@ from bare_site.people import client_of, coordinator_of
 from kotacerdas.core.words import words
 from kotacerdas.exchange.actions import begin_region, import_file, keep_file
 from kotacerdas.outbox.leases import take
-from kotacerdas.regions import actions
-from kotacerdas.regions.actions import Change, apply_changes, mark_stale
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records import actions
+from kotacerdas.records.actions import Change, apply_changes, mark_stale
+from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards import passes
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.line import Pair

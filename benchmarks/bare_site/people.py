@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 
 def coordinator_of(regions: Iterable[Region]) -> User:

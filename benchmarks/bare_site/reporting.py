@@ -11,7 +11,7 @@ from bare_site.serving import AT_MOST_QUERIES, queries, ratios
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from timing import report
 
 AGENCIES, PROGRAMMES, MONTHS = 60, 300, 12

@@ -1,7 +1,7 @@
 """Agencies and programmes for the benchmarks of reporting."""
 
 from kotacerdas.masterplan.models import Programme
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 
 CODE, YEAR = "33.25", 2022
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rules import A_DAY, first_moment
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)  # 9 in the morning in Batang
 TODAY = date(2026, 3, 10)

@@ -25,7 +25,7 @@ from kotacerdas.monitoring.actions.reports import (
     withdraw_report,
 )
 from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards, take_back_publication
 from kotacerdas.scorecards.models import Run
 from monitoring import files

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.entries import BEGUN_AT, logged, programme
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.actions import record_entry
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.shown import record_key, record_parts
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +173,7 @@ def test_the_parts_of_a_key_come_back():
 
 
 def test_a_key_of_nothing_but_numbers_finds_nothing_and_takes_no_time(get):
-    assert "Belum ada riwayat" in get("history", "regions.agency", "|".join("123456789"))
+    assert "Belum ada riwayat" in get("history", "records.agency", "|".join("123456789"))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_key_of_nothing_but_numbers_finds_nothing_and_takes_no_time(get):
 def test_who_may_read_the_log(reader, role, status):
     logged("33.25", count=1)
     client = reader(role)
-    for name, arguments in (("log", []), ("entry", [1]), ("history", ["regions.agency", "a"])):
+    for name, arguments in (("log", []), ("entry", [1]), ("history", ["records.agency", "a"])):
         answer = client.get(reverse(f"pages:{name}", args=["33.25", *arguments]))
         assert answer.status_code == status, name
 

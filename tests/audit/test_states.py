@@ -72,7 +72,7 @@ TAMPERED = {
     ),
     "a role's agency": (
         (
-            "UPDATE accounts_appointment SET agency_id = (SELECT id FROM regions_agency WHERE"
+            "UPDATE accounts_appointment SET agency_id = (SELECT id FROM records_agency WHERE"
             " code = 'a2') WHERE user_id ="
             " (SELECT id FROM accounts_user WHERE email LIKE 'operator%')"
         ),
@@ -82,7 +82,7 @@ TAMPERED = {
         (
             "INSERT INTO accounts_appointment"
             " (user_id, region_id, agency_id, role, is_acting, from_at)"
-            " SELECT id, (SELECT id FROM regions_region), NULL, 'verifier', {no},"
+            " SELECT id, (SELECT id FROM records_region), NULL, 'verifier', {no},"
             " '2020-01-01 00:00:00+00:00'"
             " FROM accounts_user WHERE email LIKE 'orang-luar%'"
         ),
@@ -122,15 +122,15 @@ TAMPERED = {
         ["Anggaran p2", "tidak satu catatan pun"],
     ),
     "a region's name": (
-        "UPDATE regions_region SET name = 'Lain'",
+        "UPDATE records_region SET name = 'Lain'",
         ["Daerah 33.25", "nama", "Lain"],
     ),
     "a region's level": (
-        "UPDATE regions_region SET level = 'city'",
+        "UPDATE records_region SET level = 'city'",
         ["Daerah 33.25", "tingkat", "kota"],
     ),
     "an agency's name": (
-        "UPDATE regions_agency SET name = 'Dinas Lain' WHERE code = 'a1'",
+        "UPDATE records_agency SET name = 'Dinas Lain' WHERE code = 'a1'",
         ["Perangkat daerah a1", "Dinas Lain"],
     ),
     "a deadline": (

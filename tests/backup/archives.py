@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from kotacerdas.exchange.backup_format import part_of, tables
-from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.records.models import Region, SourceFile
 
 WORKBOOK = b"not really a workbook"
 FILE = "files/workbooks/1-abc"

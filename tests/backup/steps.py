@@ -25,7 +25,7 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import chain_names
 from kotacerdas.exchange.backup import snapshot
 from kotacerdas.exchange.backup_format import tables
-from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.models import Publication, Run
 

@@ -22,7 +22,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.backup import backup
 from kotacerdas.exchange.backup_format import tables
 from kotacerdas.exchange.restore import restore
-from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.records.models import Region, SourceFile
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2022, 10, 6, tzinfo=UTC)
@@ -107,10 +107,10 @@ def test_a_byte_changed_anywhere_is_refused_or_was_of_no_account(file, data):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"tables/regions.region.jsonl": b'{"id": 7}\n'},
-        {"tables/regions.region.jsonl": b"nonsense\n"},
-        {"tables/regions.region.jsonl": b"\xff\xfe\n"},
-        {"tables/regions.region.jsonl": b"[]\n"},
+        {"tables/records.region.jsonl": b'{"id": 7}\n'},
+        {"tables/records.region.jsonl": b"nonsense\n"},
+        {"tables/records.region.jsonl": b"\xff\xfe\n"},
+        {"tables/records.region.jsonl": b"[]\n"},
     ],
 )
 def test_rows_that_are_none(file, changed):
@@ -155,7 +155,7 @@ def test_no_entry_escapes_the_storage(file, storage, name):
 
 
 def test_another_state_of_the_database(file):
-    manifest = manifest_for(parts(), migrations=["regions.0001_initial"])
+    manifest = manifest_for(parts(), migrations=["records.0001_initial"])
     assert refused(zipped(file, parts(), manifest)) == "backup.other_state"
 
 
@@ -166,7 +166,7 @@ def test_another_format(file):
 
 def test_a_database_that_is_not_migrated(file):
     zipped(file, parts())
-    MigrationRecorder(connection).record_unapplied("regions", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("records", "0001_initial")
     assert refused(file) == "backup.not_migrated"
 
 

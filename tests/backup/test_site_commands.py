@@ -12,8 +12,8 @@ from audit.entries import logged
 from backup.sites import BATANG
 from cli.calls import call, saved, wrong
 from kotacerdas.cli.site import COMMANDS
-from kotacerdas.regions.actions import mark_stale
-from kotacerdas.regions.models import Region
+from kotacerdas.records.actions import mark_stale
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Run
 from workbook.builder import good
 

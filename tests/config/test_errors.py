@@ -13,7 +13,7 @@ from django.test import Client
 from cases import mostly_on_one
 from kotacerdas.accounts import views
 from kotacerdas.accounts.models import Role
-from kotacerdas.regions.models import SourceFile, StaleYear
+from kotacerdas.records.models import SourceFile, StaleYear
 from kotacerdas.scorecards import passes
 from pages.regions import OWN, begun, sheets_of, somebody
 from workbook.builder import put, xlsx

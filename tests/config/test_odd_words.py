@@ -10,8 +10,8 @@ from cases import mostly_on_one
 from kotacerdas.accounts.models import Role
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.regions.models import Region
-from kotacerdas.regions.rules import is_region_code
+from kotacerdas.records.models import Region
+from kotacerdas.records.rules import is_region_code
 from pages.regions import OWN, begun, sheets_of, somebody
 from workbook.builder import xlsx
 

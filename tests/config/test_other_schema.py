@@ -14,7 +14,7 @@ def test_the_tables_of_this_version_are_its_own(db):
 @pytest.mark.parametrize(
     ("table", "column"),
     [
-        ("regions_region", "framework"),
+        ("records_region", "framework"),
         ("scorecards_run", "planned"),
         ("audit_entry", "hash"),
     ],

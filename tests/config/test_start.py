@@ -85,14 +85,14 @@ def test_a_newer_database_is_refused_by_a_demonstration_too(batang_site, tmp_pat
     with sqlite3.connect(folder / "kotacerdas.sqlite3") as database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) "
-            "VALUES ('regions', '9999_of_tomorrow', '2026-11-25')"
+            "VALUES ('records', '9999_of_tomorrow', '2026-11-25')"
         )
     database.close()
     demo = {"KOTACERDAS_DEMO": "1"}
     for arguments, more in ((["serve"], demo), (["serve"], {}), (["audit", "head"], {})):
         done = command(folder, *arguments, **more)
         assert (done.returncode, done.stdout) == (2, "")
-        assert "regions.9999_of_tomorrow" in done.stderr
+        assert "records.9999_of_tomorrow" in done.stderr
 
 
 def test_djangos_own_commands_are_reached_through_manage(tmp_path):

@@ -9,7 +9,7 @@ from django.test import Client
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.exchange.backup_format import tables
-from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.records.models import Region, SourceFile
 from pages.regions import OWN, begun, somebody
 from workbook.builder import Sheets
 

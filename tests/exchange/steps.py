@@ -17,8 +17,8 @@ from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Realisation
 from kotacerdas.outbox.models import Lease
 from kotacerdas.outbox.worker import Worker, do_all
-from kotacerdas.regions.actions import Change, apply_changes, mark_stale
-from kotacerdas.regions.models import Region, SourceFile, StaleYear
+from kotacerdas.records.actions import Change, apply_changes, mark_stale
+from kotacerdas.records.models import Region, SourceFile, StaleYear
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.sheets import records_of
 from pages.regions import AT, OWN, somebody

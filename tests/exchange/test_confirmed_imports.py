@@ -10,7 +10,7 @@ from django.test import Client
 from exchange.site import alerts, coordinator, nothing_written, region, sent
 from kotacerdas.audit.models import Entry
 from kotacerdas.masterplan.models import Programme
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, put, xlsx
 

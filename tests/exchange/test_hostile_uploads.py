@@ -18,7 +18,7 @@ from exchange.site import (
     sent,
 )
 from kotacerdas.exchange.shown import SHOWN_ISSUES
-from kotacerdas.regions.models import SourceFile
+from kotacerdas.records.models import SourceFile
 from pages.regions import sheets_of
 from workbook.builder import Failed, Formula, csv_zip, good, put, sheet_xml, xlsx
 from workbook.hostile import (

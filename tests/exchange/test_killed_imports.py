@@ -6,8 +6,8 @@ pytestmark = pytest.mark.database
 AS_BEGUN = {"programmes": 1, "entries": 1, "stale": 0, "applied": 1}
 WHOLE = {"programmes": 2, "entries": 2, "stale": 1, "applied": 2}
 WITHIN = {
-    "kotacerdas.regions.records.update": AS_BEGUN | {"programmes": 2},
-    "kotacerdas.regions.actions.mark_stale": WHOLE | {"stale": 0, "applied": 1},
+    "kotacerdas.records.storage.update": AS_BEGUN | {"programmes": 2},
+    "kotacerdas.records.actions.mark_stale": WHOLE | {"stale": 0, "applied": 1},
     "django.db.backends.base.base.BaseDatabaseWrapper.commit": WHOLE,
 }
 AFTER = "kotacerdas.scorecards.passes.frames_of"

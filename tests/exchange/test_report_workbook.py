@@ -21,7 +21,7 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.actions.reports import return_report, save_draft, submit_report
 from kotacerdas.monitoring.models import Report, State
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from monitoring.cast import COMPLETE, Stage, stage
 
 # p1 told in full, with its warning answered; p3 half.

@@ -13,7 +13,7 @@ from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import begin_region, import_file, keep_file
 from kotacerdas.exchange.export import exported
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.reading import Reading, read_bytes
 from kotacerdas.workbook.writing import write

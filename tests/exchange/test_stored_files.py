@@ -24,7 +24,7 @@ from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.monitoring.actions.evidence import add_file
 from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Evidence, StoredFile
-from kotacerdas.regions.models import SourceFile
+from kotacerdas.records.models import SourceFile
 from monitoring import files
 from monitoring.cast import stage
 from pages.regions import AT, OWN, begun, sheets_of, somebody

@@ -6,8 +6,8 @@ import pytest
 
 pytestmark = pytest.mark.database
 A_WHILE_S = 0.7
-LOGGING = "kotacerdas.regions.actions.record_entry"
-STORING = "kotacerdas.regions.files.store"
+LOGGING = "kotacerdas.records.actions.record_entry"
+STORING = "kotacerdas.records.files.store"
 SCORING = "kotacerdas.scorecards.passes.frames_of"
 
 

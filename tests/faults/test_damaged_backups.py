@@ -93,5 +93,5 @@ def test_a_part_that_leads_elsewhere_is_refused(name: str, tmp_path):
 
 @pytest.mark.parametrize("row", [b"[]", b"null", b"{}", b"7", b"[" * 50_000, b'{"id": 1e999}'])
 def test_a_row_that_is_none_is_refused(row: bytes, tmp_path):
-    content = parts() | {"tables/regions.region.jsonl": row + b"\n"}
+    content = parts() | {"tables/records.region.jsonl": row + b"\n"}
     assert answer(zipped(tmp_path / "odd.zip", content))

@@ -9,8 +9,8 @@ from faults.served import YEAR, serving, until
 
 CHANGED = """
 from django.utils import timezone
-from kotacerdas.regions.actions import mark_stale
-from kotacerdas.regions.models import Region
+from kotacerdas.records.actions import mark_stale
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Run
 Run.objects.all().delete()
 mark_stale(Region.objects.get(), 2022, timezone.now())

@@ -32,8 +32,8 @@ from kotacerdas.monitoring.actions.reports import (
     withdraw_report,
 )
 from kotacerdas.monitoring.models import Report, State
-from kotacerdas.regions.actions import mark_stale
-from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.records.actions import mark_stale
+from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from monitoring import files

@@ -10,7 +10,7 @@ from kotacerdas.monitoring.actions.periods import open_period
 from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Period, Report
 from kotacerdas.monitoring.selectors import versions_of
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, xlsx
 

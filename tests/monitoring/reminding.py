@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 from monitoring.cast import Stage
 
 SITE = "https://kotacerdas.example.go.id"

@@ -27,7 +27,7 @@ from kotacerdas.monitoring.digests import digests
 from kotacerdas.monitoring.models import Report
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import evidence_of
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from monitoring import files
 from monitoring.cast import AT, CHECKED, COMPLETE, TODAY, Stage, stage
 

@@ -13,8 +13,8 @@ from monitoring.submitting import state
 DRAFT = {"report": [["draft", 1]], "rows": 0, "spent": [None], "breaks": []}
 WHOLE = {"report": [["submitted", 2]], "rows": 2, "spent": [450_000], "breaks": []}
 WITHIN = (
-    "kotacerdas.regions.records.update",
-    "kotacerdas.regions.actions.record_entry",
+    "kotacerdas.records.storage.update",
+    "kotacerdas.records.actions.record_entry",
     "django.db.backends.base.base.BaseDatabaseWrapper.commit",
 )
 AFTER = "kotacerdas.scorecards.passes.frames_of"

@@ -11,7 +11,7 @@ from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting
 from kotacerdas.monitoring.status import Cell
 from kotacerdas.monitoring.workflow import NOT_REPORTED
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from monitoring.reminding import SITE
 
 DEADLINE = date(2022, 4, 10)

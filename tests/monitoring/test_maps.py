@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from kotacerdas.monitoring.actions.periods import extend, open_period
 from kotacerdas.monitoring.models import Period, Realisation, Report
 from kotacerdas.monitoring.status import STATES, StatusMap, period_maps, year_map
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from monitoring.cast import A_DAY, AT, DEADLINE, TODAY, Stage, stage
 
 LATER = DEADLINE + A_DAY

@@ -16,7 +16,7 @@ from kotacerdas.monitoring.actions.periods import (
 from kotacerdas.monitoring.actions.reports import save_draft
 from kotacerdas.monitoring.models import Notice, Period, Realisation
 from kotacerdas.monitoring.selectors import programmes_due
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from monitoring.cast import A_DAY, AT, DEADLINE, TODAY, Stage, stage
 
 MAY_16 = date(2022, 5, 16)

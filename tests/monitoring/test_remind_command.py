@@ -15,7 +15,7 @@ from kotacerdas.monitoring.digests import digests
 from kotacerdas.monitoring.models import Period, Reminder, Report, State
 from kotacerdas.outbox import mail
 from kotacerdas.outbox.worker import finish
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from monitoring.cast import Stage, stage
 from monitoring.reminding import (
     SITE,

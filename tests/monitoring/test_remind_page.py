@@ -16,7 +16,7 @@ from kotacerdas.monitoring.actions.reminders import remind_agencies
 from kotacerdas.monitoring.models import Notice, Reminder
 from kotacerdas.outbox.models import Letter
 from kotacerdas.outbox.worker import do_all
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 from monitoring.cast import Stage, stage
 from monitoring.reminding import SITE, Inbox, due_in, in_days, mail_server, operators
 

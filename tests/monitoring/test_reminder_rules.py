@@ -22,7 +22,7 @@ from kotacerdas.monitoring.reminders import (
     reminds_of,
     reminds_of_waiting,
 )
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 DEADLINE = date(2022, 4, 10)
 CLOSED = datetime(2022, 4, 12, tzinfo=UTC)

@@ -31,8 +31,8 @@ from kotacerdas.monitoring.actions.periods import (
 from kotacerdas.monitoring.actions.reminders import remind_agencies
 from kotacerdas.monitoring.actions.reports import return_report, submit_report, verify_report
 from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.regions import actions as regions
-from kotacerdas.regions.models import Agency
+from kotacerdas.records import actions as records
+from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
 from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scoring.question import Basis
@@ -164,14 +164,14 @@ def test_an_act_that_waited_while_its_role_ended_is_refused(
     role, act = ACTS[name](batang)
     by = getattr(batang.people, role)
     before = Entry.objects.count()
-    lock = regions.lock_chain
+    lock = records.lock_chain
 
     def waited(chain):
         """Whoever had the region before ended the role."""
         by.appointments.update(to_at=AT)
         return lock(chain)
 
-    monkeypatch.setattr(regions, "lock_chain", waited)
+    monkeypatch.setattr(records, "lock_chain", waited)
     with pytest.raises(NotAllowedError):
         act(by)
     assert Entry.objects.count() == before

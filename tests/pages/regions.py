@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.actions import refresh_scorecards
 from workbook.builder import Sheets, good, put, xlsx
 

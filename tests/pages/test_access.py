@@ -13,7 +13,7 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Evidence, Period, StoredFile
-from kotacerdas.regions.models import Region, SourceFile
+from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.models import Run
 from pages.regions import AT, OTHER, OWN, begun, somebody
 

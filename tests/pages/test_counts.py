@@ -14,7 +14,7 @@ from kotacerdas.documents.pptx import slides
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Report, State
 from kotacerdas.monitoring.status import period_maps
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import contents_of, newest_run
 from kotacerdas.scoring.question import Basis
 from kotacerdas.wording.numbers import Language

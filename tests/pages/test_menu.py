@@ -10,7 +10,7 @@ from cases import mostly_on_one
 from kotacerdas.accounts.models import Role
 from kotacerdas.monitoring.models import Period, Realisation
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from pages.regions import AT, OTHER, OWN, somebody
 from pages.test_access import OF_A_REGION, addresses, region, signed_in
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kotacerdas.accounts.models import Role
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import contents_of
 from pages.regions import OWN, begun, sheets_of, somebody

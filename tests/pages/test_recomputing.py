@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.outbox.models import Lease
-from kotacerdas.regions.actions import mark_stale
+from kotacerdas.records.actions import mark_stale
 from kotacerdas.scorecards import passes
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run

@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kotacerdas.accounts.models import Role
-from kotacerdas.regions.models import SourceFile
+from kotacerdas.records.models import SourceFile
 from pages.regions import OWN, begun, somebody
 
 SERVER = os.environ.get("DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Role
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import forget_contents

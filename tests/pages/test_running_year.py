@@ -11,8 +11,8 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.exchange.actions import begin_region
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.regions.actions import mark_stale
-from kotacerdas.regions.models import Region
+from kotacerdas.records.actions import mark_stale
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import default_year

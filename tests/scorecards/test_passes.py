@@ -7,7 +7,7 @@ import pytest
 from kotacerdas.outbox import leases
 from kotacerdas.outbox.leases import LeaseLostError, take
 from kotacerdas.outbox.models import Lease
-from kotacerdas.regions.actions import mark_stale
+from kotacerdas.records.actions import mark_stale
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.passes import make_runs

@@ -9,7 +9,7 @@ from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.verification import state_findings
-from kotacerdas.regions.actions import mark_stale
+from kotacerdas.records.actions import mark_stale
 from kotacerdas.scorecards.actions import (
     publish_run,
     refresh_scorecards,

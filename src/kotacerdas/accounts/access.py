@@ -11,7 +11,7 @@ from django.utils import timezone
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.core.errors import NotAllowedError
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 _LAST = "region"  # in the session of whoever holds roles in several
 

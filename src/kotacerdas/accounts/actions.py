@@ -24,8 +24,8 @@ from kotacerdas.accounts.rules import (
 from kotacerdas.accounts.selectors import appointments_of, last_act_at
 from kotacerdas.audit.actions import SITE, record_entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.regions.actions import lock_region
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Agency, Region
 
 Logged = list[dict[str, Any]]
 

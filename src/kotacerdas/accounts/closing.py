@@ -12,8 +12,8 @@ from kotacerdas.accounts.rights import Right, require
 from kotacerdas.accounts.selectors import unended_of
 from kotacerdas.audit.actions import SITE, record_entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.regions.actions import lock_region
-from kotacerdas.regions.models import Region
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Region
 
 
 def close_account(user: User, region: Region, *, by: User, at: datetime, reason: str) -> User:

@@ -9,7 +9,7 @@ from django.conf import settings
 from kotacerdas.accounts.models import Role
 from kotacerdas.core.forms import day_field, word
 from kotacerdas.core.words import words
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 
 
 class PersonForm(forms.Form):

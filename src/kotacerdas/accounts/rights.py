@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.selectors import held_at
 from kotacerdas.core.errors import NotAllowedError
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 
 class Right(StrEnum):

@@ -10,7 +10,7 @@ from kotacerdas.accounts.rules import BOTH_SIDES, has_ended, holds_at
 from kotacerdas.audit.models import Entry
 from kotacerdas.outbox.mail import unsent
 from kotacerdas.outbox.models import Letter
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 
 UNSENT_SINCE, UNSENT_BEFORE = timedelta(days=7), timedelta(minutes=1)
 _RANK = {role: place for place, role in enumerate(Role)}

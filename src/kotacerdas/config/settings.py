@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "kotacerdas.config",
     "kotacerdas.outbox",
     "kotacerdas.audit",
-    "kotacerdas.regions",
+    "kotacerdas.records",
     "kotacerdas.masterplan",
     "kotacerdas.monitoring",
     "kotacerdas.innovation",

@@ -12,10 +12,10 @@ from kotacerdas.audit.selectors import heads
 from kotacerdas.core import stored_files
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.differences import differences, loses_verified
-from kotacerdas.regions.actions import Change, apply_changes, lock_region
-from kotacerdas.regions.files import Storing, storing
-from kotacerdas.regions.models import Region, SourceFile
-from kotacerdas.regions.rules import is_region_code
+from kotacerdas.records.actions import Change, apply_changes, lock_region
+from kotacerdas.records.files import Storing, storing
+from kotacerdas.records.models import Region, SourceFile
+from kotacerdas.records.rules import is_region_code
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.isolated import read_bytes
 from kotacerdas.workbook.reading import Reading

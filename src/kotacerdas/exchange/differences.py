@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 from django.db import models
 
-from kotacerdas.regions.actions import Change
-from kotacerdas.regions.records import Values
+from kotacerdas.records.actions import Change
+from kotacerdas.records.storage import Values
 from kotacerdas.workbook.schema import BY_NAME
 
 _PLACES = {"pk", "origin", "origin_row"}

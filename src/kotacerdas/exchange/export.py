@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.sheets import records_of
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.writing import write

@@ -10,7 +10,7 @@ from typing import Any
 from kotacerdas.accounts.models import Appointment
 from kotacerdas.exchange.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, in_order, instant
 from kotacerdas.monitoring.models import Comment, Evidence, Extension, Period, Report, State
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Publication
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.schema import BY_NAME

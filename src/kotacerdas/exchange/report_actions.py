@@ -25,8 +25,8 @@ from kotacerdas.monitoring.actions.reports import (
 )
 from kotacerdas.monitoring.content import kept
 from kotacerdas.monitoring.models import Period, State
-from kotacerdas.regions.actions import lock_region
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Agency
 
 _SALT = "kotacerdas.exchange.reports"
 LONGEST_CARRIED = 2_000_000  # characters of a form's field, below what Django takes of a form

@@ -14,7 +14,7 @@ from kotacerdas.monitoring.actions.reports import lock_values
 from kotacerdas.monitoring.content import Content, Problem, known_names, read
 from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.quality import Warned, unanswered
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.problems import Problem as Flaw
 from kotacerdas.workbook.report_reading import ReportsReading

@@ -30,7 +30,7 @@ from kotacerdas.exchange.shown import shown_issues
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.views.periods import period_of
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from kotacerdas.workbook.isolated import read_reports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -26,7 +26,7 @@ from kotacerdas.monitoring.selectors import (
 )
 from kotacerdas.monitoring.shown import warning_text
 from kotacerdas.monitoring.workflow import Lock, came_back, lock_of
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.report_sheets import About
 from kotacerdas.workbook.report_writing import write_reports

@@ -11,12 +11,12 @@ from kotacerdas.core.stored_files import is_whole
 from kotacerdas.exchange.backup_format import stored_files
 from kotacerdas.exchange.present import present
 from kotacerdas.exchange.replay import REPORT, Leap, Of, Record, Values, replay
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 ENTRIES_AT_A_TIME = 10  # an import's may be megabytes
 _USER = "accounts.user"
 # Was begun by the command that loads a region, and is in the log from its first change on.
-_NOT_MADE_IN_THE_LOG = {"regions.region"}
+_NOT_MADE_IN_THE_LOG = {"records.region"}
 
 
 class Finding(NamedTuple):

@@ -22,8 +22,8 @@ from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
 from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.shown import shown_issues
-from kotacerdas.regions.actions import logged
-from kotacerdas.regions.models import SourceFile
+from kotacerdas.records.actions import logged
+from kotacerdas.records.models import SourceFile
 from kotacerdas.scorecards.shown import shown_change
 
 CHANGES_A_PAGE = 50
@@ -110,7 +110,7 @@ def _record(here: Here, action: str, *of: object) -> None:
 def export(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The region's workbook as it stands, in the reader's language."""
     del request
-    _record(here, "export.workbook", "regions.region", here.region.code)
+    _record(here, "export.workbook", "records.region", here.region.code)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
         exported(here.region, path, language())
@@ -131,5 +131,5 @@ def file(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
         raise Http404  # nobody has confirmed that it is the region's
     response = served(request, str(kept.content), kept.sha256, kept.name, as_attachment=True)
     if response.status_code == HTTPStatus.OK:
-        _record(here, "export.source", "regions.sourcefile", kept.name)
+        _record(here, "export.source", "records.sourcefile", kept.name)
     return response

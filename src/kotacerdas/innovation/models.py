@@ -3,7 +3,7 @@
 from django.db import models
 
 from kotacerdas.masterplan.models import Programme
-from kotacerdas.regions.models import Agency, Record
+from kotacerdas.records.models import Agency, Record
 
 
 class Innovation(Record):

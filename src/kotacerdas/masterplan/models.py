@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kotacerdas.regions.models import Agency, Record
+from kotacerdas.records.models import Agency, Record
 
 
 class Mission(Record):

@@ -8,7 +8,7 @@ from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.workflow import Side
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 _RIGHTS = {Side.AGENCY: Right.REPORT, Side.VERIFIER: Right.VERIFY}
 

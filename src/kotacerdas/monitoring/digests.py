@@ -17,7 +17,7 @@ from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_near, is_s
 from kotacerdas.monitoring.selectors import extended_until, written_by
 from kotacerdas.monitoring.status import AgencyRow, StatusMap, period_maps
 from kotacerdas.monitoring.workflow import MISSING
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 
 def digests(today: date) -> list[Digest]:

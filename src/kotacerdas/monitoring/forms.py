@@ -8,7 +8,7 @@ from django import forms
 from kotacerdas.core.forms import day_field, word
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.selectors import planned_years
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 from kotacerdas.scoring.periods import span
 from kotacerdas.workbook.schema import PERIODS
 

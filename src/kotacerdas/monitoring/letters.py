@@ -13,7 +13,7 @@ from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting
 from kotacerdas.monitoring.status import Cell
 from kotacerdas.monitoring.workflow import NOT_REPORTED
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 LISTED = 10  # programmes of an agency, and agencies of a period
 

@@ -11,7 +11,7 @@ from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.words import phrase, words
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Notice, Period
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 
 
 def tell(  # noqa: PLR0913, PLR0917 - whom, what of which region, where and when

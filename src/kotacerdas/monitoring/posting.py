@@ -17,8 +17,8 @@ from kotacerdas.monitoring.selectors import (
     standing_version,
     versions_of,
 )
-from kotacerdas.regions.actions import Change
-from kotacerdas.regions.records import CodesByKey, Values, values_in
+from kotacerdas.records.actions import Change
+from kotacerdas.records.storage import CodesByKey, Values, values_in
 
 _NOT_OF_THE_ROW = {"pk", "origin", "origin_row"}
 

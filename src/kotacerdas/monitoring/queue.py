@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from kotacerdas.accounts.models import User
 from kotacerdas.monitoring.models import Report, State
 from kotacerdas.monitoring.selectors import has_written, written_by
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 # The rest of a report, its period and its programme would be most of the time of a long queue.
 _SHOWN = (

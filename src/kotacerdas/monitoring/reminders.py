@@ -6,7 +6,7 @@ from datetime import date
 from kotacerdas.accounts.models import User
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.status import Cell
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 # On how many days before and after a deadline people are reminded, and how often after the last.
 BEFORE = (7, 3, 1, 0)

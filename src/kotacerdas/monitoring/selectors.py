@@ -12,7 +12,7 @@ from kotacerdas.monitoring.content import Content, meaning, read
 from kotacerdas.monitoring.due import Due, DueMoney, due_values
 from kotacerdas.monitoring.models import Evidence, Extension, Period, Realisation, Report, State
 from kotacerdas.monitoring.workflow import standing
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 
 Rows = list[dict[str, Any]]
 

@@ -14,7 +14,7 @@ from kotacerdas.figures.trace import TracedRow
 from kotacerdas.pages.formulas import Explained, formula
 from kotacerdas.pages.naming import is_later, number_name, number_value
 from kotacerdas.pages.years import YearPage, of_year
-from kotacerdas.regions.models import SourceFile
+from kotacerdas.records.models import SourceFile
 from kotacerdas.scorecards.shown import shown_field
 
 CELLS_A_PAGE = 50

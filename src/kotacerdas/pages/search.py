@@ -8,7 +8,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.innovation.models import Innovation
 from kotacerdas.masterplan.models import Indicator, Programme
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.selectors import default_year
 
 SHOWN = 20

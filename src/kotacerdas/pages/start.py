@@ -13,7 +13,7 @@ from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_periods
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.selectors import default_year
 
 

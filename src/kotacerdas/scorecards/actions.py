@@ -10,8 +10,8 @@ from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.outbox.worker import finish
-from kotacerdas.regions.actions import lock_region
-from kotacerdas.regions.models import Region
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Publication, Run
 from kotacerdas.scorecards.selectors import SCORES, decisions_on, publication_of, shown_before
 from kotacerdas.scoring.question import Basis

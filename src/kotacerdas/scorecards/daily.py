@@ -8,8 +8,8 @@ from django.utils import timezone
 from kotacerdas.masterplan.models import Regulation, Target
 from kotacerdas.monitoring.models import Period
 from kotacerdas.outbox.daily import Daily, register_daily
-from kotacerdas.regions.actions import mark_stale
-from kotacerdas.regions.models import Region
+from kotacerdas.records.actions import mark_stale
+from kotacerdas.records.models import Region
 from kotacerdas.scoring.periods import period_end
 
 

@@ -19,7 +19,7 @@ from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.outbox.handlers import Clock, Handler
 from kotacerdas.outbox.handlers import register as register_handler
 from kotacerdas.outbox.leases import Held
-from kotacerdas.regions.models import Region, StaleYear
+from kotacerdas.records.models import Region, StaleYear
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.line import Line, Pair
 from kotacerdas.scorecards.models import Run

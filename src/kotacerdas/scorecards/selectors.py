@@ -14,7 +14,7 @@ from kotacerdas.figures.number import Number, numbers
 from kotacerdas.figures.trace import Trace
 from kotacerdas.frameworks.loading import load
 from kotacerdas.outbox.leases import has_failed
-from kotacerdas.regions.models import Region, StaleYear
+from kotacerdas.records.models import Region, StaleYear
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.models import DroppedRun, Publication, Run
 from kotacerdas.scoring import years

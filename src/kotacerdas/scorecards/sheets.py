@@ -18,8 +18,8 @@ from kotacerdas.masterplan.models import (
 )
 from kotacerdas.monitoring.models import Realisation, Score
 from kotacerdas.monitoring.selectors import told_progress
-from kotacerdas.regions.models import Agency, Region
-from kotacerdas.regions.records import Values, values_in
+from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.storage import Values, values_in
 from kotacerdas.scoring import progress
 from kotacerdas.workbook.schema import BY_NAME
 from kotacerdas.workbook.sheets import empty_frame

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("masterplan", "0001_initial"),
-        ("regions", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.agency",
+                        to="records.agency",
                     ),
                 ),
                 (
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
             ],

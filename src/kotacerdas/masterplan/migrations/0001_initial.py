@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("regions", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
             ],
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.agency",
+                        to="records.agency",
                     ),
                 ),
                 ("missions", models.ManyToManyField(related_name="+", to="masterplan.mission")),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
             ],
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
                 (
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
                 (
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
             ],
@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
             ],
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.agency",
+                        to="records.agency",
                     ),
                 ),
                 (
@@ -313,7 +313,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
             ],

@@ -8,7 +8,7 @@ from kotacerdas.monitoring.access import require_reading
 from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Comment
 from kotacerdas.monitoring.notices import operators_of, report_url, tell
-from kotacerdas.regions.actions import lock_region
+from kotacerdas.records.actions import lock_region
 from kotacerdas.workbook.cells import printable
 
 LONGEST = 5000

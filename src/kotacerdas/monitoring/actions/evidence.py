@@ -26,9 +26,9 @@ from kotacerdas.monitoring.posting import changes_of
 from kotacerdas.monitoring.safe_names import safe_name, safe_text
 from kotacerdas.monitoring.selectors import standing_version, versions_of, writers_of
 from kotacerdas.monitoring.workflow import Side
-from kotacerdas.regions.actions import apply_changes, lock_region
-from kotacerdas.regions.files import Storing, storing
-from kotacerdas.regions.models import Region
+from kotacerdas.records.actions import apply_changes, lock_region
+from kotacerdas.records.files import Storing, storing
+from kotacerdas.records.models import Region
 
 LONGEST_TITLE = 200
 

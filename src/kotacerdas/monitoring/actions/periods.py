@@ -14,8 +14,8 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.models import Extension, Period
 from kotacerdas.monitoring.notices import operators_of, tell
 from kotacerdas.monitoring.selectors import periods_of, programmes_due
-from kotacerdas.regions.actions import lock_region
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Agency, Region
 
 
 def open_period(  # noqa: PLR0913 - the period, who opens it and when

@@ -23,8 +23,8 @@ from kotacerdas.monitoring.mail import Queued, queue_digests
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.notices import tell
 from kotacerdas.monitoring.reminders import Left
-from kotacerdas.regions.actions import lock_region
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Agency
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from kotacerdas.monitoring.selectors import (
     writers_of,
 )
 from kotacerdas.monitoring.workflow import STEPS, UNDO_WITHIN, Side, Step, Verb, came_back, lock_of
-from kotacerdas.regions.actions import apply_changes, lock_region
+from kotacerdas.records.actions import apply_changes, lock_region
 from kotacerdas.workbook.cells import printable
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("masterplan", "0001_initial"),
-        ("regions", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
             ],
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.sourcefile",
+                        to="records.sourcefile",
                     ),
                 ),
                 (
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="regions.region",
+                        to="records.region",
                     ),
                 ),
             ],

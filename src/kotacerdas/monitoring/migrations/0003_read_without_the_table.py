@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("masterplan", "0001_initial"),
         ("monitoring", "0002_reporting"),
-        ("regions", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
-                to="regions.region",
+                to="records.region",
             ),
         ),
         migrations.AddIndex(

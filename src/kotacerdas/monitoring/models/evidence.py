@@ -5,7 +5,7 @@ from django.db import models
 
 from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models.periods import Period
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 
 class StoredFile(models.Model):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 
 class Notice(models.Model):

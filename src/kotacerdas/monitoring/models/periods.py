@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 from kotacerdas.scoring.periods import span
 
 WHOLE_YEAR = "tahun"  # in an address

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import MD5
 
 from kotacerdas.masterplan.models import Indicator, Programme
-from kotacerdas.regions.models import Record
+from kotacerdas.records.models import Record
 
 
 class Realisation(Record):

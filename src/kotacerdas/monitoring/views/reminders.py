@@ -23,7 +23,7 @@ from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.reminders import BEFORE, Left
 from kotacerdas.monitoring.views.periods import period_of
 from kotacerdas.outbox.models import LetterState
-from kotacerdas.regions.models import Agency
+from kotacerdas.records.models import Agency
 from kotacerdas.wording.dates import clock
 
 NAMED = 3  # people and agencies in a sentence

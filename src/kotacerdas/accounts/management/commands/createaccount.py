@@ -15,7 +15,7 @@ from kotacerdas.accounts.actions import appoint_from_the_server, set_password
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 
 
 class Command(BaseCommand):

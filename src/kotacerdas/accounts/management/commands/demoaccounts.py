@@ -11,7 +11,7 @@ from django.utils import timezone
 from kotacerdas.accounts.actions import appoint_from_the_server, set_password
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.core.words import words
-from kotacerdas.regions.models import Agency, Region
+from kotacerdas.records.models import Agency, Region
 
 DOMAIN = "demo.kotacerdas.invalid"
 

@@ -19,7 +19,7 @@ from kotacerdas.config.supervision import become
 from kotacerdas.core.build import build_id
 from kotacerdas.core.words import words
 from kotacerdas.files import atomic
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.sandbox import calls
 
 

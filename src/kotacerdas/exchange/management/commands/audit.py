@@ -21,7 +21,7 @@ from kotacerdas.exchange.verification import (
     head_findings,
     state_findings,
 )
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.wording.numbers import NOTHING
 
 EXIT_BROKEN = 1

@@ -20,7 +20,7 @@ from kotacerdas.exchange.shown import issue_lines
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Period
 from kotacerdas.monitoring.selectors import periods_of
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.workbook.isolated import read_reports
 from kotacerdas.workbook.periods import period_code
 

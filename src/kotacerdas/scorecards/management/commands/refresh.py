@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from kotacerdas.core.words import words
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import refresh_all
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from kotacerdas.regions.models import Region
+from kotacerdas.records.models import Region
 
 Values = dict[str, Any]
 CodesByKey = Mapping[type[models.Model], Mapping[int, str]]  # by primary key

@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from django.db import Error, models, transaction
 
 from kotacerdas.core.stored_files import store
-from kotacerdas.regions.actions import lock_region
-from kotacerdas.regions.models import Region
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Region
 
 Storing = Callable[[Region, str, bytes, str], None]
 

@@ -8,8 +8,8 @@ from django.db import models, transaction
 
 from kotacerdas.audit.actions import lock_chain, record_entry
 from kotacerdas.outbox.worker import follow_the_commit
-from kotacerdas.regions import records
-from kotacerdas.regions.models import Region, StaleYear
+from kotacerdas.records import storage
+from kotacerdas.records.models import Region, StaleYear
 
 
 class Change(NamedTuple):
@@ -20,8 +20,8 @@ class Change(NamedTuple):
 
     model: type[models.Model]
     key: tuple[object, ...]
-    before: records.Values | None
-    after: records.Values | None
+    before: storage.Values | None
+    after: storage.Values | None
     pk: int | None = None
     origin_row: int | None = None
 
@@ -60,19 +60,19 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
     with transaction.atomic():
         lock_region(region)
         by_model = _by_model(changes)
-        codes = records.Codes(region)
+        codes = storage.Codes(region)
         for model, own in by_model.items():
             added = [change for change in own if change.before is None]
             rows = [change.after or {} for change in added]
-            records.create(model, codes, rows, origin, [change.origin_row for change in added])
+            storage.create(model, codes, rows, origin, [change.origin_row for change in added])
         for model, own in by_model.items():
             kept = [change for change in own if change.before and change.after]
-            records.update(model, codes, [_row(change) for change in kept], origin)
+            storage.update(model, codes, [_row(change) for change in kept], origin)
         for model, own in reversed(by_model.items()):
             gone = [change.pk for change in own if change.after is None]
             if gone:
                 model._default_manager.filter(pk__in=gone).delete()
-        with records.checked_meanwhile():
+        with storage.checked_meanwhile():
             told = [*beside, *map(logged, changes)]
         record_entry(region.code, action, told, actor=actor, at=at, reason=reason)
         if changes:
@@ -92,7 +92,7 @@ def _by_model(changes: Iterable[Change]) -> dict[type[models.Model], list[Change
     return found
 
 
-def _row(change: Change) -> records.Values:
+def _row(change: Change) -> storage.Values:
     return {**(change.after or {}), "pk": change.pk, "origin_row": change.origin_row}
 
 
@@ -114,11 +114,11 @@ def logged(change: Change) -> dict[str, Any]:
     }
 
 
-def _only(names: Iterable[str], values: records.Values) -> records.Values:
+def _only(names: Iterable[str], values: storage.Values) -> storage.Values:
     return {name: values[name] for name in names if name in values}
 
 
-def _filled(values: records.Values) -> records.Values:
+def _filled(values: storage.Values) -> storage.Values:
     return {name: value for name, value in values.items() if value is not None}
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kotacerdas.masterplan.models import Indicator, Programme
-from kotacerdas.regions.actions import Change, apply_changes
-from kotacerdas.regions.records import Codes, checked_meanwhile, create, values_in
+from kotacerdas.records.actions import Change, apply_changes
+from kotacerdas.records.storage import Codes, checked_meanwhile, create, values_in
 from kotacerdas.scorecards.sheets import records_of
 from pages.regions import AT, OWN, begun
 
