@@ -20,9 +20,9 @@ from django.utils import timezone
 from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import server
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.actions.periods import open_period
 from kotacerdas.monitoring.models import Report
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 
 AGENCIES, PROGRAMMES = 60, 300

@@ -9,8 +9,8 @@ from bare_site.people import client_of, coordinator_of
 from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import AT_MOST_QUERIES, queries, ratios
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Report, State
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 from timing import report
 

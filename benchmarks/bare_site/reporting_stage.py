@@ -1,6 +1,6 @@
 """Agencies and programmes for the benchmarks of reporting."""
 
-from kotacerdas.masterplan.models import Programme
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency, Region
 
 CODE, YEAR = "33.25", 2022

@@ -4,16 +4,15 @@ what their holders did.
 
 import json
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.cast import NOW, TODAY, held, make_cast, person
+from accounts.cast import NOW, TODAY, held, person
 from accounts.endings_at_once import end_each_other
 from kotacerdas.accounts.actions import end_appointment, hand_over, invite
 from kotacerdas.accounts.closing import close_account, close_account_from_the_server
@@ -266,26 +265,3 @@ def test_two_overlap_where_one_moment_is_in_both(one, other):
     both = any(holds_at(one, at) and holds_at(other, at) for at in every)
     assert overlap(one, other) is both
     assert has_ended(one, NOW - A_DAY) is not any(holds_at(one, at) for at in (*every, one.from_at))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_days_become_moments_where_the_site_is_and_days_again():
-    cast = make_cast()
-    closed = held(
-        cast.operator, cast.batang, "viewer", from_on=date(2025, 2, 1), to_on=date(2025, 2, 28)
-    )
-    # What stands on the newer state goes back with it, and has to come again afterwards.
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    try:
-        MigrationExecutor(connection).migrate([("accounts", "0003_reminders")])
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select from_on, to_on from accounts_appointment where id = %s", [closed.pk]
-            )
-            days = [str(value) for value in cursor.fetchone()]
-    finally:
-        MigrationExecutor(connection).migrate(newest)
-    assert days == ["2025-02-01", "2025-02-28"]
-    closed.refresh_from_db()
-    assert closed.from_at == datetime(2025, 1, 31, 17, tzinfo=UTC)
-    assert closed.to_at == datetime(2025, 2, 28, 17, tzinfo=UTC)

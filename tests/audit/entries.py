@@ -8,7 +8,7 @@ BEGUN_AT = datetime(2022, 10, 6, 7, 0, 0, 123456, tzinfo=UTC)
 
 
 def programme(code, before, after):
-    return {"of": ["masterplan.programme", code], "before": before, "after": after}
+    return {"of": ["plan.programme", code], "before": before, "after": after}
 
 
 def logged(chain, count=5, **kwargs):

@@ -121,7 +121,7 @@ def test_one_entry_field_by_field(get):
         "2023",
     ):
         assert text in page, text
-    assert reverse("pages:history", args=["33.25", "masterplan.programme", "P1"]) in page
+    assert reverse("pages:history", args=["33.25", "plan.programme", "P1"]) in page
 
 
 def test_two_hundred_changes_a_page(get):
@@ -145,12 +145,12 @@ def test_the_history_of_one_record(get):
         change = programme(code, {"name": "Program 2"}, {"name": name})
         record_entry("33.25", "import", [change], actor="", at=BEGUN_AT, reason="Salah ketik")
     logged("33.26", count=2)
-    page = get("history", "masterplan.programme", "P2")
+    page = get("history", "plan.programme", "P2")
     assert "Salah ketik" in page
     assert page.index("Baru") < page.rindex("Program 2")
     for other in ("Program 1", "huruf kecil", "mirip"):
         assert other not in page
-    assert "Belum ada riwayat" in get("history", "masterplan.programme", "P%")
+    assert "Belum ada riwayat" in get("history", "plan.programme", "P%")
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ def test_the_history_of_one_record(get):
     ],
 )
 def test_a_record_is_found_by_any_key(get, key):
-    change = {"of": ["monitoring.realisation", *key], "before": None, "after": {"value": 41.25}}
+    change = {"of": ["plan.realisation", *key], "before": None, "after": {"value": 41.25}}
     record_entry("33.25", "import", [change], actor="", at=BEGUN_AT)
-    assert "41,25" in get("history", "monitoring.realisation", record_key(key))
+    assert "41,25" in get("history", "plan.realisation", record_key(key))
 
 
 def test_the_parts_of_a_key_come_back():

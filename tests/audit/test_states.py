@@ -97,27 +97,27 @@ TAMPERED = {
         ["Publikasi", "2022", "hasil"],
     ),
     "a programme": (
-        "UPDATE masterplan_programme SET name = 'Lain' WHERE code = 'p2'",
+        "UPDATE plan_programme SET name = 'Lain' WHERE code = 'p2'",
         ["Program p2", "Lain", "Puskesmas Baru"],
     ),
     "a ceiling": (
-        "UPDATE masterplan_budget SET ceiling = 2000000",
+        "UPDATE plan_budget SET ceiling = 2000000",
         ["Anggaran p1 · 2022", "2.000.000", "1.000.000"],
     ),
-    "a target": ("UPDATE masterplan_target SET target = 1 WHERE period = 'q3'", ["Target i1"]),
+    "a target": ("UPDATE plan_target SET target = 1 WHERE period = 'q3'", ["Target i1"]),
     "a value": (
-        "UPDATE monitoring_realisation SET value = 10 WHERE value = 9.5",
+        "UPDATE plan_realisation SET value = 10 WHERE value = 9.5",
         ["Realisasi", "i1", "9,5", "10"],
     ),
     "a row verified": (
-        "UPDATE monitoring_realisation SET verified = {yes} WHERE verified = {no}",
+        "UPDATE plan_realisation SET verified = {yes} WHERE verified = {no}",
         ["Realisasi", "p3", "terverifikasi", "ya"],
     ),
-    "a row removed": ("DELETE FROM masterplan_target WHERE period = 'q4'", ["tidak ada lagi"]),
+    "a row removed": ("DELETE FROM plan_target WHERE period = 'q4'", ["tidak ada lagi"]),
     "a row more": (
         (
-            "INSERT INTO masterplan_budget (region_id, programme_id, year, source, ceiling)"
-            " SELECT region_id, id, 2022, 'csr', 5 FROM masterplan_programme WHERE code = 'p2'"
+            "INSERT INTO plan_budget (region_id, programme_id, year, source, ceiling)"
+            " SELECT region_id, id, 2022, 'csr', 5 FROM plan_programme WHERE code = 'p2'"
         ),
         ["Anggaran p2", "tidak satu catatan pun"],
     ),

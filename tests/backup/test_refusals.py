@@ -245,7 +245,7 @@ def test_a_log_that_does_not_fit_what_it_is_restored_with_is_named(file, changed
         "removed": 0,
         "previous_hash": "",
         "changes": json.dumps(
-            [{"of": ["masterplan.mission", "M1"], "before": None, "after": {"name": "Misi"}}]
+            [{"of": ["plan.mission", "M1"], "before": None, "after": {"name": "Misi"}}]
         ),
     }
     held = SimpleNamespace(**entry | {"at": datetime(2022, 10, 6, 7, tzinfo=UTC)})

@@ -30,7 +30,7 @@ def test_what_the_manifest_says(backup_file):
     assert manifest["missing"] == ["workbooks/lost"]
     assert "audit.0001_initial" in manifest["migrations"]
     assert [*manifest["parts"], "manifest.json"] == names
-    assert "tables/masterplan.programme_missions.jsonl" in names
+    assert "tables/plan.programme_missions.jsonl" in names
     assert not any(left in name for name in names for left in ("session", "contenttype"))
 
 

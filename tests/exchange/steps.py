@@ -13,10 +13,9 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import begin_region, import_file, keep_file
-from kotacerdas.masterplan.models import Programme
-from kotacerdas.monitoring.models import Realisation
 from kotacerdas.outbox.models import Lease
 from kotacerdas.outbox.worker import Worker, do_all
+from kotacerdas.plan.models import Programme, Realisation
 from kotacerdas.records.actions import Change, apply_changes, mark_stale
 from kotacerdas.records.models import Region, SourceFile, StaleYear
 from kotacerdas.scorecards.models import Run

@@ -7,7 +7,7 @@ from django.test import Client
 
 from exchange.site import alerts, coordinator, issues, nothing_written, sent
 from exchange.test_confirmed_imports import confirmed
-from kotacerdas.masterplan.models import Budget
+from kotacerdas.plan.models import Budget
 from kotacerdas.records.models import Region
 from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, put, xlsx

@@ -9,7 +9,7 @@ from django.test import Client
 
 from exchange.site import alerts, coordinator, nothing_written, region, sent
 from kotacerdas.audit.models import Entry
-from kotacerdas.masterplan.models import Programme
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
 from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, put, xlsx
@@ -76,7 +76,7 @@ def test_what_is_verified_is_not_removed_without_a_reason_and_the_log_has_it():
     entry = Entry.objects.filter(chain_id=OWN).latest("number")
     assert (entry.reason, entry.actor) == ("Berita acara 12/2022", "coordinator-33.25@example.org")
     (change,) = json.loads(entry.changes)
-    assert change["of"] == ["monitoring.realisation", "p1", None, 2022, None]
+    assert change["of"] == ["plan.realisation", "p1", None, 2022, None]
     assert change["before"]["verified"] is True
     assert change["after"] is None
 

@@ -18,9 +18,9 @@ from exchange.report_workbooks import (
 )
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.audit.models import Entry
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.actions.reports import return_report, save_draft, submit_report
 from kotacerdas.monitoring.models import Report, State
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
 from monitoring.cast import COMPLETE, Stage, stage
 

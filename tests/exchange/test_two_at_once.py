@@ -38,7 +38,7 @@ def test_the_second_of_two_imports_waits_and_begins_where_the_first_ended(site):
     assert [number for number, *_ in found["log"]] == [1, 2, 3]
     assert found["breaks"] == []
     told = [changes(entry) for entry in found["log"][1:]]
-    p1 = ["masterplan.programme", "p1"]
+    p1 = ["plan.programme", "p1"]
     assert (p1, {"name": "Satu"}, {"name": "Pertama"}) in told[0]
     assert (p1, {"name": "Pertama"}, {"name": "Satu"}) in told[1]
     assert found["realised"] == (1, 2)

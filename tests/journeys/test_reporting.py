@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from django.db.models import Count
 from allauth.account.models import EmailAddress
 from kotacerdas.accounts.models import Appointment, User
-from kotacerdas.masterplan.models import Programme
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 users = [User.objects.create_user(one, "{PASSWORD}", one.partition("@")[0].title())
          for one in ("{NEIGHBOUR}", "{OUTSIDER}")]

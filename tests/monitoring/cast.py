@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.actions.periods import open_period
 from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Period, Report
 from kotacerdas.monitoring.selectors import versions_of
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency, Region
 from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, xlsx

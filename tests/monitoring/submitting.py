@@ -17,9 +17,9 @@ def die_at(place):
 
 def submit():
     from kotacerdas.accounts.models import User  # noqa: PLC0415 - once Django is set up
-    from kotacerdas.masterplan.models import Programme  # noqa: PLC0415
     from kotacerdas.monitoring.actions.reports import Act, submit_report  # noqa: PLC0415
     from kotacerdas.monitoring.models import Period, Report  # noqa: PLC0415
+    from kotacerdas.plan.models import Programme  # noqa: PLC0415
     from monitoring.cast import AT  # noqa: PLC0415
 
     programme = Programme.objects.select_related("agency", "region").get(code="p1")
@@ -32,8 +32,8 @@ def state():
     """Everything that sending in writes."""
     from kotacerdas.audit.hashing import breaks  # noqa: PLC0415
     from kotacerdas.audit.models import Entry  # noqa: PLC0415
-    from kotacerdas.masterplan.models import Budget  # noqa: PLC0415
-    from kotacerdas.monitoring.models import Realisation, Report  # noqa: PLC0415
+    from kotacerdas.monitoring.models import Report  # noqa: PLC0415
+    from kotacerdas.plan.models import Budget, Realisation  # noqa: PLC0415
 
     return {
         "report": list(Report.objects.values_list("state", "revision")),

@@ -32,8 +32,9 @@ from kotacerdas.monitoring.actions.reports import (
     submit_report,
     verify_report,
 )
-from kotacerdas.monitoring.models import Evidence, Realisation, StoredFile
+from kotacerdas.monitoring.models import Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.plan.models import Realisation
 from monitoring import files
 from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, TODAY, Stage, stage
 from monitoring.uploads_at_once import upload

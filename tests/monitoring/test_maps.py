@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kotacerdas.monitoring.actions.periods import extend, open_period
-from kotacerdas.monitoring.models import Period, Realisation, Report
+from kotacerdas.monitoring.models import Period, Report
 from kotacerdas.monitoring.status import STATES, StatusMap, period_maps, year_map
+from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency
 from monitoring.cast import A_DAY, AT, DEADLINE, TODAY, Stage, stage
 

@@ -14,8 +14,9 @@ from kotacerdas.monitoring.actions.periods import (
     reopen_period,
 )
 from kotacerdas.monitoring.actions.reports import save_draft
-from kotacerdas.monitoring.models import Notice, Period, Realisation
+from kotacerdas.monitoring.models import Notice, Period
 from kotacerdas.monitoring.selectors import programmes_due
+from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency
 from monitoring.cast import A_DAY, AT, DEADLINE, TODAY, Stage, stage
 

@@ -22,8 +22,9 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
 )
 from kotacerdas.monitoring.forms import OpenForm
-from kotacerdas.monitoring.models import Notice, Period, Realisation, State
+from kotacerdas.monitoring.models import Notice, Period, State
 from kotacerdas.monitoring.selectors import planned_years
+from kotacerdas.plan.models import Realisation
 from monitoring import files
 from monitoring.cast import AT, CHECKED, COMPLETE, TODAY, Stage
 from pages.regions import OWN

@@ -9,7 +9,6 @@ from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.core.words import words
-from kotacerdas.masterplan.models import Budget
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.periods import close_period, reopen_period
 from kotacerdas.monitoring.actions.reports import (
@@ -23,7 +22,8 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
     withdraw_report,
 )
-from kotacerdas.monitoring.models import Comment, Notice, Realisation, Report
+from kotacerdas.monitoring.models import Comment, Notice, Report
+from kotacerdas.plan.models import Budget, Realisation
 from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scoring.question import Basis
 from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, Stage

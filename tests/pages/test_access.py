@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cases import mostly_on_one
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Evidence, Period, StoredFile
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.models import Run
 from pages.regions import AT, OTHER, OWN, begun, somebody
@@ -42,7 +42,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:log": (AUDIT, {}),
     "pages:entry": (AUDIT, {"number": 1}),
     "pages:access_log": (AUDIT, {}),
-    "pages:history": (AUDIT, {"model": "masterplan.programme", "key": "p1"}),
+    "pages:history": (AUDIT, {"model": "plan.programme", "key": "p1"}),
     "pages:compare-runs": (READ, {"one": "run", "other": "older_run"}),
     "pages:publish": (PUBLISH, {"one": "verified_run"}),
     "pages:take-back": (PUBLISH, {"one": "verified_run"}),

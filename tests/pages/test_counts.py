@@ -11,9 +11,9 @@ from django.urls import reverse
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.documents.facts import Facts
 from kotacerdas.documents.pptx import slides
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Report, State
 from kotacerdas.monitoring.status import period_maps
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import contents_of, newest_run
 from kotacerdas.scoring.question import Basis

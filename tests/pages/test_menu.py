@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from cases import mostly_on_one
 from kotacerdas.accounts.models import Role
-from kotacerdas.monitoring.models import Period, Realisation
+from kotacerdas.monitoring.models import Period
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
+from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Region
 from pages.regions import AT, OTHER, OWN, somebody
 from pages.test_access import OF_A_REGION, addresses, region, signed_in

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Period, Report, State
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import refresh_scorecards

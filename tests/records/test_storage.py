@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from kotacerdas.masterplan.models import Indicator, Programme
+from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.storage import Codes, checked_meanwhile, create, values_in
 from kotacerdas.scorecards.sheets import records_of

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kotacerdas.masterplan.models import Regulation
 from kotacerdas.outbox.models import Tick
 from kotacerdas.outbox.worker import Worker
+from kotacerdas.plan.models import Regulation
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.daily import mark_changed_years
 from kotacerdas.scorecards.models import Run

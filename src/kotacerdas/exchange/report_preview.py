@@ -9,11 +9,11 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language
 from kotacerdas.exchange.report_rows import Difference, Entry, Typed, differences, entries, merged
 from kotacerdas.exchange.reports import Asked, asked_of
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.actions.reports import lock_values
 from kotacerdas.monitoring.content import Content, Problem, known_names, read
 from kotacerdas.monitoring.models import Period, State
 from kotacerdas.monitoring.quality import Warned, unanswered
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.problems import Problem as Flaw

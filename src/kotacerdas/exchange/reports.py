@@ -12,7 +12,6 @@ from kotacerdas.exchange.report_rows import (
     report_row,
     value_rows,
 )
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Evidence, Period, Report, State
@@ -26,6 +25,7 @@ from kotacerdas.monitoring.selectors import (
 )
 from kotacerdas.monitoring.shown import warning_text
 from kotacerdas.monitoring.workflow import Lock, came_back, lock_of
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.report_sheets import About

@@ -6,8 +6,8 @@ from datetime import datetime
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.core.errors import NotAllowedError
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.workflow import Side
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 
 _RIGHTS = {Side.AGENCY: Right.REPORT, Side.VERIFIER: Right.VERIFY}

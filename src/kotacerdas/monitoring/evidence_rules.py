@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from kotacerdas.accounts.models import Appointment
 from kotacerdas.accounts.rights import Right, rights_in
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.access import sides_of
 from kotacerdas.monitoring.models import Evidence, Report, State
 from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.plan.models import Programme
 
 GRADES = range(5)
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.words import phrase, words
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models import Notice, Period
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency, Region
 
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from kotacerdas.masterplan.models import Budget, Indicator, Programme
 from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.models import Period, Realisation, Report, State
+from kotacerdas.monitoring.models import Period, Report, State
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.selectors import (
     due_of,
@@ -17,6 +16,7 @@ from kotacerdas.monitoring.selectors import (
     standing_version,
     versions_of,
 )
+from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation
 from kotacerdas.records.actions import Change
 from kotacerdas.records.storage import CodesByKey, Values, values_in
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kotacerdas.accounts.models import User
-from kotacerdas.masterplan.models import Budget, Indicator, Programme, Target
 from kotacerdas.monitoring.content import Content, meaning, read
 from kotacerdas.monitoring.due import Due, DueMoney, due_values
-from kotacerdas.monitoring.models import Evidence, Extension, Period, Realisation, Report, State
+from kotacerdas.monitoring.models import Evidence, Extension, Period, Report, State
 from kotacerdas.monitoring.workflow import standing
+from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation, Target
 from kotacerdas.records.models import Agency, Region
 
 Rows = list[dict[str, Any]]

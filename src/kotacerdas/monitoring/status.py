@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from django.db.models import Aggregate, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from kotacerdas.masterplan.models import Programme
-from kotacerdas.monitoring.models import Period, Realisation, Report, State
+from kotacerdas.monitoring.models import Period, Report, State
 from kotacerdas.monitoring.selectors import extended_until, programmes_due
 from kotacerdas.monitoring.workflow import IMPORTED, NOT_REPORTED
+from kotacerdas.plan.models import Programme, Realisation
 
 # In the order in which they are counted and explained: what was sent in and did not come back,
 # and what is missing.

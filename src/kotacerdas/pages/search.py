@@ -6,8 +6,7 @@ from django.shortcuts import render
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.innovation.models import Innovation
-from kotacerdas.masterplan.models import Indicator, Programme
+from kotacerdas.plan.models import Indicator, Innovation, Programme
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.selectors import default_year
 

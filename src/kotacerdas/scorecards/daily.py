@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from kotacerdas.masterplan.models import Regulation, Target
 from kotacerdas.monitoring.models import Period
 from kotacerdas.outbox.daily import Daily, register_daily
+from kotacerdas.plan.models import Regulation, Target
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region
 from kotacerdas.scoring.periods import period_end

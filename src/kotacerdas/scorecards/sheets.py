@@ -6,18 +6,19 @@ from typing import Any
 import polars as pl
 from django.db import models
 
-from kotacerdas.innovation.models import Innovation
-from kotacerdas.masterplan.models import (
+from kotacerdas.monitoring.selectors import told_progress
+from kotacerdas.plan.models import (
     Budget,
     Capacity,
     Indicator,
+    Innovation,
     Mission,
     Programme,
+    Realisation,
     Regulation,
+    Score,
     Target,
 )
-from kotacerdas.monitoring.models import Realisation, Score
-from kotacerdas.monitoring.selectors import told_progress
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.storage import Values, values_in
 from kotacerdas.scoring import progress

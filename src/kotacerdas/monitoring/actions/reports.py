@@ -11,7 +11,6 @@ from django.utils import timezone
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.access import require_side
 from kotacerdas.monitoring.content import Problem, kept, read
 from kotacerdas.monitoring.models import Period, Report, State
@@ -29,6 +28,7 @@ from kotacerdas.monitoring.selectors import (
     writers_of,
 )
 from kotacerdas.monitoring.workflow import STEPS, UNDO_WITHIN, Side, Step, Verb, came_back, lock_of
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.actions import apply_changes, lock_region
 from kotacerdas.workbook.cells import printable
 

@@ -6,9 +6,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    initial = True
+
     dependencies = [
-        ("masterplan", "0001_initial"),
-        ("monitoring", "0001_initial"),
+        ("plan", "0001_initial"),
         ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -117,7 +118,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="masterplan.programme",
+                        to="plan.programme",
                     ),
                 ),
                 (
@@ -205,7 +206,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="masterplan.programme",
+                        to="plan.programme",
                     ),
                 ),
                 (
@@ -308,7 +309,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="masterplan.programme",
+                        to="plan.programme",
                     ),
                 ),
                 (

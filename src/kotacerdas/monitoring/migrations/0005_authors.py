@@ -35,7 +35,7 @@ def name_authors(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_without_days"),
+        ("accounts", "0002_appointments"),
         ("audit", "0002_pack_changes_quickly"),
         ("monitoring", "0004_picture_copies"),
     ]

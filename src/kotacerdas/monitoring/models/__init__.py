@@ -1,9 +1,8 @@
-"""Periods, reports with their evidence, and the rows that follow from what was reported."""
+"""Periods, reports with their evidence, notices and reminders."""
 
 from kotacerdas.monitoring.models.evidence import Evidence, StoredFile
 from kotacerdas.monitoring.models.notices import Notice, Reminder
 from kotacerdas.monitoring.models.periods import WHOLE_YEAR, Extension, Period
-from kotacerdas.monitoring.models.records import Realisation, Score
 from kotacerdas.monitoring.models.reports import Comment, Report, State
 
 __all__ = [
@@ -13,10 +12,8 @@ __all__ = [
     "Extension",
     "Notice",
     "Period",
-    "Realisation",
     "Reminder",
     "Report",
-    "Score",
     "State",
     "StoredFile",
 ]

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.models.periods import Period
+from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 
 

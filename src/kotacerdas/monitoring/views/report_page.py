@@ -14,7 +14,7 @@ from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.access import sides_of
 from kotacerdas.monitoring.actions.reports import Act, refuse_locked, refuse_own
 from kotacerdas.monitoring.content import Problem, read
-from kotacerdas.monitoring.models import Comment, Realisation, Report, State
+from kotacerdas.monitoring.models import Comment, Report, State
 from kotacerdas.monitoring.quality import Warned, warnings
 from kotacerdas.monitoring.selectors import (
     due_of,
@@ -29,6 +29,7 @@ from kotacerdas.monitoring.shown import Filled, fields_of, warning_text
 from kotacerdas.monitoring.shown_evidence import shown_evidence
 from kotacerdas.monitoring.status import Cell, imported_state, period_maps
 from kotacerdas.monitoring.workflow import MISSING, NOT_ASKED, NOT_REPORTED, Side
+from kotacerdas.plan.models import Realisation
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
-from kotacerdas.masterplan.models import Programme
 from kotacerdas.monitoring.access import may_read
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.reports import (
@@ -34,6 +33,7 @@ from kotacerdas.monitoring.notices import report_url
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.views.periods import period_of
 from kotacerdas.monitoring.views.report_page import Shown, report_page
+from kotacerdas.plan.models import Programme
 
 Typed = Mapping[str, str]
 

@@ -1,6 +1,7 @@
-"""The plan: missions, regulations, programmes, indicators, targets, budget and capacity."""
+"""The rows of the workbook: the plan, what became of it, innovations and index scores."""
 
 from django.db import models
+from django.db.models.functions import MD5
 
 from kotacerdas.records.models import Agency, Record
 
@@ -120,4 +121,78 @@ class Capacity(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "code", "year"], name="capacity_once")
+        ]
+
+
+class Realisation(Record):
+    """A report on a programme (realised or not) or on an indicator (a value) for a period."""
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    year = models.IntegerField()
+    period = models.CharField(max_length=3, blank=True)
+    realised = models.BooleanField(null=True)
+    value = models.FloatField(null=True)
+    status = models.CharField(max_length=20, blank=True)
+    verified = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    evidence = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(programme__isnull=True) ^ models.Q(indicator__isnull=True),
+                name="realisation_of_one_thing",
+            ),
+            models.UniqueConstraint(fields=["programme", "year", "period"], name="programme_once"),
+            models.UniqueConstraint(fields=["indicator", "year", "period"], name="indicator_once"),
+        ]
+
+
+class Innovation(Record):
+    """An innovation of an agency; effective, efficient and simple are graded 0 to 4."""
+
+    code = models.CharField(max_length=100)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    name = models.TextField()
+    year = models.IntegerField()
+    public_service = models.BooleanField()
+    form = models.CharField(max_length=20)
+    digital = models.BooleanField()
+    stage = models.CharField(max_length=20)
+    affair = models.TextField(blank=True)
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
+    effective = models.FloatField(null=True)
+    efficient = models.FloatField(null=True)
+    simple = models.FloatField(null=True)
+    summary = models.TextField(blank=True)
+    evidence = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "code"], name="innovation_code")]
+
+
+class Score(Record):
+    """An assessor's score of a component of the smart-city index, 0 to 4."""
+
+    year = models.IntegerField()
+    framework = models.CharField(max_length=100)
+    component = models.CharField(max_length=20)
+    dimension = models.CharField(max_length=20, blank=True)
+    assessor = models.TextField(blank=True)
+    score = models.FloatField()
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            # An assessor's name may be longer than an index takes.
+            models.UniqueConstraint(
+                *("region", "year", "framework", "component", "dimension"),
+                MD5("assessor"),
+                name="score_once",
+            )
         ]
