@@ -37,7 +37,10 @@ def invited(cast, **more):
 
 
 def changes_of(entry):
-    return {tuple(c["of"]): (c["before"], c["after"]) for c in json.loads(entry.changes)}
+    """By the model and what names the record."""
+    return {
+        (c["of"][0], *c["of"][2:]): (c["before"], c["after"]) for c in json.loads(entry.changes)
+    }
 
 
 def refusal(act):

@@ -8,7 +8,9 @@ BEGUN_AT = datetime(2022, 10, 6, 7, 0, 0, 123456, tzinfo=UTC)
 
 
 def programme(code, before, after):
-    return {"of": ["plan.programme", code], "before": before, "after": after}
+    """A change of the programme whose primary key is the number in its code."""
+    pk = int("".join(filter(str.isdecimal, code)) or 0)
+    return {"of": ["plan.programme", pk, code], "before": before, "after": after}
 
 
 def logged(chain, count=5, **kwargs):

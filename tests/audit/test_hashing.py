@@ -20,6 +20,7 @@ class Row:
     added: int
     changed: int
     removed: int
+    undoes_id: int | None
     changes: str
     previous_hash: str = ""
     hash: str = ""
@@ -28,6 +29,7 @@ class Row:
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 INSTANTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=7))]))
 COUNTS = st.integers(0, 3)
+UNDONE = st.none() | st.integers(1, 3)
 FIELDS = {
     "chain_id": TEXTS,
     "number": st.integers(0, 20),
@@ -38,11 +40,12 @@ FIELDS = {
     "added": COUNTS,
     "changed": COUNTS,
     "removed": COUNTS,
+    "undoes_id": UNDONE,
     "changes": TEXTS,
     "previous_hash": TEXTS,
     "hash": TEXTS,
 }
-ACTS = st.tuples(INSTANTS, TEXTS, TEXTS, TEXTS, COUNTS, COUNTS, COUNTS, TEXTS)
+ACTS = st.tuples(INSTANTS, TEXTS, TEXTS, TEXTS, COUNTS, COUNTS, COUNTS, UNDONE, TEXTS)
 
 
 def chained(acts):
@@ -116,6 +119,6 @@ def test_a_cut_off_end_leaves_no_break_but_the_head_is_gone(rows):
 
 def test_the_same_instant_in_another_zone_is_no_change():
     (row,) = chained(
-        [(datetime(2022, 1, 1, 7, tzinfo=timezone(timedelta(hours=7))), *"abc", 0, 0, 0, "")]
+        [(datetime(2022, 1, 1, 7, tzinfo=timezone(timedelta(hours=7))), *"abc", 0, 0, 0, None, "")]
     )
     assert breaks([replace(row, at=datetime(2022, 1, 1, tzinfo=UTC))]) == []

@@ -243,9 +243,10 @@ def test_a_log_that_does_not_fit_what_it_is_restored_with_is_named(file, changed
         "added": 1,
         "changed": 0,
         "removed": 0,
+        "undoes_id": None,
         "previous_hash": "",
         "changes": json.dumps(
-            [{"of": ["plan.mission", "M1"], "before": None, "after": {"name": "Misi"}}]
+            [{"of": ["plan.mission", 1, "M1"], "before": None, "after": {"name": "Misi"}}]
         ),
     }
     held = SimpleNamespace(**entry | {"at": datetime(2022, 10, 6, 7, tzinfo=UTC)})

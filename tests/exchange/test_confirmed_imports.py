@@ -9,8 +9,9 @@ from django.test import Client
 
 from exchange.site import alerts, coordinator, nothing_written, region, sent
 from kotacerdas.audit.models import Entry
-from kotacerdas.plan.models import Programme
-from kotacerdas.records.models import Agency
+from kotacerdas.plan.models import Programme, Realisation
+from kotacerdas.records.models import Agency, SourceFile
+from kotacerdas.records.storage import fields_of
 from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, put, xlsx
 
@@ -76,8 +77,12 @@ def test_what_is_verified_is_not_removed_without_a_reason_and_the_log_has_it():
     entry = Entry.objects.filter(chain_id=OWN).latest("number")
     assert (entry.reason, entry.actor) == ("Berita acara 12/2022", "coordinator-33.25@example.org")
     (change,) = json.loads(entry.changes)
-    assert change["of"] == ["plan.realisation", "p1", None, 2022, None]
+    model, pk, *key = change["of"]
+    assert (model, key) == ("plan.realisation", ["p1", None, 2022, None])
+    assert not Realisation.objects.filter(pk=pk).exists()
+    assert change["before"].keys() == {one.name for one in fields_of(Realisation)}
     assert change["before"]["verified"] is True
+    assert change["was"] == [SourceFile.objects.order_by("pk")[0].pk, 2]
     assert change["after"] is None
 
 

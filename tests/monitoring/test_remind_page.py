@@ -85,7 +85,7 @@ def test_one_agency_is_reminded_by_notice_and_letter(there, coordinator, inbox):
     assert entry.action == "reminder.send"
     assert json.loads(entry.changes) == [
         {
-            "of": ["monitoring.reminder", 2022, "q1", "a1"],
+            "of": ["monitoring.reminder", None, 2022, "q1", "a1"],
             "before": None,
             "after": {"missing": 2, "people": [there.people.operator.email]},
         }

@@ -3,9 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from kotacerdas.core.rows import new_keys
 from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.actions import Change, apply_changes
-from kotacerdas.records.storage import Codes, checked_meanwhile, create, values_in
+from kotacerdas.records.storage import TYPED_IN, Codes, checked_meanwhile, create, values_in
 from kotacerdas.scorecards.sheets import records_of
 from pages.regions import AT, OWN, begun
 
@@ -48,7 +49,7 @@ def test_a_record_that_names_what_is_not_there_is_refused():
 
     def add(codes: Codes) -> None:
         with transaction.atomic():
-            create(Indicator, codes, [indicator], None, [None])
+            create(Indicator, codes, new_keys(Indicator, 1), [indicator], [TYPED_IN])
             with checked_meanwhile():
                 pass
 

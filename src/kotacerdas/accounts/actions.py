@@ -154,7 +154,7 @@ def change_profile(
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(**after)
         logged = {
-            "of": ["accounts.user", user.email],
+            "of": ["accounts.user", user.pk, user.email],
             "before": {field: before[field] for field in changed},
             "after": {field: after[field] for field in changed},
         }
@@ -173,7 +173,7 @@ def end_at(held: Appointment, to_at: datetime) -> dict[str, Any]:
     held.to_at = max(to_at, held.from_at, last or to_at)
     _refuse_clash(held)
     held.save(update_fields=["to_at"])
-    return {"of": _key(held), "before": {"to_at": before}, "after": {"to_at": held.to_at}}
+    return {"of": _named(held), "before": {"to_at": before}, "after": {"to_at": held.to_at}}
 
 
 def refuse_uncovered(ended: Iterable[Appointment], at: datetime) -> None:
@@ -206,7 +206,7 @@ def _begin(appointment: Appointment, email: str, name: str) -> Logged:
         "from_at": appointment.from_at,
         "to_at": appointment.to_at,
     }
-    return [*changes, {"of": _key(appointment), "before": None, "after": after}]
+    return [*changes, {"of": _named(appointment), "before": None, "after": after}]
 
 
 def _account(email: str, name: str) -> tuple[User, Logged]:
@@ -222,7 +222,9 @@ def _account(email: str, name: str) -> tuple[User, Logged]:
     # Verified, since only a link sent to the address, or a command on the server, can set the
     # password of an account: nobody gets in who does not own the address.
     EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    return user, [{"of": ["accounts.user", address], "before": None, "after": {"name": name}}]
+    return user, [
+        {"of": ["accounts.user", user.pk, address], "before": None, "after": {"name": name}}
+    ]
 
 
 def _refuse_clash(appointment: Appointment) -> None:
@@ -238,8 +240,8 @@ def _refuse_clash(appointment: Appointment) -> None:
             raise RefusedError("people.both_sides", who=who)
 
 
-def _key(appointment: Appointment) -> list[str]:
-    return ["accounts.appointment", appointment.user.email, appointment.role]
+def _named(one: Appointment) -> list[object]:
+    return ["accounts.appointment", one.pk, one.user.email, one.role]
 
 
 def _address(email: str) -> str:

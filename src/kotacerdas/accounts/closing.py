@@ -103,7 +103,7 @@ def _open(user: User, chain: str, *, actor: str, at: datetime, reason: str) -> U
 
 def _change(user: User) -> dict[str, object]:
     return {
-        "of": ["accounts.user", user.email],
+        "of": ["accounts.user", user.pk, user.email],
         "before": {"is_active": not user.is_active},
         "after": {"is_active": user.is_active},
     }

@@ -81,4 +81,4 @@ def _chains(user: User, at: datetime) -> list[str]:
 
 
 def _change(email: str, after: dict[str, Any]) -> dict[str, Any]:
-    return {"of": ["accounts.access", email or None], "before": None, "after": after}
+    return {"of": ["accounts.access", None, email or None], "before": None, "after": after}

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import models, transaction
 
 from kotacerdas.audit.hashing import hash_of
-from kotacerdas.audit.models import Chain, Entry, Tally
+from kotacerdas.audit.models import Chain, Entry, Tally, Touch
+from kotacerdas.core.rows import insert_rows
 
 SITE = "site"
 
@@ -35,8 +36,9 @@ def record_entry(  # noqa: PLR0913 - what, who, when and why
     actor: str,
     at: datetime,
     reason: str = "",
+    undoes: Entry | None = None,
 ) -> Entry:
-    """Append what was done to the chain."""
+    """Append what was done to the chain, and note of which records it speaks."""
     lock_chain(chain)
     # Without `changes`: the entry before may have been an import of megabytes.
     last = Entry.objects.filter(chain_id=chain).only("number", "hash").order_by("-number").first()
@@ -48,12 +50,23 @@ def record_entry(  # noqa: PLR0913 - what, who, when and why
         action=action,
         reason=reason,
         **_counts(changes),
+        undoes=undoes,
         changes=_text(changes),
         previous_hash=last.hash if last else "",
     )
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
+    _touch(entry, changes)
     return entry
+
+
+def _touch(entry: Entry, changes: Sequence[dict[str, Any]]) -> None:
+    touched = {tuple(change["of"][:2]) for change in changes if change["of"][1] is not None}
+    if not touched:
+        return
+    models_, records = zip(*sorted(touched), strict=True)
+    columns = {"model": models_, "record": records, "entry_id": [entry.pk] * len(records)}
+    insert_rows(Touch, columns)
 
 
 def record_access(
@@ -63,7 +76,8 @@ def record_access(
 
     Nothing may be handed on where this fails.
     """
-    changes: list[dict[str, Any]] = [{"of": list(of), "before": None, "after": {}}]
+    model, *key = of
+    changes: list[dict[str, Any]] = [{"of": [model, None, *key], "before": None, "after": {}}]
     with transaction.atomic():
         record_entry(access_chain(region), action, changes, actor=actor, at=at)
 

@@ -19,6 +19,7 @@ class Hashed(Protocol):
     added: int
     changed: int
     removed: int
+    undoes_id: int | None
     changes: str
     previous_hash: str
     hash: str
@@ -39,6 +40,7 @@ def hash_of(entry: Hashed) -> str:
         entry.added,
         entry.changed,
         entry.removed,
+        entry.undoes_id,
         _sha256(entry.changes),
         entry.previous_hash,
     ]

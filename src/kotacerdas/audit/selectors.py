@@ -1,22 +1,13 @@
 """Reading the log."""
 
-import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Greatest, StrIndex, Substr
+from django.db.models import Q, QuerySet
 
 from kotacerdas.audit.models import Chain, Entry, Tally
-
-# Longer than any one change can be: its texts come from cells of at most 32,767 characters.
-LONGEST_CHANGE = 4_000_000
-# A key with more parts that could be a year or a number as well as a text is nobody's.
-MOST_NUMERALS = 4
-
-Values = Mapping[str, Any]
 
 
 class Head(NamedTuple):
@@ -44,43 +35,21 @@ def matching(entries: QuerySet[Entry], action: str, actor: str, text: str) -> Qu
     return entries
 
 
-def history_of(chain: str, model: str, parts: Sequence[str]) -> QuerySet[Entry]:
-    """The entries that changed one record, the newest first, each with the text from there on.
-
-    `parts` is the record's key as an address has it: all text, and an empty one where the key has
-    nothing. `change_in` reads what is in the entry's `text_from_change`.
-    """
-    names = _names(model, parts)
-    if not names:
-        return entries_of(chain).none()
-    places = [StrIndex("changes", Value(f'{{"of": {name}, ')) for name in names]
-    place = Greatest(*places) if len(places) > 1 else places[0]
-    text = Substr("changes", place, LONGEST_CHANGE, output_field=TextField())
-    return entries_of(chain).annotate(place=place, text_from_change=text).filter(place__gt=0)
+def history_of(chain: str, model: str, record: int) -> QuerySet[Entry]:
+    """The entries that speak of one record, by its primary key, the newest first."""
+    touched = Entry.objects.filter(chain_id=chain, touches__model=model, touches__record=record)
+    return touched.order_by("-number")
 
 
-def change_in(entry: Entry) -> dict[str, Any]:
-    """The change of the record whose history the entry was found in."""
-    text: str = entry.text_from_change  # type: ignore[attr-defined] # annotated by history_of
-    change: dict[str, Any] = json.JSONDecoder().raw_decode(text)[0]
-    return change
-
-
-def _names(model: str, parts: Sequence[str]) -> list[str]:
-    """The record as the log may name it: whether `2022` is a year or a code, only it knows."""
-    if sum(map(str.isdecimal, parts)) > MOST_NUMERALS:
-        return []
-    return [
-        json.dumps([model, *key], ensure_ascii=False)
-        for key in itertools.product(*map(_readings, parts))
-    ]
-
-
-def _readings(part: str) -> tuple[object, ...]:
-    if not part:
-        return (None,)
-    is_number = part.isascii() and part.isdecimal() and str(int(part)) == part
-    return (part, int(part)) if is_number else (part,)
+def changes_of_record(entry: Entry, model: str, record: int) -> Iterator[dict[str, Any]]:
+    """What the entry says of one record, without reading the rest of it."""
+    beginning = f'{{"of": {json.dumps([model, record])[:-1]}'
+    decoder = json.JSONDecoder()
+    place = entry.changes.find(beginning)
+    while place >= 0:
+        if entry.changes[place + len(beginning)] in ",]":  # else a longer number
+            yield decoder.raw_decode(entry.changes, place)[0]
+        place = entry.changes.find(beginning, place + 1)
 
 
 def chain_names() -> list[str]:

@@ -32,7 +32,7 @@ def _other_table() -> str | None:
         for model in apps.get_models(include_auto_created=True):
             table = model._meta.db_table
             described = connection.introspection.get_table_description(cursor, table)
-            if {field.column for field in model._meta.local_fields} - {
+            if {field.column for field in model._meta.local_concrete_fields} - {
                 one.name for one in described
             }:
                 return table

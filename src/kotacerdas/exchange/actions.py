@@ -118,7 +118,7 @@ def _changes(file: SourceFile, reading: Reading) -> list[Change]:
         change
         for sheet, model in MODELS.items()
         for change in differences(
-            sheet, model, there[sheet], reading.frames[sheet].filter(region=region.code)
+            sheet, model, there[sheet], reading.frames[sheet].filter(region=region.code), file.pk
         )
     ]
 
@@ -178,7 +178,6 @@ def _imported(  # noqa: PLR0913, PLR0917 - who, when and why belong to every cha
             actor=actor,
             at=at,
             reason=reason.strip(),
-            origin=file.pk,
         )
         SourceFile.objects.filter(pk=file.pk).update(applied_at=at)
     return found.changes

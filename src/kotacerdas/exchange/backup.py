@@ -76,7 +76,7 @@ def _record(at: datetime) -> None:
 
     A database that takes no entry, because its disk is full, needs a backup most of all.
     """
-    changes: list[dict[str, Any]] = [{"of": ["exchange.backup"], "before": None, "after": {}}]
+    changes: list[dict[str, Any]] = [{"of": ["exchange.backup", None], "before": None, "after": {}}]
     try:
         with transaction.atomic():
             record_entry(SITE, "backup", changes, actor="", at=at)

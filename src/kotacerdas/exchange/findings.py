@@ -11,7 +11,7 @@ def finding_sentence(finding: Finding) -> str:
     if values.get("chain") == "":  # accounts are spoken of in all chains
         values["chain"] = words()("audit_check.accounts")
     if finding.of is not None:
-        model, *key = finding.of
+        model, _, *key = finding.of
         values["record"] = record_name(model, key)
         if finding.name:
             before, after = ({finding.name: values[side]} for side in ("expected", "value"))

@@ -2,26 +2,24 @@
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from kotacerdas.accounts.models import Appointment
-from kotacerdas.exchange.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, in_order, instant
+from kotacerdas.exchange.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.monitoring.models import Comment, Evidence, Extension, Period, Report, State
 from kotacerdas.records.models import Region
+from kotacerdas.records.storage import own_values
 from kotacerdas.scorecards.models import Publication
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.schema import BY_NAME
 
-_NOT_LOGGED = {"pk", "origin", "origin_row"}
 
-
-def present(region: Region) -> dict[Of, Values]:
-    """Every record of the region that its log speaks of, by the log's key of it."""
+def present(region: Region) -> dict[Of, tuple[Of, Values]]:
+    """Every record of the region that its log speaks of, as the log calls it, by its identity."""
     return {
-        of: json.loads(json.dumps(values, default=_plain))
+        identity(of): (of, json.loads(json.dumps(values, default=_plain)))
         for parts in (_plan, _periods, _reports, _evidence, _comments, _publications, _roles)
         for of, values in parts(region)
     }
@@ -40,19 +38,18 @@ def _plan(region: Region) -> Records:
     for sheet, rows in records_of(region).items():
         label, names = MODELS[sheet]._meta.label_lower, BY_NAME[sheet].key
         for row in rows:
-            values = {name: value for name, value in row.items() if name not in _NOT_LOGGED}
-            yield (label, *(row[name] for name in names)), values
+            yield (label, row["pk"], *(row[name] for name in names)), own_values(row)
 
 
 def _periods(region: Region) -> Records:
     for period in Period.objects.filter(region=region):
         values = {"deadline": period.deadline, "closed": period.closed_at is not None}
-        yield ("monitoring.period", period.year, period.code or None), values
+        yield ("monitoring.period", period.pk, period.year, period.code or None), values
     for longer in Extension.objects.filter(period__region=region).select_related(
         "period", "agency"
     ):
         key = longer.period.year, longer.period.code or None
-        yield (EXTENSION, *key, longer.agency.code, longer.until.isoformat()), {}
+        yield (EXTENSION, None, *key, longer.agency.code, longer.until.isoformat()), {}
 
 
 def _reports(region: Region) -> Records:
@@ -63,7 +60,7 @@ def _reports(region: Region) -> Records:
             values |= {**one.filled, "submitted_by": one.submitted_by and one.submitted_by.email}
         if one.state in {State.VERIFIED, State.RETURNED}:
             values["decided_by"] = one.decided_by and one.decided_by.email
-        yield (REPORT, *_place(one), one.number), values
+        yield (REPORT, one.pk, *_place(one), one.number), values
 
 
 def _evidence(region: Region) -> Records:
@@ -77,13 +74,13 @@ def _evidence(region: Region) -> Records:
             "grade": one.grade,
             "sha256": one.file.sha256 if one.file else hashlib.sha256(one.url.encode()).hexdigest(),
         }
-        yield ("monitoring.evidence", *_place(one), one.pk), values
+        yield ("monitoring.evidence", one.pk, *_place(one), one.pk), values
 
 
 def _comments(region: Region) -> Records:
     found = Comment.objects.filter(period__region=region).select_related("period", "programme")
     for one in found:
-        yield ("monitoring.comment", *_place(one), one.pk), {"text": one.text}
+        yield ("monitoring.comment", one.pk, *_place(one), one.pk), {"text": one.text}
 
 
 def _place(one: Any) -> tuple[object, ...]:
@@ -93,16 +90,17 @@ def _place(one: Any) -> tuple[object, ...]:
 def _publications(region: Region) -> Records:
     shown = Publication.objects.filter(region=region, until_entry__isnull=True)
     for one in shown.select_related("run"):
-        yield ("scorecards.publication", one.year), {"run": str(one.run)}
+        yield ("scorecards.publication", None, one.year), {"run": str(one.run)}
 
 
 def _roles(region: Region) -> Records:
-    held: dict[Of, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     for one in Appointment.objects.filter(region=region).select_related("user", "agency"):
-        of = held[APPOINTMENT, one.user.email, one.role]
-        of["agency"].append(one.agency and one.agency.code)
-        of["is_acting"].append(one.is_acting)
-        of["from_at"].append(instant(one.from_at.isoformat()))
-        of["to_at"].append(one.to_at and instant(one.to_at.isoformat()))
-    for key, fields in held.items():
-        yield key, {name: in_order(values) for name, values in fields.items()}
+        yield (
+            (APPOINTMENT, one.pk, one.user.email, one.role),
+            {
+                "agency": one.agency and one.agency.code,
+                "is_acting": one.is_acting,
+                "from_at": instant(one.from_at.isoformat()),
+                "to_at": one.to_at and instant(one.to_at.isoformat()),
+            },
+        )

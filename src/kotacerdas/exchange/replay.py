@@ -10,11 +10,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
-Of = tuple[Any, ...]  # a model and the key of a record, as `of` in the log
+Of = tuple[Any, ...]  # a model, a record's primary key and what names it, as `of` in the log
 Values = dict[str, Any]
 REPORT, EXTENSION = "monitoring.report", "monitoring.extension"
 APPOINTMENT = "accounts.appointment"
 _NOTHING_YET: tuple[object, ...] = (None, False, "", [])
+
+
+def identity(of: Of) -> Of:
+    """What of a record stays the same: its model and primary key, or all that names it."""
+    return of if of[1] is None else of[:2]
 
 
 class Logged(Protocol):
@@ -29,9 +34,11 @@ class Logged(Protocol):
 class Record:
     """A record by the log: its values, the entry that set each, and the one that spoke last.
 
-    `is_known` says whether it was made within the log, so that what is not named is empty.
+    `of` is what that entry calls it. `is_known` says whether it was made within the log, so that
+    what is not named is empty.
     """
 
+    of: Of
     entry: int
     is_known: bool = False
     is_gone: bool = False
@@ -63,15 +70,12 @@ class Leap(NamedTuple):
 
 
 def replay(entries: Iterable[Logged]) -> tuple[dict[Of, Record], list[Leap]]:
-    """Every record that the log speaks of, by its key; and where the log does not fit itself."""
+    """Every record that the log speaks of, by its identity; and where the log misfits itself."""
     records: dict[Of, Record] = {}
     leaps: list[Leap] = []
     for entry in entries:
         for of, before, after in _elements(entry):
-            if of[0] == APPOINTMENT:
-                leaps += _appoint(records, of, before or {}, after or {}, entry.number)
-            else:
-                leaps += _apply(records, of, before, after, entry.number)
+            leaps += _apply(records, of, before, after, entry.number)
     return records, leaps
 
 
@@ -82,7 +86,9 @@ def _elements(entry: Logged) -> Iterator[tuple[Of, Values | None, Values | None]
         if of[0] == REPORT and after:
             yield of, *_move(before, after, entry.actor)
         elif of[0] == "monitoring.period" and after and "agency" in after:
-            yield (EXTENSION, *of[1:], after["agency"], after["until"]), None, {}
+            yield (EXTENSION, None, *of[2:], after["agency"], after["until"]), None, {}
+        elif of[0] == APPOINTMENT:
+            yield of, before and _in_utc(before), _in_utc(after)
         else:
             yield of, before, after
 
@@ -100,10 +106,10 @@ def _move(before: Values | None, after: Values, actor: str) -> tuple[Values | No
 def _apply(
     records: dict[Of, Record], of: Of, before: Values | None, after: Values | None, entry: int
 ) -> list[Leap]:
-    record = records.get(of)
+    record = records.get(identity(of))
     leaps = []
     if record is None or (before is None and after is not None):
-        record = records[of] = Record(entry, is_known=before is None)
+        record = records[identity(of)] = Record(of, entry, is_known=before is None)
         record.set(before or {}, entry)
     else:
         leaps = [
@@ -118,38 +124,13 @@ def _apply(
             for name, value in (before or {}).items()
             if not record.agrees(name, value)
         ]
-    record.entry, record.is_gone = entry, after is None
+    record.of, record.entry, record.is_gone = of, entry, after is None
     record.set(after or {}, entry)
     return leaps
 
 
-def _appoint(
-    records: dict[Of, Record], of: Of, before: Values, after: Values, entry: int
-) -> list[Leap]:
-    """One person may hold a role more than once, and the log does not say which of them is meant.
-
-    So each field is known as the values of all of them, sorted.
-    """
-    record = records.setdefault(of, Record(entry, is_known=True))
-    record.entry = entry
-    leaps = []
-    for name in {**before, **after}:
-        held = list(record.values.get(name, []))
-        if name in before:
-            earlier = instant(before[name])
-            if earlier in held:
-                held.remove(earlier)
-            else:
-                leaps.append(Leap(of, name, entry, earlier, record.entry, held))
-        if name in after:
-            held.append(instant(after[name]))
-        record.set({name: in_order(held)}, entry)
-    return leaps
-
-
-def in_order(values: Iterable[object]) -> list[object]:
-    """Values of any kind, None among them, always in the same order."""
-    return sorted(values, key=lambda value: (value is not None, str(value)))
+def _in_utc(values: Values) -> Values:
+    return {name: instant(value) for name, value in values.items()}
 
 
 def instant(value: Any) -> Any:

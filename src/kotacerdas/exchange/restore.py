@@ -13,8 +13,11 @@ from django.core.files.storage import default_storage
 from django.core.files.utils import validate_file_name
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, transaction
+from django.db.models import Max
 
+from kotacerdas.audit.models import Touch
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.rows import skip_keys
 from kotacerdas.core.stored_files import is_whole, store
 from kotacerdas.exchange.backup_format import (
     FILES,
@@ -154,10 +157,17 @@ def _batches(part: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def _reset_sequences() -> None:
-    """Let the next row of each table be numbered after those that came with their numbers."""
+    """Let the next row of each table be numbered after those that came with their numbers.
+
+    And after those that the log speaks of: a removed record may come back with its own.
+    """
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), tables()):
             cursor.execute(sql)
+    known = {table._meta.label_lower: table for table in tables()}
+    touched = Touch.objects.values_list("model").annotate(last=Max("record"))
+    for label, last in touched.filter(model__in=known):
+        skip_keys(known[label], last)
 
 
 def _put_back_files(archive: ZipFile, manifest: Manifest, made: list[str]) -> None:

@@ -55,10 +55,11 @@ def state_findings(region: Region) -> Iterator[Finding]:
         if leap.of[0] != _USER:
             yield _leap(chain, leap)
     current = present(region)
-    for of, record in records.items():
-        if of[0] != _USER:
-            yield from _compared(chain, of, record, current.pop(of, None))
-    for of, values in current.items():
+    for key, record in records.items():
+        if record.of[0] != _USER:
+            _, values = current.pop(key, (None, None))
+            yield from _compared(chain, record.of, record, values)
+    for of, values in current.values():
         if of[0] not in _NOT_MADE_IN_THE_LOG and not _is_draft(of, values):
             yield Finding("unlogged", {"chain": chain}, of)
 
@@ -67,8 +68,9 @@ def account_findings(chains: Iterable[str]) -> Iterator[Finding]:
     """Where accounts are not what all chains together say of them."""
     entries = Entry.objects.filter(chain_id__in=list(chains), changes__contains=f'"{_USER}"')
     records, _ = replay(entries.order_by("at", "pk").iterator(chunk_size=ENTRIES_AT_A_TIME))
-    users = {user.email: user for user in User.objects.all()}
-    for of, record in records.items():
+    users = {user.pk: user for user in User.objects.all()}
+    for record in records.values():
+        of = record.of
         if of[0] != _USER:
             continue
         user = users.get(of[1])

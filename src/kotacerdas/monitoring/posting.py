@@ -18,9 +18,7 @@ from kotacerdas.monitoring.selectors import (
 )
 from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation
 from kotacerdas.records.actions import Change
-from kotacerdas.records.storage import CodesByKey, Values, values_in
-
-_NOT_OF_THE_ROW = {"pk", "origin", "origin_row"}
+from kotacerdas.records.storage import CodesByKey, Values, origin_of, own_values, values_in
 
 
 def changes_of(period: Period, programme: Programme) -> list[Change]:
@@ -107,14 +105,12 @@ def _key(row: Values) -> tuple[Any, ...]:
 
 
 def _change(key: tuple[Any, ...], row: Values | None, after: Values | None) -> Change | None:
-    before = None if row is None else _plain(row)
+    if row is None:
+        return None if after is None else Change(Realisation, key, None, after)
+    before = own_values(row)
     if before == after:
         return None
-    return Change(Realisation, key, before, after, row["pk"] if row else None)
-
-
-def _plain(row: Values) -> Values:
-    return {name: value for name, value in row.items() if name not in _NOT_OF_THE_ROW}
+    return Change(Realisation, key, before, after, row["pk"], was=origin_of(row))
 
 
 def _budget(period: Period, programme: Programme, due: Due) -> list[Change]:
@@ -133,11 +129,11 @@ def _budget(period: Period, programme: Programme, due: Due) -> list[Change]:
     rows = values_in(Budget, programme.region, codes, of_it)
     changes = []
     for row in rows:
-        before = _plain(row)
+        before = own_values(row)
         after = before | {"realised": stands.get(row["source"])}
         if row["source"] in reported and before != after:
             key = (programme.code, period.year, row["source"])
-            changes.append(Change(Budget, key, before, after, row["pk"]))
+            changes.append(Change(Budget, key, before, after, row["pk"], was=origin_of(row)))
     return changes
 
 

@@ -3,15 +3,15 @@
 import json
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.actions import access_chain
 from kotacerdas.audit.models import Entry
-from kotacerdas.audit.selectors import change_in, entries_of, heads, history_of, matching
-from kotacerdas.scorecards.shown import record_name, record_parts, shown_change
+from kotacerdas.audit.selectors import changes_of_record, entries_of, heads, history_of, matching
+from kotacerdas.scorecards.shown import shown_change
 
 ENTRIES_A_PAGE = 50
 CHANGES_A_PAGE = 200
@@ -59,14 +59,17 @@ def _place(*, is_access: bool) -> dict[str, object]:
 
 
 @in_region(Right.AUDIT)
-def record_history(request: HttpRequest, here: Here, model: str, key: str) -> HttpResponse:
-    """Who changed a record, when, how and why; the key's parts are joined by `|`."""
-    parts = record_parts(key)
-    found = history_of(here.region.code, model, parts)
-    page = Paginator(found, HISTORY_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "record": record_name(model, parts),
-        "page": page,
-        "history": [(one, shown_change(change_in(one))) for one in page],
-    }
+def record_history(request: HttpRequest, here: Here, model: str, record: int) -> HttpResponse:
+    """Who changed a record, which is named by its primary key: when, how and why."""
+    entries = history_of(here.region.code, model, record)
+    page = Paginator(entries, HISTORY_A_PAGE).get_page(request.GET.get("page"))
+    if not page.object_list:
+        raise Http404
+    history = [
+        (entry, shown_change(change))
+        for entry in page
+        for change in changes_of_record(entry, model, record)
+    ]
+    newest_name = history[0][1].record
+    context = {"record": newest_name, "page": page, "history": history}
     return render(request, "pages/log_history.html", context)

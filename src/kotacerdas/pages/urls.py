@@ -51,7 +51,7 @@ urlpatterns = [
         {"is_access": True},
         name="access_entry",
     ),
-    path("<str:region>/riwayat/<str:model>/<path:key>/", log.record_history, name="history"),
+    path("<str:region>/riwayat/<str:model>/<int:record>/", log.record_history, name="history"),
     path(
         "<str:region>/hasil/<int:one>/banding/<int:other>/",
         comparison.compare_runs,

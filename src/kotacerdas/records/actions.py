@@ -1,21 +1,29 @@
 """The one way in which records change: all at once, in the log, and with their years marked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 
 from kotacerdas.audit.actions import lock_chain, record_entry
+from kotacerdas.audit.models import Entry
+from kotacerdas.core.rows import new_keys
 from kotacerdas.outbox.worker import follow_the_commit
 from kotacerdas.records import storage
 from kotacerdas.records.models import Region, StaleYear
+
+_REMOVED_AT_ONCE = 5000  # a statement takes only so many parameters
 
 
 class Change(NamedTuple):
     """A record before and after, each None where there is none; `pk` of what exists.
 
-    `key` are the values that name the record in its region.
+    `key` are the values that name the record in its region. `origin` says where the values after
+    came from, `was` where those before did. A record that is added with a `pk` had it earlier.
     """
 
     model: type[models.Model]
@@ -23,7 +31,8 @@ class Change(NamedTuple):
     before: storage.Values | None
     after: storage.Values | None
     pk: int | None = None
-    origin_row: int | None = None
+    origin: storage.Origin = storage.TYPED_IN
+    was: storage.Origin = storage.TYPED_IN
 
     @property
     def changed(self) -> list[str]:
@@ -45,38 +54,76 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
     actor: str,
     at: datetime,
     reason: str = "",
-    origin: int | None = None,
     beside: Sequence[dict[str, Any]] = (),
-) -> None:
-    """Write the changes, all or none. A record may name only what stands before it in `changes`.
+    undoes: Entry | None = None,
+) -> Entry | None:
+    """Write the changes, all or none; the entry of the log, None where there is nothing to write.
 
-    `beside` is what else the same act did, for its entry in the log.
+    `beside` is what else the same act did, for its entry.
 
-    What is added comes first in the given order, what is removed last in the opposite one, so
-    that no record ever names one that is not there.
+    What is added comes first, what is removed last, each model after those that it names in
+    `changes`, so that no record ever names one that is not there. A record may take the code that
+    another gives up in the same act.
     """
     if not changes and not beside:
-        return
+        return None
     with transaction.atomic():
         lock_region(region)
         by_model = _by_model(changes)
         codes = storage.Codes(region)
         for model, own in by_model.items():
+            _give_up_codes(model, own, codes)
+        for model, own in by_model.items():
             added = [change for change in own if change.before is None]
-            rows = [change.after or {} for change in added]
-            storage.create(model, codes, rows, origin, [change.origin_row for change in added])
+            _write(storage.create, model, codes, added)
         for model, own in by_model.items():
             kept = [change for change in own if change.before and change.after]
-            storage.update(model, codes, [_row(change) for change in kept], origin)
+            _write(storage.update, model, codes, kept)
         for model, own in reversed(by_model.items()):
             gone = [change.pk for change in own if change.after is None]
-            if gone:
-                model._default_manager.filter(pk__in=gone).delete()
+            for start in range(0, len(gone), _REMOVED_AT_ONCE):
+                some = gone[start : start + _REMOVED_AT_ONCE]
+                model._default_manager.filter(pk__in=some).delete()
         with storage.checked_meanwhile():
-            told = [*beside, *map(logged, changes)]
-        record_entry(region.code, action, told, actor=actor, at=at, reason=reason)
+            elements = [*beside, *(logged(one) for own in by_model.values() for one in own)]
+        entry = record_entry(
+            region.code, action, elements, actor=actor, at=at, reason=reason, undoes=undoes
+        )
         if changes:
             mark_stale(region, _first_year(changes), at)
+    return entry
+
+
+def _write(
+    write: Callable[..., None],
+    model: type[models.Model],
+    codes: storage.Codes,
+    changes: Sequence[Change],
+) -> None:
+    keys, rows = [change.pk for change in changes], [change.after for change in changes]
+    write(model, codes, keys, rows, [change.origin for change in changes])
+
+
+def _give_up_codes(
+    model: type[models.Model], changes: Sequence[Change], codes: storage.Codes
+) -> None:
+    """Let no record stand in the way of another that takes its code in the same act."""
+    recoded = {
+        change.pk: change.after["code"]
+        for change in changes
+        if change.before and change.after and change.before.get("code") != change.after.get("code")
+    }
+    wanted = {change.after["code"] for change in changes if change.after and "code" in change.after}
+    freed = [
+        change.pk
+        for change in changes
+        if change.after is None and (change.before or {}).get("code") in wanted
+    ]
+    if not recoded and not freed:
+        return
+    own = model._default_manager.filter(pk__in=[*recoded, *freed])
+    own.update(code=Concat(Value(f"{uuid4().hex}-"), Cast("pk", models.CharField())))
+    codes[model] |= {code: pk for pk, code in recoded.items()}
 
 
 def mark_stale(region: Region, since_year: int, at: datetime) -> None:
@@ -86,32 +133,30 @@ def mark_stale(region: Region, since_year: int, at: datetime) -> None:
 
 
 def _by_model(changes: Iterable[Change]) -> dict[type[models.Model], list[Change]]:
-    found: dict[type[models.Model], list[Change]] = {}
+    """The changes of each model; those that are added have their primary keys."""
+    by_model: dict[type[models.Model], list[Change]] = {}
     for change in changes:
-        found.setdefault(change.model, []).append(change)
-    return found
+        by_model.setdefault(change.model, []).append(change)
+    return {model: _numbered(model, own) for model, own in by_model.items()}
 
 
-def _row(change: Change) -> storage.Values:
-    return {**(change.after or {}), "pk": change.pk, "origin_row": change.origin_row}
+def _numbered(model: type[models.Model], changes: list[Change]) -> list[Change]:
+    keys = iter(new_keys(model, sum(change.pk is None for change in changes)))
+    return [
+        change if change.pk is not None else change._replace(pk=next(keys)) for change in changes
+    ]
 
 
 def logged(change: Change) -> dict[str, Any]:
-    """The change as an element of an entry's `changes`.
-
-    With only what differs of a changed record, and what is filled of another.
-    """
+    """The change as an element of an entry's `changes`."""
     before, after = change.before, change.after
-    if before and after:
+    element: dict[str, Any] = {"of": [change.model._meta.label_lower, change.pk, *change.key]}
+    if before is None:
+        return element | {"before": None, "after": after and _filled(after)}
+    if after is not None:
         names = change.changed
         before, after = _only(names, before), _only(names, after)
-    else:
-        before, after = before and _filled(before), after and _filled(after)
-    return {
-        "of": [change.model._meta.label_lower, *change.key],
-        "before": before,
-        "after": after,
-    }
+    return element | {"before": before, "after": after, "was": change.was}
 
 
 def _only(names: Iterable[str], values: storage.Values) -> storage.Values:

@@ -7,16 +7,21 @@ record is named by its code.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
+from kotacerdas.core.rows import insert_rows
 from kotacerdas.records.models import Region
 
 Values = dict[str, Any]
+Origin = tuple[int | None, int | None]  # the primary key of a file, and the row in it
+TYPED_IN: Origin = (None, None)
 CodesByKey = Mapping[type[models.Model], Mapping[int, str]]  # by primary key
 _NOT_OF_THE_RECORD = {"id", "region", "origin", "origin_row"}
+_PLACES = {"pk", "origin", "origin_row"}
 
 
 @cache
@@ -88,6 +93,32 @@ def _sides(field: Any) -> tuple[str, str]:
     return field.m2m_field_name(), field.m2m_reverse_field_name()
 
 
+def origin_of(record: Values) -> Origin:
+    """Where a record of `values_in` came from."""
+    return record["origin"], record["origin_row"]
+
+
+def own_values(record: Values) -> Values:
+    """The fields alone of a record of `values_in`."""
+    return {name: value for name, value in record.items() if name not in _PLACES}
+
+
+def typed(model: type[models.Model], values: Mapping[str, Any]) -> Values:
+    """Values as the log's JSON has them, each in the type that the model's field has."""
+    days = _days(model)
+    if not days:
+        return dict(values)
+    return {
+        name: date.fromisoformat(value) if name in days and value else value
+        for name, value in values.items()
+    }
+
+
+@cache
+def _days(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(one.name for one in fields_of(model) if isinstance(one, models.DateField))
+
+
 class Codes(dict[type[models.Model], dict[str, int]]):
     """The primary keys of a region's records by code, looked up at the first question for each."""
 
@@ -102,11 +133,11 @@ class Codes(dict[type[models.Model], dict[str, int]]):
 def create(
     model: type[models.Model],
     codes: Codes,
+    keys: Sequence[int],
     rows: Sequence[Mapping[str, Any]],
-    origin: int | None,
-    origin_rows: Sequence[int | None],
+    origins: Sequence[Origin],
 ) -> None:
-    """Insert records given by their values; `origin_rows` are their rows in the file."""
+    """Insert records given by their primary keys, their values, and where these came from."""
     if not rows:
         return
     plain = {
@@ -114,15 +145,19 @@ def create(
         for field in fields_of(model)
         if not field.many_to_many
     }
-    places: dict[str, Sequence[Any]] = {
+    files, sheet_rows = zip(*origins, strict=True)
+    own: dict[str, Sequence[Any]] = {
+        "id": keys,
         "region_id": [codes.region.pk] * len(rows),
-        "origin_id": [origin] * len(rows),
-        "origin_row": origin_rows,
+        "origin_id": files,
+        "origin_row": sheet_rows,
     }
-    _insert(model, places | plain)
-    codes.pop(model, None)  # there are more now
+    insert_rows(model, own | plain)
+    if model in codes:
+        codes[model] |= {row["code"]: key for key, row in zip(keys, rows, strict=True)}
     for field in model._meta.many_to_many:
-        _link(field, [(codes[model][row["code"]], row.get(field.name)) for row in rows], codes)
+        linked = zip(keys, [row.get(field.name) for row in rows], strict=True)
+        _link(field, linked, codes)
 
 
 def _stored(field: Any, values: Iterable[Any], codes: Codes) -> list[Any]:
@@ -140,21 +175,6 @@ def _stored(field: Any, values: Iterable[Any], codes: Codes) -> list[Any]:
     if isinstance(field, models.DateField):
         return [field.get_db_prep_save(value, connection) for value in filled]
     return filled  # the others go in as they are
-
-
-def _insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> None:
-    """Rows in the quickest way of the database; bulk_create takes four times as long."""
-    quoted = connection.ops.quote_name
-    table, names = quoted(model._meta.db_table), ", ".join(map(quoted, columns))
-    rows = zip(*columns.values(), strict=True)
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own
 
 
 @contextmanager
@@ -176,38 +196,38 @@ def checked_meanwhile() -> Iterator[None]:
 def update(
     model: type[models.Model],
     codes: Codes,
+    keys: Sequence[int],
     rows: Sequence[Mapping[str, Any]],
-    origin: int | None,
+    origins: Sequence[Origin],
 ) -> None:
-    """Set the values of the records named by `pk`; `origin_row` may stand among them."""
+    """Set the values of the records of these primary keys, and where they came from."""
     if not rows:
         return
     plain = [field.name for field in fields_of(model) if not field.many_to_many]
     owner = {} if model is Region else {"region": codes.region}
     changed = [
         model(
-            pk=row["pk"],
-            origin_id=origin,
-            origin_row=row.get("origin_row"),
+            pk=key,
+            origin_id=file,
+            origin_row=sheet_row,
             **owner,
             **_attributes(model, row, codes),
         )
-        for row in rows
+        for key, row, (file, sheet_row) in zip(keys, rows, origins, strict=True)
     ]
     model._default_manager.bulk_update(changed, [*plain, "origin", "origin_row"], batch_size=200)
     for field in model._meta.many_to_many:
         owner_name, _ = _sides(field)
-        _through(field).objects.filter(
-            **{f"{owner_name}__in": [row["pk"] for row in rows]}
-        ).delete()
-        _link(field, [(row["pk"], row.get(field.name)) for row in rows], codes)
+        _through(field).objects.filter(**{f"{owner_name}__in": keys}).delete()
+        linked = zip(keys, [row.get(field.name) for row in rows], strict=True)
+        _link(field, linked, codes)
 
 
 def _link(field: Any, pairs: Iterable[tuple[int, Sequence[str] | None]], codes: Codes) -> None:
     owner, other = _sides(field)
     known = codes[field.related_model]
     linked = [(pk, known[code]) for pk, named in pairs for code in named or ()]
-    _insert(
+    insert_rows(
         _through(field),
         {f"{owner}_id": [pk for pk, _ in linked], f"{other}_id": [pk for _, pk in linked]},
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.actions import record_entry
+from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.outbox.worker import finish
 from kotacerdas.records.actions import lock_region
@@ -61,21 +62,31 @@ def take_back_publication(run: Run, by: User, at: datetime, reason: str) -> Run 
         if current is None or current.run_id != run.pk:
             raise RefusedError("publish.not_shown", run=run)
         before = shown_before(current)
-        _shown_from_now(region, year, before, "publish.undo", by, at, reason.strip())
+        undone = Entry.objects.only("pk").get(chain_id=region.code, number=current.from_entry)
+        _shown_from_now(region, year, before, "publish.undo", by, at, reason.strip(), undone)
     return before
 
 
 def _shown_from_now(  # noqa: PLR0913, PLR0917 - what of which year, and who, when and why
-    region: Region, year: int, run: Run | None, action: str, by: User, at: datetime, reason: str
+    region: Region,
+    year: int,
+    run: Run | None,
+    action: str,
+    by: User,
+    at: datetime,
+    reason: str,
+    undoes: Entry | None = None,
 ) -> None:
     """End what is shown of the year and show the run, if any, in one entry of the log."""
     before = publication_of(region, year)
     change = {
-        "of": ["scorecards.publication", year],
+        "of": ["scorecards.publication", None, year],
         "before": {"run": str(before.run)} if before else None,
         "after": {"run": str(run)} if run else None,
     }
-    entry = record_entry(region.code, action, [change], actor=by.email, at=at, reason=reason)
+    entry = record_entry(
+        region.code, action, [change], actor=by.email, at=at, reason=reason, undoes=undoes
+    )
     if before is not None:
         before.until_entry = entry.number
         before.save(update_fields=["until_entry"])

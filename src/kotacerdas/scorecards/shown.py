@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
 
 from django.utils import timezone
 
@@ -28,18 +27,21 @@ class ShownField(NamedTuple):
 
 
 class ShownChange(NamedTuple):
-    """What became of one record; `kind` is added, changed or removed."""
+    """What became of one record; `kind` is added, changed or removed.
+
+    `pk` is the record's primary key, None of what is no row in the database.
+    """
 
     kind: str
     record: str
     model: str
-    key: str
+    pk: int | None
     fields: list[ShownField]
 
 
 def shown_change(change: Mapping[str, Any]) -> ShownChange:
     """An element of an entry's `changes`."""
-    model, *key = change["of"]
+    model, record, *key = change["of"]
     before, after = change["before"], change["after"]
     kind = "added" if before is None else "removed" if after is None else "changed"
     columns = {name: _column(model, name) for name in {**(before or {}), **(after or {})}}
@@ -51,7 +53,7 @@ def shown_change(change: Mapping[str, Any]) -> ShownChange:
         )
         for name, column in columns.items()
     ]
-    return ShownChange(kind, record_name(model, key), model, record_key(key), fields)
+    return ShownChange(kind, record_name(model, key), model, record, fields)
 
 
 def record_name(model: str, key: Iterable[object]) -> str:
@@ -59,20 +61,6 @@ def record_name(model: str, key: Iterable[object]) -> str:
     say = words()
     parts = " · ".join(say.term("period", str(part)) for part in key if part not in {None, ""})
     return f"{say.term('log_model', model)} {parts}"
-
-
-def record_key(key: Iterable[object]) -> str:
-    """A record's key for an address: its parts joined by `|`, an empty one for None."""
-    return "|".join("" if part is None else _without_bars(str(part)) for part in key)
-
-
-def record_parts(key: str) -> list[str]:
-    """The parts that `record_key` joined."""
-    return [unquote(part) for part in key.split("|")]
-
-
-def _without_bars(part: str) -> str:
-    return part.replace("%", quote("%")).replace("|", quote("|"))
 
 
 def _column(model: str, name: str) -> Column | None:

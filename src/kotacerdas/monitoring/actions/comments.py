@@ -34,7 +34,7 @@ def comment(act: Act, text: str) -> Comment:
             period=act.period, programme=act.programme, by=act.by, at=act.at, text=text
         )
         said = {
-            "of": ["monitoring.comment", *act.key, made.pk],
+            "of": ["monitoring.comment", made.pk, *act.key, made.pk],
             "before": None,
             "after": {"text": text},
         }

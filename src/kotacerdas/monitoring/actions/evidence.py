@@ -259,7 +259,8 @@ def _told(one: Evidence) -> dict[str, Any]:
 def _change(
     act: Act, one: Evidence, before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> dict[str, Any]:
-    return {"of": ["monitoring.evidence", *act.key, one.pk], "before": before, "after": after}
+    of = ["monitoring.evidence", one.pk, *act.key, one.pk]
+    return {"of": of, "before": before, "after": after}
 
 
 def _write(act: Act, action: str, said: list[dict[str, Any]]) -> None:

@@ -155,7 +155,7 @@ def _log(  # noqa: PLR0913, PLR0917 - what, who, when and why
     reason: str = "",
 ) -> None:
     change = {
-        "of": ["monitoring.period", period.year, period.code or None],
+        "of": ["monitoring.period", period.pk, period.year, period.code or None],
         "before": before,
         "after": after,
     }

@@ -110,7 +110,7 @@ def _tell(period: Period, done: Reminded, by: User, at: datetime) -> None:
 def _logged(period: Period, told: Told) -> dict[str, Any]:
     people = [user.email for user in told.people]
     return {
-        "of": ["monitoring.reminder", period.year, period.code or None, told.left.code],
+        "of": ["monitoring.reminder", None, period.year, period.code or None, told.left.code],
         "before": None,
         "after": {"missing": len(told.left.cells), "people": people},
     }

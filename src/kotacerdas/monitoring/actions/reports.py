@@ -359,7 +359,7 @@ def _move(act: Act, version: Report, state: State, action: str, reason: str) -> 
     version.revision += 1
     version.save()
     said = {
-        "of": ["monitoring.report", *act.key, version.number],
+        "of": ["monitoring.report", version.pk, *act.key, version.number],
         "before": {"state": before},
         "after": {"state": state.value} | (version.filled if state == State.SUBMITTED else {}),
     }

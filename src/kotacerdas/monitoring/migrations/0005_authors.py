@@ -24,7 +24,7 @@ def name_authors(apps: Any, schema_editor: Any) -> None:
     # Who sent a version in that was withdrawn and sent in by another stands in the log alone.
     entries = apps.get_model("audit", "Entry").objects.using(alias).filter(action="report.submit")
     for chain, actor, changes in entries.values_list("chain", "actor", "changes").iterator():
-        for model, *key in (change["of"] for change in json.loads(changes)):
+        for model, _, *key in (change["of"] for change in json.loads(changes)):
             pk = known.get((chain, *key)) if model == "monitoring.report" else None
             if pk is not None and actor in users:
                 pairs.add((pk, users[actor]))
@@ -36,7 +36,7 @@ def name_authors(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_appointments"),
-        ("audit", "0002_pack_changes_quickly"),
+        ("audit", "0001_initial"),
         ("monitoring", "0004_picture_copies"),
     ]
 
