@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.test import Client
 
 from kotacerdas.accounts.models import Role
-from kotacerdas.exchange.backup_format import tables
+from kotacerdas.ops.backup_format import tables
 from kotacerdas.records.models import Region, SourceFile
 from pages.regions import OWN, begun, somebody
 from workbook.builder import Sheets

@@ -13,9 +13,9 @@ from django.utils import timezone
 from exchange.site import region
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
-from kotacerdas.exchange import backup as making
 from kotacerdas.exchange.actions import import_file, keep_file, preview
 from kotacerdas.monitoring.actions.periods import move_deadline
+from kotacerdas.ops import backup as making
 from monitoring.cast import A_DAY, stage
 from pages.regions import AT, OWN, begun, sheets_of, somebody
 from workbook.builder import put, xlsx

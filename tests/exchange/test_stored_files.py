@@ -19,11 +19,11 @@ from exchange.damage import CHANGED, DAMAGES, OUTSIDE, path_of
 from kotacerdas.accounts.models import Role
 from kotacerdas.core import stored_files
 from kotacerdas.core.stored_files import StoredFileError, opened
-from kotacerdas.exchange import backup as making
 from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.monitoring.actions.evidence import add_file
 from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Evidence, StoredFile
+from kotacerdas.ops import backup as making
 from kotacerdas.records.models import SourceFile
 from monitoring import files
 from monitoring.cast import stage

@@ -7,12 +7,12 @@ import psutil
 import pytest
 from django.db import transaction
 
-from backup.archives import parts, zipped
 from faults.damaged_workbooks import mutated
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
-from kotacerdas.exchange.backup_format import tables
-from kotacerdas.exchange.restore import restore
+from kotacerdas.ops.backup_format import tables
+from kotacerdas.ops.restore import restore
+from ops.archives import parts, zipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST_GROWTH_BYTES = 200_000_000

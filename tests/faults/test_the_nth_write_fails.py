@@ -22,7 +22,6 @@ from exchange.site import stored
 from faults.writes import failing
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.actions import import_file, keep_file
-from kotacerdas.exchange.verification import all_findings
 from kotacerdas.monitoring.actions.evidence import add_file
 from kotacerdas.monitoring.actions.reports import (
     correct_report,
@@ -32,6 +31,7 @@ from kotacerdas.monitoring.actions.reports import (
     withdraw_report,
 )
 from kotacerdas.monitoring.models import Report, State
+from kotacerdas.ops.verification import all_findings
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards

@@ -8,7 +8,7 @@ from django.test import Client
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.exchange.verification import state_findings
+from kotacerdas.ops.verification import state_findings
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.scorecards.actions import (
     publish_run,

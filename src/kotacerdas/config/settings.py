@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "kotacerdas.monitoring",
     "kotacerdas.scorecards",
     "kotacerdas.exchange",
+    "kotacerdas.ops",
     "kotacerdas.pages",
 ]
 MIDDLEWARE = [

@@ -1,7 +1,7 @@
 """What was found in the log, and in what should follow from it, as commands tell it."""
 
 from kotacerdas.core.words import words
-from kotacerdas.exchange.verification import Finding
+from kotacerdas.ops.verification import Finding
 from kotacerdas.scorecards.shown import record_name, shown_change
 
 

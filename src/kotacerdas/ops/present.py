@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from kotacerdas.accounts.models import Appointment
-from kotacerdas.exchange.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.monitoring.models import Comment, Evidence, Extension, Period, Report, State
+from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
 from kotacerdas.scorecards.models import Publication

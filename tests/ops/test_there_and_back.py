@@ -4,7 +4,7 @@ import json
 import stat
 from zipfile import ZipFile
 
-from backup.sites import MIGRATE
+from ops.sites import MIGRATE
 
 
 def test_what_the_backup_is_made_from(backup_file, reported):

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from kotacerdas.exchange.backup_format import part_of, tables
+from kotacerdas.ops.backup_format import part_of, tables
 from kotacerdas.records.models import Region, SourceFile
 
 WORKBOOK = b"not really a workbook"

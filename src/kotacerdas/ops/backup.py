@@ -19,7 +19,8 @@ from kotacerdas import __version__
 from kotacerdas.audit.actions import SITE, record_entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.stored_files import StoredFileError, opened
-from kotacerdas.exchange.backup_format import (
+from kotacerdas.files.atomic import PRIVATE, replacing
+from kotacerdas.ops.backup_format import (
     FILES,
     FORMAT,
     MANIFEST,
@@ -32,7 +33,6 @@ from kotacerdas.exchange.backup_format import (
     stored_files,
     tables,
 )
-from kotacerdas.files.atomic import PRIVATE, replacing
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def _record(at: datetime) -> None:
 
     A database that takes no entry, because its disk is full, needs a backup most of all.
     """
-    changes: list[dict[str, Any]] = [{"of": ["exchange.backup", None], "before": None, "after": {}}]
+    changes: list[dict[str, Any]] = [{"of": ["ops.backup", None], "before": None, "after": {}}]
     try:
         with transaction.atomic():
             record_entry(SITE, "backup", changes, actor="", at=at)

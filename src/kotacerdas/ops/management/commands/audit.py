@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import Head, chain_names, heads
 from kotacerdas.core.words import words
-from kotacerdas.exchange.findings import finding_sentence
-from kotacerdas.exchange.verification import (
+from kotacerdas.ops.findings import finding_sentence
+from kotacerdas.ops.verification import (
     Finding,
     account_findings,
     chain_findings,

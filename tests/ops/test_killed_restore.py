@@ -2,7 +2,7 @@
 
 import signal
 
-RESTORE = "kotacerdas.exchange.restore"
+RESTORE = "kotacerdas.ops.restore"
 # Before the rows, between rows and files, within a file, after all files.
 PLACES = (
     (RESTORE, "_fill"),

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
-from kotacerdas.exchange.findings import finding_sentence
-from kotacerdas.exchange.restore import restore
+from kotacerdas.ops.findings import finding_sentence
+from kotacerdas.ops.restore import restore
 
 
 class Command(BaseCommand):

@@ -19,7 +19,7 @@ from kotacerdas.audit.models import Touch
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.rows import skip_keys
 from kotacerdas.core.stored_files import is_whole, store
-from kotacerdas.exchange.backup_format import (
+from kotacerdas.ops.backup_format import (
     FILES,
     MANIFEST,
     Manifest,
@@ -31,7 +31,7 @@ from kotacerdas.exchange.backup_format import (
     tables,
     values,
 )
-from kotacerdas.exchange.verification import Finding, all_findings
+from kotacerdas.ops.verification import Finding, all_findings
 
 _BYTES_AT_A_TIME = 1_000_000
 _MOST_MANIFEST_BYTES = 50_000_000  # it is read at once; that of 100,000 files has 15 MB

@@ -8,9 +8,9 @@ from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import Head, chain_names
 from kotacerdas.core.stored_files import is_whole
-from kotacerdas.exchange.backup_format import stored_files
-from kotacerdas.exchange.present import present
-from kotacerdas.exchange.replay import REPORT, Leap, Of, Record, Values, replay
+from kotacerdas.ops.backup_format import stored_files
+from kotacerdas.ops.present import present
+from kotacerdas.ops.replay import REPORT, Leap, Of, Record, Values, replay
 from kotacerdas.records.models import Region
 
 ENTRIES_AT_A_TIME = 10  # an import's may be megabytes

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
-from kotacerdas.exchange.backup import backup
+from kotacerdas.ops.backup import backup
 
 
 class Command(BaseCommand):

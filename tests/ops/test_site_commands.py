@@ -9,12 +9,12 @@ from django.core.management import get_commands
 from django.utils import timezone
 
 from audit.entries import logged
-from backup.sites import BATANG
 from cli.calls import call, saved, wrong
 from kotacerdas.cli.site import COMMANDS
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Run
+from ops.sites import BATANG
 from workbook.builder import good
 
 PURE = """

@@ -7,7 +7,7 @@ from contextlib import suppress
 import psycopg
 import pytest
 
-from backup.sites import BATANG, MIGRATE, Site, embedded
+from ops.sites import BATANG, MIGRATE, Site, embedded
 
 SERVER = "host=127.0.0.1 port=5432 user=postgres connect_timeout=3"
 

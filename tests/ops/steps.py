@@ -23,8 +23,8 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import chain_names
-from kotacerdas.exchange.backup import snapshot
-from kotacerdas.exchange.backup_format import tables
+from kotacerdas.ops.backup import snapshot
+from kotacerdas.ops.backup_format import tables
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.models import Publication, Run

@@ -13,7 +13,7 @@ MIGRATE = ("migrate", "--verbosity", "0")
 PROGRAM = """
 import django, json, sys
 django.setup()
-from backup.steps import run
+from ops.steps import run
 run(json.loads(sys.argv[1]))
 """
 

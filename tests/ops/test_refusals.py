@@ -16,13 +16,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backup.archives import FILE, REGION, SOURCE, WORKBOOK, manifest_for, parts, zipped
 from kotacerdas.audit.hashing import hash_of
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.exchange.backup import backup
-from kotacerdas.exchange.backup_format import tables
-from kotacerdas.exchange.restore import restore
+from kotacerdas.ops.backup import backup
+from kotacerdas.ops.backup_format import tables
+from kotacerdas.ops.restore import restore
 from kotacerdas.records.models import Region, SourceFile
+from ops.archives import FILE, REGION, SOURCE, WORKBOOK, manifest_for, parts, zipped
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2022, 10, 6, tzinfo=UTC)
