@@ -95,6 +95,21 @@ def test_a_newer_database_is_refused_by_a_demonstration_too(batang_site, tmp_pat
         assert "records.9999_of_tomorrow" in done.stderr
 
 
+def test_a_database_of_before_the_release_is_refused_by_its_table(batang_site, tmp_path):
+    """Its rooms had other names, and their tables and migrations too."""
+    folder = shutil.copytree(batang_site, tmp_path / "data")
+    with sqlite3.connect(folder / "kotacerdas.sqlite3") as database:
+        database.execute("UPDATE django_migrations SET app = 'regions' WHERE app = 'records'")
+        database.execute("ALTER TABLE records_region RENAME TO regions_region")
+    database.close()
+    demo = {"KOTACERDAS_DEMO": "1"}
+    for arguments, more in ((["serve"], demo), (["serve"], {}), (["migrate"], {}), (["work"], {})):
+        done = command(folder, *arguments, **more)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "sebelum rilis (tabel records_region berbeda)" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_djangos_own_commands_are_reached_through_manage(tmp_path):
     done = command(tmp_path / "data", "manage", "makemigrations", "--check", "--dry-run")
     assert (done.returncode, done.stderr) == (0, "")

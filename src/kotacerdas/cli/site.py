@@ -32,8 +32,8 @@ COMMANDS = {
     "closeaccount": "Close an account, or open it again.",
     "manage": "Call any of Django's commands, for maintainers.",
 }
-# `migrate` mends the database, `serve` looks at it itself, `manage` is for those who know.
-_ON_ANY_DATABASE = {"migrate", "serve", "manage"}
+# What is asked of the database before; `serve` asks itself, `manage` is for those who know.
+_REQUIREMENTS = {"migrate": "require_migratable", "serve": None, "manage": None}
 
 
 def register(app: typer.Typer) -> None:
@@ -74,8 +74,8 @@ def _call(name: str, arguments: list[str]) -> None:
         command = management.load_command_class(management.get_commands()[name], name)
         parser = command.create_parser("kotacerdas", name)
         options = vars(parser.parse_args(arguments))
-        if name not in _ON_ANY_DATABASE:
-            importlib.import_module("kotacerdas.config.schema").require_own_schema()
+        if requirement := _REQUIREMENTS.get(name, "require_own_schema"):
+            getattr(importlib.import_module("kotacerdas.config.schema"), requirement)()
         command.execute(*options.pop("args", ()), **options)
     except (management.CommandError, exceptions.ImproperlyConfigured) as error:
         refuse(str(error))

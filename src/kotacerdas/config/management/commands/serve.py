@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kotacerdas.config.data_folder import emptied
-from kotacerdas.config.schema import require_own_schema
+from kotacerdas.config.schema import require_migratable, require_own_schema
 from kotacerdas.config.supervision import become
 from kotacerdas.core.build import build_id
 from kotacerdas.core.words import words
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         """Raises CommandError where the port is taken."""
         require_free(options["host"], options["port"])
         if settings.DEMO:
+            require_migratable()
             call_command("migrate", verbosity=0)
         require_own_schema()
         emptied(settings.FILE_UPLOAD_TEMP_DIR)
