@@ -20,8 +20,8 @@ from django.utils import timezone
 from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import server
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.monitoring.actions.periods import open_period
-from kotacerdas.monitoring.models import Report
+from kotacerdas.monitoring.actions.windows import open_window
+from kotacerdas.monitoring.models import Version
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 
@@ -51,7 +51,7 @@ def staged() -> list[dict[str, object]]:
     users = [person(region, role, at, programmes) for role, n in PEOPLE.items() for at in range(n)]
     now = timezone.now()
     coordinator = User.objects.get(email=f"{Role.COORDINATOR}0@bench.kotacerdas.invalid")
-    open_period(region, year=YEAR, code="q1", deadline=date(2100, 1, 1), by=coordinator, at=now)
+    open_window(region, year=YEAR, code="q1", deadline=date(2100, 1, 1), by=coordinator, at=now)
     return [remembered(user, role, report) for user, role, report in users]
 
 
@@ -117,8 +117,8 @@ def worked(port: int, file: Path) -> int:
 def lost_texts(saved: dict[str, str]) -> list[str]:
     """The reports that do not say what they were last said to say."""
     found = {
-        f"/{CODE}/laporan/{YEAR}/q1/{one.programme.code}/": one.filled.get("note")
-        for one in Report.objects.select_related("programme")
+        f"/{CODE}/laporan/{YEAR}/q1/{one.case.programme.code}/": one.filled.get("note")
+        for one in Version.objects.select_related("case__programme")
     }
     return [
         f"{path}: {found.get(path)} for {text}"

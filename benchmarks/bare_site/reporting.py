@@ -9,8 +9,8 @@ from bare_site.people import client_of, coordinator_of
 from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import AT_MOST_QUERIES, queries, ratios
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.plan.models import Programme
+from kotacerdas.monitoring.models import Author, Case, State, Version, Window
+from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.records.models import Region
 from timing import report
 
@@ -25,10 +25,10 @@ WARNINGS = [
 def main() -> None:
     region = Region.objects.create(code=CODE, name="Kabupaten Batang", level="regency")
     user = coordinator_of([region])
-    programmes = planned(region, PROGRAMMES, AGENCIES, YEAR)
-    report_all(region, programmes, user, YEAR, [f"m{month:02}" for month in range(1, MONTHS + 1)])
-    waiting = planned(region, QUEUE, AGENCIES, YEAR + 1)
-    report_all(region, waiting, user, YEAR + 1, [""])
+    planned(region, PROGRAMMES, AGENCIES, YEAR)
+    report_all(region, user, YEAR, [f"m{month:02}" for month in range(1, MONTHS + 1)])
+    planned(region, QUEUE, AGENCIES, YEAR + 1)
+    report_all(region, user, YEAR + 1, [""])
     verifier = User.objects.create_user("verifikator@bench.kotacerdas.invalid")
     for who in (user, verifier):
         Appointment.objects.create(
@@ -53,14 +53,12 @@ def main() -> None:
     report(*found)
 
 
-def report_all(
-    region: Region, programmes: list[Programme], by: User, year: int, codes: list[str]
-) -> None:
+def report_all(region: Region, by: User, year: int, codes: list[str]) -> None:
     """A report of every programme in every period, in all states but mostly sent in."""
     now = timezone.now()
     states = (State.SUBMITTED, State.VERIFIED, State.RETURNED, State.DRAFT) if codes[0] else ()
-    for code in codes:
-        period = Period.objects.create(
+    windows = Window.objects.bulk_create(
+        Window(
             region=region,
             year=year,
             code=code,
@@ -68,24 +66,35 @@ def report_all(
             opened_by=by,
             deadline=timezone.localdate() - timedelta(days=3),
         )
-        reports = Report.objects.bulk_create(
-            Report(
-                region=region,
-                period=period,
-                programme=programme,
-                number=1,
-                state=states[at // AGENCIES % len(states)] if states else State.SUBMITTED,
-                saved_by=by,
-                saved_at=now,
-                submitted_by=by,
-                submitted_at=now,
-                risk=at % 9,
-                warnings=WARNINGS,
-            )
-            for at, programme in enumerate(programmes)
-        )
-        authorship = Report.authors.through
-        authorship.objects.bulk_create(authorship(report=one, user=by) for one in reports)
+        for code in codes
+    )
+    sync_cases(region)
+    cases = list(Case.objects.filter(window__in=windows).order_by("window", "pk"))
+    versions = Version.objects.bulk_create(
+        version_of(case, states[at // AGENCIES % len(states)] if states else State.SUBMITTED, by)
+        for at, case in enumerate(cases)
+    )
+    Author.objects.bulk_create(Author(version=one, user=by) for one in versions)
+    for at, (case, version) in enumerate(zip(cases, versions, strict=True)):
+        case.state, case.newest, case.risk = version.state, version, at % 9
+    Case.objects.bulk_update(cases, ["state", "newest", "risk"], batch_size=500)
+
+
+def version_of(case: Case, state: State, by: User) -> Version:
+    is_sent = state != State.DRAFT
+    is_settled = is_sent and state != State.SUBMITTED
+    return Version(
+        case=case,
+        number=1,
+        state=state,
+        saved_by=by,
+        saved_at=timezone.now(),
+        submitted_by=by if is_sent else None,
+        submitted_at=timezone.now() if is_sent else None,
+        submitted_entry=1 if is_sent else None,
+        settled_entry=1 if is_settled else None,
+        warnings=WARNINGS,
+    )
 
 
 main()

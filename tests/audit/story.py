@@ -7,14 +7,13 @@ from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.evidence import (
-    On,
+    EvidenceCommand,
     add_file,
     add_link,
     grade,
     remove,
     set_visibility,
 )
-from kotacerdas.monitoring.actions.periods import close_period, extend, move_deadline, reopen_period
 from kotacerdas.monitoring.actions.reports import (
     correct_report,
     discard_draft,
@@ -24,6 +23,7 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
     withdraw_report,
 )
+from kotacerdas.monitoring.actions.windows import close_window, extend, move_deadline, reopen_window
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards, take_back_publication
@@ -69,11 +69,11 @@ def lived_in() -> Stage:
 def _evidence(here: Stage) -> None:
     people = here.people
     piece = add_file(here.act(people.operator), "foto.png", files.png())
-    set_visibility(On(piece, people.operator, AT), Seen.PUBLIC, is_personal=False)
-    grade(On(piece, people.verifier, AT), 3)
+    set_visibility(EvidenceCommand(piece, people.operator, AT), Seen.PUBLIC, is_personal=False)
+    grade(EvidenceCommand(piece, people.verifier, AT), 3)
     add_link(here.act(people.operator), "https://batangkab.go.id/a", "Berita", TODAY)
     gone = add_file(here.act(people.operator), "lain.png", files.png(3), is_personal=True)
-    remove(On(gone, people.operator, AT))
+    remove(EvidenceCommand(gone, people.operator, AT))
 
 
 def _reports(here: Stage) -> None:
@@ -98,13 +98,13 @@ def _reports(here: Stage) -> None:
 
 def _periods(here: Stage) -> None:
     by = here.people.coordinator
-    move_deadline(here.period, DEADLINE + A_DAY, by, AT, "Libur")
+    move_deadline(here.window, DEADLINE + A_DAY, by, AT, "Libur")
     agency = Agency.objects.get(region=here.region, code="a2")
     until = DEADLINE + 5 * A_DAY
-    extend(here.period, agency, until=until, reason="Banjir", by=by, at=AT)
-    close_period(here.period, by, AT)
-    reopen_period(here.period, by, AT)
-    close_period(here.period, by, AT)
+    extend(here.window, agency, until=until, reason="Banjir", by=by, at=AT)
+    close_window(here.window, by, AT)
+    reopen_window(here.window, by, AT)
+    close_window(here.window, by, AT)
 
 
 def _people(here: Stage) -> None:

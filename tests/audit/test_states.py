@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from audit.story import appointed_stage, lived_in
 from exchange.damage import DAMAGES, path_of
 from kotacerdas.audit.models import Chain, Entry
-from kotacerdas.monitoring.actions.evidence import On, grade
+from kotacerdas.monitoring.actions.evidence import EvidenceCommand, grade
 from kotacerdas.monitoring.actions.reports import save_draft, submit_report, withdraw_report
 from kotacerdas.monitoring.models import Evidence, StoredFile
 from monitoring.cast import AT, COMPLETE
@@ -21,30 +21,33 @@ pytestmark = pytest.mark.django_db
 # Of the language of the test: what is done by hand, the record and field that are named.
 TAMPERED = {
     "a report's state": (
-        "UPDATE monitoring_report SET state = 'verified' WHERE state = 'submitted'",
+        (
+            "UPDATE monitoring_version SET state = 'verified', settled_entry = 1"
+            " WHERE state = 'submitted'"
+        ),
         ["Laporan", "p3", "status"],
     ),
     "a report's number": (
         (
-            """UPDATE monitoring_report SET filled = '{"realised": "no", "progress_pct": "99"}'"""
+            """UPDATE monitoring_version SET filled = '{"realised": "no", "progress_pct": "99"}'"""
             " WHERE state = 'submitted'"
         ),
         ["Laporan", "p3", "kemajuan fisik", "99", "100"],
     ),
     "a report returned": (
-        "UPDATE monitoring_report SET state = 'draft' WHERE state = 'returned'",
+        "UPDATE monitoring_version SET state = 'withdrawn' WHERE state = 'returned'",
         ["Laporan", "p1", "status"],
     ),
     "who sent it in": (
         (
-            "UPDATE monitoring_report SET submitted_by_id = (SELECT id FROM accounts_user WHERE"
+            "UPDATE monitoring_version SET submitted_by_id = (SELECT id FROM accounts_user WHERE"
             " email LIKE 'tetangga%') WHERE state = 'submitted'"
         ),
         ["Laporan", "p3", "tetangga@"],
     ),
     "who verified it": (
         (
-            "UPDATE monitoring_report SET decided_by_id = (SELECT id FROM accounts_user WHERE"
+            "UPDATE monitoring_version SET settled_by_id = (SELECT id FROM accounts_user WHERE"
             " email LIKE 'tetangga%') WHERE state = 'verified'"
         ),
         ["Laporan", "p1", "tetangga@"],
@@ -134,11 +137,11 @@ TAMPERED = {
         ["Perangkat daerah a1", "Dinas Lain"],
     ),
     "a deadline": (
-        "UPDATE monitoring_period SET deadline = '2022-12-31'",
+        "UPDATE monitoring_window SET deadline = '2022-12-31'",
         ["Periode pelaporan 2022", "tenggat"],
     ),
     "a period opened again": (
-        "UPDATE monitoring_period SET closed_at = NULL, closed_by_id = NULL",
+        "UPDATE monitoring_window SET closed_at = NULL, closed_by_id = NULL",
         ["Periode pelaporan 2022", "ditutup"],
     ),
     "an extension": (
@@ -227,7 +230,7 @@ def test_a_draft_is_nobody_s_statement_yet(verify):
 def test_what_was_altered_before_the_next_act_on_it_shows_in_that_act(verify):
     here = lived_in()
     sql("UPDATE monitoring_evidence SET grade = 4 WHERE grade = 3")
-    grade(On(Evidence.objects.get(grade=4), here.people.verifier, AT), 1)
+    grade(EvidenceCommand(Evidence.objects.get(grade=4), here.people.verifier, AT), 1)
     code, _, err = verify()
     assert code == 1
     number = Entry.objects.filter(chain="33.25").order_by("number").last().number

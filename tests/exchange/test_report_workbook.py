@@ -18,8 +18,14 @@ from exchange.report_workbooks import (
 )
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.audit.models import Entry
-from kotacerdas.monitoring.actions.reports import return_report, save_draft, submit_report
-from kotacerdas.monitoring.models import Report, State
+from kotacerdas.monitoring.actions.reports import (
+    discard_draft,
+    return_report,
+    save_draft,
+    submit_report,
+    withdraw_report,
+)
+from kotacerdas.monitoring.models import State, Version
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
 from monitoring.cast import COMPLETE, Stage, stage
@@ -78,7 +84,7 @@ def test_sent_back_as_it_came_it_changes_nothing(here: Stage, operator: Client):
     assert preview.status_code == 200
     assert "Tidak ada yang berubah" in preview.text
     assert preview.context["found"].changed == []
-    assert here.report().revision == 1
+    assert here.case().revision == 1
 
 
 def test_a_saved_draft_that_is_complete_is_sent_in_by_the_workbook_as_it_came(
@@ -98,7 +104,7 @@ def test_nothing_is_written_before_it_is_confirmed(here: Stage, operator: Client
     assert preview.status_code == 200
     assert "1 laporan berubah" in preview.text
     assert "Nilai!H2" in preview.text
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
 
 
 def test_what_is_complete_is_sent_in_and_the_rest_kept_as_drafts(here: Stage, operator: Client):
@@ -126,14 +132,15 @@ def test_what_is_complete_is_sent_in_and_the_rest_kept_as_drafts(here: Stage, op
 
 def test_a_workbook_and_the_page_come_to_the_same_rows(here: Stage, operator: Client):
     submit_report(here.act(here.people.operator), COMPLETE)
-    by_page = here.report().warnings, here.report().risk
-    Report.objects.all().delete()
+    by_page = here.report().warnings, here.case().risk
+    withdraw_report(here.act(here.people.operator))
+    discard_draft(here.act(here.people.operator))
     first = upload(operator, here, filled(downloaded(operator, here), ALL_OF_P1))
     confirm(operator, here, first, "save")
     second = upload(operator, here, filled(downloaded(operator, here), {"Jawaban!E2": "Menyusul"}))
     confirm(operator, here, second, "send")
 
-    assert (here.report().warnings, here.report().risk) == by_page
+    assert (here.report().warnings, here.case().risk) == by_page
     assert Entry.objects.filter(action="report.submit").count() == 2
 
 
@@ -150,7 +157,7 @@ def test_a_double_click_submits_once(here: Stage, operator: Client):
     answers = [confirm(operator, here, preview, "send") for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [302] * 3
-    assert Report.objects.count() == 1
+    assert Version.objects.count() == 1
     assert Entry.objects.filter(action="report.submit").count() == 1
 
 
@@ -165,7 +172,7 @@ def test_what_somebody_saved_meanwhile_is_told_and_nothing_is_overwritten(
     assert answer.status_code == 422
     assert "Jaringan Desa" in answer.context["refused"]
     assert here.report("p3").filled == {"note": "lain"}
-    assert Report.objects.count() == 1  # p1 of the same upload was not written either
+    assert Version.objects.count() == 1  # p1 of the same upload was not written either
     assert confirm(operator, here, answer, "save").status_code == 302
     assert here.report("p3").filled == {"realised": "no"}
 
@@ -203,7 +210,7 @@ def test_after_the_deadline_nothing_is_taken_and_the_page_says_why(
     assert "sudah lewat" in upload(operator, here, data).text
     answer = operator.post(address(here), {"carried": held, "do": "save"})
     assert answer.status_code == 422
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
 
 
 def test_an_emptied_cell_takes_back_and_a_deleted_row_does_not(here: Stage, operator: Client):

@@ -17,9 +17,9 @@ from exchange.report_workbooks import (
     upload,
     with_cell,
 )
-from kotacerdas.monitoring.actions.periods import open_period
 from kotacerdas.monitoring.actions.reports import save_draft
-from kotacerdas.monitoring.models import Report
+from kotacerdas.monitoring.actions.windows import open_window
+from kotacerdas.monitoring.models import Version
 from monitoring.cast import AT, DEADLINE, Stage, reporting_sheets, stage
 from workbook.builder import Failed, Formula, xlsx, zipped
 
@@ -47,7 +47,7 @@ def refused(client: Client, stage: Stage, data: bytes) -> str:
     """The issues by problem and place of an upload of which nothing is taken."""
     answer = upload(client, stage, data)
     assert answer.status_code == 422
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
     found = answer.context["found"].issues
     assert all((issue.cell or "") in answer.text for issue in found)
     return " ".join(f"{i.problem.name} {i.place()}".strip() for i in found if i.is_error)
@@ -98,7 +98,7 @@ def test_another_region_s_and_another_period_s_workbook_is_refused(here: Stage, 
     there = stage(OTHER)
     foreign = downloaded(signed_in(there.people.operator), there)
     by = here.people.coordinator
-    open_period(here.region, year=2022, code="q2", deadline=DEADLINE, by=by, at=AT)
+    open_window(here.region, year=2022, code="q2", deadline=DEADLINE, by=by, at=AT)
     later = operator.get(address(here, "a1/").replace("q1", "q2")).content
 
     assert refused(operator, here, foreign) == "OTHER_WORKBOOK Petunjuk!B2"
@@ -203,7 +203,7 @@ def test_what_was_previewed_is_of_one_person_and_can_t_be_altered(here: Stage, o
         answer = client.post(address(here), {"carried": carried, "do": "save"})
         assert answer.status_code == 422
         assert "Unggah berkasnya sekali lagi" in answer.text
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
 
 
 def test_no_period_no_page(here: Stage, operator: Client):

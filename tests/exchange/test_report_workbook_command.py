@@ -9,7 +9,7 @@ from cli.calls import call
 from exchange.report_workbooks import downloaded, filled, signed_in
 from exchange.test_report_workbook import ALL_OF_P1, HALF_OF_P3
 from kotacerdas.monitoring.actions.reports import save_draft, submit_report
-from kotacerdas.monitoring.models import Report, State
+from kotacerdas.monitoring.models import State, Version
 from monitoring.cast import COMPLETE, Stage, stage
 
 
@@ -44,7 +44,7 @@ def test_a_dry_run_writes_nothing(here: Stage, tmp_path: Path):
 
     assert said.code == 0
     assert "Tidak ada yang ditulis" in said.out
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
 
 
 def test_it_sends_in_what_is_complete(here: Stage, tmp_path: Path):
@@ -54,7 +54,7 @@ def test_it_sends_in_what_is_complete(here: Stage, tmp_path: Path):
 
     assert (said.code, again.code) == (0, 0)
     assert here.report().state == State.SUBMITTED
-    assert Report.objects.count() == 1
+    assert Version.objects.count() == 1
 
 
 def test_what_is_not_complete_is_told_by_its_cell_and_kept_as_a_draft(here: Stage, tmp_path: Path):
@@ -71,7 +71,7 @@ def test_issues_are_told_by_sheet_and_cell(here: Stage, tmp_path: Path):
     assert said.code == 2
     assert "Nilai!H2: " in said.err
     assert "Laporan!D2: " in said.err
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
 
 
 def test_what_was_sent_in_already_is_left_alone_and_told(here: Stage, tmp_path: Path):
@@ -102,7 +102,7 @@ def test_a_wrong_call_ends_with_two(here: Stage, tmp_path: Path, wrong: tuple[st
 
     assert said.code == 2
     assert wrong[1] in said.err
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
 
 
 def test_a_file_that_is_not_there_ends_with_two(here: Stage, tmp_path: Path):

@@ -20,8 +20,8 @@ from kotacerdas.accounts.models import Role
 from kotacerdas.core import stored_files
 from kotacerdas.core.stored_files import StoredFileError, opened
 from kotacerdas.exchange.actions import import_file, keep_file
+from kotacerdas.monitoring.actions.cases import CaseCommand
 from kotacerdas.monitoring.actions.evidence import add_file
-from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.models import Evidence, StoredFile
 from kotacerdas.ops import backup as making
 from kotacerdas.records.models import SourceFile
@@ -159,7 +159,7 @@ def test_the_same_evidence_brought_again_makes_it_whole(piece, damage):
     DAMAGES[damage](path)
     if path.is_dir():
         path.rmdir()
-    again = Act(piece.period, piece.programme, piece.added_by, piece.added_at, seen=0)
+    again = CaseCommand(piece.case, piece.added_by, piece.added_at, 0)
     assert add_file(again, "lagi.png", files.png()) == piece
     assert path.read_bytes() == files.png()
 

@@ -30,7 +30,7 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
     withdraw_report,
 )
-from kotacerdas.monitoring.models import Report, State
+from kotacerdas.monitoring.models import State, Version
 from kotacerdas.ops.verification import all_findings
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region, SourceFile
@@ -179,7 +179,7 @@ def test_sending_in(here: Stage, folder: Path, capsys):
     operator = here.people.operator
 
     def prepare(_: int) -> None:
-        newest = Report.objects.order_by("-number").first()
+        newest = Version.objects.order_by("-number").first()
         if newest is not None and newest.state == State.SUBMITTED:
             withdraw_report(here.act(operator))
         save_draft(here.act(operator), COMPLETE)
@@ -192,7 +192,7 @@ def test_verifying(here: Stage, folder: Path, capsys):
     operator = here.people.operator
 
     def prepare(_: int) -> None:
-        newest = Report.objects.order_by("-number").first()
+        newest = Version.objects.order_by("-number").first()
         if newest is None:
             save_draft(here.act(operator), COMPLETE)
         elif newest.state == State.VERIFIED:

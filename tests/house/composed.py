@@ -7,6 +7,7 @@ from kotacerdas.accounts.models import Role
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
 from kotacerdas.monitoring.content import TEXTS
+from kotacerdas.monitoring.models import State as CaseState
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.quality import rules
 from kotacerdas.monitoring.status import STATES
@@ -67,7 +68,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "report.done_{}": (*Verb, "autosave", "comment"),
     "report.not_{}": Verb,
     "report.{}": REPORT_FIELDS,
-    "report_state.{}": (*STATES, NOT_ASKED),
+    "report_state.{}": (*STATES, NOT_ASKED, CaseState.WITHDRAWN),
     "warning.{}": [rule.id for rule in rules()],
     "notice.{}": (
         *("comment", "extended", "opened", "reminded", "returned", "unverified", "verified"),

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.monitoring.actions.periods import open_period
-from kotacerdas.monitoring.actions.reports import Act
-from kotacerdas.monitoring.models import Period, Report
-from kotacerdas.monitoring.selectors import versions_of
+from kotacerdas.monitoring.actions.cases import CaseCommand, move
+from kotacerdas.monitoring.actions.reports import add_author
+from kotacerdas.monitoring.actions.windows import open_window
+from kotacerdas.monitoring.models import Case, State, Version, Window
+from kotacerdas.monitoring.selectors import case_of
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency, Region
 from pages.regions import OWN, sheets_of
@@ -47,7 +48,7 @@ class People:
 @dataclass(frozen=True)
 class Stage:
     region: Region
-    period: Period
+    window: Window
     people: People
 
     def programme(self, code: str = "p1") -> Programme:
@@ -55,17 +56,46 @@ class Stage:
             region=self.region, code=code
         )
 
-    def act(self, by: User, code: str = "p1", *, at: datetime = AT, seen: int | None = None) -> Act:
-        """Somebody's act on a report of the period, as seen now unless it is said otherwise."""
-        programme = self.programme(code)
-        if seen is None:
-            versions = versions_of(self.period, programme)
-            seen = versions[-1].revision if versions else 0
-        return Act(self.period, programme, by, at, seen)
+    def case(self, code: str = "p1", window: Window | None = None) -> Case:
+        found = case_of(window or self.window, self.programme(code))
+        assert found is not None
+        return found
 
-    def report(self, code: str = "p1") -> Report:
-        """The newest version."""
-        return versions_of(self.period, self.programme(code))[-1]
+    def act(
+        self, by: User, code: str = "p1", *, at: datetime = AT, seen: int | None = None
+    ) -> CaseCommand:
+        """Somebody's act on a case of the window, as seen now unless it is said otherwise."""
+        case = self.case(code)
+        return CaseCommand(case, by, at, case.revision if seen is None else seen)
+
+    def report(self, code: str = "p1") -> Version:
+        """The newest version that was not withdrawn."""
+        newest = self.case(code).newest
+        assert newest is not None
+        return newest
+
+
+def answered(case: Case, *states: str, by: User, at: datetime = AT, **more: object) -> Case:
+    """The case with a version in each of the states, the first of them that of the first."""
+    for state in states:
+        is_sent = state != State.DRAFT
+        is_settled = is_sent and state != State.SUBMITTED
+        version = Version.objects.create(
+            case=case,
+            number=case.versions.count() + 1,
+            state=state,
+            saved_by=by,
+            saved_at=at,
+            submitted_by=by if is_sent else None,
+            submitted_at=at if is_sent else None,
+            submitted_entry=1 if is_sent else None,
+            settled_at=at if is_settled else None,
+            settled_entry=1 if is_settled else None,
+            **more,
+        )
+        add_author(version, by)
+    move(case, case.revision)
+    return case
 
 
 def reporting_sheets(code: str = OWN) -> Sheets:
@@ -109,12 +139,12 @@ def stage(code: str = OWN, *, is_open: bool = True) -> Stage:
         verifier=_person(region, "verifikator", Role.VERIFIER),
         outsider=User.objects.create_user(f"orang-luar@{code}.example", "rahasia", "Orang Luar"),
     )
-    period = Period(region=region, year=2022, code="q1")
+    window = Window(region=region, year=2022, code="q1")
     if is_open:
-        period = open_period(
+        window = open_window(
             region, year=2022, code="q1", deadline=DEADLINE, by=people.coordinator, at=AT
         )
-    return Stage(region, period, people)
+    return Stage(region, window, people)
 
 
 def _person(region: Region, name: str, role: Role, agency: str | None = None) -> User:

@@ -15,9 +15,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.monitoring.models import Period, Report, State
+from kotacerdas.monitoring.models import Case, State, Window
 from kotacerdas.records.models import Agency, Region
-from monitoring.cast import Stage
+from monitoring.cast import Stage, answered
 
 SITE = "https://kotacerdas.example.go.id"
 
@@ -89,26 +89,14 @@ def in_days(days: int) -> date:
 
 def due_in(stage: Stage, days: int) -> None:
     """Put the period's deadline so many days after today, which may be before it."""
-    stage.period.deadline = in_days(days)
-    Period.objects.filter(pk=stage.period.pk).update(deadline=stage.period.deadline)
+    stage.window.deadline = in_days(days)
+    Window.objects.filter(pk=stage.window.pk).update(deadline=stage.window.deadline)
 
 
-def submitted(stage: Stage, code: str, days_ago: int, by: User | None = None) -> Report:
+def submitted(stage: Stage, code: str, days_ago: int, by: User | None = None) -> Case:
     at = timezone.now() - timedelta(days=days_ago)
     by = by or stage.people.operator
-    made = Report.objects.create(
-        region=stage.region,
-        period=stage.period,
-        programme=stage.programme(code),
-        number=1,
-        state=State.SUBMITTED,
-        saved_by=by,
-        saved_at=at,
-        submitted_by=by,
-        submitted_at=at,
-    )
-    made.authors.add(by)
-    return made
+    return answered(stage.case(code), State.SUBMITTED, by=by, at=at)
 
 
 def operators(region: Region, agency: str, count: int) -> list[User]:

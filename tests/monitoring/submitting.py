@@ -17,26 +17,25 @@ def die_at(place):
 
 def submit():
     from kotacerdas.accounts.models import User  # noqa: PLC0415 - once Django is set up
-    from kotacerdas.monitoring.actions.reports import Act, submit_report  # noqa: PLC0415
-    from kotacerdas.monitoring.models import Period, Report  # noqa: PLC0415
-    from kotacerdas.plan.models import Programme  # noqa: PLC0415
+    from kotacerdas.monitoring.actions.cases import CaseCommand  # noqa: PLC0415
+    from kotacerdas.monitoring.actions.reports import submit_report  # noqa: PLC0415
+    from kotacerdas.monitoring.models import Case  # noqa: PLC0415
     from monitoring.cast import AT  # noqa: PLC0415
 
-    programme = Programme.objects.select_related("agency", "region").get(code="p1")
-    seen = Report.objects.get(programme=programme).revision
+    case = Case.objects.get(programme__code="p1")
     operator = User.objects.get(email__startswith="operator@")
-    submit_report(Act(Period.objects.get(), programme, operator, AT, seen))
+    submit_report(CaseCommand(case, operator, AT, case.revision))
 
 
 def state():
     """Everything that sending in writes."""
     from kotacerdas.audit.hashing import breaks  # noqa: PLC0415
     from kotacerdas.audit.models import Entry  # noqa: PLC0415
-    from kotacerdas.monitoring.models import Report  # noqa: PLC0415
+    from kotacerdas.monitoring.models import Version  # noqa: PLC0415
     from kotacerdas.plan.models import Budget, Realisation  # noqa: PLC0415
 
     return {
-        "report": list(Report.objects.values_list("state", "revision")),
+        "report": list(Version.objects.values_list("state", "case__revision")),
         "rows": Realisation.objects.count(),
         "spent": [one.realised for one in Budget.objects.all()],
         "log": list(Entry.objects.order_by("number").values_list("action", flat=True)),

@@ -18,20 +18,20 @@ from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.actions import evidence as actions
 from kotacerdas.monitoring.actions.evidence import (
-    On,
+    EvidenceCommand,
     add_file,
     add_link,
     grade,
     remove,
     set_visibility,
 )
-from kotacerdas.monitoring.actions.periods import close_period
 from kotacerdas.monitoring.actions.reports import (
     correct_report,
     save_draft,
     submit_report,
     verify_report,
 )
+from kotacerdas.monitoring.actions.windows import close_window
 from kotacerdas.monitoring.models import Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.plan.models import Realisation
@@ -112,7 +112,7 @@ def test_a_picture_is_known_by_what_was_sent_and_shown_by_its_copy(here: Stage):
 def test_the_log_keeps_neither_title_nor_address(here: Stage):
     made = brought(here, "KTP Budi.png")
     add_link(here.act(here.people.operator), "https://a.example/rahasia", "Rahasia", TODAY)
-    remove(On(made, here.people.operator, AT))
+    remove(EvidenceCommand(made, here.people.operator, AT))
 
     told = "".join(Entry.objects.values_list("changes", flat=True)).casefold()
     assert "ktp" not in told
@@ -158,7 +158,7 @@ def test_only_the_agency_brings_and_takes_back(here: Stage, who: str):
     with pytest.raises(NotAllowedError):
         add_link(here.act(by), "https://a.example", "", TODAY)
     with pytest.raises(NotAllowedError):
-        remove(On(made, by, AT))
+        remove(EvidenceCommand(made, by, AT))
 
     assert len(on_disk()) == 2  # it and its copy
 
@@ -173,8 +173,8 @@ def test_nothing_is_brought_once_the_period_is_locked_or_the_report_sent_in(here
     act = here.act(here.people.operator)
     refused("evidence.fixed_submitted", add_file, act, "lain.png", files.png(3))
     refused("evidence.fixed_submitted", add_link, act, "https://a.example", "", TODAY)
-    refused("evidence.fixed_submitted", remove, On(made, here.people.operator, AT))
-    close_period(here.period, here.people.coordinator, AT)
+    refused("evidence.fixed_submitted", remove, EvidenceCommand(made, here.people.operator, AT))
+    close_window(here.window, here.people.coordinator, AT)
 
     assert Evidence.objects.filter(removed_at=None).count() == 1
     assert len(on_disk()) == 2  # it and its copy
@@ -184,29 +184,29 @@ def test_what_is_taken_back_is_gone_from_the_report_with_its_copies(here: Stage)
     made = brought(here, is_personal=True)
     copy = brought(here, "hitam.png", files.png(3), redacted_of=made)
     for _ in range(2):
-        remove(On(made, here.people.operator, AT))
+        remove(EvidenceCommand(made, here.people.operator, AT))
 
     assert not Evidence.objects.filter(removed_at=None).exists()
     assert Entry.objects.filter(action="evidence.remove").count() == 1
     refused(
         "evidence.gone",
         set_visibility,
-        On(copy, here.people.operator, AT),
+        EvidenceCommand(copy, here.people.operator, AT),
         Seen.PUBLIC,
         is_personal=False,
     )
-    refused("evidence.gone", grade, On(made, here.people.verifier, AT), 3)
+    refused("evidence.gone", grade, EvidenceCommand(made, here.people.verifier, AT), 3)
 
 
 def test_what_a_verified_report_rests_on_stays(here: Stage):
     made = brought(here)
     verified(here)
     by = here.people.operator
-    refused("evidence.fixed_verified", remove, On(made, by, AT + 3 * MINUTE))
+    refused("evidence.fixed_verified", remove, EvidenceCommand(made, by, AT + 3 * MINUTE))
     correct_report(here.act(by, at=AT + 3 * MINUTE), "Angka diperbarui")
-    refused("evidence.rests_on_it", remove, On(made, by, AT + 3 * MINUTE))
+    refused("evidence.rests_on_it", remove, EvidenceCommand(made, by, AT + 3 * MINUTE))
     later = add_file(here.act(by, at=AT + 4 * MINUTE), "lain.png", files.png(3))
-    remove(On(later, by, AT + 5 * MINUTE))
+    remove(EvidenceCommand(later, by, AT + 5 * MINUTE))
 
     assert Evidence.objects.get(removed_at=None) == made
 
@@ -217,19 +217,19 @@ def test_personal_data_is_never_public(here: Stage):
         refused(
             "evidence.personal_is_never_public",
             set_visibility,
-            On(made, by, AT),
+            EvidenceCommand(made, by, AT),
             Seen.PUBLIC,
             is_personal=True,
         )
-    set_visibility(On(made, here.people.verifier, AT), Seen.PUBLIC, is_personal=False)
+    set_visibility(EvidenceCommand(made, here.people.verifier, AT), Seen.PUBLIC, is_personal=False)
     refused(
         "evidence.personal_is_never_public",
         set_visibility,
-        On(made, here.people.operator, AT),
+        EvidenceCommand(made, here.people.operator, AT),
         Seen.PUBLIC,
         is_personal=True,
     )
-    set_visibility(On(made, here.people.operator, AT), Seen.AGENCY, is_personal=True)
+    set_visibility(EvidenceCommand(made, here.people.operator, AT), Seen.AGENCY, is_personal=True)
 
     made.refresh_from_db()
     assert (made.seen_by, made.is_personal) == (Seen.AGENCY, True)
@@ -238,7 +238,7 @@ def test_personal_data_is_never_public(here: Stage):
 @pytest.mark.parametrize("who", ["coordinator", "neighbour", "outsider"])
 def test_only_the_agency_and_verifiers_say_who_may_see(here: Stage, who: str):
     made = brought(here)
-    on = On(made, getattr(here.people, who), AT)
+    on = EvidenceCommand(made, getattr(here.people, who), AT)
     with pytest.raises(NotAllowedError):
         set_visibility(on, Seen.PUBLIC, is_personal=False)
     with pytest.raises(NotAllowedError):
@@ -247,8 +247,8 @@ def test_only_the_agency_and_verifiers_say_who_may_see(here: Stage, who: str):
 
 def test_a_piece_can_be_closed_after_the_period_is(here: Stage):
     made = brought(here)
-    close_period(here.period, here.people.coordinator, AT)
-    on = On(made, here.people.operator, AT + 90 * A_DAY)
+    close_window(here.window, here.people.coordinator, AT)
+    on = EvidenceCommand(made, here.people.operator, AT + 90 * A_DAY)
 
     assert set_visibility(on, Seen.AGENCY, is_personal=True).is_personal
 
@@ -256,8 +256,10 @@ def test_a_piece_can_be_closed_after_the_period_is(here: Stage):
 def test_saying_the_same_again_is_not_logged(here: Stage):
     made = brought(here)
     for _ in range(2):
-        set_visibility(On(made, here.people.operator, AT), Seen.PUBLIC, is_personal=False)
-        grade(On(made, here.people.verifier, AT), 4)
+        set_visibility(
+            EvidenceCommand(made, here.people.operator, AT), Seen.PUBLIC, is_personal=False
+        )
+        grade(EvidenceCommand(made, here.people.verifier, AT), 4)
 
     done = list(Entry.objects.order_by("pk").values_list("action", flat=True))
     assert done[-2:] == ["evidence.visibility", "evidence.grade"]
@@ -269,10 +271,10 @@ def test_a_verifier_grades_but_never_what_they_brought(here: Stage):
         user=both, region=here.region, role=Role.VERIFIER, from_at=AT - A_DAY
     )
     made = brought(here)
-    refused("evidence.own", grade, On(made, both, AT), 4)
+    refused("evidence.own", grade, EvidenceCommand(made, both, AT), 4)
     for wrong in (-1, 5):
-        refused("evidence.no_grade", grade, On(made, here.people.verifier, AT), wrong)
-    graded = grade(On(made, here.people.verifier, AT), 0)
+        refused("evidence.no_grade", grade, EvidenceCommand(made, here.people.verifier, AT), wrong)
+    graded = grade(EvidenceCommand(made, here.people.verifier, AT), 0)
 
     assert (graded.grade, graded.graded_by) == (0, here.people.verifier)
 
@@ -296,9 +298,11 @@ def test_rows_name_public_evidence_only_and_follow_at_once(here: Stage):
         return list(Realisation.objects.values_list("evidence", flat=True))
 
     assert named() == [[], []]
-    set_visibility(On(made, here.people.verifier, AT), Seen.PUBLIC, is_personal=False)
+    set_visibility(EvidenceCommand(made, here.people.verifier, AT), Seen.PUBLIC, is_personal=False)
     assert named() == [["foto.png"], ["foto.png"]]
-    set_visibility(On(made, here.people.verifier, AT), Seen.ASSESSORS, is_personal=False)
+    set_visibility(
+        EvidenceCommand(made, here.people.verifier, AT), Seen.ASSESSORS, is_personal=False
+    )
     assert named() == [[], []]
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from PIL import Image
 
 from kotacerdas.accounts.models import Role
-from kotacerdas.monitoring.actions.evidence import On, add_file, remove
-from kotacerdas.monitoring.actions.periods import close_period, move_deadline
+from kotacerdas.monitoring.actions.evidence import EvidenceCommand, add_file, remove
+from kotacerdas.monitoring.actions.windows import close_window, move_deadline
 from kotacerdas.monitoring.models import Evidence
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.views import evidence as views
@@ -35,8 +35,8 @@ def here(db) -> Stage:
     """A period that is open today, for pages ask the clock."""
     here = stage()
     until = timezone.localdate() + A_DAY
-    move_deadline(here.period, deadline=until, reason="Uji", by=here.people.coordinator, at=AT)
-    here.period.refresh_from_db()
+    move_deadline(here.window, deadline=until, reason="Uji", by=here.people.coordinator, at=AT)
+    here.window.refresh_from_db()
     return here
 
 
@@ -119,7 +119,7 @@ def test_whoever_is_of_no_region_or_signed_out_is_served_nothing(here: Stage):
 
 def test_what_was_taken_back_or_lost_from_the_disk_is_not_found(here: Stage):
     gone, lost = brought(here), brought(here, data=files.png(3))
-    remove(On(gone, here.people.operator, AT))
+    remove(EvidenceCommand(gone, here.people.operator, AT))
     Path(lost.file.copy.content.path).unlink()
 
     assert status(here.people.operator, at(gone)) == 404
@@ -309,7 +309,7 @@ def test_a_refusal_stands_on_the_report(here: Stage):
     for wrong in ("", "9", "²", "baik"):
         answer = client(here.people.verifier).post(at(piece), {"do": "grade", "grade": wrong})
         assert answer.status_code == 422
-    close_period(here.period, here.people.coordinator, AT)
+    close_window(here.window, here.people.coordinator, AT)
     answer = client(here.people.operator).post(at(piece), {"do": "remove"})
     assert answer.status_code == 422
     assert Evidence.objects.get().removed_at is None
@@ -356,12 +356,13 @@ def test_pages_ask_as_often_for_two_hundred_pieces_as_for_ten(here: Stage):
             assert by.get(address).status_code == 200
         return len(asked)
 
+    case = here.case()
+
     def fill(many: int) -> None:
         Evidence.objects.bulk_create(
             Evidence(
                 region=here.region,
-                period=here.period,
-                programme=here.programme(),
+                case=case,
                 file=first.file if n % 2 else None,
                 url="" if n % 2 else f"https://a.example/{n}",
                 title=f"{n}",

@@ -1,19 +1,21 @@
 """Nobody decides on a report of which they wrote a part, in whatever way they did."""
 
-import importlib
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
 from kotacerdas.exchange.report_actions import Given, take_reports
-from kotacerdas.monitoring.actions.evidence import On, add_file, add_link, grade, remove
+from kotacerdas.monitoring.actions.evidence import (
+    EvidenceCommand,
+    add_file,
+    add_link,
+    grade,
+    remove,
+)
 from kotacerdas.monitoring.actions.reports import (
     correct_report,
     discard_draft,
@@ -24,7 +26,6 @@ from kotacerdas.monitoring.actions.reports import (
     withdraw_report,
 )
 from kotacerdas.monitoring.digests import digests
-from kotacerdas.monitoring.models import Report
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import evidence_of
 from kotacerdas.records.models import Agency
@@ -103,13 +104,13 @@ def brought_a_link(here, user):
 
 def brought_a_file_that_was_taken_back(here, user):
     piece = add_file(here.act(user, at=BEFORE), "foto.png", files.png(600, 600))
-    remove(On(piece, here.people.operator, AT))
+    remove(EvidenceCommand(piece, here.people.operator, AT))
 
 
 def filled_in_a_workbook(here, user):
     given = [Given("p1", 0, COMPLETE)]
     agency = Agency.objects.get(region=here.region, code="a1")
-    take_reports(given, here.period, agency, by=user, at=BEFORE, send=False)
+    take_reports(given, here.window, agency, by=user, at=BEFORE, send=False)
     save_draft(here.act(here.people.operator), COMPLETE | {"note": "lain"})
 
 
@@ -156,13 +157,13 @@ def test_it_is_not_in_their_queue_nor_in_their_letter(here, writer):
 
 
 def test_they_grade_no_evidence_of_it(here, writer):
-    if not evidence_of(here.period, here.programme()):
+    if not evidence_of(here.case()):
         return_report(here.act(here.people.verifier), REASON)
         correct_report(here.act(here.people.operator))
         add_link(here.act(here.people.operator), "https://batang.example/b", "B", TODAY)
-    piece = evidence_of(here.period, here.programme())[0]
+    piece = evidence_of(here.case())[0]
     with pytest.raises(RefusedError, match=r"evidence\.own"):
-        grade(On(piece, writer, AT), 2)
+        grade(EvidenceCommand(piece, writer, AT), 2)
 
 
 def test_the_page_says_so_instead_of_offering_it(here):
@@ -196,14 +197,3 @@ def test_who_wrote_nothing_that_is_left_decides(here):
     save_draft(here.act(user, at=BEFORE), COMPLETE)
     submit_report(here.act(here.people.operator))
     assert verify_report(here.act(becomes_verifier(here, user)), CHECKED).state == "verified"
-
-
-def test_authors_are_named_from_rows_and_log_where_nobody_kept_them(here):
-    user = second_operator(here)
-    submit_report(here.act(user, at=BEFORE), COMPLETE)
-    withdraw_report(here.act(here.people.operator))
-    submit_report(here.act(here.people.operator), COMPLETE | {"note": "lain"})
-    Report.authors.through.objects.all().delete()
-    migration = importlib.import_module("kotacerdas.monitoring.migrations.0005_authors")
-    migration.name_authors(apps, SimpleNamespace(connection=connection))
-    assert set(here.report().authors.all()) == {user, here.people.operator}

@@ -7,16 +7,15 @@ from django.utils import translation
 
 from kotacerdas.accounts.models import User
 from kotacerdas.monitoring.letters import LISTED, chat_text, letter_of
-from kotacerdas.monitoring.models import Period, State
+from kotacerdas.monitoring.models import State, Window
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting
 from kotacerdas.monitoring.status import Cell
-from kotacerdas.monitoring.workflow import NOT_REPORTED
 from kotacerdas.records.models import Region
 from monitoring.reminding import SITE
 
 DEADLINE = date(2022, 4, 10)
 BATANG = Region(pk=1, code="33.25", name="Kabupaten Batang")
-PERIOD = Period(pk=1, region=BATANG, year=2022, code="q1", deadline=DEADLINE)
+PERIOD = Window(pk=1, region=BATANG, year=2022, code="q1", deadline=DEADLINE)
 BUDI = User(pk=1, email="budi@batang.example", name="Budi Santoso")
 
 
@@ -24,7 +23,7 @@ def left(*cells, name="Dinas Kesehatan"):
     return Left(1, "a1", name, PERIOD, DEADLINE, cells)
 
 
-def cell(code, name, state=NOT_REPORTED):
+def cell(code, name, state=State.NOT_STARTED):
     return Cell(code, name, state)
 
 

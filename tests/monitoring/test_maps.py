@@ -9,30 +9,19 @@ from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kotacerdas.monitoring.actions.periods import extend, open_period
-from kotacerdas.monitoring.models import Period, Report
-from kotacerdas.monitoring.status import STATES, StatusMap, period_maps, year_map
+from kotacerdas.monitoring.actions.windows import extend, open_window
+from kotacerdas.monitoring.models import Window
+from kotacerdas.monitoring.status import STATES, StatusMap, window_maps, year_map
+from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency
-from monitoring.cast import A_DAY, AT, DEADLINE, TODAY, Stage, stage
+from monitoring.cast import A_DAY, AT, DEADLINE, TODAY, Stage, answered, stage
 
 LATER = DEADLINE + A_DAY
 
 
-def versions(here: Stage, code: str, *states: str, period: Period | None = None) -> None:
-    """A report with as many versions, the first of the states that of the first."""
-    Report.objects.bulk_create(
-        Report(
-            region=here.region,
-            period=period or here.period,
-            programme=here.programme(code),
-            number=number,
-            state=state,
-            saved_by=here.people.operator,
-            saved_at=AT,
-        )
-        for number, state in enumerate(states, 1)
-    )
+def versions(here: Stage, code: str, *states: str, window: Window | None = None) -> None:
+    answered(here.case(code, window), *states, by=here.people.operator)
 
 
 def imported(here: Stage, code: str, part: str, *, verified: bool = True) -> None:
@@ -46,8 +35,8 @@ def imported(here: Stage, code: str, part: str, *, verified: bool = True) -> Non
     )
 
 
-def second_quarter(here: Stage) -> Period:
-    return open_period(
+def second_quarter(here: Stage) -> Window:
+    return open_window(
         here.region,
         year=2022,
         code="q2",
@@ -60,7 +49,7 @@ def second_quarter(here: Stage) -> Period:
 def give_longer(here: Stage, code: str) -> None:
     agency = Agency.objects.get(region=here.region, code=code)
     by = here.people.coordinator
-    extend(here.period, agency, until=LATER, reason="Banjir", by=by, at=AT)
+    extend(here.window, agency, until=LATER, reason="Banjir", by=by, at=AT)
 
 
 def counts(found: StatusMap) -> dict[str, int]:
@@ -73,26 +62,26 @@ def counts(found: StatusMap) -> dict[str, int]:
 def test_the_newest_version_says_where_a_report_stands(batang: Stage, states: tuple[str, ...]):
     versions(batang, "p1", *states)
 
-    assert counts(year_map([batang.period], TODAY)) == {states[-1]: 1, "not_reported": 2}
+    assert counts(year_map([batang.window], TODAY)) == {states[-1]: 1, "not_started": 2}
 
 
 def test_a_correction_of_many_versions_counts_once(batang: Stage):
     versions(batang, "p1", *["returned"] * 10, "submitted")
 
-    assert counts(year_map([batang.period], TODAY)) == {"submitted": 1, "not_reported": 2}
+    assert counts(year_map([batang.window], TODAY)) == {"submitted": 1, "not_started": 2}
 
 
 def test_what_a_workbook_says_is_told_until_it_is_reported_here(batang: Stage):
     imported(batang, "p1", "q1")
     imported(batang, "p2", "q1", verified=False)
     imported(batang, "p3", "q2")
-    told = {"verified": 1, "imported": 1, "not_reported": 1}
-    assert counts(year_map([batang.period], TODAY)) == told
+    told = {"verified": 1, "imported": 1, "not_started": 1}
+    assert counts(year_map([batang.window], TODAY)) == told
 
     versions(batang, "p1", "draft")
     versions(batang, "p2", "submitted")
-    told = {"submitted": 1, "draft": 1, "not_reported": 1}
-    assert counts(year_map([batang.period], TODAY)) == told
+    told = {"submitted": 1, "draft": 1, "not_started": 1}
+    assert counts(year_map([batang.window], TODAY)) == told
 
 
 def test_what_is_planned_no_longer_is_not_on_the_map(batang: Stage):
@@ -100,24 +89,25 @@ def test_what_is_planned_no_longer_is_not_on_the_map(batang: Stage):
     programme = batang.programme("p1")
     programme.start_year, programme.end_year = 2020, 2021
     programme.save()
+    sync_cases(batang.region)
 
-    for found in (year_map([batang.period], TODAY), *period_maps([batang.period], TODAY)):
-        assert counts(found) == {"not_reported": 2}
+    for found in (year_map([batang.window], TODAY), *window_maps([batang.window], TODAY)):
+        assert counts(found) == {"not_started": 2}
 
 
 def test_the_map_of_a_year_counts_what_the_maps_of_its_periods_name(batang: Stage):
     second = second_quarter(batang)
     versions(batang, "p1", "verified", "draft")
     versions(batang, "p2", "submitted")
-    versions(batang, "p2", "returned", period=second)
+    versions(batang, "p2", "returned", window=second)
     imported(batang, "p3", "q2")
     give_longer(batang, "a2")
 
     for today in (TODAY, LATER, LATER + A_DAY):
-        of_year = year_map([batang.period, second], today)
-        maps = period_maps([batang.period, second], today)
+        of_year = year_map([batang.window, second], today)
+        maps = window_maps([batang.window, second], today)
         for counted, named in zip(of_year.each(), maps, strict=True):
-            assert counted.periods == named.periods
+            assert counted.windows == named.windows
             assert [row.groups for row in named.rows] == [row.groups for row in counted.rows]
             assert [(row.code, row.name) for row in named.rows] == [
                 (row.code, row.name) for row in counted.rows
@@ -132,7 +122,7 @@ def test_an_agency_is_late_from_the_day_after_its_own_deadline(batang: Stage):
     give_longer(batang, "a2")
 
     def found(day):
-        [one] = period_maps([batang.period], day)
+        [one] = window_maps([batang.window], day)
         return one
 
     def late(day):
@@ -144,7 +134,7 @@ def test_an_agency_is_late_from_the_day_after_its_own_deadline(batang: Stage):
 
 
 def test_an_agency_sees_its_own_rows(batang: Stage):
-    [found] = period_maps([batang.period], TODAY, Q(agency__code="a2"))
+    [found] = window_maps([batang.window], TODAY, Q(agency__code="a2"))
 
     assert [(row.code, [cell.code for cell in row.cells]) for row in found.rows] == [("a2", ["p2"])]
 
@@ -158,7 +148,7 @@ def test_the_map_names_no_other_region(batang: Stage):
     versions(other, "p1", "verified")
     imported(other, "p2", "q1")
 
-    assert counts(year_map([batang.period], TODAY)) == {"not_reported": 3}
+    assert counts(year_map([batang.window], TODAY)) == {"not_started": 3}
 
 
 def opened(here: Stage, address: str) -> str:
@@ -196,9 +186,9 @@ def test_names_are_shown_as_they_were_typed(batang: Stage, address: str):
 
 
 def test_the_maps_take_as_many_queries_for_a_year_as_for_a_period(batang: Stage):
-    periods = [batang.period, second_quarter(batang)]
+    periods = [batang.window, second_quarter(batang)]
     for some in (periods[:1], periods):
-        for maps in (year_map, period_maps):
+        for maps in (year_map, window_maps):
             with CaptureQueriesContext(connection) as made:
                 maps(some, TODAY)
-            assert len(made) == 4
+            assert len(made) == 2

@@ -24,7 +24,7 @@ def operator(there) -> Client:
 def notice(there, key="comment", **values):
     user = there.people.operator
     values = {"by": "Sri", "programme": "Satu Data"} | values
-    tell([user, user], there.region, key, values, WORK, AT)
+    tell([user, user], there.region, key, values, AT, url=WORK)
     return Notice.objects.filter(user=user).latest("pk")
 
 

@@ -6,16 +6,17 @@ import pytest
 
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.monitoring.actions.periods import (
-    close_period,
+from kotacerdas.monitoring.actions.reports import save_draft
+from kotacerdas.monitoring.actions.windows import (
+    close_window,
     extend,
     move_deadline,
-    open_period,
-    reopen_period,
+    open_window,
+    reopen_window,
 )
-from kotacerdas.monitoring.actions.reports import save_draft
-from kotacerdas.monitoring.models import Notice, Period
+from kotacerdas.monitoring.models import Notice, Window
 from kotacerdas.monitoring.selectors import programmes_due
+from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency
 from monitoring.cast import A_DAY, AT, DEADLINE, TODAY, Stage, stage
@@ -24,9 +25,9 @@ MAY_16 = date(2022, 5, 16)
 LATER = AT + 10 * A_DAY
 
 
-def opened(batang: Stage, **more: object) -> Period:
+def opened(batang: Stage, **more: object) -> Window:
     wanted = {"year": 2022, "code": "q2", "deadline": MAY_16, "at": AT}
-    return open_period(batang.region, **wanted | {"by": batang.people.coordinator} | more)
+    return open_window(batang.region, **wanted | {"by": batang.people.coordinator} | more)
 
 
 def refusal(act) -> str:
@@ -50,12 +51,14 @@ def test_nothing_outside_its_years_is_due(batang):
 
 def test_what_a_workbook_told_of_as_a_whole_is_not_due_in_parts(batang):
     programme = batang.programme()
+    act = batang.act(batang.people.operator)
+    save_draft(act, {"note": "x"})
     Realisation.objects.create(
         region=batang.region, programme=programme, year=2022, period="", realised=True
     )
+    sync_cases(batang.region)
     assert "p1" not in [one.code for one in programmes_due(batang.region, 2022, "q1")]
     assert "p1" in [one.code for one in programmes_due(batang.region, 2022, "")]
-    act = batang.act(batang.people.operator)
     assert refusal(lambda: save_draft(act, {"note": "x"})) == "report.not_due"
 
 
@@ -79,17 +82,17 @@ def test_only_a_coordinator_opens_moves_closes_and_extends(batang, who):
     agency = Agency.objects.get(region=batang.region, code="a1")
     for act in (
         lambda: opened(batang, by=by),
-        lambda: move_deadline(batang.period, MAY_16, by, AT, "Libur"),
-        lambda: close_period(batang.period, by, AT),
-        lambda: reopen_period(batang.period, by, AT),
-        lambda: extend(batang.period, agency, until=MAY_16, reason="Banjir", by=by, at=AT),
+        lambda: move_deadline(batang.window, MAY_16, by, AT, "Libur"),
+        lambda: close_window(batang.window, by, AT),
+        lambda: reopen_window(batang.window, by, AT),
+        lambda: extend(batang.window, agency, until=MAY_16, reason="Banjir", by=by, at=AT),
     ):
         with pytest.raises(NotAllowedError):
             act()
 
 
 def test_a_closed_period_says_by_whom_and_since_when_and_how_to_ask(batang):
-    close_period(batang.period, batang.people.coordinator, AT)
+    close_window(batang.window, batang.people.coordinator, AT)
     act = batang.act(batang.people.operator, at=AT + A_DAY)
     with pytest.raises(RefusedError) as refused:
         save_draft(act, {"note": "x"})
@@ -100,15 +103,15 @@ def test_a_closed_period_says_by_whom_and_since_when_and_how_to_ask(batang):
 
 def test_closing_twice_is_logged_once_and_reopening_undoes_it(batang):
     for _ in range(2):
-        close_period(batang.period, batang.people.coordinator, AT)
+        close_window(batang.window, batang.people.coordinator, AT)
     assert Entry.objects.filter(action="period.close").count() == 1
-    reopen_period(batang.period, batang.people.coordinator, AT)
-    assert save_draft(batang.act(batang.people.operator), {"note": "x"}).number == 1
+    reopen_window(batang.window, batang.people.coordinator, AT)
+    assert save_draft(batang.act(batang.people.operator), {"note": "x"}).newest.number == 1
 
 
 def test_after_the_deadline_nothing_is_sent_in(batang):
     on_the_day = batang.act(batang.people.operator, at=AT + (DEADLINE - TODAY))
-    assert save_draft(on_the_day, {"note": "x"}).number == 1
+    assert save_draft(on_the_day, {"note": "x"}).newest.number == 1
     late = batang.act(batang.people.operator, at=LATER)
     assert refusal(lambda: save_draft(late, {"note": "y"})) == "lock.passed"
 
@@ -117,12 +120,14 @@ def test_an_extension_is_for_one_agency_with_a_reason_and_ends_by_itself(batang)
     agency = Agency.objects.get(region=batang.region, code="a1")
     until = TODAY + 20 * A_DAY
     more = {"until": until, "by": batang.people.coordinator, "at": LATER}
-    assert refusal(lambda: extend(batang.period, agency, reason=" ", **more)) == (
+    assert refusal(lambda: extend(batang.window, agency, reason=" ", **more)) == (
         "report.needs_reason"
     )
-    extend(batang.period, agency, reason="Banjir rob", **more)
+    extend(batang.window, agency, reason="Banjir rob", **more)
 
-    assert save_draft(batang.act(batang.people.operator, at=LATER), {"note": "x"}).number == 1
+    assert (
+        save_draft(batang.act(batang.people.operator, at=LATER), {"note": "x"}).newest.number == 1
+    )
     neighbour = batang.act(batang.people.neighbour, "p2", at=LATER)
     assert refusal(lambda: save_draft(neighbour, {"note": "x"})) == "lock.passed"
     over = batang.act(batang.people.operator, at=LATER + 11 * A_DAY)
@@ -134,31 +139,31 @@ def test_an_extension_is_for_one_agency_with_a_reason_and_ends_by_itself(batang)
 
 
 def test_an_extension_holds_in_a_closed_period_too(batang):
-    close_period(batang.period, batang.people.coordinator, AT)
+    close_window(batang.window, batang.people.coordinator, AT)
     agency = Agency.objects.get(region=batang.region, code="a1")
     extend(
-        batang.period,
+        batang.window,
         agency,
         until=TODAY + A_DAY,
         reason="Banjir",
         by=batang.people.coordinator,
         at=AT,
     )
-    assert save_draft(batang.act(batang.people.operator), {"note": "x"}).number == 1
+    assert save_draft(batang.act(batang.people.operator), {"note": "x"}).newest.number == 1
 
 
 def test_an_agency_of_another_region_is_not_extended(batang):
     elsewhere = stage("33.74")
     agency = Agency.objects.get(region=elsewhere.region, code="a1")
     act = {"until": MAY_16, "reason": "x", "by": batang.people.coordinator, "at": AT}
-    assert refusal(lambda: extend(batang.period, agency, **act)) == (
+    assert refusal(lambda: extend(batang.window, agency, **act)) == (
         "people.agency_of_another_region"
     )
 
 
 def test_a_deadline_is_moved_with_a_reason(batang):
-    move = (batang.period, MAY_16, batang.people.coordinator, AT)
+    move = (batang.window, MAY_16, batang.people.coordinator, AT)
     assert refusal(lambda: move_deadline(*move, " ")) == "report.needs_reason"
     move_deadline(*move, "Libur Lebaran")
-    assert Period.objects.get(pk=batang.period.pk).deadline == MAY_16
+    assert Window.objects.get(pk=batang.window.pk).deadline == MAY_16
     assert Entry.objects.get(action="period.move").reason == "Libur Lebaran"

@@ -22,7 +22,7 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
 )
 from kotacerdas.monitoring.forms import OpenForm
-from kotacerdas.monitoring.models import Notice, Period, State
+from kotacerdas.monitoring.models import Notice, State, Window
 from kotacerdas.monitoring.selectors import planned_years
 from kotacerdas.plan.models import Realisation
 from monitoring import files
@@ -68,7 +68,7 @@ PERIOD = reverse("monitoring:period", args=[OWN, 2022, "q1"])
 
 @pytest.fixture
 def today(batang) -> Stage:
-    Period.objects.update(deadline=FAR)
+    Window.objects.update(deadline=FAR)
     return batang
 
 
@@ -88,7 +88,7 @@ def test_what_stands_out_is_verified_with_a_reason_only(batang, typed: dict[str,
     assert refusal(verify_report, act, reason) == "report.needs_why"
     assert batang.report().state == State.SUBMITTED
     done = verify_report(act, f" {CHECKED} ")
-    assert done.verdict.strip() == CHECKED
+    assert done.newest.verdict == CHECKED
     assert CHECKED in Entry.objects.filter(action="report.verify").get().reason
 
 
@@ -106,7 +106,7 @@ def test_a_verification_is_undone_by_an_act_of_its_own(batang):
     undo(batang)
 
     one = batang.report()
-    assert (one.state, one.decided_by, one.decided_at, one.verdict) == ("submitted", None, None, "")
+    assert (one.state, one.settled_by, one.settled_at, one.verdict) == ("submitted", None, None, "")
     assert one.warnings
     assert not Realisation.objects.filter(verified=True).exists()
     entry = Entry.objects.latest("pk")
@@ -154,7 +154,7 @@ def test_the_page_asks_and_its_notice_undoes(today):
     assert 'id="why-verified"' in page
     assert 'data-focus-key="v"' in page
     assert 'data-key="v"' not in page
-    seen = today.report().revision
+    seen = today.case().revision
     refused = verifier.post(report(), {"do": "verify", "seen": seen, "reason": " "})
     assert refused.status_code == 422
     assert "mengapa laporan ini diverifikasi" in refused.text
@@ -178,19 +178,19 @@ def test_closing_says_how_many_are_missing_and_its_notice_reopens(today):
     assert "2 dari 3 laporan belum dikirim" in asked.text
     for known in ("", "1", "3", "x"):
         coordinator.post(PERIOD, {"do": "close", "missing": known})
-    today.period.refresh_from_db()
-    assert today.period.closed_at is None
+    today.window.refresh_from_db()
+    assert today.window.closed_at is None
 
     closed = coordinator.post(PERIOD, {"do": "close", "missing": "2"}, follow=True)
     form = re.search(
         r'<form method="post" action="([^"]+)" class="undo".*?</form>', closed.text, re.DOTALL
     )
     assert 'name="do" value="reopen"' in form[0]
-    today.period.refresh_from_db()
-    assert today.period.closed_at is not None
+    today.window.refresh_from_db()
+    assert today.window.closed_at is not None
     assert "dibuka kembali" in coordinator.post(form[1], {"do": "reopen"}, follow=True).text
-    today.period.refresh_from_db()
-    assert today.period.closed_at is None
+    today.window.refresh_from_db()
+    assert today.window.closed_at is None
     assert Entry.objects.latest("pk").action == "period.reopen"
 
 
@@ -235,6 +235,6 @@ def test_a_period_opens_in_planned_years_only(batang):
 
 def test_agencies_can_be_reminded_before_the_deadline(batang):
     for days, is_offered in ((5, True), (30, False)):
-        Period.objects.update(deadline=timezone.localdate() + timedelta(days=days))
+        Window.objects.update(deadline=timezone.localdate() + timedelta(days=days))
         page = client_of(batang.people.coordinator).get(PERIOD).text
         assert ("Ingatkan 2 OPD" in page) is is_offered

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rules import first_moment
-from kotacerdas.monitoring.actions.periods import close_period, extend
+from kotacerdas.monitoring.actions.reports import return_report
+from kotacerdas.monitoring.actions.windows import close_window, extend
 from kotacerdas.monitoring.digests import digests
-from kotacerdas.monitoring.models import Period, Reminder, Report, State
+from kotacerdas.monitoring.models import Reminder, Window
 from kotacerdas.outbox import mail
 from kotacerdas.outbox.worker import finish
 from kotacerdas.records.models import Agency
@@ -186,7 +187,7 @@ def test_an_extension_puts_off_the_reminder_of_its_agency(there, inbox):
 def test_a_closed_period_is_silent_but_for_an_extension(there, inbox):
     due_in(there, -1)
     given(there, "a2", 3)
-    close_period(there.period, there.people.coordinator, timezone.now())
+    close_window(there.window, there.people.coordinator, timezone.now())
     remind()
 
     assert inbox.addressed == [there.people.neighbour.email]
@@ -194,7 +195,7 @@ def test_a_closed_period_is_silent_but_for_an_extension(there, inbox):
 
 def given(there, agency, days):
     extend(
-        Period.objects.get(pk=there.period.pk),
+        Window.objects.get(pk=there.window.pk),
         Agency.objects.get(region=there.region, code=agency),
         until=in_days(days),
         reason="Data belum lengkap",
@@ -232,7 +233,7 @@ def test_who_holds_two_roles_gets_one_letter_of_both(there, inbox):
 def test_what_came_back_is_said_in_the_letter(there, inbox):
     due_in(there, 1)
     submitted(there, "p1", 1)
-    Report.objects.update(state=State.RETURNED)
+    return_report(there.act(there.people.verifier), "Lengkapi")
     remind()
 
     assert "- Satu Data (dikembalikan)" in inbox.to(there.people.operator).get_content()
@@ -245,6 +246,6 @@ def test_reading_takes_as_many_queries_for_ten_as_for_two_hundred(
     due_in(there, -1)
     operators(there.region, "a1", people)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         found = digests(timezone.localdate())
     assert len(found) == people + 4

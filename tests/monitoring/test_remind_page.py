@@ -11,8 +11,8 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rules import first_moment
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.monitoring.actions.periods import close_period
 from kotacerdas.monitoring.actions.reminders import remind_agencies
+from kotacerdas.monitoring.actions.windows import close_window
 from kotacerdas.monitoring.models import Notice, Reminder
 from kotacerdas.outbox.models import Letter
 from kotacerdas.outbox.worker import do_all
@@ -169,7 +169,7 @@ def test_nobody_is_to_be_reminded_earlier_than_a_week_before(there, coordinator,
 
 
 def test_a_closed_period_has_nobody_to_remind(there, coordinator):
-    close_period(there.period, there.people.coordinator, timezone.now())
+    close_window(there.window, there.people.coordinator, timezone.now())
 
     assert "Periode ini ditutup." in coordinator.get(PAGE).text
 
@@ -185,7 +185,7 @@ def test_only_who_opens_periods_reminds(there, inbox, role):
     assert signed_in(user).get(PAGE).status_code == 403
     assert signed_in(user).post(PAGE).status_code == 403
     with pytest.raises(NotAllowedError):
-        remind_agencies(there.period, [], by=user, at=timezone.now(), site=SITE)
+        remind_agencies(there.window, [], by=user, at=timezone.now(), site=SITE)
     assert not Notice.objects.filter(key="reminded").exists()
 
 
@@ -198,7 +198,7 @@ def test_another_region_s_agency_is_refused(there, coordinator, inbox):
     assert coordinator.post(PAGE, {"agency": "a1\x00"}).status_code == 400
     with pytest.raises(RefusedError, match=r"people\.agency_of_another_region"):
         remind_agencies(
-            there.period,
+            there.window,
             [agency],
             by=there.people.coordinator,
             at=timezone.now(),
@@ -218,7 +218,7 @@ def test_the_page_takes_as_many_queries_for_ten_people_as_for_two_hundred(
 ):
     operators(there.region, "a1", people)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         coordinator.get(PAGE)
 
 

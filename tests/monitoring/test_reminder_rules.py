@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kotacerdas.accounts.models import User
-from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.models import Window
 from kotacerdas.monitoring.reminders import (
     AFTER,
     BEFORE,
@@ -35,7 +35,7 @@ def after(number):
 
 
 def left(deadline=DEADLINE, agency=1):
-    return Left(agency, f"a{agency}", "Dinas", Period(deadline=deadline), deadline, ())
+    return Left(agency, f"a{agency}", "Dinas", Window(deadline=deadline), deadline, ())
 
 
 def waiting(since):
@@ -104,7 +104,7 @@ def test_an_empty_letter_is_never_sent():
 
 
 def test_the_last_day_is_the_deadline_or_the_extension_after_it():
-    is_open, is_closed = Period(deadline=DEADLINE), Period(deadline=DEADLINE, closed_at=CLOSED)
+    is_open, is_closed = Window(deadline=DEADLINE), Window(deadline=DEADLINE, closed_at=CLOSED)
 
     assert last_day(is_open, None) == DEADLINE
     assert last_day(is_open, after(5)) == after(5)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kotacerdas.monitoring.actions.reports import return_report, save_draft, submit_report
-from kotacerdas.monitoring.models import Comment, Notice, Period, Report
+from kotacerdas.monitoring.models import Comment, Notice, Version, Window
 from monitoring.cast import CHECKED, COMPLETE, Stage, stage
 from pages.regions import OTHER, OWN
 
@@ -18,8 +18,8 @@ Typed = dict[str, str]
 @pytest.fixture
 def today(batang) -> Stage:
     """The quarter still open while the test runs."""
-    Period.objects.update(deadline=FAR)
-    batang.period.deadline = FAR
+    Window.objects.update(deadline=FAR)
+    batang.window.deadline = FAR
     return batang
 
 
@@ -85,7 +85,7 @@ def test_a_repeated_post_and_the_back_button_submit_once(today):
     operator = today.people.operator
     for _ in range(3):
         assert post(operator, {"do": "submit"} | COMPLETE).status_code == 302
-    assert [one.state for one in Report.objects.all()] == ["submitted"]
+    assert [one.state for one in Version.objects.all()] == ["submitted"]
 
 
 def test_the_agency_s_own_address_only(today):
@@ -93,7 +93,7 @@ def test_the_agency_s_own_address_only(today):
     page = neighbour.get(address("p1"))
     assert page.status_code == 403
     assert post(today.people.neighbour, {"do": "submit"} | COMPLETE).status_code == 403
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
     assert client_of(today.people.outsider).get(address()).status_code == 404
 
 
@@ -131,14 +131,14 @@ def test_a_verifier_goes_on_to_the_next_in_the_queue(today):
         today.people.verifier,
         {"do": "verify", "reason": CHECKED},
         "p1",
-        seen=today.report("p1").revision,
+        seen=today.case("p1").revision,
     )
     assert first.url == address("p2")
     last = post(
         today.people.verifier,
         {"do": "return", "reason": "Tanpa foto"},
         "p2",
-        seen=today.report("p2").revision,
+        seen=today.case("p2").revision,
     )
     assert last.url == reverse("monitoring:queue", args=[OWN])
     assert (today.report("p1").state, today.report("p2").state) == ("verified", "returned")
@@ -179,7 +179,7 @@ def test_where_everybody_starts_says_what_to_do(today):
 
 
 def test_the_leader_sees_what_is_red_and_since_when(today):
-    Period.objects.update(deadline=date(2022, 4, 10))
+    Window.objects.update(deadline=date(2022, 4, 10))
     page = client_of(today.people.coordinator).get(reverse("pages:work", args=[OWN])).text
     assert "Terlambat sejak 11 April 2022" in page
     assert "Dinas Kesehatan" in page

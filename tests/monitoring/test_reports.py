@@ -10,7 +10,6 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.actions.comments import comment
-from kotacerdas.monitoring.actions.periods import close_period, reopen_period
 from kotacerdas.monitoring.actions.reports import (
     ConflictError,
     IncompleteError,
@@ -22,7 +21,8 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
     withdraw_report,
 )
-from kotacerdas.monitoring.models import Comment, Notice, Report
+from kotacerdas.monitoring.actions.windows import close_window, reopen_window
+from kotacerdas.monitoring.models import Comment, Notice, Version
 from kotacerdas.plan.models import Budget, Realisation
 from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scoring.question import Basis
@@ -31,11 +31,11 @@ from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, Stage
 REASON = "Lampirkan foto titik nol"
 
 
-def submitted(batang: Stage, **more: str) -> Report:
+def submitted(batang: Stage, **more: str) -> Version:
     return submit_report(batang.act(batang.people.operator), COMPLETE | more)
 
 
-def verified(batang: Stage) -> Report:
+def verified(batang: Stage) -> Version:
     submitted(batang)
     return verify_report(batang.act(batang.people.verifier), CHECKED)
 
@@ -123,7 +123,7 @@ def test_a_second_press_of_a_button_changes_nothing(batang):
     press = batang.act(batang.people.operator, seen=0)
     for _ in range(2):
         submit_report(press, COMPLETE)
-    assert Report.objects.count() == 1
+    assert Version.objects.count() == 1
     check = batang.act(batang.people.verifier)
     for _ in range(2):
         verify_report(check, CHECKED)
@@ -143,7 +143,7 @@ def test_who_sent_it_in_can_not_verify_it(batang):
 def test_only_the_own_agency_reports(batang, who):
     with pytest.raises(NotAllowedError):
         save_draft(batang.act(getattr(batang.people, who)), {"note": "x"})
-    assert not Report.objects.exists()
+    assert not Version.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["operator", "neighbour", "coordinator", "outsider"])
@@ -202,12 +202,27 @@ def test_a_correction_of_what_was_verified_names_its_reason_and_counts_once_veri
     assert Entry.objects.get(action="report.submit", reason="Salah hitung")
 
 
-def test_taking_back_makes_a_draft_again_and_discarding_it_leaves_nothing(batang):
+def test_taking_back_makes_a_draft_again_and_discarding_it_leaves_what_was_sent_in(batang):
     submitted(batang)
     withdraw_report(batang.act(batang.people.operator))
     assert not rows(batang)
+    assert (batang.report().number, batang.report().filled) == (2, COMPLETE)
     discard_draft(batang.act(batang.people.operator))
-    assert not Report.objects.exists()
+    case = batang.case()
+    assert (case.state, case.newest, case.standing) == ("not_started", None, None)
+    assert [(one.state, one.filled) for one in case.versions.all()] == [("withdrawn", COMPLETE)]
+
+
+def test_what_was_sent_in_reads_as_it_was_whatever_is_written_after_it_was_taken_back(batang):
+    submitted(batang)
+    first = batang.report()
+    withdraw_report(batang.act(batang.people.operator))
+    submitted(batang, **{"value:i1|q1": "8"})
+
+    was, now = batang.case().versions.order_by("number")
+    assert (was.state, was.filled, was.warnings) == ("withdrawn", COMPLETE, first.warnings)
+    assert (was.submitted_at, was.submitted_entry) == (first.submitted_at, first.submitted_entry)
+    assert now.filled["value:i1|q1"] == "8"
 
 
 def test_the_second_of_two_who_save_is_told_what_the_first_wrote(batang):
@@ -216,7 +231,7 @@ def test_the_second_of_two_who_save_is_told_what_the_first_wrote(batang):
     save_draft(first, {"note": "satu"})
     with pytest.raises(ConflictError) as conflict:
         save_draft(second, {"note": "dua"})
-    assert conflict.value.theirs.filled == {"note": "satu"}
+    assert conflict.value.case.newest.filled == {"note": "satu"}
     assert batang.report().filled == {"note": "satu"}
 
 
@@ -258,8 +273,8 @@ def test_the_log_has_words_for_all_that_is_done(batang):
     correct_report(batang.act(batang.people.operator))
     submitted(batang)
     verify_report(batang.act(batang.people.verifier), CHECKED)
-    close_period(batang.period, batang.people.coordinator, AT)
-    reopen_period(batang.period, batang.people.coordinator, AT)
+    close_window(batang.window, batang.people.coordinator, AT)
+    reopen_window(batang.window, batang.people.coordinator, AT)
 
     say = words()
     for entry in Entry.objects.filter(chain_id=batang.region.code):

@@ -36,7 +36,7 @@ def test_a_report_is_sent_in_and_verified_and_agencies_reminded(settings, monkey
             for one in (there.people.operator, there.people.verifier, there.people.coordinator)
         )
         operator.post(page, COMPLETE | {"do": "submit", "seen": 0})
-        verifier.post(page, {"do": "verify", "reason": CHECKED, "seen": there.report().revision})
+        verifier.post(page, {"do": "verify", "reason": CHECKED, "seen": there.case().revision})
         assert there.report().state == "verified"
         coordinator.post(f"/{there.region.code}/pelaporan/2022/q1/ingatkan/", {})
         person = {"email": "x@y.example", "name": "X", "role": "viewer", "agency": ""}

@@ -14,22 +14,22 @@ from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.exchange.report_actions import Given, take_reports
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.evidence import (
-    On,
+    EvidenceCommand,
     add_file,
     add_link,
     grade,
     remove,
     set_visibility,
 )
-from kotacerdas.monitoring.actions.periods import (
-    close_period,
-    extend,
-    move_deadline,
-    open_period,
-    reopen_period,
-)
 from kotacerdas.monitoring.actions.reminders import remind_agencies
 from kotacerdas.monitoring.actions.reports import return_report, submit_report, verify_report
+from kotacerdas.monitoring.actions.windows import (
+    close_window,
+    extend,
+    move_deadline,
+    open_window,
+    reopen_window,
+)
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.records import actions as records
 from kotacerdas.records.models import Agency
@@ -50,7 +50,7 @@ def link(here):
 
 
 def on(here, by):
-    return On(link(here), by, NOW)
+    return EvidenceCommand(link(here), by, NOW)
 
 
 def agency(here):
@@ -75,18 +75,18 @@ def prepared_publishing(here):
 def prepared_visibility(here):
     piece = link(here)
     return "operator", lambda by: set_visibility(
-        On(piece, by, NOW), Seen.ASSESSORS, is_personal=False
+        EvidenceCommand(piece, by, NOW), Seen.ASSESSORS, is_personal=False
     )
 
 
 def prepared_removal(here):
     piece = link(here)
-    return "operator", lambda by: remove(On(piece, by, NOW))
+    return "operator", lambda by: remove(EvidenceCommand(piece, by, NOW))
 
 
 def prepared_grade(here):
     piece = link(here)
-    return "verifier", lambda by: grade(On(piece, by, NOW), 3)
+    return "verifier", lambda by: grade(EvidenceCommand(piece, by, NOW), 3)
 
 
 def of_report(role, act):
@@ -100,22 +100,22 @@ ACTS = {
     ),
     "publish": prepared_publishing,
     "open a period": coordinator(
-        lambda here, by: open_period(
+        lambda here, by: open_window(
             here.region, year=2022, code="q2", deadline=LATER, by=by, at=NOW
         )
     ),
     "move a deadline": coordinator(
-        lambda here, by: move_deadline(here.period, LATER, by, NOW, "libur")
+        lambda here, by: move_deadline(here.window, LATER, by, NOW, "libur")
     ),
-    "close a period": coordinator(lambda here, by: close_period(here.period, by, NOW)),
-    "reopen a period": coordinator(lambda here, by: reopen_period(here.period, by, NOW)),
+    "close a period": coordinator(lambda here, by: close_window(here.window, by, NOW)),
+    "reopen a period": coordinator(lambda here, by: reopen_window(here.window, by, NOW)),
     "extend": coordinator(
         lambda here, by: extend(
-            here.period, agency(here), until=LATER, reason="banjir", by=by, at=NOW
+            here.window, agency(here), until=LATER, reason="banjir", by=by, at=NOW
         )
     ),
     "remind": coordinator(
-        lambda here, by: remind_agencies(here.period, [agency(here)], by=by, at=NOW, site="x")
+        lambda here, by: remind_agencies(here.window, [agency(here)], by=by, at=NOW, site="x")
     ),
     "comment": of_report("operator", lambda act: comment(act, "Sudah")),
     "add a file": of_report("operator", lambda act: add_file(act, "a.png", files.png())),
@@ -131,7 +131,7 @@ ACTS = {
     "take a filled workbook": lambda here: (
         "operator",
         lambda by: take_reports(
-            [Given("p1", 0, {"note": "x"})], here.period, agency(here), by=by, at=NOW, send=False
+            [Given("p1", 0, {"note": "x"})], here.window, agency(here), by=by, at=NOW, send=False
         ),
     ),
     "invite": coordinator(

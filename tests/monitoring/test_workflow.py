@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kotacerdas.core.words import phrase, words
-from kotacerdas.monitoring.models import Period, State
+from kotacerdas.monitoring.models import State, Window
 from kotacerdas.monitoring.workflow import (
     MISSING,
-    NOT_REPORTED,
     STEPS,
     Side,
     Verb,
@@ -22,15 +21,15 @@ from kotacerdas.monitoring.workflow import (
     standing,
 )
 
-STATES = [None, *State]
+STATES = [state for state in State if state is not State.WITHDRAWN]
 DEADLINE = date(2022, 4, 10)
 A_DAY = timedelta(days=1)
 CLOSED_AT = datetime(2022, 5, 1, tzinfo=UTC)
 
 # What a verb leads to: all that is not written here is refused.
 ALLOWED = {
-    "nothing": {"save": "draft"},
-    "draft": {"save": "draft", "discard": "nothing", "submit": "submitted"},
+    "not_started": {"save": "draft"},
+    "draft": {"save": "draft", "discard": None, "submit": "submitted"},
     "submitted": {"withdraw": "draft", "verify": "verified", "return": "returned"},
     "verified": {"correct": "draft", "undo": "submitted"},
     "returned": {"correct": "draft"},
@@ -40,8 +39,9 @@ ALLOWED = {
 @pytest.mark.parametrize(("state", "verb"), list(product(STATES, Verb)))
 def test_every_state_allows_its_verbs_and_refuses_all_others(state, verb):
     step = STEPS.get((state, verb))
-    leads_to = None if step is None else step.state or "nothing"
-    assert leads_to == ALLOWED[state or "nothing"].get(verb)
+    allowed = ALLOWED[state]
+    assert (step is not None) is (verb in allowed)
+    assert step is None or step.state == allowed[verb]
 
 
 def test_only_verifiers_decide_and_take_it_back_and_they_do_nothing_else():
@@ -58,8 +58,9 @@ def test_nothing_leads_from_verified_but_a_new_version_with_a_reason_and_undoing
 
 
 def test_what_was_sent_in_is_never_changed_but_by_a_version_after_it():
-    for (state, verb), step in STEPS.items():
-        if state in {State.VERIFIED, State.RETURNED} and verb is not Verb.UNDO:
+    for (state, _), step in STEPS.items():
+        was_sent = state in {State.SUBMITTED, State.VERIFIED, State.RETURNED}
+        if was_sent and step.side is Side.AGENCY:
             assert step.is_new_version
 
 
@@ -75,34 +76,40 @@ def test_an_agency_writes_in_an_open_period_and_a_verifier_decides_at_any_time()
 
 
 def test_every_state_can_be_reached():
-    reached: set[State | None] = {None}
+    reached: set[State | None] = {State.NOT_STARTED}
     for _ in STEPS:
         reached |= {step.state for (state, _), step in STEPS.items() if state in reached}
-    assert reached == {None, *State}
+    assert reached - {None} == {*STATES}
 
 
 def test_what_is_missing_is_all_that_no_verifier_can_decide_on():
-    assert {NOT_REPORTED, *State} - MISSING == {State.SUBMITTED, State.VERIFIED}
+    assert {*STATES} - MISSING == {State.SUBMITTED, State.VERIFIED}
 
 
 @st.composite
 def histories(draw) -> list[State]:
-    """The states of the versions of a report after some verbs of the table."""
+    """The states of the versions of a case after some verbs of the table."""
     states: list[State] = []
     for _ in range(draw(st.integers(0, 12))):
-        newest = states[-1] if states else None
+        newest = next(
+            (state for state in reversed(states) if state is not State.WITHDRAWN),
+            State.NOT_STARTED,
+        )
         verb = draw(st.sampled_from([verb for state, verb in STEPS if state == newest]))
         step = STEPS[newest, verb]
-        if not step.is_new_version:
-            states.pop()
+        if verb is Verb.WITHDRAW:
+            states[-1] = State.WITHDRAWN
+        elif not step.is_new_version:
+            last = len(states) - 1 - states[::-1].index(newest)
+            states.pop(last)
         if step.state is not None:
             states.append(step.state)
     return states
 
 
 @given(histories())
-def test_all_versions_but_the_newest_were_decided_on(states):
-    assert set(states[:-1]) <= {State.VERIFIED, State.RETURNED}
+def test_all_versions_but_the_newest_were_settled(states):
+    assert set(states[:-1]) <= {State.VERIFIED, State.RETURNED, State.WITHDRAWN}
 
 
 @given(histories())
@@ -139,6 +146,10 @@ def test_a_draft_or_what_was_returned_never_stands(states):
         ("verified returned submitted", 0),
         ("verified verified", 1),
         ("verified returned verified draft", 2),
+        ("withdrawn", None),
+        ("withdrawn draft", None),
+        ("withdrawn submitted", 1),
+        ("verified withdrawn", 0),
     ],
 )
 def test_which_version_stands(states, place):
@@ -148,7 +159,7 @@ def test_which_version_stands(states, place):
 def locked(
     now: date, until: date | None = None, *, closed: bool = False, was_returned: bool = False
 ) -> str | None:
-    period = Period(
+    period = Window(
         year=2022, code="q1", deadline=DEADLINE, closed_at=CLOSED_AT if closed else None
     )
     lock = lock_of(period, until, now, was_returned=was_returned)
@@ -158,7 +169,7 @@ def locked(
 def test_the_day_of_the_deadline_is_still_in_time_and_the_day_after_is_not():
     assert locked(DEADLINE) is None
     assert locked(DEADLINE + A_DAY) == "passed"
-    assert late_since(Period(deadline=DEADLINE)) == DEADLINE + A_DAY
+    assert late_since(Window(deadline=DEADLINE)) == DEADLINE + A_DAY
 
 
 def test_an_extension_holds_on_its_last_day_and_ends_by_itself():
@@ -199,6 +210,8 @@ def test_what_was_returned_may_be_corrected_until_the_period_is_closed():
         ("verified returned", True),
         ("returned verified", False),
         ("returned verified draft", False),
+        ("returned withdrawn", True),
+        ("withdrawn draft", False),
     ],
 )
 def test_a_report_is_back_until_it_is_verified(states, is_back):
@@ -233,5 +246,5 @@ def test_every_lock_refusal_and_state_has_its_words(language):
             assert day in said
         for verb in Verb:
             assert words()(f"report.not_{verb}")
-        for state in (*State, NOT_REPORTED):
+        for state in State:
             assert words().term("report_state", state)

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cases import mostly_on_one
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
-from kotacerdas.monitoring.models import Evidence, Period, StoredFile
+from kotacerdas.monitoring.models import Case, Evidence, StoredFile, Window
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.models import Run
@@ -149,7 +149,7 @@ def region(db) -> Region:
     for code in (OTHER, OWN):
         found = begun(code)
         opened_by = User.objects.create_user(f"{code}@example.org")
-        period = Period.objects.create(
+        window = Window.objects.create(
             region=found,
             year=2022,
             code="q1",
@@ -157,14 +157,18 @@ def region(db) -> Region:
             opened_by=opened_by,
             deadline=AT.date(),
         )
-        show_a_picture(period, opened_by)
+        show_a_picture(window, opened_by)
     return found
 
 
-def show_a_picture(period: Period, by: User) -> None:
+def show_a_picture(window: Window, by: User) -> None:
     """A piece of evidence that is public in the region."""
-    content = ContentFile(b"", name=f"{period.pk}")
-    region = period.region
+    content = ContentFile(b"", name=f"{window.pk}")
+    region = window.region
+    programme = Programme.objects.get(region=region, code="p1")
+    case = Case.objects.create(
+        region=region, window=window, programme=programme, agency=programme.agency, is_due=False
+    )
     file = StoredFile.objects.create(
         region=region,
         kind="png",
@@ -174,8 +178,7 @@ def show_a_picture(period: Period, by: User) -> None:
     )
     Evidence.objects.create(
         region=region,
-        period=period,
-        programme=Programme.objects.get(region=region, code="p1"),
+        case=case,
         file=file,
         title="foto.png",
         seen_by="public",

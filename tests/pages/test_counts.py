@@ -11,13 +11,16 @@ from django.urls import reverse
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.documents.facts import Facts
 from kotacerdas.documents.pptx import slides
-from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.monitoring.status import period_maps
+from kotacerdas.monitoring.models import State, Version, Window
+from kotacerdas.monitoring.selectors import case_of
+from kotacerdas.monitoring.status import window_maps
+from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import contents_of, newest_run
 from kotacerdas.scoring.question import Basis
 from kotacerdas.wording.numbers import Language
+from monitoring.cast import answered
 from pages.regions import AT, OWN, begun, sheets_of, somebody
 
 STATES = {
@@ -26,7 +29,7 @@ STATES = {
     "dari buku kerja, belum diverifikasi": "imported",
     "dikembalikan": "returned",
     "draf": "draft",
-    "belum dilaporkan": "not_reported",
+    "belum dilaporkan": "not_started",
 }
 
 
@@ -61,11 +64,13 @@ def a_plan(seed: int) -> tuple[Region, Counter[str]]:
     return begun(OWN, sheets), ways
 
 
-def opened(region: Region, code: str) -> Period:
+def opened(region: Region, code: str) -> Window:
     by = User.objects.create_user("buka@example.org")
-    return Period.objects.create(
+    window = Window.objects.create(
         region=region, year=2022, code=code, opened_at=AT, opened_by=by, deadline=AT.date()
     )
+    sync_cases(region)
+    return window
 
 
 def of_period(page: str) -> dict[str, int]:
@@ -94,7 +99,7 @@ def test_the_period_of_a_year_and_the_overview_agree(db, seed: int):
         "asked": ways["none"] + ways["year"] + ways["year_sure"],
         "verified": ways["year_sure"],
         "imported": ways["year"],
-        "not_reported": ways["none"],
+        "not_started": ways["none"],
         **dict.fromkeys(("submitted", "returned", "draft"), 0),
     }
     reported = ways.total() - ways["none"]
@@ -103,7 +108,7 @@ def test_the_period_of_a_year_and_the_overview_agree(db, seed: int):
     if reported:
         assert f"{sure} dari {reported} laporan terverifikasi" in overview
     missing = re.search(r"(\d+) program belum dilaporkan", overview)
-    assert (int(missing[1]) if missing else 0) == period["not_reported"]
+    assert (int(missing[1]) if missing else 0) == period["not_started"]
     tasks = words_of(client, "tugas/")
     for word, state in STATES.items():
         if period[state]:
@@ -115,7 +120,7 @@ def test_the_period_of_a_year_and_the_overview_agree(db, seed: int):
 
 def test_what_is_begun_but_not_sent_in_is_counted_in_words_that_the_overview_uses(db):
     region, ways = a_plan(3)
-    period = opened(region, "")
+    window = opened(region, "")
     client = Client()
     user = somebody(region, Role.COORDINATOR)
     client.force_login(user)
@@ -123,33 +128,25 @@ def test_what_is_begun_but_not_sent_in_is_counted_in_words_that_the_overview_use
 
     codes = {
         cell.code
-        for row in period_maps([period], AT.date())[0].rows
+        for row in window_maps([window], AT.date())[0].rows
         for cell in row.cells
-        if cell.state == "not_reported"
+        if cell.state == "not_started"
     }
     states = (State.DRAFT, State.RETURNED)
     for programme, state in zip(
         Programme.objects.filter(region=region, code__in=codes), states, strict=False
     ):
-        Report.objects.create(
-            region=region,
-            period=period,
-            programme=programme,
-            number=1,
-            state=state,
-            saved_by=user,
-            saved_at=AT,
-        )
+        answered(case_of(window, programme), state, by=user)
     page = words_of(client, "pelaporan/2022/tahun/")
 
-    assert of_period(page)["not_reported"] == ways["none"] - 2
+    assert of_period(page)["not_started"] == ways["none"] - 2
     assert f"{ways['none']} laporan belum dikirim, termasuk draf dan yang dikembalikan" in page
     assert f"{ways['none']} program belum dilaporkan" in words_of(client, "2022/")
 
 
 def test_the_page_of_a_report_says_what_the_map_says(db):
     region, ways = a_plan(3)
-    period = opened(region, "")
+    window = opened(region, "")
     client = Client()
     client.force_login(somebody(region, Role.COORDINATOR))
     found = Counter()
@@ -162,4 +159,4 @@ def test_the_page_of_a_report_says_what_the_map_says(db):
     told = {state: n for state, n in counted.items() if n and state != "asked"}
     assert found == told | {"not_asked": ways["parts"] + ways["parts_sure"]}
     assert found["imported"]
-    assert not Report.objects.filter(period=period).exists()
+    assert not Version.objects.filter(case__window=window).exists()

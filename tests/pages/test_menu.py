@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from cases import mostly_on_one
 from kotacerdas.accounts.models import Role
-from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.models import Window
+from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Region
@@ -178,8 +179,9 @@ def test_nobody_signed_out_sees_a_menu(db):
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.COORDINATOR, Role.VIEWER])
 def test_the_tasks_are_counted_as_their_page_lists_them(region: Region, role: Role):
     client = signed_in(somebody(region, role))
-    Period.objects.filter(region=region).update(code="")
+    Window.objects.filter(region=region).update(code="")
     Realisation.objects.filter(region=region).delete()
+    sync_cases(region)
     page = client.get(f"/{OWN}/tugas/").text
     listed = re.findall(r'<ul class="list">(.*?)</ul>', page, re.DOTALL)
     count = re.sub(r"<[^>]+>", "", client.get(f"/{OWN}/tugas/jumlah/").text).strip()

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.plan.models import Programme
+from kotacerdas.monitoring.models import Case, State, Version, Window
+from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import default_year
+from monitoring.cast import answered
 from pages.regions import OWN, begun, sheets_of, somebody
 from workbook.builder import Sheets, xlsx
 
@@ -126,24 +127,17 @@ def test_what_the_reports_of_the_year_before_said_of_the_work_counts_in_it(db):
     rows["Realisation"].append(["p9", 2022, "q1", "no", "yes"])
     region = begin_region(xlsx(rows), f"{OWN}.xlsx", LATER)
     by = somebody(region, Role.COORDINATOR)
-    period = Period.objects.create(
+    window = Window.objects.create(
         region=region, year=2022, code="q1", opened_at=LATER, opened_by=by, deadline=LATER.date()
     )
-    report = Report.objects.create(
-        region=region,
-        period=period,
-        programme=Programme.objects.get(code="p9"),
-        number=1,
-        state=State.VERIFIED,
-        filled={"realised": "no", "progress_pct": "5"},
-        saved_by=by,
-        saved_at=LATER,
-    )
+    sync_cases(region)
+    case = Case.objects.get(window=window, programme__code="p9")
+    answered(case, State.VERIFIED, by=by, filled={"realised": "no", "progress_pct": "5"})
     refresh_scorecards(region, LATER)
     client = signed_in(by)
     assert "Triwulan I 2022: 7 dari 8." in text_of(client, "2023/")  # 5 of 25 % is behind
 
-    Report.objects.filter(pk=report.pk).update(filled={"realised": "no", "progress_pct": "25"})
+    Version.objects.filter(case=case).update(filled={"realised": "no", "progress_pct": "25"})
     mark_stale(region, 2023, LATER)
     refresh_scorecards(region, LATER)
     assert "Triwulan I 2022: 8 dari 8." in text_of(client, "2023/")
@@ -194,9 +188,9 @@ def test_a_page_is_not_known_any_longer_once_a_period_is_open(db):
     assert client.get(f"/{OWN}/2023/", headers=known).status_code == 200
 
 
-def opened(region: Region) -> Period:
+def opened(region: Region) -> Window:
     by = User.objects.create_user("buka@example.org")
-    return Period.objects.create(
+    return Window.objects.create(
         region=region, year=2023, code="q1", opened_at=LATER, opened_by=by, deadline=LATER.date()
     )
 

@@ -28,6 +28,12 @@ def lock_chain(name: str) -> Chain:
     return Chain.objects.select_for_update().get(name=name)
 
 
+def next_number(chain: str) -> int:
+    """Of the entry that is recorded next; the chain is held until then."""
+    last = Entry.objects.filter(chain_id=chain).aggregate(last=models.Max("number"))["last"]
+    return (last or 0) + 1
+
+
 def record_entry(  # noqa: PLR0913 - what, who, when and why
     chain: str,
     action: str,

@@ -14,17 +14,16 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
 from kotacerdas.exchange.report_preview import Preview, Told
 from kotacerdas.exchange.report_rows import Typed
-from kotacerdas.exchange.reports import Asked, asked_of
+from kotacerdas.exchange.reports import asked_of
+from kotacerdas.monitoring.actions.cases import CaseCommand, ConflictError, Via
 from kotacerdas.monitoring.actions.reports import (
-    Act,
-    ConflictError,
     IncompleteError,
     correct_report,
     save_draft,
     submit_report,
 )
 from kotacerdas.monitoring.content import kept
-from kotacerdas.monitoring.models import Period, State
+from kotacerdas.monitoring.models import Case, State, Window
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency
 
@@ -52,11 +51,11 @@ class Taken:
 def given_by(preview: Preview) -> list[Given]:
     """What of a preview can be confirmed."""
     wanted = [one for one in preview.told if one.is_to_save or one.is_to_send]
-    return [Given(one.programme.code, one.asked.seen, one.typed) for one in wanted]
+    return [Given(one.programme.code, one.asked.case.revision, one.typed) for one in wanted]
 
 
 def take_reports(  # noqa: PLR0913 - what, of which agency and period, by whom and when
-    given: Iterable[Given], period: Period, agency: Agency, *, by: User, at: datetime, send: bool
+    given: Iterable[Given], window: Window, agency: Agency, *, by: User, at: datetime, send: bool
 ) -> Taken:
     """Save what differs as drafts and, with `send`, send in all that is complete. All or nothing.
 
@@ -68,25 +67,23 @@ def take_reports(  # noqa: PLR0913 - what, of which agency and period, by whom a
     """
     taken = Taken()
     with transaction.atomic():
-        lock_region(period.region)
-        asked = asked_of(period, agency, timezone.localdate(at))
+        lock_region(window.region)
+        asked = asked_of(window, agency, timezone.localdate(at))
         for one in given:
             if one.code not in asked:
                 raise RefusedError("bulk.not_due", code=one.code)
             told = Told(asked[one.code], kept(asked[one.code].due, one.typed))
-            taken = _counted(taken, _named(told, one.seen, period, by, at, send=send))
+            taken = _counted(taken, _named(told, one.seen, by, at, send=send))
     return taken
 
 
-def _named(  # noqa: PLR0913 - the report, who tells it, when and how
-    told: Told, seen: int, period: Period, by: User, at: datetime, *, send: bool
-) -> State | None:
+def _named(told: Told, seen: int, by: User, at: datetime, *, send: bool) -> State | None:
     """Take one report; what keeps it out is told with its name."""
-    act = Act(period, told.programme, by, at, seen)
+    command = CaseCommand(told.asked.case, by, at, seen, Via.WORKBOOK)
     try:
-        return _take(act, told, send=send)
+        return _take(command, told, send=send)
     except ConflictError as conflict:
-        saved_by = conflict.theirs.saved_by if conflict.theirs else "–"
+        saved_by = conflict.case.newest.saved_by if conflict.case.newest else "–"
         raise RefusedError(
             "bulk.conflict", programme=told.programme.name, by=saved_by
         ) from conflict
@@ -98,29 +95,28 @@ def _named(  # noqa: PLR0913 - the report, who tells it, when and how
         ) from error
 
 
-def _take(act: Act, told: Told, *, send: bool) -> State | None:
+def _take(command: CaseCommand, told: Told, *, send: bool) -> State | None:
     """The state that the report came to; None where it was in it already."""
     asked = told.asked
-    if _is_done(asked, told, act.by):
+    if _is_done(asked.case, told, command.by):
         return None
-    if asked.seen != act.seen and asked.filled != told.typed:
-        raise ConflictError(asked.newest)
-    if asked.state is State.RETURNED:
-        act = replace(act, seen=correct_report(act).revision)
     was_changed = bool(told.differences)
-    draft = save_draft(act, told.typed)
+    if asked.case.state == State.RETURNED:
+        draft = correct_report(command, typed=told.typed)
+    else:
+        draft = save_draft(command, told.typed)
     if send and not told.problems and not told.questions:
-        submit_report(replace(act, seen=draft.revision))
+        submit_report(replace(command, expected_revision=draft.revision))
         return State.SUBMITTED
     return State.DRAFT if was_changed else None
 
 
-def _is_done(asked: Asked, told: Told, by: User) -> bool:
+def _is_done(case: Case, told: Told, by: User) -> bool:
     """Whether it was sent in just so: a second press of the button."""
-    newest = asked.newest
+    newest = case.newest
     return (
         newest is not None
-        and newest.state == State.SUBMITTED
+        and case.state == State.SUBMITTED
         and newest.submitted_by == by
         and newest.filled == told.typed
     )
@@ -135,7 +131,7 @@ def _counted(taken: Taken, state: State | None) -> Taken:
 # Between the preview and its confirmation
 
 
-def carried(given: Sequence[Given], period: Period, agency: Agency, by: User) -> str:
+def carried(given: Sequence[Given], window: Window, agency: Agency, by: User) -> str:
     """What was previewed, signed and packed into a field of the form that confirms it.
 
     So nothing is kept on the server before it is confirmed, nobody alters it on its way, and it
@@ -145,14 +141,14 @@ def carried(given: Sequence[Given], period: Period, agency: Agency, by: User) ->
         RefusedError: it is too much for a form.
     """
     packed = signing.dumps(
-        [_whose(period, agency.code, by), agency.code, given], salt=_SALT, compress=True
+        [_whose(window, agency.code, by), agency.code, given], salt=_SALT, compress=True
     )
     if len(packed) > LONGEST_CARRIED:
         raise RefusedError("bulk.too_much_text")
     return packed
 
 
-def opened(packed: str, period: Period, by: User) -> tuple[str, list[Given]]:
+def opened(packed: str, window: Window, by: User) -> tuple[str, list[Given]]:
     """The agency's code and what was previewed.
 
     Raises:
@@ -162,10 +158,10 @@ def opened(packed: str, period: Period, by: User) -> tuple[str, list[Given]]:
         whose, code, given = signing.loads(packed, salt=_SALT, max_age=_CARRIED_FOR_S)
     except signing.BadSignature as error:
         raise RefusedError("bulk.upload_again") from error
-    if whose != _whose(period, code, by):
+    if whose != _whose(window, code, by):
         raise RefusedError("bulk.upload_again")
     return code, [Given(*one) for one in given]
 
 
-def _whose(period: Period, code: str, by: User) -> list[object]:
-    return [period.pk, code, by.pk]
+def _whose(window: Window, code: str, by: User) -> list[object]:
+    return [window.pk, code, by.pk]

@@ -11,7 +11,7 @@ from kotacerdas.exchange.report_rows import Difference, Entry, Typed, difference
 from kotacerdas.exchange.reports import Asked, asked_of
 from kotacerdas.monitoring.actions.reports import lock_values
 from kotacerdas.monitoring.content import Content, Problem, known_names, read
-from kotacerdas.monitoring.models import Period, State
+from kotacerdas.monitoring.models import State, Window
 from kotacerdas.monitoring.quality import Warned, unanswered
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
@@ -56,7 +56,7 @@ class Told:
         """Why what differs can't be taken."""
         if not self.differences:
             return None
-        if self.asked.state in _SENT_IN:
+        if self.asked.case.state in _SENT_IN:
             return RefusedError("bulk.sent_already")
         return self._locked
 
@@ -64,7 +64,7 @@ class Told:
     def _locked(self) -> RefusedError | None:
         lock = self.asked.lock
         return (
-            None if lock is None else RefusedError(f"lock.{lock.key}", **lock_values(lock.period))
+            None if lock is None else RefusedError(f"lock.{lock.key}", **lock_values(lock.window))
         )
 
     @property
@@ -76,7 +76,7 @@ class Told:
         """Whether it is complete, and its agency's turn."""
         if self.problems or self.questions or self._locked is not None:
             return False
-        return self.is_to_save or (self.asked.state is State.DRAFT and not self.differences)
+        return self.is_to_save or (self.asked.case.state == State.DRAFT and not self.differences)
 
 
 @dataclass(frozen=True)
@@ -105,15 +105,15 @@ class Preview:
 
 
 def preview_of(
-    reading: ReportsReading, period: Period, agencies: Iterable[Agency], today: date
+    reading: ReportsReading, window: Window, agencies: Iterable[Agency], today: date
 ) -> Preview:
     """What a workbook would change for the one of `agencies` that it is of."""
     by_code = {agency.code: agency for agency in agencies}
     agency = by_code.get(reading.about.agency) if reading.about else None
-    others = _of_another(reading, period, by_code)
+    others = _of_another(reading, window, by_code)
     if others or agency is None:
         return Preview(agency, issues=others or reading.issues)
-    asked = asked_of(period, agency, today)
+    asked = asked_of(window, agency, today)
     given = list(entries(reading, language()))
     issues = [*reading.issues, *_not_due(reading, asked, given, agency)]
     if any(issue.is_error for issue in issues):
@@ -124,16 +124,16 @@ def preview_of(
 
 
 def _of_another(
-    reading: ReportsReading, period: Period, agencies: Mapping[str, Agency]
+    reading: ReportsReading, window: Window, agencies: Mapping[str, Agency]
 ) -> tuple[Issue, ...]:
     """Where it says that it is another region's, agency's or period's."""
     found = reading.about
     if found is None:
         return ()
     expected = {
-        "region": [period.region.code],
+        "region": [window.region.code],
         "agency": list(agencies),
-        "period": [f"{period.year}/{period.slug}"],
+        "period": [f"{window.year}/{window.slug}"],
     }
     return tuple(
         Issue(

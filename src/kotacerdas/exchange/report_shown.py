@@ -37,7 +37,7 @@ def shown_report(one: Told) -> ShownReport:
     return ShownReport(
         one.programme.code,
         one.programme.name,
-        str(one.asked.state or "not_reported"),
+        one.asked.case.state,
         sentence(one.refused) if one.refused else "",
         [
             ShownDifference(

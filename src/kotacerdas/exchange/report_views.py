@@ -28,8 +28,8 @@ from kotacerdas.exchange.report_shown import shown_report
 from kotacerdas.exchange.reports import agencies_due, asked_of, report_workbook
 from kotacerdas.exchange.shown import shown_issues
 from kotacerdas.monitoring.access import own_agencies
-from kotacerdas.monitoring.models import Period
-from kotacerdas.monitoring.views.periods import period_of
+from kotacerdas.monitoring.models import Window
+from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.records.models import Agency
 from kotacerdas.workbook.isolated import read_reports
 
@@ -41,35 +41,35 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 @in_region(Right.REPORT)
 def reports(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponseBase:
-    """The agency's workbook of a period, and the form to send it back."""
-    period = period_of(here, year, slug)
+    """The agency's workbook of a window, and the form to send it back."""
+    window = window_of(here, year, slug)
     if request.method != "POST":
-        return _page(request, here, period)
+        return _page(request, here, window)
     if "carried" in request.POST:
-        return _confirmed(request, here, period)
+        return _confirmed(request, here, window)
     sent = request.FILES.get("file")
     if sent is None:
-        return _page(request, here, period, words()("import.no_file"), 422)
+        return _page(request, here, window, words()("import.no_file"), 422)
     today = timezone.localdate()
-    found = preview_of(read_reports(sent.read()), period, _agencies(here, period), today)
-    return _previewed(request, here, period, found)
+    found = preview_of(read_reports(sent.read()), window, _agencies(here, window), today)
+    return _previewed(request, here, window, found)
 
 
-def _confirmed(request: HttpRequest, here: Here, period: Period) -> HttpResponseBase:
+def _confirmed(request: HttpRequest, here: Here, window: Window) -> HttpResponseBase:
     """Take what was previewed; where that can't be, show it anew beside the reason."""
     try:
-        code, given = opened(request.POST["carried"], period, here.user)
+        code, given = opened(request.POST["carried"], window, here.user)
         agency = _own(here, code)
     except RefusedError as error:
-        return _page(request, here, period, sentence(error), 422)
+        return _page(request, here, window, sentence(error), 422)
     send = request.POST.get("do") == "send"
     now = timezone.now()
     try:
-        taken = take_reports(given, period, agency, by=here.user, at=now, send=send)
+        taken = take_reports(given, window, agency, by=here.user, at=now, send=send)
     except RefusedError as error:
-        asked = asked_of(period, agency, timezone.localdate(now))
+        asked = asked_of(window, agency, timezone.localdate(now))
         told = [Told(asked[one.code], one.typed) for one in given if one.code in asked]
-        return _previewed(request, here, period, Preview(agency, told), sentence(error))
+        return _previewed(request, here, window, Preview(agency, told), sentence(error))
     for key, number in (("bulk.sent", taken.sent), ("bulk.saved", taken.saved)):
         if number:
             messages.success(request, words().count(key, number))
@@ -79,10 +79,10 @@ def _confirmed(request: HttpRequest, here: Here, period: Period) -> HttpResponse
 
 
 def _previewed(
-    request: HttpRequest, here: Here, period: Period, found: Preview, refused: str = ""
+    request: HttpRequest, here: Here, window: Window, found: Preview, refused: str = ""
 ) -> HttpResponse:
     given = given_by(found) if found.is_ok else []
-    packed, refused = _carried(given, period, found.agency, here, refused)
+    packed, refused = _carried(given, window, found.agency, here, refused)
     context = {
         "found": found,
         "issues": shown_issues(found.issues),
@@ -92,17 +92,17 @@ def _previewed(
         "carried": packed,
     }
     is_fine = found.is_ok and not refused
-    return _page(request, here, period, refused, 200 if is_fine else 422, context)
+    return _page(request, here, window, refused, 200 if is_fine else 422, context)
 
 
 def _carried(
-    given: Sequence[Given], period: Period, agency: Agency | None, here: Here, refused: str
+    given: Sequence[Given], window: Window, agency: Agency | None, here: Here, refused: str
 ) -> tuple[str, str]:
     """What confirms the preview, empty where nothing can be; and what was refused."""
     if not given or agency is None:
         return "", refused
     try:
-        return carried(given, period, agency, here.user), refused
+        return carried(given, window, agency, here.user), refused
     except RefusedError as error:
         return "", sentence(error)
 
@@ -110,15 +110,15 @@ def _carried(
 def _page(  # noqa: PLR0913, PLR0917 - the page, and what came of a POST
     request: HttpRequest,
     here: Here,
-    period: Period,
+    window: Window,
     refused: str = "",
     status: int = 200,
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     context = {
         "here": here,
-        "period": period,
-        "agencies": _agencies(here, period),
+        "window": window,
+        "agencies": _agencies(here, window),
         "refused": refused,
         **(more or {}),
     }
@@ -131,21 +131,21 @@ def report_file(
 ) -> HttpResponseBase:
     """The workbook of one agency, in the reader's language, as far as it is filled in."""
     del request
-    period = period_of(here, year, slug)
+    window = window_of(here, year, slug)
     agency = _own(here, code)
-    of = ["exchange.reports", period.year, period.code or None, agency.code]
+    of = ["exchange.reports", window.year, window.code or None, agency.code]
     now = timezone.now()
     record_access(here.region.code, "export.reports", of, actor=here.user.email, at=now)
-    content = report_workbook(period, agency, timezone.localdate(), language())
+    content = report_workbook(window, agency, timezone.localdate(), language())
     response = HttpResponse(content, content_type=XLSX)
     safe = "".join(one if one.isascii() and one.isalnum() else "-" for one in code)
-    name = f"{words()('bulk.file')}-{period.year}-{period.slug}-{safe}.xlsx"
+    name = f"{words()('bulk.file')}-{window.year}-{window.slug}-{safe}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _agencies(here: Here, period: Period) -> list[Agency]:
-    return agencies_due(period, own_agencies(here.appointments, here.region))
+def _agencies(here: Here, window: Window) -> list[Agency]:
+    return agencies_due(window, own_agencies(here.appointments, here.region))
 
 
 def _own(here: Here, code: str) -> Agency:

@@ -1,9 +1,10 @@
 """What an agency is asked for in a period, as a workbook, and what a filled one would change."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from kotacerdas.core.words import words
 from kotacerdas.exchange.report_rows import (
@@ -14,130 +15,97 @@ from kotacerdas.exchange.report_rows import (
 )
 from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.models import Evidence, Period, Report, State
+from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.quality import Warned, warnings
 from kotacerdas.monitoring.selectors import (
     due_of,
     longer_until,
-    periods_of,
-    programmes_due,
-    standing_version,
+    previous_progress,
+    whole_cases,
 )
 from kotacerdas.monitoring.shown import warning_text
-from kotacerdas.monitoring.workflow import Lock, came_back, lock_of
+from kotacerdas.monitoring.workflow import Lock, lock_of
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.report_sheets import About
 from kotacerdas.workbook.report_writing import write_reports
 
-_SENT_IN = {State.SUBMITTED, State.VERIFIED}
-
 
 @dataclass(frozen=True)
 class Asked:
-    """A programme's report as it stands; `previous_pct` is the progress told a period before."""
+    """A programme's case as it stands; `previous_pct` is the progress told a window before."""
 
-    programme: Programme
+    case: Case
     due: Due
-    newest: Report | None
     evidence: int
     previous_pct: float | None
     lock: Lock | None
 
     @property
+    def programme(self) -> Programme:
+        return self.case.programme
+
+    @property
     def filled(self) -> Mapping[str, str]:
-        return self.newest.filled if self.newest else {}
-
-    @property
-    def state(self) -> State | None:
-        return State(self.newest.state) if self.newest else None
-
-    @property
-    def seen(self) -> int:
-        return self.newest.revision if self.newest else 0
+        return self.case.newest.filled if self.case.newest else {}
 
     def warned(self, content: Content) -> list[Warned]:
         return warnings(content, self.due, evidence=self.evidence, previous_pct=self.previous_pct)
 
 
-def agencies_due(period: Period, own: Collection[int]) -> list[Agency]:
+def agencies_due(window: Window, own: Collection[int]) -> list[Agency]:
     """Those of `own`, agencies by primary key, from which something is due."""
-    due = programmes_due(period.region, period.year, period.code).filter(agency__in=own)
-    found = {one.agency.pk: one.agency for one in due}
-    return sorted(found.values(), key=lambda agency: agency.name)
+    asked = Case.objects.filter(window=window, is_due=True, agency__in=own)
+    return list(Agency.objects.filter(pk__in=asked.values("agency")).order_by("name"))
 
 
-def asked_of(period: Period, agency: Agency, today: date) -> dict[str, Asked]:
+def asked_of(window: Window, agency: Agency, today: date) -> dict[str, Asked]:
     """What is due from the agency, by the codes of programmes, in a fixed number of queries."""
-    programmes = list(programmes_due(period.region, period.year, period.code).filter(agency=agency))
-    due, until = due_of(period, programmes), longer_until(period, agency)
-    versions = _versions([period], programmes)
-    evidence = _evidence(period, programmes)
-    before = _previous_pct(period, programmes)
-    return {
-        one.code: Asked(
-            one,
-            due[one.code],
-            own[-1] if (own := versions.get((period.pk, one.pk), [])) else None,
-            evidence[one.pk],
-            before.get(one.pk),
-            lock_of(
-                period,
-                until,
-                today,
-                was_returned=came_back(version.state for version in own),
-            ),
+    decided = Version.objects.filter(
+        case=OuterRef("pk"), state__in=[State.VERIFIED, State.RETURNED]
+    ).order_by("-number")
+    cases = (
+        whole_cases()
+        .filter(window=window, agency=agency, is_due=True)
+        .annotate(
+            decided=Subquery(decided.values("state")[:1]),
+            pieces=Count("evidence", filter=Q(evidence__removed_at__isnull=True)),
         )
-        for one in programmes
+        .order_by("programme__code")
+    )
+    found = list(cases)
+    programmes = [one.programme for one in found]
+    due, until = due_of(window, programmes), longer_until(window, agency)
+    before = previous_progress(window, programmes)
+    return {
+        one.programme.code: Asked(
+            one,
+            due[one.programme.code],
+            one.pieces,
+            before.get(one.programme_id),
+            lock_of(window, until, today, was_returned=one.decided == State.RETURNED),
+        )
+        for one in found
     }
 
 
-def _versions(
-    periods: Iterable[Period], programmes: Iterable[Programme]
-) -> dict[tuple[int, int], list[Report]]:
-    """By period and programme, from the first to the newest."""
-    found: dict[tuple[int, int], list[Report]] = {}
-    rows = Report.objects.filter(period__in=periods, programme__in=programmes)
-    for one in rows.select_related("saved_by").order_by("number"):
-        found.setdefault((one.period_id, one.programme_id), []).append(one)
-    return found
+def about(window: Window, agency: Agency) -> About:
+    return About(window.region.code, agency.code, f"{window.year}/{window.slug}")
 
 
-def _evidence(period: Period, programmes: Iterable[Programme]) -> Counter[int]:
-    rows = Evidence.objects.filter(period=period, programme__in=programmes, removed_at__isnull=True)
-    return Counter(rows.values_list("programme", flat=True))
-
-
-def _previous_pct(period: Period, programmes: Sequence[Programme]) -> dict[int, float | None]:
-    """The progress that stands of the last period before, by programme."""
-    earlier = [one for one in periods_of(period.region, period.year) if one.order < period.order]
-    versions = _versions(earlier, programmes)
-    found: dict[int, float | None] = {}
-    for one in earlier:
-        for programme in programmes:
-            if stands := standing_version(versions.get((one.pk, programme.pk), [])):
-                content, _ = read(stands.filled, Due(programme.code))
-                found[programme.pk] = content.progress_pct
-    return found
-
-
-def about(period: Period, agency: Agency) -> About:
-    return About(period.region.code, agency.code, f"{period.year}/{period.slug}")
-
-
-def report_workbook(period: Period, agency: Agency, today: date, wanted: Language) -> bytes:
+def report_workbook(window: Window, agency: Agency, today: date, wanted: Language) -> bytes:
     """What is due from the agency as an .xlsx, filled in as far as it was told of."""
-    asked = asked_of(period, agency, today).values()
-    title = f"{words().term('period', period.slug)} {period.year}"
-    names = About(period.region.name, agency.name, title)
+    asked = asked_of(window, agency, today).values()
+    title = f"{words().term('period', window.slug)} {window.year}"
+    names = About(window.region.name, agency.name, title)
     records = {
         "Reports": [report_row(one.due.programme, one.programme.name, one.filled) for one in asked],
         "Values": [row for one in asked for row in value_rows(one.due, one.filled)],
         "Money": [row for one in asked for row in money_rows(one.due, one.filled)],
         "Answers": [row for one in asked for row in _answer_rows(one)],
     }
-    return write_reports(records, about(period, agency), wanted, names)
+    return write_reports(records, about(window, agency), wanted, names)
 
 
 def _answer_rows(one: Asked) -> Iterator[dict[str, object]]:

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.monitoring.workflow import Side
-from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
+
+
+class OfAgency(Protocol):
+    """A case, or a programme: what an agency of a region answers for."""
+
+    region: Region
+    agency_id: int
+
 
 _RIGHTS = {Side.AGENCY: Right.REPORT, Side.VERIFIER: Right.VERIFY}
 
@@ -20,30 +28,30 @@ def own_agencies(held: Iterable[Appointment], region: Region) -> frozenset[int]:
     )
 
 
-def sides_of(held: Iterable[Appointment], programme: Programme) -> frozenset[Side]:
-    """On which sides of a programme's reports the holder stands."""
+def sides_of(held: Iterable[Appointment], subject: OfAgency) -> frozenset[Side]:
+    """On which sides of a case the holder stands."""
     held = list(held)
-    rights = rights_in(programme.region, held)
+    rights = rights_in(subject.region, held)
     found = {side for side, right in _RIGHTS.items() if right in rights}
-    if programme.agency_id not in own_agencies(held, programme.region):
+    if subject.agency_id not in own_agencies(held, subject.region):
         found.discard(Side.AGENCY)
     return frozenset(found)
 
 
-def may_read(held: Iterable[Appointment], programme: Programme) -> bool:
-    """Whether the holder may read what was sent in of a programme."""
+def may_read(held: Iterable[Appointment], subject: OfAgency) -> bool:
+    """Whether the holder may read what was sent in of a subject."""
     held = list(held)
-    is_of_all = Right.REPORTS in rights_in(programme.region, held)
-    return is_of_all or Side.AGENCY in sides_of(held, programme)
+    is_of_all = Right.REPORTS in rights_in(subject.region, held)
+    return is_of_all or Side.AGENCY in sides_of(held, subject)
 
 
-def require_side(user: User, programme: Programme, side: Side, at: datetime) -> None:
+def require_side(user: User, subject: OfAgency, side: Side, at: datetime) -> None:
     """Raises NotAllowedError where the user does not stand on that side at that moment."""
-    if side not in sides_of(current_appointments(user, at), programme):
+    if side not in sides_of(current_appointments(user, at), subject):
         raise NotAllowedError(_RIGHTS[side])
 
 
-def require_reading(user: User, programme: Programme, at: datetime) -> None:
-    """Raises NotAllowedError where the user may not read the programme's reports then."""
-    if not may_read(current_appointments(user, at), programme):
+def require_reading(user: User, subject: OfAgency, at: datetime) -> None:
+    """Raises NotAllowedError where the user may not read the case then."""
+    if not may_read(current_appointments(user, at), subject):
         raise NotAllowedError(Right.REPORTS)

@@ -5,6 +5,10 @@ class MonitoringConfig(AppConfig):
     name = "kotacerdas.monitoring"
 
     def ready(self) -> None:
-        from kotacerdas.monitoring import mail  # noqa: PLC0415 - models can't load before this
+        from kotacerdas.monitoring import (  # noqa: PLC0415 - models can't load before this
+            mail,
+            syncing,
+        )
 
         mail.register()
+        syncing.register()

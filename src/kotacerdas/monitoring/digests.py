@@ -11,11 +11,11 @@ from django.utils import timezone
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rules import first_moment
 from kotacerdas.accounts.selectors import held_at
-from kotacerdas.monitoring.models import Extension, Notice, Period, Reminder, Report, State
-from kotacerdas.monitoring.queue import queue
+from kotacerdas.monitoring.models import Extension, Notice, Reminder, Window
+from kotacerdas.monitoring.queue import queue, waiting_in
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_near, is_said_of, last_day
 from kotacerdas.monitoring.selectors import extended_until, written_by
-from kotacerdas.monitoring.status import AgencyRow, StatusMap, period_maps
+from kotacerdas.monitoring.status import AgencyRow, StatusMap, window_maps
 from kotacerdas.monitoring.workflow import MISSING
 from kotacerdas.records.models import Region
 
@@ -48,22 +48,22 @@ def told_on(day: date, users: Iterable[User]) -> set[int]:
     return set(rows.values_list("user", flat=True))
 
 
-def reminded_on(day: date, period: Period) -> dict[str, datetime]:
-    """When a coordinator reminded an agency of the period on that day, by the agencies' codes."""
+def reminded_on(day: date, window: Window) -> dict[str, datetime]:
+    """When a coordinator reminded an agency of the window on that day, by the agencies' codes."""
     rows = Notice.objects.filter(
-        region=period.region,
+        region=window.region,
         key="reminded",
         at__gte=timezone.make_aware(datetime.combine(day, time.min)),
         at__lt=timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)),
     )
-    of_it = {"year": str(period.year), "code": period.code}
+    of_it = {"year": str(window.year), "code": window.code}
     told = rows.order_by("-at").values_list("values", "at")
     return {values["agency"]: at for values, at in told if of_it.items() <= values.items()}
 
 
-def left_of(periods: Collection[Period], today: date) -> list[Left]:
-    """What is missing of the periods, by agency, where it still may be sent in or is late."""
-    maps = [one for of_year in _by_year(periods) for one in period_maps(of_year, today)]
+def left_of(windows: Collection[Window], today: date) -> list[Left]:
+    """What is missing of the windows, by agency, where it still may be sent in or is late."""
+    maps = [one for of_year in _by_year(windows) for one in window_maps(of_year, today)]
     return left_in(maps, today)
 
 
@@ -74,43 +74,43 @@ def left_in(maps: Iterable[StatusMap], today: date) -> list[Left]:
             row.pk,
             row.code,
             row.name,
-            period,
+            window,
             until,
             tuple(cell for cell in row.cells if cell.state in MISSING),
         )
-        for period, row, until in _incomplete(list(maps), today)
+        for window, row, until in _incomplete(list(maps), today)
     ]
 
 
 def to_remind(maps: Sequence[StatusMap], today: date) -> list[int]:
     """How many agencies of each map may be reminded, though its reports have no names; likewise."""
     near = Counter(
-        period.pk for period, _, until in _incomplete(maps, today) if is_near(until, today)
+        window.pk for window, _, until in _incomplete(maps, today) if is_near(until, today)
     )
-    return [near[one.periods[0].pk] for one in maps]
+    return [near[one.windows[0].pk] for one in maps]
 
 
-def _incomplete(maps: Sequence[StatusMap], today: date) -> Iterator[tuple[Period, AgencyRow, date]]:
+def _incomplete(maps: Sequence[StatusMap], today: date) -> Iterator[tuple[Window, AgencyRow, date]]:
     """The agencies of which something is missing, and the last day on which they may send it in."""
-    longer = extended_until([period for one in maps for period in one.periods])
+    longer = extended_until([window for one in maps for window in one.windows])
     for one in maps:
-        [period] = one.periods
+        [window] = one.windows
         for row in one.rows:
-            until = last_day(period, longer.get((period.pk, row.pk)))
-            if row.told == row.due or until is None or (period.closed_at and until < today):
+            until = last_day(window, longer.get((window.pk, row.pk)))
+            if row.told == row.due or until is None or (window.closed_at and until < today):
                 continue
-            yield period, row, until
+            yield window, row, until
 
 
 def _digests(held: Collection[Appointment], today: date) -> list[Digest]:
     regions = {one.region_id for one in held}
-    near = [left for left in left_of(_periods(regions, today), today) if left.is_near(today)]
+    near = [left for left in left_of(_windows(regions, today), today) if left.is_near(today)]
     by_agency: dict[int, list[Left]] = defaultdict(list)
     late: dict[int, list[Left]] = defaultdict(list)
     for left in near:
         by_agency[left.agency].append(left)
         if left.is_late(today):
-            late[left.period.region_id].append(left)
+            late[left.window.region_id].append(left)
     queues, writers = _queues(regions), _writers(held)
     made: dict[int, Digest] = {}
     for one in held:
@@ -128,8 +128,8 @@ def _digests(held: Collection[Appointment], today: date) -> list[Digest]:
 
 def _once(digest: Digest) -> Digest:
     """Who holds a role twice is told once; what is due first comes first."""
-    own = {(left.period.pk, left.agency): left for left in digest.own}
-    late = {(left.period.pk, left.agency): left for left in digest.late}
+    own = {(left.window.pk, left.agency): left for left in digest.own}
+    late = {(left.window.pk, left.agency): left for left in digest.late}
     waiting = {one.region.pk: one for one in digest.waiting}
     return replace(
         digest,
@@ -155,20 +155,20 @@ def _to_be_told(today: date) -> list[Appointment]:
     return list(held.select_related("user", "region").order_by("user", "pk"))
 
 
-def _periods(regions: Collection[int], today: date) -> list[Period]:
+def _windows(regions: Collection[int], today: date) -> list[Window]:
     """Those that are open, or in which an extension still holds."""
-    extended = Extension.objects.filter(until__gte=today).values("period")
-    found = Period.objects.filter(
+    extended = Extension.objects.filter(until__gte=today).values("window")
+    found = Window.objects.filter(
         Q(closed_at__isnull=True) | Q(pk__in=extended), region__in=regions
     )
     return list(found.select_related("region"))
 
 
-def _by_year(periods: Iterable[Period]) -> Iterator[list[Period]]:
-    """The periods of each region and year, the one that ends first first."""
-    found: dict[tuple[int, int], list[Period]] = defaultdict(list)
-    for period in sorted(periods, key=lambda one: one.order):
-        found[period.region_id, period.year].append(period)
+def _by_year(windows: Iterable[Window]) -> Iterator[list[Window]]:
+    """The windows of each region and year, the one that ends first first."""
+    found: dict[tuple[int, int], list[Window]] = defaultdict(list)
+    for window in sorted(windows, key=lambda one: one.order):
+        found[window.region_id, window.year].append(window)
     yield from found.values()
 
 
@@ -177,14 +177,17 @@ Queue = tuple[int, datetime]
 
 
 def _queues(regions: Collection[int]) -> dict[int, Queue]:
-    rows = Report.objects.filter(region__in=regions, state=State.SUBMITTED)
-    counted = rows.values_list("region").annotate(count=Count("pk"), oldest=Min("submitted_at"))
+    counted = (
+        waiting_in(regions)
+        .values_list("region")
+        .annotate(count=Count("pk"), oldest=Min("newest__submitted_at"))
+    )
     return {region: (count, oldest) for region, count, oldest in counted.order_by()}
 
 
 def _writers(held: Collection[Appointment]) -> set[int]:
     """Which verifiers wrote a part of something that waits, seldom as that is."""
-    waiting = Report.objects.filter(state=State.SUBMITTED).filter(
+    waiting = waiting_in({one.region_id for one in held}).filter(
         written_by(OuterRef(OuterRef("pk")))
     )
     verifiers = [one.user_id for one in held if one.role == Role.VERIFIER]
@@ -198,7 +201,7 @@ def _waiting_for(
     """What waits for a verifier, who can't decide on what they wrote a part of."""
     if one.user_id in writers:
         rows = queue(one.region, one.user).order_by()
-        found = rows.aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+        found = rows.aggregate(count=Count("pk"), oldest=Min("newest__submitted_at"))
         count, oldest = found["count"], found["oldest"]
     else:
         count, oldest = queues.get(one.region_id, (0, None))

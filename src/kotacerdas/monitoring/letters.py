@@ -9,10 +9,9 @@ from django.utils import translation
 
 from kotacerdas.accounts.models import User
 from kotacerdas.core.words import phrase, words
-from kotacerdas.monitoring.models import Period, State
+from kotacerdas.monitoring.models import State, Window
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting
 from kotacerdas.monitoring.status import Cell
-from kotacerdas.monitoring.workflow import NOT_REPORTED
 from kotacerdas.records.models import Region
 
 LISTED = 10  # programmes of an agency, and agencies of a period
@@ -40,7 +39,7 @@ def chat_text(left: Left, site: str, today: date) -> str:
         _told(left, today),
         *_listed([f"- {_programme(cell)}" for cell in left.cells]),
         words()("remind.chat_late" if left.is_late(today) else "remind.chat_ask"),
-        site + work_path(left.period.region),
+        site + work_path(left.window.region),
         words()("remind.chat_thanks"),
     ]
     return "\n".join(lines)
@@ -72,7 +71,7 @@ def _text(digest: Digest, site: str, today: date, by: User | None, profile: str)
         words()("letter.lead_by", by=_line(by)) if by else lead,
         *(_own(left, site, today) for left in digest.own),
         *(_waiting(one, site) for one in digest.waiting),
-        *(_late(period, found, site) for period, found in _by_period(digest.late)),
+        *(_late(window, found, site) for window, found in _by_window(digest.late)),
         *(_work(region, site) for region in _regions(digest)),
         words()("letter.turn_off", link=profile),
     ]
@@ -80,7 +79,7 @@ def _text(digest: Digest, site: str, today: date, by: User | None, profile: str)
 
 
 def _own(left: Left, site: str, today: date) -> str:
-    """An agency's programmes of a period, each with the address of its report."""
+    """An agency's programmes of a window, each with the address of its report."""
     rows = [f"- {_programme(cell)}\n  {site}{_report(left, cell)}" for cell in left.cells]
     return "\n".join([_line(left.name), *_standing(left, today), *_listed(rows)])
 
@@ -100,12 +99,12 @@ def _waiting(one: Waiting, site: str) -> str:
     return f"{told}\n{site}{reverse('monitoring:queue', args=[one.region.code])}"
 
 
-def _late(period: Period, found: Sequence[Left], site: str) -> str:
-    """Who is late in a period, for its coordinator."""
-    region = period.region
-    head = words()("letter.late", region=_line(region), **_named(period))
+def _late(window: Window, found: Sequence[Left], site: str) -> str:
+    """Who is late in a window, for its coordinator."""
+    region = window.region
+    head = words()("letter.late", region=_line(region), **_named(window))
     rows = [f"- {_line(left.name)}: {_count('letter.reports', left)}" for left in found]
-    address = reverse("monitoring:remind", args=[region.code, period.year, period.slug])
+    address = reverse("monitoring:remind", args=[region.code, window.year, window.slug])
     return "\n".join([head, *_listed(rows), words()("letter.remind", link=site + address)])
 
 
@@ -121,14 +120,14 @@ def _listed(rows: Sequence[str]) -> list[str]:
 
 
 def _programme(cell: Cell) -> str:
-    if cell.state == NOT_REPORTED:
+    if cell.state == State.NOT_STARTED:
         return _line(cell.name)
     return f"{_line(cell.name)} ({words().term('report_state', cell.state)})"
 
 
 def _report(left: Left, cell: Cell) -> str:
-    period = left.period
-    parts = [period.region.code, period.year, period.slug, cell.code]
+    window = left.window
+    parts = [window.region.code, window.year, window.slug, cell.code]
     return reverse("monitoring:report", args=parts)
 
 
@@ -143,7 +142,7 @@ def _deadline(left: Left, today: date) -> str:
 
 
 def _count(key: str, left: Left) -> str:
-    return words().count(key, len(left.cells), **_named(left.period))
+    return words().count(key, len(left.cells), **_named(left.window))
 
 
 def _counted(key: str, number: int, **values: object) -> str:
@@ -152,24 +151,24 @@ def _counted(key: str, number: int, **values: object) -> str:
     return phrase(chosen, {"n": number, **values})
 
 
-def _named(period: Period) -> dict[str, object]:
-    return {"period": words().term("period", period.slug), "year": period.year}
+def _named(window: Window) -> dict[str, object]:
+    return {"period": words().term("period", window.slug), "year": window.year}
 
 
 def _missing(found: Iterable[Left]) -> int:
     return sum(len(left.cells) for left in found)
 
 
-def _by_period(found: Iterable[Left]) -> list[tuple[Period, list[Left]]]:
-    periods: dict[int, tuple[Period, list[Left]]] = {}
+def _by_window(found: Iterable[Left]) -> list[tuple[Window, list[Left]]]:
+    windows: dict[int, tuple[Window, list[Left]]] = {}
     for left in found:
-        periods.setdefault(left.period.pk, (left.period, []))[1].append(left)
-    return list(periods.values())
+        windows.setdefault(left.window.pk, (left.window, []))[1].append(left)
+    return list(windows.values())
 
 
 def _regions(digest: Digest) -> list[Region]:
     """Every region that the letter is about, in the order in which it speaks of them."""
-    told = [left.period.region for left in (*digest.own, *digest.late)]
+    told = [left.window.region for left in (*digest.own, *digest.late)]
     found = {region.pk: region for region in (*told, *(one.region for one in digest.waiting))}
     return list(found.values())
 

@@ -9,17 +9,23 @@ from django.urls import reverse
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.words import phrase, words
-from kotacerdas.monitoring.models import Notice, Period
-from kotacerdas.plan.models import Programme
+from kotacerdas.monitoring.models import Case, Notice
 from kotacerdas.records.models import Agency, Region
 
 
-def tell(  # noqa: PLR0913, PLR0917 - whom, what of which region, where and when
-    users: Iterable[User], region: Region, key: str, values: dict[str, str], url: str, at: datetime
+def tell(  # noqa: PLR0913 - whom, what of which region, where and when
+    users: Iterable[User],
+    region: Region,
+    key: str,
+    values: dict[str, str],
+    at: datetime,
+    *,
+    case: Case | None = None,
+    url: str = "",
 ) -> None:
-    """Put a notice before each of them, once."""
+    """Put a notice before each of them, once; it leads to the case or to `url`."""
     Notice.objects.bulk_create(
-        Notice(user=user, region=region, key=key, values=values, url=url, at=at)
+        Notice(user=user, region=region, key=key, values=values, at=at, case=case, url=url)
         for user in {user.pk: user for user in users}.values()
     )
 
@@ -29,12 +35,11 @@ def operators_of(agency: Agency, at: datetime) -> list[User]:
     return [one.user for one in held.select_related("user")]
 
 
-def report_url(period: Period, programme: Programme) -> str:
-    """The address of a report."""
-    return reverse(
-        "monitoring:report",
-        args=[period.region.code, period.year, period.slug, programme.code],
-    )
+def case_url(case: Case) -> str:
+    """The address of a case."""
+    window = case.window
+    where = [case.region.code, window.year, window.slug, case.programme.code]
+    return reverse("monitoring:report", args=where)
 
 
 def unread(user: User) -> QuerySet[Notice]:

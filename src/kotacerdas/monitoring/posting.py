@@ -7,38 +7,33 @@ from django.db.models import Q
 
 from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.models import Period, Report, State
+from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.monitoring.selectors import (
-    due_of,
-    evidence_of,
-    periods_of,
-    standing_version,
-    versions_of,
-)
+from kotacerdas.monitoring.selectors import due_of, evidence_of
 from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation
 from kotacerdas.records.actions import Change
 from kotacerdas.records.storage import CodesByKey, Values, origin_of, own_values, values_in
 
 
-def changes_of(period: Period, programme: Programme) -> list[Change]:
+def changes_of(case: Case) -> list[Change]:
     """What makes the rows agree with the versions of the programme's reports as they are now."""
+    period, programme = case.window, case.programme
     due = due_of(period, [programme])[programme.code]
-    version = standing_version(versions_of(period, programme))
-    wanted = [] if version is None else _rows(version, due, period, programme)
+    wanted = [] if case.standing is None else _rows(case, case.standing, due)
     return [
         *_realisation(period, programme, due, wanted),
         *_budget(period, programme, due),
     ]
 
 
-def _rows(version: Report, due: Due, period: Period, programme: Programme) -> list[Values]:
+def _rows(case: Case, version: Version, due: Due) -> list[Values]:
+    period, programme = case.window, case.programme
     content, _ = read(version.filled, due)
     shared: Values = {
         "year": period.year,
         "verified": version.state == State.VERIFIED,
         "note": content.told or None,
-        "evidence": _named(period, programme) or None,
+        "evidence": _named(case) or None,
     }
     empty: Values = dict.fromkeys(("programme", "indicator", "realised", "value", "status"))
     of_programme = empty | shared
@@ -64,20 +59,20 @@ def _told(content: Content, key: str) -> Values | None:
     return None if value is None else {"value": value}
 
 
-def _named(period: Period, programme: Programme) -> list[str]:
+def _named(case: Case) -> list[str]:
     """The public evidence by title or address; `;` parts a list in the workbook.
 
     Whoever reads the region's pages or its workbook reads this too.
     """
     return [
         (one.url or one.title).replace(";", ",")
-        for one in evidence_of(period, programme)
+        for one in evidence_of(case)
         if one.seen_by == Seen.PUBLIC
     ]
 
 
 def _realisation(
-    period: Period, programme: Programme, due: Due, wanted: Sequence[Values]
+    period: Window, programme: Programme, due: Due, wanted: Sequence[Values]
 ) -> list[Change]:
     asked: set[tuple[object, ...]] = {
         (None, one.indicator, period.year, one.period or None) for one in due.values
@@ -113,17 +108,18 @@ def _change(key: tuple[Any, ...], row: Values | None, after: Values | None) -> C
     return Change(Realisation, key, before, after, row["pk"], was=origin_of(row))
 
 
-def _budget(period: Period, programme: Programme, due: Due) -> list[Change]:
+def _budget(period: Window, programme: Programme, due: Due) -> list[Change]:
     """What was spent, by the latest period that tells of it; a source nobody told of is left."""
     reported: set[str] = set()
     stands: dict[str, float] = {}
-    for one in periods_of(period.region, period.year):
-        versions = versions_of(one, programme)
-        for version in versions:
+    cases = Case.objects.filter(programme=programme, window__year=period.year)
+    found = cases.select_related("window", "standing").prefetch_related("versions")
+    for one in sorted(found, key=lambda one: one.window.order):
+        for version in one.versions.all():
             if version.submitted_at is not None:
                 reported |= _spent(version, due).keys()
-        if (standing := standing_version(versions)) is not None:
-            stands |= _spent(standing, due)
+        if one.standing is not None:
+            stands |= _spent(one.standing, due)
     codes: CodesByKey = {Programme: {programme.pk: programme.code}}
     of_it = Q(programme=programme, year=period.year)
     rows = values_in(Budget, programme.region, codes, of_it)
@@ -137,6 +133,6 @@ def _budget(period: Period, programme: Programme, due: Due) -> list[Change]:
     return changes
 
 
-def _spent(version: Report, due: Due) -> dict[str, float]:
+def _spent(version: Version, due: Due) -> dict[str, float]:
     money = read(version.filled, due)[0].money
     return {source: value for source, value in money.items() if value is not None}

@@ -1,27 +1,37 @@
 """What waits for a verifier, what needs a second look first."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from kotacerdas.accounts.models import User
-from kotacerdas.monitoring.models import Report, State
+from kotacerdas.monitoring.models import REPORTING, Case, State
 from kotacerdas.monitoring.selectors import has_written, written_by
 from kotacerdas.records.models import Region
 
-# The rest of a report, its period and its programme would be most of the time of a long queue.
+# The rest of a case and of what belongs to it would be most of the time of a long queue.
 _SHOWN = (
-    *("submitted_at", "warnings", "period__year", "period__code"),
-    *("programme__code", "programme__name", "programme__agency__name"),
+    *("newest__submitted_at", "newest__warnings", "window__year", "window__code"),
+    *("programme__code", "programme__name", "agency__name", "region__code"),
 )
 
 
-def queue(region: Region, user: User) -> QuerySet[Report]:
-    """The reports that the user may decide on: the riskiest first, of two the older.
+def queue(region: Region, user: User) -> QuerySet[Case]:
+    """The cases that the user may decide on: the riskiest first, of two the older.
 
     Few verifiers wrote a part of any report; asking that first spares asking it of each that waits.
     """
-    waiting = Report.objects.filter(region=region, state=State.SUBMITTED)
+    waiting = waiting_in([region.pk])
     if has_written(user, region):
         waiting = waiting.exclude(written_by(user))
-    return (
-        waiting.select_related("period", "programme__agency").only(*_SHOWN).order_by("-risk", "pk")
+    shown = waiting.select_related("region", "newest", "window", "programme", "agency").only(
+        *_SHOWN
+    )
+    return shown.order_by("-risk", "newest")
+
+
+def waiting_in(regions: Iterable[int]) -> QuerySet[Case]:
+    """What waits for a verifier of those regions, by primary key."""
+    return Case.objects.filter(
+        region__in=regions, process=REPORTING, state=State.SUBMITTED, is_due=True
     )

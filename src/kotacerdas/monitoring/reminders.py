@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kotacerdas.accounts.models import User
-from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.models import Window
 from kotacerdas.monitoring.status import Cell
 from kotacerdas.records.models import Region
 
@@ -18,12 +18,12 @@ THEN_EVERY = 7
 
 @dataclass(frozen=True)
 class Left:
-    """What an agency has not sent in of a period, and the last day on which it may."""
+    """What an agency has not sent in of a window, and the last day on which it may."""
 
     agency: int
     code: str
     name: str
-    period: Period
+    window: Window
     deadline: date
     cells: tuple[Cell, ...]
 
@@ -54,14 +54,14 @@ class Digest:
     late: list[Left] = field(default_factory=list)
 
 
-def last_day(period: Period, longer: date | None) -> date | None:
-    """Until when an agency may report, that day included; None in a closed period.
+def last_day(window: Window, longer: date | None) -> date | None:
+    """Until when an agency may report, that day included; None in a closed window.
 
-    `longer` is the last day of its latest extension, which holds in a closed period, too.
+    `longer` is the last day of its latest extension, which holds in a closed window, too.
     """
-    if period.closed_at is not None:
+    if window.closed_at is not None:
         return longer
-    return period.deadline if longer is None else max(period.deadline, longer)
+    return window.deadline if longer is None else max(window.deadline, longer)
 
 
 def is_near(deadline: date, today: date) -> bool:

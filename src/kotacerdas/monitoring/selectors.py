@@ -1,32 +1,39 @@
-"""Reading periods and reports."""
+"""Reading windows and cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kotacerdas.accounts.models import User
-from kotacerdas.monitoring.content import Content, meaning, read
+from kotacerdas.monitoring.content import meaning
 from kotacerdas.monitoring.due import Due, DueMoney, due_values
-from kotacerdas.monitoring.models import Evidence, Extension, Period, Report, State
-from kotacerdas.monitoring.workflow import standing
+from kotacerdas.monitoring.models import (
+    Author,
+    Case,
+    Evidence,
+    Extension,
+    State,
+    Version,
+    Window,
+)
 from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation, Target
 from kotacerdas.records.models import Agency, Region
 
 Rows = list[dict[str, Any]]
 
 
-def periods_of(region: Region, year: int | None = None) -> list[Period]:
-    """The periods ever opened, of one year if one is given, in the order in which they end."""
-    found = region.periods.all()
+def windows_of(region: Region, year: int | None = None) -> list[Window]:
+    """The windows ever opened, of one year if one is given, in the order in which they end."""
+    found = region.windows.all()
     if year is not None:
         found = found.filter(year=year)
-    return sorted(found, key=lambda period: period.order)
+    return sorted(found, key=lambda window: window.order)
 
 
-def open_periods(region: Region) -> list[Period]:
-    return [period for period in periods_of(region) if period.closed_at is None]
+def open_windows(region: Region) -> list[Window]:
+    return [window for window in windows_of(region) if window.closed_at is None]
 
 
 def planned_years(region: Region) -> list[int]:
@@ -39,16 +46,20 @@ def programmes_due(region: Region, year: int, code: str) -> QuerySet[Programme]:
     """What is planned in the year and can be reported on in the period, with its agency.
 
     Where a workbook told of a programme's year as a whole, no part of it is due, and the other way
-    round: the format allows no whole year beside its parts.
+    round: the format allows no whole year beside its parts. `sync_cases` makes a case of each.
     """
     due = _planned(region, year).exclude(pk__in=_told_otherwise(region, year, code))
     return due.select_related("agency", "region").order_by("code")
 
 
-def programmes_not_asked(region: Region, year: int, code: str, *only: Q) -> list[Programme]:
-    """What is planned in the year and not due in the period, for it was told of otherwise."""
-    programmes = _planned(region, year).filter(*only, pk__in=_told_otherwise(region, year, code))
-    return list(programmes.order_by("code"))
+def programmes_not_asked(window: Window, *only: Q) -> list[Programme]:
+    """What is planned in the window's year and has no case that is due: it was told of otherwise.
+
+    With the programmes `only`.
+    """
+    asked = Case.objects.filter(window=window, is_due=True).values("programme")
+    planned = _planned(window.region, window.year).filter(*only).exclude(pk__in=asked)
+    return list(planned.order_by("code"))
 
 
 def _planned(region: Region, year: int) -> QuerySet[Programme]:
@@ -61,70 +72,78 @@ def _told_otherwise(region: Region, year: int, code: str) -> QuerySet[Realisatio
     return (rows.filter(period="") if code else rows.exclude(period="")).values("programme")
 
 
-def imported_report(period: Period, programme: Programme) -> Realisation | None:
+def imported_report(window: Window, programme: Programme) -> Realisation | None:
     """What a workbook tells of the programme for that very period."""
-    rows = Realisation.objects.filter(programme=programme, year=period.year, period=period.code)
+    rows = Realisation.objects.filter(programme=programme, year=window.year, period=window.code)
     return rows.filter(realised__isnull=False).first()
 
 
-def versions_of(period: Period, programme: Programme) -> list[Report]:
-    """A report's versions from the first to the newest."""
-    found = Report.objects.filter(period=period, programme=programme)
-    return list(found.select_related("saved_by", "submitted_by", "decided_by").order_by("number"))
+def whole_cases() -> QuerySet[Case]:
+    """Cases with all that a page or an act asks of one: its window, agency and newest version."""
+    return Case.objects.select_related(
+        *("region", "window__opened_by", "window__closed_by", "agency", "programme"),
+        *("newest__saved_by", "newest__submitted_by", "newest__settled_by"),
+    )
+
+
+def case_of(window: Window, programme: Programme) -> Case | None:
+    """The case of a programme in a window; None where it never was asked for."""
+    return whole_cases().filter(window=window, programme=programme).first()
+
+
+def versions_of(case: Case) -> list[Version]:
+    """A case's versions from the first to the newest."""
+    found = Version.objects.filter(case=case)
+    return list(found.select_related("saved_by", "submitted_by", "settled_by").order_by("number"))
+
+
+def states_of(case: Case) -> list[State]:
+    """The states of the versions, from the first."""
+    states = Version.objects.filter(case=case).order_by("number").values_list("state", flat=True)
+    return [State(state) for state in states]
 
 
 def written_by(user: User | OuterRef) -> Q:
-    """Of versions: those of a report of which the user wrote a part.
+    """Of cases: those of which the user wrote a part.
 
-    Text of the version or of one before it, for a correction begins as a copy; or evidence, even
-    if it was taken back since.
+    Text of any version, for a correction begins as a copy; or evidence, even if it was taken back
+    since.
     """
-    of_it = {"period": OuterRef("period"), "programme": OuterRef("programme")}
-    versions = Report.objects.filter(**of_it, authors=user)
-    return Q(Exists(versions)) | Q(Exists(Evidence.objects.filter(**of_it, added_by=user)))
+    versions = Author.objects.filter(version__case=OuterRef("pk"), user=user)
+    return Q(Exists(versions)) | Q(
+        Exists(Evidence.objects.filter(case=OuterRef("pk"), added_by=user))
+    )
 
 
 def has_written(user: User, region: Region) -> bool:
-    """Whether the user wrote a part of any report of the region, as `written_by` has it."""
+    """Whether the user wrote a part of any case of the region, as `written_by` has it."""
     return (
-        Report.objects.filter(region=region, authors=user).exists()
+        Author.objects.filter(version__case__region=region, user=user).exists()
         or Evidence.objects.filter(region=region, added_by=user).exists()
     )
 
 
-def writers_of(period: Period, programme: Programme) -> set[int]:
-    """The primary keys of all who wrote a part of a report, as `written_by` has it."""
-    of_it = {"period": period, "programme": programme}
-    authors = Report.objects.filter(**of_it, authors__isnull=False).values_list("authors")
-    brought = Evidence.objects.filter(**of_it).values_list("added_by")
+def writers_of(case: Case) -> set[int]:
+    """The primary keys of all who wrote a part of a case, as `written_by` has it."""
+    authors = Author.objects.filter(version__case=case).values_list("user")
+    brought = Evidence.objects.filter(case=case).values_list("added_by")
     return {pk for (pk,) in authors.union(brought)}
 
 
-def state_of(versions: Sequence[Report]) -> State | None:
-    """Of the newest version; None where nothing was reported."""
-    return State(versions[-1].state) if versions else None
-
-
-def standing_version(versions: Sequence[Report]) -> Report | None:
-    """The version that the scorecard rests on."""
-    place = standing([State(one.state) for one in versions])
-    return None if place is None else versions[place]
-
-
-def extended_until(periods: Iterable[Period]) -> dict[tuple[int, int], date]:
-    """The last day of each agency's latest extension, by period and agency."""
-    rows = Extension.objects.filter(period__in=list(periods)).values_list("period", "agency")
+def extended_until(windows: Iterable[Window]) -> dict[tuple[int, int], date]:
+    """The last day of each agency's latest extension, by window and agency."""
+    rows = Extension.objects.filter(window__in=list(windows)).values_list("window", "agency")
     return {(of, agency): last for of, agency, last in rows.annotate(last=Max("until")).order_by()}
 
 
-def longer_until(period: Period, agency: Agency) -> date | None:
+def longer_until(window: Window, agency: Agency) -> date | None:
     """The last day of the agency's latest extension."""
-    found = Extension.objects.filter(period=period, agency=agency)
+    found = Extension.objects.filter(window=window, agency=agency)
     last: date | None = found.aggregate(last=Max("until"))["last"]
     return last
 
 
-def due_of(period: Period, programmes: Iterable[Programme]) -> dict[str, Due]:
+def due_of(window: Window, programmes: Iterable[Programme]) -> dict[str, Due]:
     """What each programme's report is asked for, by their codes, in five queries."""
     wanted = list(programmes)
     indicators = _by(
@@ -136,19 +155,19 @@ def due_of(period: Period, programmes: Iterable[Programme]) -> dict[str, Due]:
     of_them = Q(indicator__programme__in=wanted)
     targets = _by(
         "indicator__code",
-        Target.objects.filter(of_them, year=period.year).values(
+        Target.objects.filter(of_them, year=window.year).values(
             "indicator__code", "year", "period", "target", "target_max"
         ),
     )
     told = _by(
         "indicator__code",
-        Realisation.objects.filter(of_them, year__in=(period.year - 1, period.year)).values(
+        Realisation.objects.filter(of_them, year__in=(window.year - 1, window.year)).values(
             "indicator__code", "year", "period", "value"
         ),
     )
     money = _by(
         "programme__code",
-        Budget.objects.filter(programme__in=wanted, year=period.year)
+        Budget.objects.filter(programme__in=wanted, year=window.year)
         .values("programme__code", "source", "ceiling", "realised")
         .order_by("pk"),
     )
@@ -159,8 +178,8 @@ def due_of(period: Period, programmes: Iterable[Programme]) -> dict[str, Due]:
                 value
                 for indicator in indicators.get(one.code, ())
                 for value in due_values(
-                    period.year,
-                    period.code,
+                    window.year,
+                    window.code,
                     indicator,
                     targets.get(indicator["code"], ()),
                     told.get(indicator["code"], ()),
@@ -182,13 +201,29 @@ def _by(name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Rows]:
     return found
 
 
-def previous_content(period: Period, programme: Programme) -> Content | None:
-    """What stands of the period before this one in the year; None without one."""
-    earlier = [one for one in periods_of(period.region, period.year) if one.order < period.order]
-    for one in reversed(earlier):
-        if version := standing_version(versions_of(one, programme)):
-            return read(version.filled, due_of(one, [programme])[programme.code])[0]
-    return None
+def previous_progress(window: Window, programmes: Iterable[Programme]) -> dict[int, float | None]:
+    """How far the work had come by what stands of the last window before in the year.
+
+    By the primary keys of the programmes; without those of which nothing stands.
+    """
+    found = Case.objects.filter(
+        process=window.process,
+        window__year=window.year,
+        programme__in=list(programmes),
+        standing__isnull=False,
+    ).select_related("window", "standing")
+    earlier = [one for one in found if one.window.order < window.order]
+    return {
+        one.programme_id: progress_of(one.standing)
+        for one in sorted(earlier, key=lambda one: one.window.order)
+        if one.standing is not None
+    }
+
+
+def progress_of(version: Version) -> float | None:
+    """How far the work has come by a version, in percent; None where it does not say."""
+    pct = meaning("progress_pct", version.filled.get("progress_pct", ""))
+    return pct if isinstance(pct, float) else None
 
 
 def told_progress(region: Region, since_year: int) -> Rows:
@@ -196,34 +231,30 @@ def told_progress(region: Region, since_year: int) -> Rows:
 
     Of the reports since that year; without those that don't say it.
     """
-    versions: dict[tuple[str, int, str], list[Report]] = {}
-    found = Report.objects.filter(region=region, period__year__gte=since_year)
-    for one in (
-        found.select_related("programme", "period")
-        .only("state", "filled", "programme__code", "period__year", "period__code")
-        .order_by("number")
-    ):
-        key = one.programme.code, one.period.year, one.period.code
-        versions.setdefault(key, []).append(one)
+    found = Case.objects.filter(
+        region=region, window__year__gte=since_year, standing__isnull=False
+    ).order_by("window", "pk")
     rows = []
-    for (code, year, part), each in versions.items():
-        version = standing_version(each)
-        text = "" if version is None else version.filled.get("progress_pct", "")
-        pct = meaning("progress_pct", text)
-        if version is not None and isinstance(pct, float):
-            row = {"row": version.pk, "programme": code, "year": year, "period": part or None}
+    for one in found.select_related("programme", "window", "standing").only(
+        "standing__filled", "programme__code", "window__year", "window__code"
+    ):
+        if one.standing is not None and (pct := progress_of(one.standing)) is not None:
+            row = {"row": one.standing.pk, "programme": one.programme.code}
+            row |= {"year": one.window.year, "period": one.window.code or None}
             rows.append(row | {"progress_pct": pct})
     return rows
 
 
-def evidence_of(period: Period, programme: Programme) -> list[Evidence]:
+def evidence_of(case: Case) -> list[Evidence]:
     """What was brought and not taken back, the oldest first; copies stand after the originals."""
-    found = Evidence.objects.filter(period=period, programme=programme, removed_at__isnull=True)
+    found = Evidence.objects.filter(case=case, removed_at__isnull=True)
     return list(found.select_related("file", "added_by", "graded_by").order_by("pk"))
 
 
 def evidence_of_year(programme: Programme, year: int) -> list[Evidence]:
-    """What was brought for the programme in all periods of a year and not taken back."""
-    found = Evidence.objects.filter(programme=programme, period__year=year, removed_at__isnull=True)
-    rows = found.select_related("file", "added_by", "graded_by", "period")
-    return sorted(rows, key=lambda one: (one.period.order, one.pk))
+    """What was brought for the programme in all windows of a year and not taken back."""
+    found = Evidence.objects.filter(
+        case__programme=programme, case__window__year=year, removed_at__isnull=True
+    )
+    rows = found.select_related(*("file", "added_by", "graded_by", "case__window", "case__region"))
+    return sorted(rows, key=lambda one: (one.case.window.order, one.pk))

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.monitoring.access import sides_of
-from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, levels_seen
 from kotacerdas.monitoring.file_kinds import Kind
-from kotacerdas.monitoring.models import Evidence, Report, State
+from kotacerdas.monitoring.models import Case, Evidence, State, Version
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.selectors import evidence_of
 from kotacerdas.monitoring.workflow import Side
@@ -61,10 +60,11 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The evidence of a report: what the reader sees, and whether they may bring more."""
+class EvidenceView:
+    """The evidence of a case: what the reader sees, how much there is, whether they may add."""
 
     pieces: list[Piece]
+    count: int
     may_add: bool
 
 
@@ -73,14 +73,15 @@ def may_see_original(seen: Container[Seen], one: Evidence) -> bool:
     return Seen.AGENCY in seen and one.file is not None and one.file.copy_id is not None
 
 
-def shown_evidence(
-    here: Here, act: Act, versions: Sequence[Report], *, is_locked: bool = False
-) -> Shown:
+def evidence_view(
+    here: Here, case: Case, versions: Sequence[Version], *, is_locked: bool = False
+) -> EvidenceView:
     """What the reader sees of a report's evidence."""
-    sides = sides_of(here.appointments, act.programme)
-    is_draft = not versions or versions[-1].state == State.DRAFT
+    sides = sides_of(here.appointments, case)
+    is_draft = case.state in {State.NOT_STARTED, State.DRAFT}
     may_add = Side.AGENCY in sides and is_draft and not is_locked
-    seen = levels_seen(here.appointments, act.programme)
+    seen = levels_seen(here.appointments, case)
+    brought = evidence_of(case)
     pieces = [
         Piece(
             one,
@@ -90,19 +91,17 @@ def shown_evidence(
             may_redact=Side.AGENCY in sides and one.is_personal and one.redacted_of_id is None,
             has_original=may_see_original(seen, one),
         )
-        for one in evidence_of(act.period, act.programme)
+        for one in brought
         if one.seen_by in seen
     ]
-    return Shown(_with_copies(pieces), may_add)
+    return EvidenceView(_with_copies(pieces), len(brought), may_add)
 
 
 def pieces_seen(here: Here, found: Iterable[Evidence]) -> list[Piece]:
     """What the reader sees of one programme's evidence, to look at only."""
-    found = list(found)
-    if not found:
-        return []
-    seen = levels_seen(here.appointments, found[0].programme)
-    return _with_copies([Piece(one) for one in found if one.seen_by in seen])
+    return _with_copies(
+        [Piece(one) for one in found if one.seen_by in levels_seen(here.appointments, one.case)]
+    )
 
 
 def _with_copies(pieces: list[Piece]) -> list[Piece]:

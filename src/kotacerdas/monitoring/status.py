@@ -1,27 +1,28 @@
-"""The map of a period or a year: agencies, and where each of their reports stands."""
+"""The map of a window or a year: agencies, and where each of their reports stands."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import repeat
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.monitoring.selectors import extended_until, programmes_due
-from kotacerdas.monitoring.workflow import IMPORTED, NOT_REPORTED
-from kotacerdas.plan.models import Programme, Realisation
+from kotacerdas.monitoring.models import Case, State, Window
+from kotacerdas.monitoring.selectors import extended_until
+from kotacerdas.monitoring.workflow import IMPORTED
+from kotacerdas.plan.models import Realisation
 
 # In the order in which they are counted and explained: what was sent in and did not come back,
 # and what is missing.
-_TOLD = (State.VERIFIED.value, State.SUBMITTED.value, IMPORTED)
-STATES = (*_TOLD, State.RETURNED.value, State.DRAFT.value, NOT_REPORTED)
+_SENT = (State.VERIFIED.value, State.SUBMITTED.value, IMPORTED)
+STATES = (*_SENT, State.RETURNED.value, State.DRAFT.value, State.NOT_STARTED.value)
 
 
 class Group(NamedTuple):
-    """An agency's reports of a period."""
+    """An agency's reports of a window."""
 
     counts: tuple[int, ...]  # how many are in each of the `STATES`
     is_over: bool  # the deadline has passed, and what longer the agency was given
@@ -33,7 +34,7 @@ class Group(NamedTuple):
     @property
     def told(self) -> int:
         """How many were sent in and did not come back."""
-        return sum(self.counts[: len(_TOLD)])
+        return sum(self.counts[: len(_SENT)])
 
     @property
     def late(self) -> int:
@@ -41,7 +42,7 @@ class Group(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A programme and where its report of a period stands."""
+    """A programme and where its report of a window stands."""
 
     code: str
     name: str
@@ -50,7 +51,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class AgencyRow:
-    """An agency's reports, counted by period; in the map of a single period they are named."""
+    """An agency's reports, counted by window; in the map of a single window they are named."""
 
     pk: int
     code: str
@@ -73,9 +74,9 @@ class AgencyRow:
 
 @dataclass(frozen=True)
 class StatusMap:
-    """Where the reports of some periods of one year stand on a day."""
+    """Where the reports of some windows of one year stand on a day."""
 
-    periods: list[Period]
+    windows: list[Window]
     rows: list[AgencyRow]
 
     @property
@@ -96,10 +97,10 @@ class StatusMap:
         return self.due - sum(row.told for row in self.rows)
 
     def each(self) -> list["StatusMap"]:
-        """The map of each of its periods."""
+        """The map of each of its windows."""
         return [
-            StatusMap([period], [replace(row, groups=[row.groups[place]]) for row in self.rows])
-            for place, period in enumerate(self.periods)
+            StatusMap([window], [replace(row, groups=[row.groups[place]]) for row in self.rows])
+            for place, window in enumerate(self.windows)
         ]
 
     @property
@@ -107,101 +108,95 @@ class StatusMap:
         return [row for row in self.rows if row.late]
 
 
-def year_map(periods: list[Period], today: date) -> StatusMap:
-    """Where the reports of the periods, all of one region and year, stand; in four queries."""
-    if not periods:
-        return StatusMap([], [])
-    longer, places = extended_until(periods), list(zip(periods, _states(periods), strict=True))
-    agencies = _due(periods[0]).values_list("agency", "agency__code", "agency__name")
-    rows = []
-    for pk, code, name, joined in agencies.annotate(programmes=_joined("pk")):
-        programmes, groups = joined.split(","), []
-        for period, states in places:
-            found = list(map(states.get, programmes, repeat(NOT_REPORTED)))
-            groups.append(_group(found, period, longer.get((period.pk, pk)), today))
-        rows.append(AgencyRow(pk, code, name, groups))
-    return StatusMap(periods, rows)
+def year_map(windows: list[Window], today: date) -> StatusMap:
+    """Where the reports of the windows, all of one region and year, stand; in two queries."""
+    longer = extended_until(windows) if windows else {}
+    counted = _cases(windows).values_list("agency", "agency__code", "agency__name", "window", "now")
+    agencies: dict[tuple[int, str, str], dict[int, Counter[str]]] = {}
+    for *agency, window, state, count in counted.annotate(count=Count("pk")).order_by(
+        "agency__name", "agency"
+    ):
+        states = agencies.setdefault(tuple(agency), defaultdict(Counter))
+        states[window][state] = count
+    rows = [
+        AgencyRow(
+            *agency,
+            [
+                _group(states[one.pk], one, longer.get((one.pk, agency[0])), today)
+                for one in windows
+            ],
+        )
+        for agency, states in agencies.items()
+    ]
+    return StatusMap(windows, rows)
 
 
-def period_maps(periods: list[Period], today: date, *only: Q) -> list[StatusMap]:
-    """Of each of the periods, all of one region and year: its reports by name; in four queries.
+def window_maps(windows: list[Window], today: date, *only: Q) -> list[StatusMap]:
+    """Of each of the windows, all of one region and year: its reports by name; in two queries.
 
-    With the programmes `only`.
+    With the cases `only`.
     """
-    if not periods:
-        return []
-    longer, due = extended_until(periods), _due(periods[0]).filter(*only)
-    agencies: dict[tuple[int, str, str], dict[str, tuple[str, str]]] = {}
-    named = due.order_by("agency__name", "code").values_list(
-        "agency", "agency__code", "agency__name", "pk", "code", "name"
-    )
-    for pk, agency_code, agency_name, programme, code, name in named:
-        programmes = agencies.setdefault((pk, agency_code, agency_name), {})
-        programmes[str(programme)] = code, name
-    maps = []
-    for period, states in zip(periods, _states(periods), strict=True):
-        rows = []
-        for agency, programmes in agencies.items():
-            cells = [Cell(*of, states.get(pk, NOT_REPORTED)) for pk, of in programmes.items()]
-            found = [cell.state for cell in cells]
-            group = _group(found, period, longer.get((period.pk, agency[0])), today)
-            rows.append(AgencyRow(*agency, [group], cells))
-        maps.append(StatusMap([period], rows))
-    return maps
+    longer = extended_until(windows) if windows else {}
+    named = _cases(windows).filter(*only).order_by("agency__name", "agency", "programme__code")
+    agencies: dict[tuple[int, str, str], dict[int, list[Cell]]] = {}
+    for *agency, window, code, name, state in named.values_list(
+        *("agency", "agency__code", "agency__name", "window"),
+        *("programme__code", "programme__name", "now"),
+    ):
+        cells = agencies.setdefault(tuple(agency), defaultdict(list))
+        cells[window].append(Cell(code, name, state))
+    return [
+        StatusMap(
+            [one],
+            [
+                _named_row(agency, cells[one.pk], one, longer.get((one.pk, agency[0])), today)
+                for agency, cells in agencies.items()
+            ],
+        )
+        for one in windows
+    ]
 
 
-def _group(states: list[str], period: Period, longer: date | None, today: date) -> Group:
-    is_over = period.has_passed(today) and (longer is None or longer < today)
-    return Group(tuple(map(states.count, STATES)), is_over)
+def _named_row(
+    agency: tuple[int, str, str],
+    cells: list[Cell],
+    window: Window,
+    longer: date | None,
+    today: date,
+) -> AgencyRow:
+    states = Counter(cell.state for cell in cells)
+    return AgencyRow(*agency, [_group(states, window, longer, today)], cells)
 
 
-def _due(period: Period) -> QuerySet[Programme]:
-    """What is due in the period, and in all others of the year, for they are of one kind."""
-    due = programmes_due(period.region, period.year, period.code)
-    return due.select_related(None).order_by("agency__name")
+def _group(states: Counter[str], window: Window, longer: date | None, today: date) -> Group:
+    is_over = window.has_passed(today) and (longer is None or longer < today)
+    return Group(tuple(states[state] for state in STATES), is_over)
 
 
-class _Joined(Aggregate):
-    """The programmes of many rows in a text: one row is fetched faster than thousands."""
+def _cases(windows: list[Window]) -> QuerySet[Any]:
+    """What is due in the windows, each with `now`, where it stands on a map.
 
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ',')"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
-
-
-def _joined(key: str) -> _Joined:
-    return _Joined(Cast(key, TextField()))
-
-
-def _states(periods: list[Period]) -> list[dict[str, str]]:
-    """Of each period: where the newest version stands, by the programmes' primary keys as text.
-
-    A report that was never filled in here is where a workbook says that the programme is.
+    What nobody began here is where a workbook says that it is.
     """
-    joined = _joined("programme")
-    first, pks = periods[0], [one.pk for one in periods]
     imported = Realisation.objects.filter(
-        region=first.region, year=first.year, programme__isnull=False, realised__isnull=False
+        programme=OuterRef("programme"),
+        year=OuterRef("window__year"),
+        period=OuterRef("window__code"),
+        realised__isnull=False,
+    ).annotate(state=models.Case(When(verified=True, then=_VERIFIED), default=_IMPORTED))
+    now = models.Case(
+        When(
+            state=State.NOT_STARTED,
+            then=Coalesce(Subquery(imported.values("state")[:1]), F("state")),
+        ),
+        default=F("state"),
     )
-    found: dict[int, dict[str, str]] = {one.pk: {} for one in periods}
-    by_code = {one.code: found[one.pk] for one in periods}
-    rows = imported.values_list("period", "verified").annotate(programmes=joined)
-    for code, is_verified, programmes in rows.order_by():
-        if code in by_code:
-            by_code[code].update(dict.fromkeys(_parted(programmes), imported_state(is_verified)))
-    versions = Report.objects.filter(period__in=pks).values_list("period", "number", "state")
-    for of, _, state, programmes in versions.annotate(programmes=joined).order_by("number"):
-        found[of].update(dict.fromkeys(_parted(programmes), state))
-    return list(found.values())
+    return Case.objects.filter(window__in=windows, is_due=True).annotate(now=now)
+
+
+_VERIFIED, _IMPORTED = Value(State.VERIFIED.value), Value(IMPORTED)
 
 
 def imported_state(is_verified: bool) -> str:  # noqa: FBT001 - a value of the row
     """Where a workbook's row of a period says that its report stands."""
     return State.VERIFIED.value if is_verified else IMPORTED
-
-
-def _parted(programmes: str | None) -> list[str]:
-    return programmes.split(",") if programmes else []

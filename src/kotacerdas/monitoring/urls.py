@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotacerdas.monitoring.views import evidence, notices, periods, queue, reminders, reports
+from kotacerdas.monitoring.views import evidence, notices, queue, reminders, reports, windows
 
 app_name = "monitoring"
 PERIOD = "<str:region>/pelaporan/<int:year>/<str:slug>/"
@@ -11,12 +11,12 @@ urlpatterns = [
     path("pemberitahuan/jumlah/", notices.count, name="notice-count"),
     path("pemberitahuan/<int:pk>/", notices.open_, name="notice"),
     path("<str:region>/verifikasi/", queue.queue, name="queue"),
-    path("<str:region>/pelaporan/", periods.periods, name="periods"),
-    path("<str:region>/pelaporan/buka/", periods.open_, name="open"),
-    path("<str:region>/pelaporan/<int:year>/", periods.year, name="year"),
-    path(PERIOD, periods.period, name="period"),
-    path(f"{PERIOD}tenggat/", periods.move, name="move"),
-    path(f"{PERIOD}perpanjang/", periods.extend_, name="extend"),
+    path("<str:region>/pelaporan/", windows.periods, name="periods"),
+    path("<str:region>/pelaporan/buka/", windows.open_, name="open"),
+    path("<str:region>/pelaporan/<int:year>/", windows.year, name="year"),
+    path(PERIOD, windows.period, name="period"),
+    path(f"{PERIOD}tenggat/", windows.move, name="move"),
+    path(f"{PERIOD}perpanjang/", windows.extend_, name="extend"),
     path(f"{PERIOD}ingatkan/", reminders.remind, name="remind"),
     path("<str:region>/bukti/<int:pk>/", evidence.piece, name="evidence-piece"),
     path("<str:region>/bukti/<int:year>/<path:code>/", evidence.sheet, name="evidence"),

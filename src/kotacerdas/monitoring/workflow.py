@@ -1,12 +1,12 @@
-"""What may become of a report: a table, and who may do it. Pure."""
+"""What may become of a case: a table, and who may do it. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
-from kotacerdas.monitoring.models.periods import Period
-from kotacerdas.monitoring.models.reports import State
+from kotacerdas.monitoring.models.cases import State
+from kotacerdas.monitoring.models.windows import Window
 
 
 class Verb(StrEnum):
@@ -31,9 +31,9 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """What a verb leads to, who may, and whether it waits for an open period."""
+    """What a verb leads to, who may, and whether it waits for an open window."""
 
-    state: State | None  # None: the version is gone
+    state: State | None  # None: the version is gone, and the case is as before it
     side: Side
     is_new_version: bool = False
     needs_open: bool = True
@@ -41,19 +41,18 @@ class Step:
 
 
 UNDO_WITHIN = timedelta(minutes=10)
-NOT_REPORTED = "not_reported"  # where there is no version at all
-NOT_ASKED = "not_asked"  # nor could there be one, for a workbook told of the year otherwise
-IMPORTED = "imported"  # nor one, but a workbook tells of it, and nobody verified that
+NOT_ASKED = "not_asked"  # there is no case, for a workbook told of the year otherwise
+IMPORTED = "imported"  # not started, but a workbook tells of it, and nobody verified that
 # What is late once the deadline has passed.
-MISSING = frozenset({NOT_REPORTED, State.DRAFT, State.RETURNED})
+MISSING = frozenset({State.NOT_STARTED, State.DRAFT, State.RETURNED})
 
-# By the state of the newest version, None where there is no report yet, and the verb.
-STEPS: dict[tuple[State | None, Verb], Step] = {
-    (None, Verb.SAVE): Step(State.DRAFT, Side.AGENCY, is_new_version=True),
+# By the state of the case and the verb.
+STEPS: dict[tuple[State, Verb], Step] = {
+    (State.NOT_STARTED, Verb.SAVE): Step(State.DRAFT, Side.AGENCY, is_new_version=True),
     (State.DRAFT, Verb.SAVE): Step(State.DRAFT, Side.AGENCY),
     (State.DRAFT, Verb.DISCARD): Step(None, Side.AGENCY, needs_open=False),
     (State.DRAFT, Verb.SUBMIT): Step(State.SUBMITTED, Side.AGENCY),
-    (State.SUBMITTED, Verb.WITHDRAW): Step(State.DRAFT, Side.AGENCY),
+    (State.SUBMITTED, Verb.WITHDRAW): Step(State.DRAFT, Side.AGENCY, is_new_version=True),
     (State.SUBMITTED, Verb.VERIFY): Step(State.VERIFIED, Side.VERIFIER, needs_open=False),
     (State.SUBMITTED, Verb.RETURN): Step(
         State.RETURNED, Side.VERIFIER, needs_open=False, needs_reason=True
@@ -71,22 +70,22 @@ class Lock:
     """Why nothing can be sent in now: `key` is a phrase of `lock`."""
 
     key: str
-    period: Period
+    window: Window
 
 
-def lock_of(period: Period, until: date | None, now: date, *, was_returned: bool) -> Lock | None:
+def lock_of(window: Window, until: date | None, now: date, *, was_returned: bool) -> Lock | None:
     """What keeps an agency from writing on that day; None where it may.
 
     `until` is the last day of the agency's latest extension. What came back from a verifier may
-    be corrected after the deadline, for it was sent in time, until it is verified or the period
+    be corrected after the deadline, for it was sent in time, until it is verified or the window
     is closed.
     """
     if until is not None and now <= until:
         return None
-    if period.closed_at is not None:
-        return Lock("closed", period)
-    if period.has_passed(now) and not was_returned:
-        return Lock("passed", period)
+    if window.closed_at is not None:
+        return Lock("closed", window)
+    if window.has_passed(now) and not was_returned:
+        return Lock("passed", window)
     return None
 
 
@@ -96,9 +95,9 @@ def came_back(states: Iterable[str]) -> bool:
     return bool(decided) and decided[-1] == State.RETURNED
 
 
-def late_since(period: Period) -> date:
+def late_since(window: Window) -> date:
     """The day after the deadline, on which what is missing turned red."""
-    return period.deadline + timedelta(days=1)
+    return window.deadline + timedelta(days=1)
 
 
 def standing(states: Sequence[State]) -> int | None:

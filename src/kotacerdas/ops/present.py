@@ -4,10 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from kotacerdas.accounts.models import Appointment
-from kotacerdas.monitoring.models import Comment, Evidence, Extension, Period, Report, State
+from kotacerdas.monitoring.models import Comment, Evidence, Extension, State, Version, Window
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
@@ -20,7 +19,7 @@ def present(region: Region) -> dict[Of, tuple[Of, Values]]:
     """Every record of the region that its log speaks of, as the log calls it, by its identity."""
     return {
         identity(of): (of, json.loads(json.dumps(values, default=_plain)))
-        for parts in (_plan, _periods, _reports, _evidence, _comments, _publications, _roles)
+        for parts in (_plan, _windows, _reports, _evidence, _comments, _publications, _roles)
         for of, values in parts(region)
     }
 
@@ -31,6 +30,7 @@ def _plain(value: object) -> str:
     raise TypeError(f"{value!r} can't stand in the log")
 
 
+_CASE = ("case__window", "case__programme")
 Records = Iterator[tuple[Of, Values]]
 
 
@@ -41,31 +41,31 @@ def _plan(region: Region) -> Records:
             yield (label, row["pk"], *(row[name] for name in names)), own_values(row)
 
 
-def _periods(region: Region) -> Records:
-    for period in Period.objects.filter(region=region):
-        values = {"deadline": period.deadline, "closed": period.closed_at is not None}
-        yield ("monitoring.period", period.pk, period.year, period.code or None), values
-    for longer in Extension.objects.filter(period__region=region).select_related(
-        "period", "agency"
+def _windows(region: Region) -> Records:
+    for window in Window.objects.filter(region=region):
+        values = {"deadline": window.deadline, "closed": window.closed_at is not None}
+        yield ("monitoring.period", window.pk, window.year, window.code or None), values
+    for longer in Extension.objects.filter(window__region=region).select_related(
+        "window", "agency"
     ):
-        key = longer.period.year, longer.period.code or None
+        key = longer.window.year, longer.window.code or None
         yield (EXTENSION, None, *key, longer.agency.code, longer.until.isoformat()), {}
 
 
 def _reports(region: Region) -> Records:
-    found = Report.objects.filter(region=region)
-    for one in found.select_related("period", "programme", "submitted_by", "decided_by"):
+    found = Version.objects.filter(case__region=region)
+    for one in found.select_related(*_CASE, "submitted_by", "settled_by"):
         values: Values = {"state": one.state}
         if one.state != State.DRAFT:
             values |= {**one.filled, "submitted_by": one.submitted_by and one.submitted_by.email}
-        if one.state in {State.VERIFIED, State.RETURNED}:
-            values["decided_by"] = one.decided_by and one.decided_by.email
-        yield (REPORT, one.pk, *_place(one), one.number), values
+        if one.settled_by is not None:
+            values["settled_by"] = one.settled_by.email
+        yield (REPORT, one.pk, *one.case.key, one.number), values
 
 
 def _evidence(region: Region) -> Records:
     found = Evidence.objects.filter(region=region, removed_at__isnull=True)
-    for one in found.select_related("period", "programme", "file"):
+    for one in found.select_related(*_CASE, "file"):
         values = {
             "kind": one.file.kind if one.file else "link",
             "seen_by": one.seen_by,
@@ -74,17 +74,13 @@ def _evidence(region: Region) -> Records:
             "grade": one.grade,
             "sha256": one.file.sha256 if one.file else hashlib.sha256(one.url.encode()).hexdigest(),
         }
-        yield ("monitoring.evidence", one.pk, *_place(one), one.pk), values
+        yield ("monitoring.evidence", one.pk, *one.case.key, one.pk), values
 
 
 def _comments(region: Region) -> Records:
-    found = Comment.objects.filter(period__region=region).select_related("period", "programme")
+    found = Comment.objects.filter(case__region=region).select_related(*_CASE)
     for one in found:
-        yield ("monitoring.comment", one.pk, *_place(one), one.pk), {"text": one.text}
-
-
-def _place(one: Any) -> tuple[object, ...]:
-    return one.period.year, one.period.code or None, one.programme.code
+        yield ("monitoring.comment", one.pk, *one.case.key, one.pk), {"text": one.text}
 
 
 def _publications(region: Region) -> Records:

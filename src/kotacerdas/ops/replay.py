@@ -94,13 +94,12 @@ def _elements(entry: Logged) -> Iterator[tuple[Of, Values | None, Values | None]
 
 
 def _move(before: Values | None, after: Values, actor: str) -> tuple[Values | None, Values]:
-    """A report's step: sending in says all that is in it, taking back leaves nothing fixed."""
-    state = after.get("state")
-    if state == "submitted":
-        return None, after | {"submitted_by": actor}
-    if state == "draft":
-        return None, {"state": state}
-    return before, after | {"decided_by": actor}
+    """A report's step: sending in says all that is in it, and undoing leaves nothing decided."""
+    if after.get("state") != "submitted":
+        return before, after | {"settled_by": actor}
+    if before == {"state": "verified"}:
+        return before, after | {"settled_by": None}
+    return None, after | {"submitted_by": actor}
 
 
 def _apply(

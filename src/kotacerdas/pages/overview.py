@@ -98,7 +98,7 @@ def _first_deadline(page: YearPage) -> date | None:
     """When the first report of the year is due; None where no period was opened."""
     if page.year not in page.decided.asked or page.facts.overall.reported:
         return None
-    found: date | None = page.here.region.periods.filter(year=page.year).aggregate(
+    found: date | None = page.here.region.windows.filter(year=page.year).aggregate(
         first=Min("deadline")
     )["first"]
     return found

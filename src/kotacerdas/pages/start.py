@@ -12,7 +12,7 @@ from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.monitoring.queue import queue
-from kotacerdas.monitoring.selectors import open_periods
+from kotacerdas.monitoring.selectors import open_windows
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.selectors import default_year
 
@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         rights = rights_in(region, held)
         takes_part = bool(rights & {Right.REPORT, Right.VERIFY, Right.PERIODS})
         waits = Right.VERIFY in rights and queue(region, cast("User", request.user)).exists()
-        has_work = waits or (takes_part and bool(open_periods(region)))
+        has_work = waits or (takes_part and bool(open_windows(region)))
         return redirect("pages:work" if has_work else "pages:latest", region.code)
     return render(request, "pages/start.html", {"regions": regions})
 

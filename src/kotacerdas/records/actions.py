@@ -41,6 +41,19 @@ class Change(NamedTuple):
         return [name for name in {**before, **after} if before.get(name) != after.get(name)]
 
 
+Follower = Callable[[Region, Sequence[Change]], None]
+_followers: list[Follower] = []
+
+
+def register_follower(follower: Follower) -> None:
+    """Call it with the changes of every act, in its transaction; to be said once at start-up.
+
+    It may be called twice: where records are removed, also before they are, while what is to
+    follow them can still let go of them.
+    """
+    _followers.append(follower)
+
+
 def lock_region(region: Region) -> None:
     """Let changes of this region come one at a time until the transaction ends."""
     lock_chain(region.code)
@@ -79,11 +92,14 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
         for model, own in by_model.items():
             kept = [change for change in own if change.before and change.after]
             _write(storage.update, model, codes, kept)
+        if any(change.after is None for change in changes):
+            _call_followers(region, changes)
         for model, own in reversed(by_model.items()):
             gone = [change.pk for change in own if change.after is None]
             for start in range(0, len(gone), _REMOVED_AT_ONCE):
                 some = gone[start : start + _REMOVED_AT_ONCE]
                 model._default_manager.filter(pk__in=some).delete()
+        _call_followers(region, changes)
         with storage.checked_meanwhile():
             elements = [*beside, *(logged(one) for own in by_model.values() for one in own)]
         entry = record_entry(
@@ -124,6 +140,11 @@ def _give_up_codes(
     own = model._default_manager.filter(pk__in=[*recoded, *freed])
     own.update(code=Concat(Value(f"{uuid4().hex}-"), Cast("pk", models.CharField())))
     codes[model] |= {code: pk for pk, code in recoded.items()}
+
+
+def _call_followers(region: Region, changes: Sequence[Change]) -> None:
+    for follower in _followers:
+        follower(region, changes)
 
 
 def mark_stale(region: Region, since_year: int, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.models import Window
 from kotacerdas.outbox.daily import Daily, register_daily
 from kotacerdas.plan.models import Regulation, Target
 from kotacerdas.records.actions import mark_stale
@@ -32,7 +32,7 @@ def mark_changed_years(last: date | None, at: datetime) -> None:
 
 def _turns(region: Region, today: date) -> Iterator[date]:
     """The days from which figures of their year may be others; of years up to this one."""
-    for model in (Target, Period):
+    for model in (Target, Window):
         records = model._default_manager.filter(region=region, year__lte=today.year)
         for year, period in records.values_list("year", _PERIOD[model]).distinct():
             yield period_end(year, period)
@@ -47,4 +47,4 @@ def _turns(region: Region, today: date) -> Iterator[date]:
             yield until
 
 
-_PERIOD: dict[type, str] = {Target: "period", Period: "code"}
+_PERIOD: dict[type, str] = {Target: "period", Window: "code"}

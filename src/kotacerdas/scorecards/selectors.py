@@ -153,7 +153,7 @@ def decisions_on(region: Region) -> Decisions:
     """As of now, in one query."""
     publications = Publication.objects.filter(region=region, until_entry__isnull=True)
     published = publications.values_list("year", "run_id")
-    asked = region.periods.values_list("year", Value(None, BigIntegerField()))
+    asked = region.windows.values_list("year", Value(None, BigIntegerField()))
     rows: list[tuple[int, int | None]] = list(published.union(asked))
     runs = {year: run for year, run in rows if run is not None}
     return Decisions(

@@ -1,49 +1,48 @@
-"""Saying something of a report."""
+"""Saying something of a case."""
 
 from django.db import transaction
 
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.access import require_reading
-from kotacerdas.monitoring.actions.reports import Act
+from kotacerdas.monitoring.actions.cases import CaseCommand, locked_case
 from kotacerdas.monitoring.models import Comment
-from kotacerdas.monitoring.notices import operators_of, report_url, tell
-from kotacerdas.records.actions import lock_region
+from kotacerdas.monitoring.notices import operators_of, tell
 from kotacerdas.workbook.cells import printable
 
 LONGEST = 5000
 
 
-def comment(act: Act, text: str) -> Comment:
-    """Say something of a report; whoever may read it reads that too.
+def comment(command: CaseCommand, text: str) -> Comment:
+    """Say something of a case; whoever may read it reads that too.
+
+    The same again, where nobody said anything since, changes nothing.
 
     Raises:
         NotAllowedError: `by` may not read the report.
         RefusedError: there is no text, or too much.
     """
-    text = printable(text)
-    region, agency = act.period.region, act.programme.agency
+    text, by, at = printable(text), command.by, command.at
     with transaction.atomic():
-        lock_region(region)
-        require_reading(act.by, act.programme, act.at)
+        case = locked_case(command)
+        require_reading(by, case, at)
         if not text:
             raise RefusedError("comment.empty")
         if len(text) > LONGEST:
             raise RefusedError("comment.too_long", most=LONGEST)
-        made = Comment.objects.create(
-            period=act.period, programme=act.programme, by=act.by, at=act.at, text=text
-        )
+        comments = list(Comment.objects.filter(case=case).select_related("by").order_by("pk"))
+        if comments and (comments[-1].by, comments[-1].text) == (by, text):
+            return comments[-1]
+        made = Comment.objects.create(case=case, by=by, at=at, text=text)
         said = {
-            "of": ["monitoring.comment", made.pk, *act.key, made.pk],
+            "of": ["monitoring.comment", made.pk, *case.key, made.pk],
             "before": None,
             "after": {"text": text},
         }
-        record_entry(region.code, "report.comment", [said], actor=act.by.email, at=act.at)
-        readers = {one.pk: one for one in operators_of(agency, act.at)}
-        others = Comment.objects.filter(period=act.period, programme=act.programme)
-        readers |= {one.by.pk: one.by for one in others.select_related("by")}
-        readers.pop(act.by.pk, None)
-        values = {"programme": act.programme.name, "by": str(act.by)}
-        url = report_url(act.period, act.programme)
-        tell(readers.values(), region, "comment", values, url, act.at)
+        record_entry(case.region.code, "report.comment", [said], actor=by.email, at=at)
+        readers = {one.pk: one for one in operators_of(case.agency, at)}
+        readers |= {one.by.pk: one.by for one in comments}
+        readers.pop(by.pk, None)
+        values = {"programme": case.programme.name, "by": str(by)}
+        tell(readers.values(), case.region, "comment", values, at, case=case)
     return made

@@ -14,19 +14,20 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.monitoring.access import require_side, sides_of
-from kotacerdas.monitoring.actions.reports import Act, refuse_locked
+from kotacerdas.monitoring.actions.cases import CaseCommand, locked_case
+from kotacerdas.monitoring.actions.reports import refuse_locked
 from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, refuse_fixed
 from kotacerdas.monitoring.file_kinds import Kind
 from kotacerdas.monitoring.judging import Judgement, judged
 from kotacerdas.monitoring.links import checked_address
-from kotacerdas.monitoring.models import Evidence, StoredFile
+from kotacerdas.monitoring.models import Case, Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.pictures import copy_kind
 from kotacerdas.monitoring.posting import changes_of
 from kotacerdas.monitoring.safe_names import safe_name, safe_text
-from kotacerdas.monitoring.selectors import standing_version, versions_of, writers_of
+from kotacerdas.monitoring.selectors import versions_of, writers_of
 from kotacerdas.monitoring.workflow import Side
-from kotacerdas.records.actions import apply_changes, lock_region
+from kotacerdas.records.actions import apply_changes
 from kotacerdas.records.files import Storing, storing
 from kotacerdas.records.models import Region
 
@@ -34,7 +35,7 @@ LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
-class On:
+class EvidenceCommand:
     """Who does what with a piece of evidence, and when."""
 
     evidence: Evidence
@@ -42,14 +43,13 @@ class On:
     at: datetime
 
     @property
-    def act(self) -> Act:
-        """The same as an act on the report that the evidence stands beside."""
-        one = self.evidence
-        return Act(one.period, one.programme, self.by, self.at, seen=0)
+    def case(self) -> Case:
+        """What the piece stands beside."""
+        return self.evidence.case
 
 
 def add_file(
-    act: Act,
+    command: CaseCommand,
     name: str,
     data: bytes,
     *,
@@ -64,85 +64,88 @@ def add_file(
 
     Raises:
         NotAllowedError: `by` does not report for the agency.
-        RefusedError: the report is not a draft, the period is locked, or the file is refused.
+        RefusedError: the report is not a draft, the window is locked, or the file is refused.
     """
-    require_side(act.by, act.programme, Side.AGENCY, act.at)  # before a file is opened for nobody
+    require_side(
+        command.by, command.case, Side.AGENCY, command.at
+    )  # before a file is opened for nobody
     judgement = judged(safe_text(name)[-LONGEST_TITLE:], data)
     kind = judgement.kind
     sha256 = hashlib.sha256(data).hexdigest()
-    region = act.period.region
+    region = command.case.region
     with storing(StoredFile) as store, transaction.atomic():
-        _lock(act, redacted_of)
+        case = _locked(command, redacted_of)
         file = _stored(store, region, sha256, kind, data)
-        known = _there(act).filter(file=file).first()
+        known = _present(case).filter(file=file).first()
         if known is not None:
             return _same(known, redacted_of)
         _store_copy(store, file, judgement)
         title = safe_name(name, kind)
         more = {"file": file, "title": title, "is_personal": is_personal}
-        return _added(act, more | {"redacted_of": redacted_of}, sha256)
+        return _added(command, case, more | {"redacted_of": redacted_of}, sha256)
 
 
-def add_link(act: Act, url: str, title: str, seen_on: date) -> Evidence:
+def add_link(command: CaseCommand, url: str, title: str, seen_on: date) -> Evidence:
     """Bring an address beside a draft, with the day on which it was seen.
 
     Raises as `add_file`, and RefusedError for an address that nobody could follow.
     """
     with transaction.atomic():
-        _lock(act, None)
+        case = _locked(command, None)
         url = checked_address(url)
         title = safe_text(title)
         if len(title) > LONGEST_TITLE:
             raise RefusedError("evidence.title_too_long", most=LONGEST_TITLE)
-        if seen_on > timezone.localdate(act.at):
+        if seen_on > timezone.localdate(command.at):
             raise RefusedError("evidence.seen_later")
-        known = _there(act).filter(url=url).first()
+        known = _present(case).filter(url=url).first()
         if known is not None:
             return known
         more = {"url": url, "title": title or url[:LONGEST_TITLE], "seen_on": seen_on}
-        return _added(act, more, hashlib.sha256(url.encode()).hexdigest())
+        return _added(command, case, more, hashlib.sha256(url.encode()).hexdigest())
 
 
-def remove(on: On) -> None:
+def remove(command: EvidenceCommand) -> None:
     """Take a piece back, with its redacted copies; taking it back again changes nothing.
 
     Raises:
         NotAllowedError: `by` does not report for the agency.
         RefusedError: the report is not a draft, a verified version rests on the piece, or the
-            period is locked.
+            window is locked.
     """
     with transaction.atomic():
-        _lock(on.act, None)
-        held = _held(on)
+        case = _locked(command, None)
+        held = _held(command)
         if held is None:
             return
-        if is_kept(held, versions_of(held.period, held.programme)):
+        if is_kept(held, versions_of(case)):
             raise RefusedError("evidence.rests_on_it")
         gone = [held, *held.redacted.filter(removed_at__isnull=True)]
-        Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(removed_at=on.at)
-        _write(on.act, "evidence.remove", [_change(on.act, one, _told(one), None) for one in gone])
+        Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(removed_at=command.at)
+        said = [_change(case, one, _logged(one), None) for one in gone]
+        _write(command, case, "evidence.remove", said)
 
 
-def set_visibility(on: On, seen_by: Seen, *, is_personal: bool) -> Evidence:
+def set_visibility(command: EvidenceCommand, seen_by: Seen, *, is_personal: bool) -> Evidence:
     """Say who may see a piece, and whether it shows personal data.
 
-    No lock of the period keeps from it: what was shown by mistake must be closed at any time.
+    No lock of the window keeps from it: what was shown by mistake must be closed at any time.
 
     Raises:
         NotAllowedError: `by` is neither of the agency nor a verifier.
         RefusedError: personal data would be public, or the piece was taken back.
     """
     with transaction.atomic():
-        lock_region(on.act.period.region)
-        if not sides_of(current_appointments(on.by, on.at), on.evidence.programme):
+        case = locked_case(command)
+        if not sides_of(current_appointments(command.by, command.at), case):
             raise NotAllowedError(Right.VERIFY)
         if is_personal and seen_by is Seen.PUBLIC:
             raise RefusedError("evidence.personal_is_never_public")
         wanted = {"seen_by": seen_by.value, "is_personal": is_personal}
-        return _changed(on, "evidence.visibility", wanted, {})
+        return _changed(command, case, "evidence.visibility", wanted, {})
 
 
-def grade(on: On, value: int) -> Evidence:
+def grade(command: EvidenceCommand, value: int) -> Evidence:
     """Say how good a piece of evidence is, 0 to 4.
 
     Raises:
@@ -150,37 +153,36 @@ def grade(on: On, value: int) -> Evidence:
         RefusedError: `by` wrote a part of the report, it was taken back, or there is no such grade.
     """
     with transaction.atomic():
-        lock_region(on.act.period.region)
-        require_side(on.by, on.evidence.programme, Side.VERIFIER, on.at)
+        case = locked_case(command)
+        require_side(command.by, case, Side.VERIFIER, command.at)
         if value not in GRADES:
             raise RefusedError("evidence.no_grade", most=max(GRADES))
-        if on.by.pk in writers_of(on.evidence.period, on.evidence.programme):
+        if command.by.pk in writers_of(case):
             raise RefusedError("evidence.own")
-        return _changed(on, "evidence.grade", {"grade": value}, {"graded_by": on.by})
+        beside = {"graded_by": command.by}
+        return _changed(command, case, "evidence.grade", {"grade": value}, beside)
 
 
-def _lock(act: Act, redacted_of: Evidence | None) -> None:
-    """Hold the region for an act of the agency.
+def _locked(command: CaseCommand | EvidenceCommand, redacted_of: Evidence | None) -> Case:
+    """The case, held with its region for an act of the agency.
 
     Raises:
         NotAllowedError: `by` does not report for the agency.
         RefusedError: the evidence of the report can't change now.
     """
-    lock_region(act.period.region)
-    require_side(act.by, act.programme, Side.AGENCY, act.at)
+    case = locked_case(command)
+    require_side(command.by, case, Side.AGENCY, command.at)
     if redacted_of is None:
-        versions = versions_of(act.period, act.programme)
-        refuse_fixed(versions)
-        refuse_locked(act, versions)
-    elif not _there(act).filter(pk=redacted_of.pk, redacted_of__isnull=True).exists():
+        refuse_fixed(case)
+        refuse_locked(case, command.at)
+    elif not _present(case).filter(pk=redacted_of.pk, redacted_of__isnull=True).exists():
         raise RefusedError("evidence.gone")
+    return case
 
 
-def _there(act: Act) -> QuerySet[Evidence]:
+def _present(case: Case) -> QuerySet[Evidence]:
     """What stands beside the report now."""
-    return Evidence.objects.filter(
-        period=act.period, programme=act.programme, removed_at__isnull=True
-    )
+    return Evidence.objects.filter(case=case, removed_at__isnull=True)
 
 
 def _same(known: Evidence, redacted_of: Evidence | None) -> Evidence:
@@ -206,32 +208,32 @@ def _store_copy(store: Storing, file: StoredFile, judgement: Judgement) -> None:
         file.save(update_fields=["copy"])
 
 
-def _added(act: Act, more: Mapping[str, Any], sha256: str) -> Evidence:
+def _added(command: CaseCommand, case: Case, more: Mapping[str, Any], sha256: str) -> Evidence:
     made = Evidence.objects.create(
-        region=act.period.region,
-        period=act.period,
-        programme=act.programme,
-        added_by=act.by,
-        added_at=act.at,
-        **more,
+        region=case.region, case=case, added_by=command.by, added_at=command.at, **more
     )
-    told = _told(made) | {"sha256": sha256}
-    _write(act, "evidence.add", [_change(act, made, None, told)])
+    said = [_change(case, made, None, _logged(made) | {"sha256": sha256})]
+    _write(command, case, "evidence.add", said)
     return made
 
 
-def _held(on: On) -> Evidence | None:
+def _held(command: EvidenceCommand) -> Evidence | None:
     """The piece as it is now that the region is locked; None once it was taken back."""
-    found = Evidence.objects.filter(pk=on.evidence.pk, removed_at__isnull=True)
-    return found.select_related("period", "programme").first()
+    return Evidence.objects.filter(pk=command.evidence.pk, removed_at__isnull=True).first()
 
 
-def _changed(on: On, action: str, wanted: Mapping[str, Any], beside: Mapping[str, Any]) -> Evidence:
+def _changed(
+    command: EvidenceCommand,
+    case: Case,
+    action: str,
+    wanted: Mapping[str, Any],
+    beside: Mapping[str, Any],
+) -> Evidence:
     """The piece with what is wanted of it; nothing is written where it is so already.
 
     The region is locked.
     """
-    held = _held(on)
+    held = _held(command)
     if held is None:
         raise RefusedError("evidence.gone")
     before = {name: getattr(held, name) for name in wanted}
@@ -240,11 +242,11 @@ def _changed(on: On, action: str, wanted: Mapping[str, Any], beside: Mapping[str
     for name, value in {**wanted, **beside}.items():
         setattr(held, name, value)
     held.save(update_fields=[*wanted, *beside])
-    _write(on.act, action, [_change(on.act, held, before, dict(wanted))])
+    _write(command, case, action, [_change(case, held, before, dict(wanted))])
     return held
 
 
-def _told(one: Evidence) -> dict[str, Any]:
+def _logged(one: Evidence) -> dict[str, Any]:
     """What the log says of a piece: neither title nor address, for the log forgets nothing and is
     read by more people than may see every piece.
     """
@@ -257,20 +259,21 @@ def _told(one: Evidence) -> dict[str, Any]:
 
 
 def _change(
-    act: Act, one: Evidence, before: dict[str, Any] | None, after: dict[str, Any] | None
+    case: Case, one: Evidence, before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> dict[str, Any]:
-    of = ["monitoring.evidence", one.pk, *act.key, one.pk]
+    of = ["monitoring.evidence", one.pk, *case.key, one.pk]
     return {"of": of, "before": before, "after": after}
 
 
-def _write(act: Act, action: str, said: list[dict[str, Any]]) -> None:
+def _write(
+    command: CaseCommand | EvidenceCommand, case: Case, action: str, said: list[dict[str, Any]]
+) -> None:
     """Put it in the log, together with the rows of what stands, which name what is public."""
-    stands = standing_version(versions_of(act.period, act.programme)) is not None
     apply_changes(
-        act.period.region,
-        changes_of(act.period, act.programme) if stands else [],
+        case.region,
+        changes_of(case) if case.standing_id else [],
         action,
-        actor=act.by.email,
-        at=act.at,
+        actor=command.by.email,
+        at=command.at,
         beside=said,
     )

@@ -20,7 +20,7 @@ from kotacerdas.monitoring.digests import (
 )
 from kotacerdas.monitoring.letters import work_path
 from kotacerdas.monitoring.mail import Queued, queue_digests
-from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.models import Window
 from kotacerdas.monitoring.notices import tell
 from kotacerdas.monitoring.reminders import Left
 from kotacerdas.records.actions import lock_region
@@ -50,11 +50,11 @@ class Reminded:
 
 
 def remind_agencies(
-    period: Period, agencies: Collection[Agency], *, by: User, at: datetime, site: str
+    window: Window, agencies: Collection[Agency], *, by: User, at: datetime, site: str
 ) -> Reminded:
     """Tell the operators of those that are late, or soon will be: by a notice and by a letter.
 
-    An agency is reminded once a day of a period, and nobody gets a second letter on a day; who
+    An agency is reminded once a day of a window, and nobody gets a second letter on a day; who
     wants no letters gets the notice only.
 
     Raises:
@@ -62,25 +62,25 @@ def remind_agencies(
         RefusedError: an agency is another region's, or nothing is missing from any of them.
     """
     with transaction.atomic():
-        lock_region(period.region)
-        require(by, period.region, Right.PERIODS, at)
-        if any(agency.region_id != period.region_id for agency in agencies):
+        lock_region(window.region)
+        require(by, window.region, Right.PERIODS, at)
+        if any(agency.region_id != window.region_id for agency in agencies):
             raise RefusedError("people.agency_of_another_region")
-        done = _sorted_out(period, {agency.pk for agency in agencies}, at)
+        done = _sorted_out(window, {agency.pk for agency in agencies}, at)
         if done.told:
-            _tell(period, done, by, at)
+            _tell(window, done, by, at)
         found = digests_of(done.people, timezone.localdate(at))
         return replace(done, letters=queue_digests(found, site, at, by=by))
 
 
-def _sorted_out(period: Period, wanted: Collection[int], at: datetime) -> Reminded:
+def _sorted_out(window: Window, wanted: Collection[int], at: datetime) -> Reminded:
     today = timezone.localdate(at)
     found = [
-        left for left in left_of([period], today) if left.agency in wanted and left.is_near(today)
+        left for left in left_of([window], today) if left.agency in wanted and left.is_near(today)
     ]
     if not found:
         raise RefusedError("remind.nothing_missing")
-    before, operators = reminded_on(today, period), operators_by_agency(period.region, today)
+    before, operators = reminded_on(today, window), operators_by_agency(window.region, today)
     done = Reminded()
     for left in found:
         if left.code in before:
@@ -92,25 +92,25 @@ def _sorted_out(period: Period, wanted: Collection[int], at: datetime) -> Remind
     return done
 
 
-def _tell(period: Period, done: Reminded, by: User, at: datetime) -> None:
+def _tell(window: Window, done: Reminded, by: User, at: datetime) -> None:
     changes = []
     for told in done.told:
         values = {
             "by": str(by),
             "n": str(len(told.left.cells)),
-            "year": str(period.year),
-            "code": period.code,
+            "year": str(window.year),
+            "code": window.code,
             "agency": told.left.code,
         }
-        tell(told.people, period.region, "reminded", values, work_path(period.region), at)
-        changes.append(_logged(period, told))
-    record_entry(period.region.code, "reminder.send", changes, actor=by.email, at=at)
+        tell(told.people, window.region, "reminded", values, at, url=work_path(window.region))
+        changes.append(_logged(window, told))
+    record_entry(window.region.code, "reminder.send", changes, actor=by.email, at=at)
 
 
-def _logged(period: Period, told: Told) -> dict[str, Any]:
+def _logged(window: Window, told: Told) -> dict[str, Any]:
     people = [user.email for user in told.people]
     return {
-        "of": ["monitoring.reminder", None, period.year, period.code or None, told.left.code],
+        "of": ["monitoring.reminder", None, window.year, window.code or None, told.left.code],
         "before": None,
         "after": {"missing": len(told.left.cells), "people": people},
     }

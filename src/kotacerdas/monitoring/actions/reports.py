@@ -1,7 +1,7 @@
 """What is done with a report, each verb whole: checked, written, in the log, people told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,35 +10,33 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.audit.actions import next_number
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.access import require_side
+from kotacerdas.monitoring.actions.cases import (
+    CaseCommand,
+    ConflictError,
+    current_case,
+    locked_case,
+    move,
+    write,
+)
 from kotacerdas.monitoring.content import Problem, kept, read
-from kotacerdas.monitoring.models import Period, Report, State
-from kotacerdas.monitoring.notices import operators_of, report_url, tell
+from kotacerdas.monitoring.models import Author, Case, State, Version, Window
+from kotacerdas.monitoring.notices import operators_of, tell
 from kotacerdas.monitoring.posting import changes_of
 from kotacerdas.monitoring.quality import Warned, risk_of, unanswered, warnings
 from kotacerdas.monitoring.selectors import (
     due_of,
     evidence_of,
     longer_until,
-    previous_content,
-    programmes_due,
-    state_of,
-    versions_of,
+    previous_progress,
+    states_of,
     writers_of,
 )
 from kotacerdas.monitoring.workflow import STEPS, UNDO_WITHIN, Side, Step, Verb, came_back, lock_of
-from kotacerdas.plan.models import Programme
-from kotacerdas.records.actions import apply_changes, lock_region
+from kotacerdas.records.actions import apply_changes
 from kotacerdas.workbook.cells import printable
-
-
-class ConflictError(Exception):
-    """Somebody else wrote in the meantime; `theirs` is what stands now."""
-
-    def __init__(self, theirs: Report | None) -> None:
-        super().__init__()
-        self.theirs = theirs
 
 
 class IncompleteError(Exception):
@@ -49,88 +47,74 @@ class IncompleteError(Exception):
         self.problems, self.questions = problems, questions
 
 
-@dataclass(frozen=True)
-class Act:
-    """Who does what with a programme's report of a period, and when.
-
-    `seen` is the revision of the newest version as it was shown, 0 where there was none.
-    """
-
-    period: Period
-    programme: Programme
-    by: User
-    at: datetime
-    seen: int
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What names the report in its region."""
-        return self.period.year, self.period.code or None, self.programme.code
-
-
-def save_draft(act: Act, typed: Mapping[str, str]) -> Report:
+def save_draft(command: CaseCommand, typed: Mapping[str, str]) -> Case:
     """Keep what was typed, whatever it is; only what differs is written.
 
-    A draft is nobody's statement yet, so it is not in the log.
+    A draft is nobody's statement yet, so it is not in the log. The same once more is no conflict
+    with oneself; after anything else was done with the case, it is.
 
     Raises:
         NotAllowedError: `by` does not report for the agency.
-        RefusedError: the report is not a draft, or the period is locked.
+        RefusedError: the report is not a draft, or the window is locked.
         ConflictError: somebody else saved in the meantime.
     """
-    filled = kept(due_of(act.period, [act.programme])[act.programme.code], typed)
-    versions = versions_of(act.period, act.programme)
-    _step(act, versions, Verb.SAVE)
-    if not versions:
-        return _first(act, filled)
-    draft = versions[-1]
-    if draft.filled == filled:
-        return draft
-    seen = Report.objects.filter(pk=draft.pk, revision=act.seen, state=State.DRAFT)
+    case = current_case(command.case)
+    filled = kept(due_of(case.window, [case.programme])[case.programme.code], typed)
+    _step(command, case, Verb.SAVE)
+    draft = case.newest
+    if case.state == State.NOT_STARTED or draft is None:
+        return _first(command, case, filled)
+    if draft.filled == filled and case.revision <= command.expected_revision + 1:
+        return case
     with transaction.atomic():
-        written = seen.update(
-            filled=filled, revision=act.seen + 1, saved_by=act.by, saved_at=act.at
+        write(case, command.expected_revision)
+        Version.objects.filter(pk=draft.pk).update(
+            filled=filled, saved_by=command.by, saved_at=command.at
         )
-        if not written:
-            raise ConflictError(versions_of(act.period, act.programme)[-1])
-        draft.authors.add(act.by)
-    draft.filled, draft.revision = filled, act.seen + 1
-    return draft
+        add_author(draft, command.by)
+    draft.filled = filled
+    return case
 
 
-def _first(act: Act, filled: dict[str, str]) -> Report:
+def _first(command: CaseCommand, case: Case, filled: dict[str, str]) -> Case:
     try:
         with transaction.atomic():
-            return _new_version(act, 1, filled, "")
+            _begin(command, case, filled, "")
+            move(case, command.expected_revision)
     except IntegrityError as error:
-        raise ConflictError(versions_of(act.period, act.programme)[-1]) from error
+        raise ConflictError(current_case(case)) from error
+    return case
 
 
-def _new_version(act: Act, number: int, filled: dict[str, str], why: str) -> Report:
-    made = Report.objects.create(
-        region=act.period.region,
-        period=act.period,
-        programme=act.programme,
-        number=number,
+def add_author(version: Version, user: User) -> None:
+    """Say that somebody wrote a part of a version; saying it again changes nothing."""
+    Author.objects.bulk_create([Author(version=version, user=user)], ignore_conflicts=True)
+
+
+def _begin(command: CaseCommand, case: Case, filled: dict[str, str], why: str) -> None:
+    """The draft of the next version."""
+    made = Version.objects.create(
+        case=case,
+        number=Version.objects.filter(case=case).count() + 1,
         filled=filled,
         why=why,
-        saved_by=act.by,
-        saved_at=act.at,
+        via=command.via,
+        saved_by=command.by,
+        saved_at=command.at,
     )
-    made.authors.add(act.by)
-    return made
+    add_author(made, command.by)
 
 
-def discard_draft(act: Act) -> None:
+def discard_draft(command: CaseCommand) -> None:
     """Throw the draft away; the version before counts again. Raises as `save_draft`."""
     with transaction.atomic():
-        versions = _locked(act)
-        _step(act, versions, Verb.DISCARD)
-        _refuse_unseen(act, versions)
-        versions[-1].delete()
+        case = locked_case(command)
+        _step(command, case, Verb.DISCARD)
+        _newest(case).delete()
+        move(case, command.expected_revision)
 
 
-def submit_report(act: Act, typed: Mapping[str, str] | None = None) -> Report:
+def submit_report(command: CaseCommand, typed: Mapping[str, str] | None = None) -> Case:
     """Send the draft in, with what was typed since. Sending it in again changes nothing.
 
     What was typed is kept even where the report can't be sent in.
@@ -139,37 +123,34 @@ def submit_report(act: Act, typed: Mapping[str, str] | None = None) -> Report:
         NotAllowedError, RefusedError, ConflictError: as `save_draft`.
         IncompleteError: a field is wrong or missing, or a warning waits for its answer.
     """
-    versions = versions_of(act.period, act.programme)
-    if typed is not None and not _was_done(act, versions, State.SUBMITTED):
-        act = replace(act, seen=save_draft(act, typed).revision)
+    if typed is not None and not _was_done(command, current_case(command.case), State.SUBMITTED):
+        command = replace(command, expected_revision=save_draft(command, typed).revision)
     with transaction.atomic():
-        versions = _locked(act)
-        if _was_done(act, versions, State.SUBMITTED):
-            return versions[-1]
-        _step(act, versions, Verb.SUBMIT)
-        _refuse_unseen(act, versions)
-        found = _complete(act, versions[-1])
-        version = versions[-1]
-        version.risk = risk_of(found)
+        case = locked_case(command)
+        if _was_done(command, case, State.SUBMITTED):
+            return case
+        _step(command, case, Verb.SUBMIT)
+        refuse_unseen(command, case)
+        version = _newest(case)
+        found = _complete(case, version)
         version.warnings = [
             {"rule": one.rule.id, "key": one.key, "left": one.left, "right": one.right}
             for one in found
         ]
-        version.submitted_by, version.submitted_at = act.by, act.at
-        version.authors.add(act.by)
-        _move(act, version, State.SUBMITTED, "report.submit", version.why)
-    return version
+        version.submitted_by, version.submitted_at = command.by, command.at
+        add_author(version, command.by)
+        _settle(command, case, State.SUBMITTED, "report.submit", version.why, risk=risk_of(found))
+    return case
 
 
-def _complete(act: Act, version: Report) -> list[Warned]:
-    due = due_of(act.period, [act.programme])[act.programme.code]
+def _complete(case: Case, version: Version) -> list[Warned]:
+    due = due_of(case.window, [case.programme])[case.programme.code]
     content, problems = read(version.filled, due)
-    earlier = previous_content(act.period, act.programme)
     found = warnings(
         content,
         due,
-        evidence=len(evidence_of(act.period, act.programme)),
-        previous_pct=earlier.progress_pct if earlier else None,
+        evidence=len(evidence_of(case)),
+        previous_pct=previous_progress(case.window, [case.programme]).get(case.programme_id),
     )
     questions = unanswered(found, content)
     if problems or questions:
@@ -177,29 +158,32 @@ def _complete(act: Act, version: Report) -> list[Warned]:
     return found
 
 
-def withdraw_report(act: Act) -> Report:
-    """Take back what waits for a verifier; it is a draft again. Raises as `save_draft`."""
+def withdraw_report(command: CaseCommand) -> Case:
+    """Take back what waits for a verifier. It stays as it was sent in; a new draft has its text.
+
+    Raises as `save_draft`.
+    """
     with transaction.atomic():
-        versions = _locked(act)
-        if _was_done(act, versions, State.DRAFT):
-            return versions[-1]
-        _step(act, versions, Verb.WITHDRAW)
-        _refuse_unseen(act, versions)
-        version = versions[-1]
-        version.risk, version.warnings = 0, []
-        _move(act, version, State.DRAFT, "report.withdraw", "")
-    return version
+        case = locked_case(command)
+        if _was_done(command, case, State.DRAFT):
+            return case
+        _step(command, case, Verb.WITHDRAW)
+        refuse_unseen(command, case)
+        version = _newest(case)
+        version.settled_by, version.settled_at = command.by, command.at
+        _settle(command, case, State.WITHDRAWN, "report.withdraw", "", draft=dict(version.filled))
+    return case
 
 
-def verify_report(act: Act, reason: str = "") -> Report:
+def verify_report(command: CaseCommand, reason: str = "") -> Case:
     """Say that a report is true; with a reason where something of it was to be looked at twice.
 
     Raises as `_decide`.
     """
-    return _decide(act, Verb.VERIFY, printable(reason))
+    return _decide(command, Verb.VERIFY, printable(reason))
 
 
-def undo_verification(act: Act) -> Report:
+def undo_verification(command: CaseCommand) -> Case:
     """Take one's verification back while nothing followed from it; the report waits again.
 
     Raises:
@@ -208,25 +192,25 @@ def undo_verification(act: Act) -> Report:
         ConflictError: it changed since.
     """
     with transaction.atomic():
-        versions = _locked(act)
-        _step(act, versions, Verb.UNDO)
-        version = versions[-1]
-        is_late = version.decided_at is None or act.at - version.decided_at > UNDO_WITHIN
-        if is_late or version.decided_by != act.by:
+        case = locked_case(command)
+        _step(command, case, Verb.UNDO)
+        version = _newest(case)
+        is_late = version.settled_at is None or command.at - version.settled_at > UNDO_WITHIN
+        if is_late or version.settled_by != command.by:
             raise RefusedError("report.undo_too_late", minutes=UNDO_WITHIN.seconds // 60)
-        _refuse_unseen(act, versions)
-        version.decided_by, version.decided_at, version.verdict = None, None, ""
-        _move(act, version, State.SUBMITTED, "report.undo", "")
-        _tell_operators(act, "unverified")
-    return version
+        refuse_unseen(command, case)
+        version.settled_by, version.settled_at, version.verdict = None, None, ""
+        _settle(command, case, State.SUBMITTED, "report.undo", "")
+        _tell_operators(command, case, "unverified")
+    return case
 
 
-def return_report(act: Act, reason: str) -> Report:
+def return_report(command: CaseCommand, reason: str) -> Case:
     """Give a report back to its agency, with what has to be mended. Raises as `_decide`."""
-    return _decide(act, Verb.RETURN, printable(reason))
+    return _decide(command, Verb.RETURN, printable(reason))
 
 
-def _decide(act: Act, verb: Verb, reason: str) -> Report:
+def _decide(command: CaseCommand, verb: Verb, reason: str) -> Case:
     """What a verifier decides; deciding the same again changes nothing.
 
     Raises:
@@ -235,71 +219,75 @@ def _decide(act: Act, verb: Verb, reason: str) -> Report:
         ConflictError: it changed in the meantime.
     """
     with transaction.atomic():
-        versions = _locked(act)
+        case = locked_case(command)
         wanted = STEPS[State.SUBMITTED, verb].state
-        if wanted and _was_done(act, versions, wanted):
-            return versions[-1]
-        step = _step(act, versions, verb, reason)
-        version = versions[-1]
-        refuse_own(act)
+        if wanted and _was_done(command, case, wanted):
+            return case
+        step = _step(command, case, verb, reason)
+        version = _newest(case)
+        refuse_own(case, command.by, command.at)
         if verb is Verb.VERIFY and version.warnings and not reason.strip():
             raise RefusedError("report.needs_why", n=len(version.warnings))
-        _refuse_unseen(act, versions)
-        version.decided_by, version.decided_at, version.verdict = act.by, act.at, reason
-        _move(act, version, step.state or State.SUBMITTED, f"report.{verb}", reason)
-        _tell_operators(act, f"{version.state}")
-    return version
+        refuse_unseen(command, case)
+        version.settled_by, version.settled_at, version.verdict = command.by, command.at, reason
+        _settle(command, case, step.state or State.SUBMITTED, f"report.{verb}", reason)
+        _tell_operators(command, case, case.state)
+    return case
 
 
-def _tell_operators(act: Act, key: str) -> None:
-    values = {"programme": act.programme.name, "by": str(act.by)}
-    url = report_url(act.period, act.programme)
-    tell(operators_of(act.programme.agency, act.at), act.period.region, key, values, url, act.at)
+def _tell_operators(command: CaseCommand, case: Case, key: str) -> None:
+    values = {"programme": case.programme.name, "by": str(command.by)}
+    people = operators_of(case.agency, command.at)
+    tell(people, case.region, key, values, command.at, case=case)
 
 
-def refuse_own(act: Act) -> None:
+def refuse_own(case: Case, by: User, at: datetime) -> None:
     """Raises RefusedError, naming who may decide, where `by` wrote a part of the report."""
-    writers = writers_of(act.period, act.programme)
-    if act.by.pk not in writers:
+    writers = writers_of(case)
+    if by.pk not in writers:
         return
-    verifiers = holders_at(act.period.region, Role.VERIFIER, act.at).exclude(user__in=writers)
+    verifiers = holders_at(case.region, Role.VERIFIER, at).exclude(user__in=writers)
     names = sorted({str(one.user) for one in verifiers.select_related("user")})
     key = "report.own" if names else "report.own_and_nobody"
     raise RefusedError(key, people=", ".join(names))
 
 
-def correct_report(act: Act, reason: str = "") -> Report:
+def correct_report(
+    command: CaseCommand, reason: str = "", typed: Mapping[str, str] | None = None
+) -> Case:
     """Begin the version that mends what was returned or, with a reason, what was verified.
 
-    Raises as `save_draft`, and RefusedError where the reason is missing.
+    With the text of the one before, or what was `typed`. Raises as `save_draft`, and RefusedError
+    where the reason is missing.
     """
     reason = printable(reason)
     with transaction.atomic():
-        versions = _locked(act)
-        if _was_done(act, versions, State.DRAFT):
-            return versions[-1]
-        _step(act, versions, Verb.CORRECT, reason)
-        _refuse_unseen(act, versions)
-        last = versions[-1]
-        return _new_version(act, last.number + 1, dict(last.filled), reason)
+        case = locked_case(command)
+        if _was_done(command, case, State.DRAFT):
+            return case
+        _step(command, case, Verb.CORRECT, reason)
+        refuse_unseen(command, case)
+        _begin(command, case, dict(_newest(case).filled if typed is None else typed), reason)
+        move(case, command.expected_revision)
+    return case
 
 
-def _locked(act: Act) -> list[Report]:
-    """The versions, once every other act in the region has ended."""
-    lock_region(act.period.region)
-    return versions_of(act.period, act.programme)
+def _newest(case: Case) -> Version:
+    """The newest version of a case that has one."""
+    if case.newest is None:
+        raise Version.DoesNotExist
+    return case.newest
 
 
-def _step(act: Act, versions: list[Report], verb: Verb, reason: str = "") -> Step:
+def _step(command: CaseCommand, case: Case, verb: Verb, reason: str = "") -> Step:
     """The row of the workflow that the act is, once everything that could forbid it does not."""
-    state = state_of(versions)
-    step = STEPS.get((state, verb))
+    step = STEPS.get((State(case.state), verb))
     side = step.side if step else Side.VERIFIER if verb in _OF_VERIFIERS else Side.AGENCY
-    require_side(act.by, act.programme, side, act.at)
+    require_side(command.by, case, side, command.at)
     if step is None:
-        raise RefusedError(f"report.not_{verb}", state=state or "none")
+        raise RefusedError(f"report.not_{verb}", state=case.state)
     if step.needs_open:
-        refuse_locked(act, versions)
+        refuse_locked(case, command.at)
     if step.needs_reason and not reason.strip():
         raise RefusedError("report.needs_reason")
     return step
@@ -308,67 +296,87 @@ def _step(act: Act, versions: list[Report], verb: Verb, reason: str = "") -> Ste
 _OF_VERIFIERS = {Verb.VERIFY, Verb.RETURN, Verb.UNDO}
 
 
-def refuse_locked(act: Act, versions: list[Report]) -> None:
+def refuse_locked(case: Case, at: datetime) -> None:
     """Raises RefusedError where nothing can be sent in now."""
-    period = Period.objects.select_related("region", "opened_by", "closed_by").get(pk=act.period.pk)
-    due = programmes_due(period.region, period.year, period.code)
-    if not due.filter(pk=act.programme.pk).exists():
+    if not case.is_due:
         raise RefusedError("report.not_due")
+    today = timezone.localdate(at)
     lock = lock_of(
-        period,
-        longer_until(period, act.programme.agency),
-        timezone.localdate(act.at),
-        was_returned=came_back(one.state for one in versions),
+        case.window,
+        longer_until(case.window, case.agency),
+        today,
+        was_returned=case.window.has_passed(today) and came_back(states_of(case)),
     )
     if lock is not None:
-        raise RefusedError(f"lock.{lock.key}", **lock_values(period))
+        raise RefusedError(f"lock.{lock.key}", **lock_values(case.window))
 
 
-def lock_values(period: Period) -> dict[str, Any]:
+def lock_values(window: Window) -> dict[str, Any]:
     """What the sentence about a lock says: by whom, and since when."""
     return {
-        "by": period.closed_by or period.opened_by,
-        "closed_on": period.closed_at and timezone.localdate(period.closed_at),
-        "deadline": period.deadline,
+        "by": window.closed_by or window.opened_by,
+        "closed_on": window.closed_at and timezone.localdate(window.closed_at),
+        "deadline": window.deadline,
     }
 
 
-def _was_done(act: Act, versions: list[Report], state: State) -> bool:
+def _was_done(command: CaseCommand, case: Case, state: State) -> bool:
     """Whether a second press of the button comes after the first was done."""
-    if state_of(versions) is not state:
+    last = case.newest
+    if case.state != state or last is None:
         return False
-    last = versions[-1]
     by = {
         State.DRAFT: last.saved_by,
         State.SUBMITTED: last.submitted_by,
-        State.VERIFIED: last.decided_by,
-        State.RETURNED: last.decided_by,
+        State.VERIFIED: last.settled_by,
+        State.RETURNED: last.settled_by,
     }
-    return by[state] == act.by
+    return by[state] == command.by
 
 
-def _refuse_unseen(act: Act, versions: list[Report]) -> None:
-    if versions[-1].revision != act.seen:
-        raise ConflictError(versions[-1])
+def refuse_unseen(command: CaseCommand, case: Case) -> None:
+    """Raises ConflictError where the case is another than was seen."""
+    if case.revision != command.expected_revision:
+        raise ConflictError(case)
 
 
-def _move(act: Act, version: Report, state: State, action: str, reason: str) -> None:
-    """Write the version in its new state, and the rows that follow from it."""
-    before = version.state
-    version.state = state
-    version.revision += 1
+def _settle(  # noqa: PLR0913 - the act, the state it leads to, and what the log says of it
+    command: CaseCommand,
+    case: Case,
+    state: State,
+    action: str,
+    reason: str,
+    *,
+    risk: int | None = None,
+    draft: dict[str, str] | None = None,
+) -> None:
+    """Write the newest version in its new state, the case and the rows that follow from it.
+
+    A new `draft` begins after it.
+    """
+    version = _newest(case)
+    before, version.state = version.state, state
+    entry = next_number(case.region.code)
+    if before == State.DRAFT:
+        version.submitted_entry = entry
+    else:
+        version.settled_entry = None if state == State.SUBMITTED else entry
     version.save()
+    if draft is not None:
+        _begin(command, case, draft, version.why)
+    move(case, command.expected_revision, risk=risk)
+    is_sent = before == State.DRAFT
     said = {
-        "of": ["monitoring.report", version.pk, *act.key, version.number],
+        "of": ["monitoring.report", version.pk, *case.key, version.number],
         "before": {"state": before},
-        "after": {"state": state.value} | (version.filled if state == State.SUBMITTED else {}),
+        "after": {"state": state.value} | (version.filled if is_sent else {}),
     }
     apply_changes(
-        act.period.region,
-        changes_of(act.period, act.programme),
+        case.region,
+        changes_of(case),
         action,
-        actor=act.by.email,
-        at=act.at,
+        actor=command.by.email,
+        at=command.at,
         reason=reason,
         beside=[said],
     )

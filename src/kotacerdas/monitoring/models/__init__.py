@@ -1,19 +1,22 @@
-"""Periods, reports with their evidence, notices and reminders."""
+"""Windows, cases with their versions and evidence, notices and reminders."""
 
+from kotacerdas.monitoring.models.cases import Author, Case, Comment, State, Version
 from kotacerdas.monitoring.models.evidence import Evidence, StoredFile
 from kotacerdas.monitoring.models.notices import Notice, Reminder
-from kotacerdas.monitoring.models.periods import WHOLE_YEAR, Extension, Period
-from kotacerdas.monitoring.models.reports import Comment, Report, State
+from kotacerdas.monitoring.models.windows import REPORTING, WHOLE_YEAR, Extension, Window
 
 __all__ = [
+    "REPORTING",
     "WHOLE_YEAR",
+    "Author",
+    "Case",
     "Comment",
     "Evidence",
     "Extension",
     "Notice",
-    "Period",
     "Reminder",
-    "Report",
     "State",
     "StoredFile",
+    "Version",
+    "Window",
 ]

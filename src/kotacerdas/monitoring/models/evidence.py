@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from kotacerdas.monitoring.models.periods import Period
-from kotacerdas.plan.models import Programme
+from kotacerdas.monitoring.models.cases import Case
 from kotacerdas.records.models import Region
 
 
@@ -36,15 +35,14 @@ class Seen(models.TextChoices):
 
 
 class Evidence(models.Model):
-    """A file, or a link with the day it was seen on, beside the report of a programme and period.
+    """A file, or a link with the day it was seen on, beside a case.
 
     `grade` is the verifier's, 0 to 4, None before. `redacted_of` is the original of a copy whose
     personal data was blacked out.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    period = models.ForeignKey(Period, models.PROTECT, related_name="evidence", db_index=False)
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     url = models.TextField(blank=True)
     title = models.TextField()
@@ -61,7 +59,6 @@ class Evidence(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["period", "programme"], name="evidence_of_report")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(file__isnull=True) ^ models.Q(url=""), name="file_or_link"

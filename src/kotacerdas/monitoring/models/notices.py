@@ -3,11 +3,15 @@
 from django.conf import settings
 from django.db import models
 
+from kotacerdas.monitoring.models.cases import Case
 from kotacerdas.records.models import Region
 
 
 class Notice(models.Model):
-    """Something that happened and concerns a person; `key` is a phrase of `notice`."""
+    """Something that happened and concerns a person; `key` is a phrase of `notice`.
+
+    It leads to its case, without one to `url`.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False
@@ -15,7 +19,8 @@ class Notice(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     key = models.CharField(max_length=40)
     values = models.JSONField(default=dict)
-    url = models.TextField()
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    url = models.TextField(blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

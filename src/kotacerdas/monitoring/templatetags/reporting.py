@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.core.words import words
-from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.models import Window
 from kotacerdas.monitoring.status import STATES, AgencyRow, Cell, StatusMap
 
 register = template.Library()
@@ -19,8 +19,8 @@ register = template.Library()
 @register.simple_tag
 def period_rows(status: StatusMap, *, may_change: bool) -> SafeString:
     """The rows of a single period's map: how complete an agency is, and who is late."""
-    address, names = _address(status.periods[0]), _names()
-    end = _end(status.periods[0], may_change=may_change)
+    address, names = _address(status.windows[0]), _names()
+    end = _end(status.windows[0], may_change=may_change)
     return format_html_join(
         "\n",
         '<tr id="{}"><td>{}</td><td class="sub">{}</td>'
@@ -33,9 +33,9 @@ def period_rows(status: StatusMap, *, may_change: bool) -> SafeString:
     )
 
 
-def _end(period: Period, *, may_change: bool) -> Callable[[AgencyRow], str]:
+def _end(window: Window, *, may_change: bool) -> Callable[[AgencyRow], str]:
     """What stands at the end of a row: how many are late, with what a coordinator does then."""
-    parts = [period.region.code, period.year, period.slug]
+    parts = [window.region.code, window.year, window.slug]
     links = format_html(
         '<a href="{}#{{anchor}}">{}</a><a href="{}?agency={{pk}}">{}</a>',
         reverse("monitoring:remind", args=parts),
@@ -69,9 +69,9 @@ def _squares(cells: list[Cell], address: str, names: dict[str, str]) -> SafeStri
     return mark_safe(f'<span class="cells">{"".join(links)}</span>')  # noqa: S308 - escaped above
 
 
-def _address(period: Period) -> str:
+def _address(window: Window) -> str:
     """What the addresses of a period's reports begin with."""
-    parts = [period.region.code, period.year, period.slug, "x"]
+    parts = [window.region.code, window.year, window.slug, "x"]
     return reverse("monitoring:report", args=parts).removesuffix("x/")
 
 
@@ -81,7 +81,7 @@ def _names() -> dict[str, str]:
 
 @register.filter
 def year_rows(status: StatusMap) -> SafeString:
-    """The rows of a year's map: an agency's reports by period, each group a link to the period."""
+    """The rows of a year's map: an agency's reports by period, each group a link to the window."""
     names = _names()
 
     @cache  # few groups differ
@@ -94,7 +94,7 @@ def year_rows(status: StatusMap) -> SafeString:
 
     addresses = [
         reverse("monitoring:period", args=[one.region.code, one.year, one.slug])
-        for one in status.periods
+        for one in status.windows
     ]
     rows = []
     for row in status.rows:

@@ -20,25 +20,25 @@ from kotacerdas.core.served_files import served
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.access import require_side
+from kotacerdas.monitoring.actions.cases import CaseCommand
 from kotacerdas.monitoring.actions.evidence import (
-    On,
+    EvidenceCommand,
     add_file,
     add_link,
     grade,
     remove,
     set_visibility,
 )
-from kotacerdas.monitoring.actions.reports import Act
 from kotacerdas.monitoring.evidence_rules import levels_seen
 from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind
-from kotacerdas.monitoring.models import Evidence, StoredFile
+from kotacerdas.monitoring.models import Case, Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.monitoring.notices import report_url
-from kotacerdas.monitoring.selectors import evidence_of_year
+from kotacerdas.monitoring.notices import case_url
+from kotacerdas.monitoring.selectors import case_of, evidence_of_year
 from kotacerdas.monitoring.shown_evidence import may_see_original, pieces_seen
-from kotacerdas.monitoring.views.periods import period_of
 from kotacerdas.monitoring.views.report_page import Shown, report_page
-from kotacerdas.monitoring.views.reports import programme_of
+from kotacerdas.monitoring.views.reports import not_asked, programme_of
+from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.monitoring.workflow import Side
 
 MOST_BYTES_AT_ONCE = 5 * MOST_BYTES
@@ -55,28 +55,32 @@ _BESIDE = 100_000
 @in_region(Right.REPORT)
 def add(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
     """Bring files or a link beside a report."""
-    act = Act(period_of(here, year, slug), programme_of(here, code), here.user, timezone.now(), 0)
-    require_side(here.user, act.programme, Side.AGENCY, act.at)
-    original = _original(request, act)
+    window, programme = window_of(here, year, slug), programme_of(here, code)
+    case = case_of(window, programme)
+    require_side(here.user, case or programme, Side.AGENCY, timezone.now())
+    if case is None:
+        return not_asked(request, here, window, programme)
+    command = CaseCommand(case, here.user, timezone.now(), case.revision)
+    original = _original(request, case)
     if request.method != "POST":
-        return _add_page(request, here, act, [], original)
+        return _add_page(request, here, case, [], original)
     is_link = request.POST.get("do") == "link"
-    refused = _link(request, act) if is_link else _files(request, act, original)
+    refused = _link(request, command) if is_link else _files(request, command, original)
     if refused:
-        return _add_page(request, here, act, refused, original, status=422)
-    return redirect(f"{report_url(act.period, act.programme)}#bukti")
+        return _add_page(request, here, case, refused, original, status=422)
+    return redirect(f"{case_url(case)}#bukti")
 
 
-def _original(request: HttpRequest, act: Act) -> Evidence | None:
+def _original(request: HttpRequest, case: Case) -> Evidence | None:
     """The piece of which a redacted copy is brought."""
     wanted = request.POST.get("copy_of") or request.GET.get("copy_of") or ""
     if not wanted.isdecimal():
         return None
-    there = Evidence.objects.filter(period=act.period, programme=act.programme)
-    return get_object_or_404(there, pk=int(wanted[:18]), removed_at__isnull=True)
+    present = Evidence.objects.filter(case=case, removed_at__isnull=True)
+    return get_object_or_404(present, pk=int(wanted[:18]))
 
 
-def _files(request: HttpRequest, act: Act, original: Evidence | None) -> list[str]:
+def _files(request: HttpRequest, command: CaseCommand, original: Evidence | None) -> list[str]:
     """Each file by itself: what is refused keeps no other from being added. Why not, in words."""
     sent = request.FILES.getlist("file")
     if not sent:
@@ -88,7 +92,7 @@ def _files(request: HttpRequest, act: Act, original: Evidence | None) -> list[st
                 most = MOST_BYTES // 1_000_000
                 raise RefusedError("evidence.too_large", name=one.name, most=most)  # noqa: TRY301 - told with the others
             add_file(
-                act,
+                command,
                 one.name or "",
                 one.read(),
                 is_personal="personal" in request.POST,
@@ -102,11 +106,11 @@ def _files(request: HttpRequest, act: Act, original: Evidence | None) -> list[st
     return refused
 
 
-def _link(request: HttpRequest, act: Act) -> list[str]:
+def _link(request: HttpRequest, command: CaseCommand) -> list[str]:
     typed = request.POST
     try:
         seen_on = _day(typed.get("seen_on", ""))
-        add_link(act, typed.get("url", ""), typed.get("title", ""), seen_on)
+        add_link(command, typed.get("url", ""), typed.get("title", ""), seen_on)
     except RefusedError as error:
         return [sentence(error)]
     messages.success(request, words().count("evidence.added", 1))
@@ -123,15 +127,15 @@ def _day(text: str) -> date:
 def _add_page(  # noqa: PLR0913, PLR0917 - where, and what came of it
     request: HttpRequest,
     here: Here,
-    act: Act,
+    case: Case,
     refused: list[str],
     original: Evidence | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "here": here,
-        "period": act.period,
-        "programme": act.programme,
+        "window": case.window,
+        "programme": case.programme,
         "original": original,
         "refused": refused,
         "kinds": ACCEPTED,
@@ -145,15 +149,14 @@ def _add_page(  # noqa: PLR0913, PLR0917 - where, and what came of it
 def piece(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
     """A file, to those who may see it; a POST does with the piece what its `do` says."""
     found = get_object_or_404(
-        Evidence.objects.select_related("file__copy", "period__region", "programme__agency"),
+        Evidence.objects.select_related("file__copy", *_CASE),
         region=here.region,
         pk=pk,
         removed_at__isnull=True,
     )
-    found.programme.region = here.region
     if request.method == "POST":
         return _done(request, here, found)
-    seen = levels_seen(here.appointments, found.programme)
+    seen = levels_seen(here.appointments, found.case)
     if found.seen_by not in seen:
         raise PermissionDenied
     if "original" not in request.GET:
@@ -190,6 +193,7 @@ def _served(
     return response
 
 
+_CASE = ("case__region", "case__window", "case__programme")
 _ISOLATED = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -199,42 +203,39 @@ _ISOLATED = {
 
 
 def _done(request: HttpRequest, here: Here, found: Evidence) -> HttpResponseBase:
-    on = On(found, here.user, timezone.now())
+    command = EvidenceCommand(found, here.user, timezone.now())
     verb = request.POST.get("do", "")
     try:
-        _act(on, verb, request)
+        _act(command, verb, request)
     except RefusedError as error:
-        act = on.act
-        return report_page(request, here, act, Shown(refused=sentence(error)), status=422)
+        return report_page(request, here, found.case, Shown(refused=sentence(error)), status=422)
     messages.success(request, words()(f"evidence.done_{verb}", title=found.title))
-    return redirect(f"{report_url(found.period, found.programme)}#bukti")
+    return redirect(f"{case_url(found.case)}#bukti")
 
 
-def _act(on: On, verb: str, request: HttpRequest) -> None:
+def _act(command: EvidenceCommand, verb: str, request: HttpRequest) -> None:
     typed = request.POST
     match verb:
         case "remove":
-            remove(on)
+            remove(command)
         case "show" if typed.get("seen_by") in Seen.values:
-            set_visibility(on, Seen(typed["seen_by"]), is_personal="personal" in typed)
+            set_visibility(command, Seen(typed["seen_by"]), is_personal="personal" in typed)
         case "grade":
             value = typed.get("grade", "")
-            grade(on, int(value) if value.isdecimal() and value.isascii() else -1)
+            grade(command, int(value) if value.isdecimal() and value.isascii() else -1)
         case _:
             raise PermissionDenied
 
 
 @in_region(Right.READ)
 def sheet(request: HttpRequest, here: Here, year: int, code: str) -> HttpResponse:
-    """All evidence of a programme that the reader sees, by the periods of a year."""
+    """All evidence of a programme that the reader sees, by the windows of a year."""
     programme = programme_of(here, code)
     found = evidence_of_year(programme, year)
-    for one in found:
-        one.programme = programme
     parts = [
-        (period, shown, len(shown) + sum(len(one.copies) for one in shown))
-        for period, pieces in groupby(
-            pieces_seen(here, found), key=lambda piece: piece.evidence.period
+        (window, shown, len(shown) + sum(len(one.copies) for one in shown))
+        for window, pieces in groupby(
+            pieces_seen(here, found), key=lambda piece: piece.evidence.case.window
         )
         for shown in [list(pieces)]
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kotacerdas.accounts.models import User
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.models import Notice
-from kotacerdas.monitoring.notices import notice_text, unread
+from kotacerdas.monitoring.notices import case_url, notice_text, unread
 
 SHOWN = 100
 
@@ -27,10 +27,14 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 def open_(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what one of them tells of, which is read now."""
-    found = get_object_or_404(Notice, pk=pk, user=cast("User", request.user))
+    found = get_object_or_404(
+        Notice.objects.select_related("case__region", "case__window", "case__programme"),
+        pk=pk,
+        user=cast("User", request.user),
+    )
     if found.read_at is None:
         Notice.objects.filter(pk=found.pk).update(read_at=timezone.now())
-    return redirect(found.url)
+    return redirect(case_url(found.case) if found.case else found.url)
 
 
 def count(request: HttpRequest) -> HttpResponse:

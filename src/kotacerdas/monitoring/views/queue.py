@@ -17,8 +17,9 @@ def queue(request: HttpRequest, here: Here) -> HttpResponse:
     found = Paginator(waiting(here.region, here.user), REPORTS_A_PAGE)
     page = found.get_page(request.GET.get("p"))
     rows = [
-        (report, [warning_text(w["rule"], w["left"], w["right"]) for w in report.warnings])
-        for report in page.object_list
+        (case, [warning_text(w["rule"], w["left"], w["right"]) for w in case.newest.warnings])
+        for case in page.object_list
+        if case.newest
     ]
     context = {"here": here, "page": page, "rows": rows, "total": found.count}
     return render(request, "monitoring/queue.html", context)

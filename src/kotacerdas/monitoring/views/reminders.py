@@ -19,9 +19,9 @@ from kotacerdas.monitoring.actions.reminders import Reminded, remind_agencies
 from kotacerdas.monitoring.digests import left_of, operators_by_agency, reminded_on, told_on
 from kotacerdas.monitoring.letters import chat_text
 from kotacerdas.monitoring.mail import letters_on
-from kotacerdas.monitoring.models import Period
+from kotacerdas.monitoring.models import Window
 from kotacerdas.monitoring.reminders import BEFORE, Left
-from kotacerdas.monitoring.views.periods import period_of
+from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.records.models import Agency
 from kotacerdas.wording.dates import clock
@@ -60,14 +60,14 @@ class Row:
 @in_region(Right.PERIODS)
 def remind(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
     """Who is late and whom to tell; a POST tells one agency, or all where it names none."""
-    period = period_of(here, year, slug)
+    window = window_of(here, year, slug)
     site = request.build_absolute_uri("/").rstrip("/")
     if request.method == "POST":
-        return _reminded(request, here, period, site)
-    rows = _rows(period, timezone.localdate(), site)
+        return _reminded(request, here, window, site)
+    rows = _rows(window, timezone.localdate(), site)
     context = {
         "here": here,
-        "period": period,
+        "window": window,
         "rows": rows,
         "telling": sum(row.may_be_told for row in rows),
         "before": max(BEFORE),
@@ -75,13 +75,13 @@ def remind(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
     return render(request, "monitoring/remind.html", context)
 
 
-def _rows(period: Period, today: date, site: str) -> list[Row]:
-    found = [left for left in left_of([period], today) if left.is_near(today)]
-    operators = operators_by_agency(period.region, today)
+def _rows(window: Window, today: date, site: str) -> list[Row]:
+    found = [left for left in left_of([window], today) if left.is_near(today)]
+    operators = operators_by_agency(window.region, today)
     people = [user for users in operators.values() for user in users]
     states = dict.fromkeys(told_on(today, people), LetterState.SENT.value)
     states |= {pk: letter.state for pk, letter in letters_on(today, people).items()}
-    reminded = reminded_on(today, period)
+    reminded = reminded_on(today, window)
     return [
         Row(
             left,
@@ -94,17 +94,17 @@ def _rows(period: Period, today: date, site: str) -> list[Row]:
     ]
 
 
-def _reminded(request: HttpRequest, here: Here, period: Period, site: str) -> HttpResponse:
+def _reminded(request: HttpRequest, here: Here, window: Window, site: str) -> HttpResponse:
     agencies = _wanted(here, request.POST.get("agency"))
     try:
-        done = remind_agencies(period, agencies, by=here.user, at=timezone.now(), site=site)
+        done = remind_agencies(window, agencies, by=here.user, at=timezone.now(), site=site)
     except RefusedError as refused:
         messages.warning(request, sentence(refused))
     else:
         for level, text in _said(done):
             messages.add_message(request, level, text)
     # Else the browser would stay at the agency whose place it came to, below what is said.
-    page = reverse("monitoring:remind", args=[here.region.code, period.year, period.slug])
+    page = reverse("monitoring:remind", args=[here.region.code, window.year, window.slug])
     return redirect(f"{page}#content")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
@@ -14,10 +14,9 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.access import may_read
+from kotacerdas.monitoring.actions.cases import CaseCommand, ConflictError
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.reports import (
-    Act,
-    ConflictError,
     IncompleteError,
     correct_report,
     discard_draft,
@@ -28,49 +27,58 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
     withdraw_report,
 )
-from kotacerdas.monitoring.models import Report
-from kotacerdas.monitoring.notices import report_url
+from kotacerdas.monitoring.models import Case, Window
+from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.queue import queue
-from kotacerdas.monitoring.views.periods import period_of
+from kotacerdas.monitoring.selectors import case_of
 from kotacerdas.monitoring.views.report_page import Shown, report_page
+from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.plan.models import Programme
 
 Typed = Mapping[str, str]
 
 # What a form's button says in `do`.
-ACTS: dict[str, Callable[[Act, Typed], object]] = {
+ACTS: dict[str, Callable[[CaseCommand, Typed], object]] = {
     "save": save_draft,
     "submit": submit_report,
-    "discard": lambda act, _: discard_draft(act),
-    "withdraw": lambda act, _: withdraw_report(act),
-    "correct": lambda act, typed: correct_report(act, typed.get("reason", "")),
-    "verify": lambda act, typed: verify_report(act, typed.get("reason", "")),
-    "undo": lambda act, _: undo_verification(act),
-    "return": lambda act, typed: return_report(act, typed.get("reason", "")),
-    "comment": lambda act, typed: comment(act, typed.get("text", "")),
+    "discard": lambda command, _: discard_draft(command),
+    "withdraw": lambda command, _: withdraw_report(command),
+    "correct": lambda command, typed: correct_report(command, typed.get("reason", "")),
+    "verify": lambda command, typed: verify_report(command, typed.get("reason", "")),
+    "undo": lambda command, _: undo_verification(command),
+    "return": lambda command, typed: return_report(command, typed.get("reason", "")),
+    "comment": lambda command, typed: comment(command, typed.get("text", "")),
 }
 
 
 @in_region(Right.READ)
 def report(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
     """A report, or what is done with it: the verb stands in the POST's `do`."""
-    programme = programme_of(here, code)
-    if not may_read(here.appointments, programme):
-        raise PermissionDenied(words()("report.not_of_you", agency=programme.agency))
+    programme, window = programme_of(here, code), window_of(here, year, slug)
+    case = case_of(window, programme)
+    if not may_read(here.appointments, case or programme):
+        agency = case.agency if case else programme.agency
+        raise PermissionDenied(words()("report.not_of_you", agency=agency))
+    if case is None:
+        return not_asked(request, here, window, programme)
     seen = request.POST.get("seen", "")
-    act = Act(
-        period_of(here, year, slug),
-        programme,
-        here.user,
-        timezone.now(),
-        int(seen) if seen.isdecimal() and seen.isascii() else 0,
-    )
+    expected = int(seen) if seen.isdecimal() and seen.isascii() else 0
+    command = CaseCommand(case, here.user, timezone.now(), expected)
     if request.method != "POST":
-        return report_page(request, here, act, Shown())
+        return report_page(request, here, case, Shown())
     typed = {name: str(text) for name, text in request.POST.items()}
     if request.POST.get("do") == "autosave":
-        return _autosaved(act, typed)
-    return _done(request, here, act, typed)
+        return _autosaved(command, typed)
+    return _done(request, here, command, typed)
+
+
+def not_asked(
+    request: HttpRequest, here: Here, window: Window, programme: Programme
+) -> HttpResponse:
+    """Why there is no report: the programme was never asked for one in the window."""
+    context = {"here": here, "window": window, "programme": programme}
+    status = 200 if request.method == "GET" else 422
+    return render(request, "monitoring/not_asked.html", context, status=status)
 
 
 def programme_of(here: Here, code: str) -> Programme:
@@ -82,48 +90,47 @@ def programme_of(here: Here, code: str) -> Programme:
     return programme
 
 
-def _autosaved(act: Act, typed: Typed) -> HttpResponse:
+def _autosaved(command: CaseCommand, typed: Typed) -> HttpResponse:
     """Save what is being typed; the page itself stays as it is."""
     try:
-        return JsonResponse({"seen": save_draft(act, typed).revision})
+        return JsonResponse({"seen": save_draft(command, typed).revision})
     except ConflictError:
         return JsonResponse({"conflict": True}, status=409)
     except RefusedError as refused:
         return JsonResponse({"refused": sentence(refused)}, status=422)
 
 
-def _done(request: HttpRequest, here: Here, act: Act, typed: dict[str, str]) -> HttpResponse:
+def _done(
+    request: HttpRequest, here: Here, command: CaseCommand, typed: dict[str, str]
+) -> HttpResponse:
     """Do it, or show the page with why not; nothing typed is lost."""
-    verb = typed.get("do", "")
+    verb, case = typed.get("do", ""), command.case
     if verb not in ACTS:
         raise PermissionDenied
     try:
-        done = ACTS[verb](act, typed)
+        done = ACTS[verb](command, typed)
     except ConflictError as conflict:
-        shown = Shown(typed, theirs=conflict.theirs)
-        return report_page(request, here, act, shown, status=409)
+        shown = Shown(typed, theirs=conflict.case)
+        return report_page(request, here, case, shown, status=409)
     except IncompleteError as found:
         shown = Shown(typed, problems=found.problems, questions=found.questions)
-        return report_page(request, here, act, shown, status=422)
+        return report_page(request, here, case, shown, status=422)
     except RefusedError as refused:
         shown = Shown(typed if verb in {"save", "submit"} else None, refused=sentence(refused))
-        return report_page(request, here, act, shown, status=422)
-    said = words()(f"report.done_{verb}", programme=act.programme.name)
-    if verb == "verify" and isinstance(done, Report):
-        url = report_url(act.period, act.programme)
-        say_with_undo(request, said, url, do="undo", seen=done.revision)
+        return report_page(request, here, case, shown, status=422)
+    said = words()(f"report.done_{verb}", programme=case.programme.name)
+    if verb == "verify" and isinstance(done, Case):
+        say_with_undo(request, said, case_url(case), do="undo", seen=done.revision)
     else:
         messages.success(request, said)
-    return _onward(here, act, verb)
+    return _onward(here, case, verb)
 
 
-def _onward(here: Here, act: Act, verb: str) -> HttpResponse:
+def _onward(here: Here, case: Case, verb: str) -> HttpResponse:
     """A verifier goes on to the next in the queue; everybody else stays."""
-    period, programme = act.period, act.programme
+    following: Case | None = case
     if verb in {"verify", "return"}:
         following = queue(here.region, here.user).first()
-        if following is None:
-            return redirect("monitoring:queue", here.region.code)
-        period, programme = following.period, following.programme
-    where = (here.region.code, period.year, period.slug, programme.code)
-    return redirect("monitoring:report", *where)
+    if following is None:
+        return redirect("monitoring:queue", here.region.code)
+    return redirect(case_url(following))

@@ -18,8 +18,8 @@ from kotacerdas.exchange.report_shown import missing
 from kotacerdas.exchange.reports import agencies_due
 from kotacerdas.exchange.shown import issue_lines
 from kotacerdas.monitoring.access import own_agencies
-from kotacerdas.monitoring.models import Period
-from kotacerdas.monitoring.selectors import periods_of
+from kotacerdas.monitoring.models import Window
+from kotacerdas.monitoring.selectors import windows_of
 from kotacerdas.records.models import Region
 from kotacerdas.workbook.isolated import read_reports
 from kotacerdas.workbook.periods import period_code
@@ -73,18 +73,18 @@ class Command(BaseCommand):
         if not is_all:
             raise CommandError(words()("bulk.not_all"), returncode=_WRONG)
 
-    def _previewed(self, file: Path, period: Period, by: User) -> Preview:
+    def _previewed(self, file: Path, window: Window, by: User) -> Preview:
         """What the file would change, once its issues are told."""
         now = timezone.now()
-        own = own_agencies(current_appointments(by, now), period.region)
+        own = own_agencies(current_appointments(by, now), window.region)
         if not own:
-            raise RefusedError("bulk.not_an_operator", email=by.email, region=period.region)
+            raise RefusedError("bulk.not_an_operator", email=by.email, region=window.region)
         try:
             data = file.read_bytes()
         except OSError as error:
             raise RefusedError("load.no_file", file=file, reason=error.strerror) from error
         found = preview_of(
-            read_reports(data), period, agencies_due(period, own), timezone.localdate(now)
+            read_reports(data), window, agencies_due(window, own), timezone.localdate(now)
         )
         for line in issue_lines(found.issues, file.name):
             self.stderr.write(line)
@@ -105,14 +105,14 @@ class Command(BaseCommand):
         return not left and not waiting
 
 
-def _period(code: str, wanted: str) -> Period:
+def _period(code: str, wanted: str) -> Window:
     region = Region.objects.filter(code=code).first()
     if region is None:
         raise RefusedError("bulk.no_region", code=code)
     year, _, name = wanted.partition("/")
-    for period in periods_of(region):
-        if (str(period.year), period.code) == (year, period_code(name)):
-            return period
+    for window in windows_of(region):
+        if (str(window.year), window.code) == (year, period_code(name)):
+            return window
     raise RefusedError("bulk.no_period", period=wanted, region=region.name)
 
 

@@ -1,4 +1,4 @@
-"""When agencies report: periods with a deadline, and who was given longer."""
+"""When agencies report: windows with a deadline, and who was given longer."""
 
 from datetime import date
 
@@ -9,20 +9,23 @@ from kotacerdas.records.models import Agency, Region
 from kotacerdas.scoring.periods import span
 
 WHOLE_YEAR = "tahun"  # in an address
+REPORTING = "reporting"  # the process of reports on programmes
 
 
-class Period(models.Model):
-    """A year or a part of it that agencies report on until the deadline, that day included.
+class Window(models.Model):
+    """A year or a part of it on which agencies are asked, until the deadline, that day included.
 
-    `code` is the workbook's: `q1`, `s2`, `m07`, empty for the year.
+    `process` says what is asked of them; `code` is the workbook's: `q1`, `s2`, `m07`, empty for
+    the year.
     """
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="periods")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="windows", db_index=False)
+    process = models.CharField(max_length=20, default=REPORTING)
     year = models.IntegerField()
     code = models.CharField(max_length=3, blank=True)
+    deadline = models.DateField()
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    deadline = models.DateField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -30,7 +33,9 @@ class Period(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["region", "year", "code"], name="period_once")
+            models.UniqueConstraint(
+                fields=["region", "process", "year", "code"], name="window_once"
+            )
         ]
 
     @property
@@ -51,9 +56,12 @@ class Period(models.Model):
 class Extension(models.Model):
     """Longer for one agency, until a day that is included; it ends by itself."""
 
-    period = models.ForeignKey(Period, models.PROTECT, related_name="extensions")
+    window = models.ForeignKey(Window, models.PROTECT, related_name="extensions", db_index=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     until = models.DateField()
     reason = models.TextField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["window", "agency"], name="longer_for_agency")]

@@ -11,16 +11,17 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.monitoring.models import Extension, Period
+from kotacerdas.monitoring.models import Case, Extension, Window
 from kotacerdas.monitoring.notices import operators_of, tell
-from kotacerdas.monitoring.selectors import periods_of, programmes_due
+from kotacerdas.monitoring.selectors import programmes_due, windows_of
+from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency, Region
 
 
-def open_period(  # noqa: PLR0913 - the period, who opens it and when
+def open_window(  # noqa: PLR0913 - the window, who opens it and when
     region: Region, *, year: int, code: str, deadline: date, by: User, at: datetime
-) -> Period:
+) -> Window:
     """Ask the agencies to report on a year, or a part of it.
 
     Raises:
@@ -33,36 +34,37 @@ def open_period(  # noqa: PLR0913 - the period, who opens it and when
         lock_region(region)
         require(by, region, Right.PERIODS, at)
         _refuse(region, year, code, deadline, today)
-        period = Period.objects.create(
+        window = Window.objects.create(
             region=region, year=year, code=code, deadline=deadline, opened_by=by, opened_at=at
         )
-        _log(period, "period.open", None, {"deadline": deadline}, by, at)
-        _tell_all(period, at)
-    return period
+        sync_cases(region)
+        _log(window, "period.open", None, {"deadline": deadline}, by, at)
+        _tell_all(window, at)
+    return window
 
 
 def _refuse(region: Region, year: int, code: str, deadline: date, today: date) -> None:
-    known = periods_of(region, year)
-    if any(period.code == code for period in known):
+    known = windows_of(region, year)
+    if any(window.code == code for window in known):
         raise RefusedError("period.is_open_already")
     if not programmes_due(region, year, code).exists():
         raise RefusedError("period.nothing_planned", year=year)
     if deadline < today:
         raise RefusedError("period.deadline_has_passed")
-    if any(bool(period.code) is not bool(code) for period in known):
+    if any(bool(window.code) is not bool(code) for window in known):
         raise RefusedError("period.in_parts_or_whole", year=year)
 
 
-def _tell_all(period: Period, at: datetime) -> None:
+def _tell_all(window: Window, at: datetime) -> None:
     """Every operator of an agency from which something is due."""
-    agencies = {one.agency for one in programmes_due(period.region, period.year, period.code)}
-    url = reverse("pages:work", args=[period.region.code])
-    values = {"year": str(period.year), "code": period.code, "day": period.deadline.isoformat()}
+    agencies = Agency.objects.filter(pk__in=Case.objects.filter(window=window).values("agency"))
+    url = reverse("pages:work", args=[window.region.code])
+    values = {"year": str(window.year), "code": window.code, "day": window.deadline.isoformat()}
     users = [user for agency in agencies for user in operators_of(agency, at)]
-    tell(users, period.region, "opened", values, url, at)
+    tell(users, window.region, "opened", values, at, url=url)
 
 
-def move_deadline(period: Period, deadline: date, by: User, at: datetime, reason: str) -> Period:
+def move_deadline(window: Window, deadline: date, by: User, at: datetime, reason: str) -> Window:
     """Set another deadline for all agencies.
 
     Raises:
@@ -70,48 +72,48 @@ def move_deadline(period: Period, deadline: date, by: User, at: datetime, reason
         RefusedError: without a reason, or to a day that has passed.
     """
     with transaction.atomic():
-        lock_region(period.region)
-        require(by, period.region, Right.PERIODS, at)
+        lock_region(window.region)
+        require(by, window.region, Right.PERIODS, at)
         if deadline < timezone.localdate(at):
             raise RefusedError("period.deadline_has_passed")
         if not reason.strip():
             raise RefusedError("report.needs_reason")
-        before = {"deadline": period.deadline}
-        Period.objects.filter(pk=period.pk).update(deadline=deadline)
-        _log(period, "period.move", before, {"deadline": deadline}, by, at, reason.strip())
-    return period
+        before = {"deadline": window.deadline}
+        Window.objects.filter(pk=window.pk).update(deadline=deadline)
+        _log(window, "period.move", before, {"deadline": deadline}, by, at, reason.strip())
+    return window
 
 
-def close_period(period: Period, by: User, at: datetime) -> None:
+def close_window(window: Window, by: User, at: datetime) -> None:
     """Let nothing more be sent in; verifying goes on. Closing it again changes nothing.
 
     Raises:
         NotAllowedError: `by` may not.
     """
-    _set_closed(period, "period.close", by, at, closed_at=at, closed_by=by)
+    _set_closed(window, "period.close", by, at, closed_at=at, closed_by=by)
 
 
-def reopen_period(period: Period, by: User, at: datetime) -> None:
+def reopen_window(window: Window, by: User, at: datetime) -> None:
     """Undo the closing; the deadline stays. Raises NotAllowedError: `by` may not."""
-    _set_closed(period, "period.reopen", by, at, closed_at=None, closed_by=None)
+    _set_closed(window, "period.reopen", by, at, closed_at=None, closed_by=None)
 
 
-def _set_closed(  # noqa: PLR0913 - which period, how, who does it and when
-    period: Period, action: str, by: User, at: datetime, *, closed_at: Any, closed_by: Any
+def _set_closed(  # noqa: PLR0913 - which window, how, who does it and when
+    window: Window, action: str, by: User, at: datetime, *, closed_at: Any, closed_by: Any
 ) -> None:
     with transaction.atomic():
-        lock_region(period.region)
-        require(by, period.region, Right.PERIODS, at)
-        held = Period.objects.get(pk=period.pk)
+        lock_region(window.region)
+        require(by, window.region, Right.PERIODS, at)
+        held = Window.objects.get(pk=window.pk)
         if (held.closed_at is None) is (closed_at is None):
             return
-        Period.objects.filter(pk=period.pk).update(closed_at=closed_at, closed_by=closed_by)
+        Window.objects.filter(pk=window.pk).update(closed_at=closed_at, closed_by=closed_by)
         before, after = ({"closed": one is not None} for one in (held.closed_at, closed_at))
-        _log(period, action, before, after, by, at)
+        _log(window, action, before, after, by, at)
 
 
 def extend(  # noqa: PLR0913 - whose deadline, until when, who says so and why
-    period: Period, agency: Agency, *, until: date, reason: str, by: User, at: datetime
+    window: Window, agency: Agency, *, until: date, reason: str, by: User, at: datetime
 ) -> Extension:
     """Give one agency longer, until the end of a day.
 
@@ -121,16 +123,16 @@ def extend(  # noqa: PLR0913 - whose deadline, until when, who says so and why
     """
     today = timezone.localdate(at)
     with transaction.atomic():
-        lock_region(period.region)
-        require(by, period.region, Right.PERIODS, at)
-        if agency.region_id != period.region_id:
+        lock_region(window.region)
+        require(by, window.region, Right.PERIODS, at)
+        if agency.region_id != window.region_id:
             raise RefusedError("people.agency_of_another_region")
         if until < today:
             raise RefusedError("period.deadline_has_passed")
         if not reason.strip():
             raise RefusedError("report.needs_reason")
         made = Extension.objects.create(
-            period=period,
+            window=window,
             agency=agency,
             until=until,
             reason=reason.strip(),
@@ -138,15 +140,15 @@ def extend(  # noqa: PLR0913 - whose deadline, until when, who says so and why
             granted_at=at,
         )
         after = {"agency": agency.code, "until": until}
-        _log(period, "period.extend", None, after, by, at, made.reason)
-        values = {"year": str(period.year), "code": period.code, "day": until.isoformat()}
-        url = reverse("pages:work", args=[period.region.code])
-        tell(operators_of(agency, at), period.region, "extended", values, url, at)
+        _log(window, "period.extend", None, after, by, at, made.reason)
+        values = {"year": str(window.year), "code": window.code, "day": until.isoformat()}
+        url = reverse("pages:work", args=[window.region.code])
+        tell(operators_of(agency, at), window.region, "extended", values, at, url=url)
     return made
 
 
 def _log(  # noqa: PLR0913, PLR0917 - what, who, when and why
-    period: Period,
+    window: Window,
     action: str,
     before: dict[str, Any] | None,
     after: dict[str, Any],
@@ -155,8 +157,8 @@ def _log(  # noqa: PLR0913, PLR0917 - what, who, when and why
     reason: str = "",
 ) -> None:
     change = {
-        "of": ["monitoring.period", period.pk, period.year, period.code or None],
+        "of": ["monitoring.period", window.pk, window.year, window.code or None],
         "before": before,
         "after": after,
     }
-    record_entry(period.region.code, action, [change], actor=by.email, at=at, reason=reason)
+    record_entry(window.region.code, action, [change], actor=by.email, at=at, reason=reason)

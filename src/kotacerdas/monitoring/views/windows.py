@@ -18,33 +18,33 @@ from kotacerdas.core.forms import made_by
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.access import own_agencies
-from kotacerdas.monitoring.actions.periods import (
-    close_period,
+from kotacerdas.monitoring.actions.windows import (
+    close_window,
     extend,
     move_deadline,
-    open_period,
-    reopen_period,
+    open_window,
+    reopen_window,
 )
 from kotacerdas.monitoring.digests import to_remind
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
-from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, Period
-from kotacerdas.monitoring.selectors import periods_of, programmes_not_asked
-from kotacerdas.monitoring.status import StatusMap, period_maps, year_map
-from kotacerdas.monitoring.workflow import MISSING, NOT_REPORTED
+from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, State, Window
+from kotacerdas.monitoring.selectors import programmes_not_asked, windows_of
+from kotacerdas.monitoring.status import StatusMap, window_maps, year_map
+from kotacerdas.monitoring.workflow import MISSING
 
 
 @in_region(Right.READ)
 def periods(request: HttpRequest, here: Here) -> HttpResponse:
-    """Every period that was opened, the newest year first; to an operator the own agency's part."""
+    """Every window that was opened, the newest year first; to an operator the own agency's part."""
     only = _own_part(here)
-    by_year: dict[int, list[Period]] = {}
-    for period in periods_of(here.region):
-        by_year.setdefault(period.year, []).append(period)
+    by_year: dict[int, list[Window]] = {}
+    for window in windows_of(here.region):
+        by_year.setdefault(window.year, []).append(window)
     today = timezone.localdate()
     maps = [
         (
             year,
-            [(one.periods[0], one) for one in reversed(_maps(found, today, only))],
+            [(one.windows[0], one) for one in reversed(_maps(found, today, only))],
         )
         for year, found in sorted(by_year.items(), reverse=True)
     ]
@@ -61,11 +61,11 @@ def _own_part(here: Here) -> Q | None:
     return Q(agency__in=own)
 
 
-def _maps(periods: list[Period], today: date, only: Q | None) -> list[StatusMap]:
+def _maps(windows: list[Window], today: date, only: Q | None) -> list[StatusMap]:
     """One of each period; of whole years the quick way."""
     if only is None:
-        return year_map(periods, today).each()
-    return period_maps(periods, today, only)
+        return year_map(windows, today).each()
+    return window_maps(windows, today, only)
 
 
 @in_region(Right.PERIODS)
@@ -73,7 +73,7 @@ def open_(request: HttpRequest, here: Here) -> HttpResponse:
     form = OpenForm(here.region, timezone.localdate(), data=request.POST or None)
     made = made_by(
         form,
-        lambda: open_period(here.region, **form.cleaned_data, by=here.user, at=timezone.now()),
+        lambda: open_window(here.region, **form.cleaned_data, by=here.user, at=timezone.now()),
     )
     if made is None:
         return _form_page(request, here, form, "open")
@@ -83,8 +83,8 @@ def open_(request: HttpRequest, here: Here) -> HttpResponse:
 
 @in_region(Right.REPORTS)
 def year(request: HttpRequest, here: Here, year: int) -> HttpResponse:
-    """The map of a year: agencies, their programmes, and all its periods."""
-    found = periods_of(here.region, year)
+    """The map of a year: agencies, their programmes, and all its windows."""
+    found = windows_of(here.region, year)
     if not found:
         raise Http404
     status = year_map(found, timezone.localdate())
@@ -93,28 +93,28 @@ def year(request: HttpRequest, here: Here, year: int) -> HttpResponse:
 
 @in_region(Right.READ)
 def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
-    """The map of one period, to an operator the own agency's part; a POST closes or reopens it."""
+    """The map of one window, to an operator the own agency's part; a POST closes or reopens it."""
     only = _own_part(here) or Q()
-    found = period_of(here, year, slug)
+    found = window_of(here, year, slug)
     if request.method == "POST":
         return _closed_or_reopened(request, here, found)
     today = timezone.localdate()
-    [status] = period_maps([found], today, only)
-    not_asked = programmes_not_asked(here.region, year, found.code, only)
+    [status] = window_maps([found], today, only)
+    not_asked = programmes_not_asked(found, only)
     context = {
         "here": here,
-        "period": found,
+        "window": found,
         "today": today,
         "days": abs((found.deadline - today).days),
         "map": status,
         "missing": status.missing,
-        "not_reported": dict(status.counts)[NOT_REPORTED],
+        "not_started": dict(status.counts)[State.NOT_STARTED.value],
         "not_asked": not_asked,
         "planned": status.due + len(not_asked),
         "may_change": Right.PERIODS in here.rights,
         "to_remind": to_remind([status], today)[0],
         "extensions": Extension.objects.filter(
-            period=found, until__gte=today, agency__pk__in=[row.pk for row in status.rows]
+            window=found, until__gte=today, agency__pk__in=[row.pk for row in status.rows]
         )
         .select_related("agency", "granted_by")
         .order_by("until"),
@@ -122,7 +122,7 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
     return render(request, "monitoring/period.html", context)
 
 
-def _closed_or_reopened(request: HttpRequest, here: Here, found: Period) -> HttpResponse:
+def _closed_or_reopened(request: HttpRequest, here: Here, found: Window) -> HttpResponse:
     """Close it, once it is known how many reports are missing; or open it again."""
     require(here.user, here.region, Right.PERIODS, timezone.now())
     verb = request.POST.get("do", "")
@@ -130,15 +130,15 @@ def _closed_or_reopened(request: HttpRequest, here: Here, found: Period) -> Http
     named = {"period": words().term("period", found.slug), "year": found.year}
     match verb:
         case "close":
-            [status] = period_maps([found], timezone.localdate())
+            [status] = window_maps([found], timezone.localdate())
             missing = sum(count for state, count in status.counts if state in MISSING)
             if missing and request.POST.get("missing") != str(missing):
-                asked = {"here": here, "period": found, "missing": missing, "due": status.due}
+                asked = {"here": here, "window": found, "missing": missing, "due": status.due}
                 return render(request, "monitoring/close_period.html", asked)
-            close_period(found, here.user, timezone.now())
+            close_window(found, here.user, timezone.now())
             say_with_undo(request, words()("period.done_close", **named), address, do="reopen")
         case "reopen":
-            reopen_period(found, here.user, timezone.now())
+            reopen_window(found, here.user, timezone.now())
             messages.success(request, words()("period.done_reopen", **named))
         case _:
             raise PermissionDenied
@@ -147,7 +147,7 @@ def _closed_or_reopened(request: HttpRequest, here: Here, found: Period) -> Http
 
 @in_region(Right.PERIODS)
 def move(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
-    found = period_of(here, year, slug)
+    found = window_of(here, year, slug)
     form = MoveForm(request.POST or None, initial={"deadline": found.deadline})
     made = made_by(
         form,
@@ -160,7 +160,7 @@ def move(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse
 
 @in_region(Right.PERIODS)
 def extend_(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
-    found = period_of(here, year, slug)
+    found = window_of(here, year, slug)
     form = ExtendForm(
         here.region, data=request.POST or None, initial={"agency": request.GET.get("agency")}
     )
@@ -173,16 +173,16 @@ def extend_(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespo
     return redirect("monitoring:period", here.region.code, year, slug)
 
 
-def period_of(here: Here, year: int, slug: str) -> Period:
-    """The period of an address. Raises Http404 where there is none."""
-    found = Period.objects.select_related("region", "opened_by", "closed_by")
+def window_of(here: Here, year: int, slug: str) -> Window:
+    """The window of an address. Raises Http404 where there is none."""
+    found = Window.objects.select_related("region", "opened_by", "closed_by")
     code = "" if slug == WHOLE_YEAR else slug
     return get_object_or_404(found, region=here.region, year=year, code=code)
 
 
 def _form_page(
-    request: HttpRequest, here: Here, form: forms.Form, verb: str, found: Period | None = None
+    request: HttpRequest, here: Here, form: forms.Form, verb: str, found: Window | None = None
 ) -> HttpResponse:
-    context = {"here": here, "form": form, "period": found, "verb": verb}
+    context = {"here": here, "form": form, "window": found, "verb": verb}
     context |= {"title": f"period.{verb}", "lead": f"period.{verb}_lead"}
     return render(request, "monitoring/period_form.html", context)

@@ -1,0 +1,91 @@
+"""Cases follow the plan: one for each programme that is due in a window."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from kotacerdas.monitoring.models import Case, Comment, Evidence, State, Window
+from kotacerdas.monitoring.selectors import programmes_due, windows_of
+from kotacerdas.outbox.daily import Daily, register_daily
+from kotacerdas.plan.models import Programme, Realisation
+from kotacerdas.records.actions import Change, lock_region, register_follower
+from kotacerdas.records.models import Region
+
+
+def register() -> None:
+    register_follower(_after)
+    register_daily(Daily("cases", _sync_all))
+
+
+def _after(region: Region, changes: Sequence[Change]) -> None:
+    if any(one.model in {Programme, Realisation} for one in changes):
+        sync_cases(region)
+
+
+def _sync_all(last: date | None, at: datetime) -> None:
+    """Once a day, should a case ever have been missed."""
+    del last, at
+    for region in Region.objects.order_by("pk"):
+        with transaction.atomic():
+            lock_region(region)
+            sync_cases(region)
+
+
+def sync_cases(region: Region) -> None:
+    """Let the region's cases agree with what is due; the region is locked.
+
+    One begins where something became due. What is due no more goes, unless somebody wrote in it. A
+    case follows its programme to another agency until it is verified. Doing it again changes
+    nothing, and it takes as many queries for many programmes as for few.
+    """
+    due = dict(_due(windows_of(region)))
+    known = {
+        (window, programme): (pk, is_due)
+        for window, programme, pk, is_due in Case.objects.filter(region=region).values_list(
+            "window", "programme", "pk", "is_due"
+        )
+    }
+    Case.objects.bulk_create(
+        Case(region=region, window_id=key[0], programme_id=key[1], agency_id=agency)
+        for key, agency in due.items()
+        if key not in known
+    )
+    ceased = [pk for key, (pk, is_due) in known.items() if key not in due and is_due]
+    untouched = Case.objects.filter(
+        ~Exists(Comment.objects.filter(case=OuterRef("pk"))),
+        ~Exists(Evidence.objects.filter(case=OuterRef("pk"))),
+        region=region,
+        versions__isnull=True,
+    )
+    if ceased:
+        untouched.filter(pk__in=ceased).delete()
+        Case.objects.filter(pk__in=ceased).update(is_due=False)
+    again = [pk for key, (pk, is_due) in known.items() if key in due and not is_due]
+    if again:
+        Case.objects.filter(pk__in=again).update(is_due=True)
+    _follow_agencies(region)
+
+
+def _due(windows: Iterable[Window]) -> Iterator[tuple[tuple[int, int], int]]:
+    """Window and programme of all that is due, with its agency."""
+    found: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+    for window in windows:
+        kind = window.year, bool(window.code)  # of all parts of a year the same is due
+        if kind not in found:
+            due = programmes_due(window.region, window.year, window.code)
+            found[kind] = list(due.values_list("pk", "agency"))
+        yield from (((window.pk, programme), agency) for programme, agency in found[kind])
+
+
+def _follow_agencies(region: Region) -> None:
+    """Let the cases that are not verified belong to the agencies of their programmes."""
+    elsewhere = Case.objects.filter(region=region).exclude(
+        Q(state=State.VERIFIED) | Q(agency=F("programme__agency"))
+    )
+    moved: dict[int, list[int]] = {}
+    for pk, agency in elsewhere.values_list("pk", "programme__agency"):
+        moved.setdefault(agency, []).append(pk)
+    for agency, pks in moved.items():
+        Case.objects.filter(pk__in=pks).update(agency=agency)
