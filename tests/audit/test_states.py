@@ -210,6 +210,26 @@ def test_each_thing_done_past_the_log_is_named_with_its_entry(verify):
     assert verify()[0] == 0
 
 
+def test_a_history_that_was_altered_is_named(verify):
+    lived_in()
+    number = Entry.objects.get(action="report.verify").number
+    for statement in (
+        (
+            "DELETE FROM audit_touch WHERE entry_id = (SELECT id FROM audit_entry WHERE"
+            " action = 'report.verify')"
+        ),
+        (
+            "INSERT INTO audit_touch (model, record, entry_id) SELECT 'plan.programme', 999, id"
+            " FROM audit_entry WHERE action = 'report.verify'"
+        ),
+    ):
+        with rolled_back():
+            sql(statement)
+            code, _, err = verify("--region", "33.25")
+            assert code == 1
+            assert f"riwayat data tidak sesuai dengan catatan {number}" in err
+
+
 def test_an_account_closed_past_the_log_is_named(verify):
     lived_in()
     sql("UPDATE accounts_user SET is_active = {no} WHERE email LIKE 'baru@%'")

@@ -86,7 +86,7 @@ COMPOSED: dict[str, Iterable[object]] = {
         "regulations",
     ),
     "audit_check.{}": (
-        *("back", "broken", "cut_off", "differs", "file", "gone", "leap", "unlogged"),
+        *("back", "broken", "cut_off", "differs", "file", "gone", "leap", "unindexed", "unlogged"),
         "written_anew",
     ),
     "card.{}": (*COUNTS, *RUNNING_STATUSES, "achievement", "indicators", "running", "not_begun"),

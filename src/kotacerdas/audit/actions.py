@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from kotacerdas.audit.hashing import hash_of
 from kotacerdas.audit.models import Chain, Entry, Tally, Touch
+from kotacerdas.audit.selectors import touched
 from kotacerdas.core.rows import insert_rows
 
 SITE = "site"
@@ -67,12 +68,14 @@ def record_entry(  # noqa: PLR0913 - what, who, when and why
 
 
 def _touch(entry: Entry, changes: Sequence[dict[str, Any]]) -> None:
-    touched = {tuple(change["of"][:2]) for change in changes if change["of"][1] is not None}
-    if not touched:
-        return
-    models_, records = zip(*sorted(touched), strict=True)
-    columns = {"model": models_, "record": records, "entry_id": [entry.pk] * len(records)}
-    insert_rows(Touch, columns)
+    of = sorted(touched(changes))
+    columns: dict[str, list[Any]] = {
+        "model": [model for model, _ in of],
+        "record": [record for _, record in of],
+        "entry_id": [entry.pk] * len(of),
+    }
+    if of:
+        insert_rows(Touch, columns)
 
 
 def record_access(

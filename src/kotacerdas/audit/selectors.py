@@ -1,7 +1,7 @@
 """Reading the log."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -39,6 +39,11 @@ def history_of(chain: str, model: str, record: int) -> QuerySet[Entry]:
     """The entries that speak of one record, by its primary key, the newest first."""
     touched = Entry.objects.filter(chain_id=chain, touches__model=model, touches__record=record)
     return touched.order_by("-number")
+
+
+def touched(changes: Iterable[Mapping[str, Any]]) -> set[tuple[str, int]]:
+    """The records that an entry's changes speak of, by model and primary key."""
+    return {(of[0], of[1]) for of in (change["of"] for change in changes) if of[1] is not None}
 
 
 def changes_of_record(entry: Entry, model: str, record: int) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """Whether the log is whole, what there is follows from it, and files are what was stored."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kotacerdas.accounts.models import User
 from kotacerdas.audit.hashing import breaks
-from kotacerdas.audit.models import Entry
-from kotacerdas.audit.selectors import Head, chain_names
+from kotacerdas.audit.models import Entry, Touch
+from kotacerdas.audit.selectors import Head, chain_names, touched
 from kotacerdas.core.stored_files import is_whole
 from kotacerdas.ops.backup_format import stored_files
 from kotacerdas.ops.present import present
@@ -32,9 +33,27 @@ class Finding(NamedTuple):
 
 
 def chain_findings(chain: str) -> list[Finding]:
-    """The entries at which a chain is broken."""
+    """The entries at which a chain is broken, and those that the index of records misses."""
     broken = breaks(_entries(chain))
-    return [Finding("broken", {"chain": chain, "number": number}) for number in broken]
+    unindexed = [number for number in _unindexed(chain) if number not in broken]
+    return [
+        Finding(key, {"chain": chain, "number": number})
+        for key, numbers in (("broken", broken), ("unindexed", unindexed))
+        for number in numbers
+    ]
+
+
+def _unindexed(chain: str) -> list[int]:
+    """The entries of which a record's history would show nothing, or what they don't say."""
+    touches = Touch.objects.filter(entry__chain_id=chain)
+    indexed: dict[int, set[tuple[str, int]]] = {}
+    for number, model, pk in touches.values_list("entry__number", "model", "record").iterator():
+        indexed.setdefault(number, set()).add((model, pk))
+    return [
+        entry.number
+        for entry in _entries(chain)
+        if touched(json.loads(entry.changes)) != indexed.get(entry.number, set())
+    ]
 
 
 def head_findings(kept: Iterable[Head]) -> Iterator[Finding]:
