@@ -15,7 +15,16 @@ A_DAY = timedelta(days=1)
 def test_the_table_of_rights():
     named = {role.value: {right.value for right in rights} for role, rights in RIGHTS.items()}
     assert named == {
-        "coordinator": {"read", "import", "publish", "appoint", "audit", "reports", "periods"},
+        "coordinator": {
+            "read",
+            "import",
+            "publish",
+            "appoint",
+            "audit",
+            "reports",
+            "periods",
+            "undo",
+        },
         "operator": {"read", "report"},
         "verifier": {"read", "audit", "reports", "verify"},
         "evaluator": {"read", "audit", "reports"},

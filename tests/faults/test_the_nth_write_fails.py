@@ -20,8 +20,10 @@ from audit.story import appointed_stage
 from cli.calls import call
 from exchange.site import stored
 from faults.writes import failing
+from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.actions import import_file, keep_file
+from kotacerdas.exchange.undo import Decisions, undo_entry
 from kotacerdas.monitoring.actions.evidence import add_file
 from kotacerdas.monitoring.actions.reports import (
     correct_report,
@@ -156,6 +158,23 @@ def test_an_import(here: Stage, folder: Path, capsys):
         import_file(SourceFile.objects.order_by("-pk")[0], by, AT, "Rapat")
 
     said("import", try_all(Act(do, prepare), folder, here.region), capsys)
+
+
+def test_an_undo(here: Stage, folder: Path, capsys):
+    by = here.people.coordinator
+
+    def prepare(n: int) -> None:
+        sheets = put(reporting_sheets(OWN), "Programmes!B2", f"Nama {n}")
+        sheets["Missions"].append([f"m{n}", "RPJMD", "Baru"])
+        del sheets["Targets"][-1]
+        data = xlsx(sheets)
+        import_file(keep_file(here.region, "b.xlsx", data, by, AT), by, AT, "Rapat")
+
+    def do(_: int) -> None:
+        newest = Entry.objects.filter(chain_id=OWN).latest("number").number
+        undo_entry(here.region, newest, Decisions(), by=by, at=AT, reason="Salah")
+
+    said("undo", try_all(Act(do, prepare), folder, here.region), capsys)
 
 
 def test_a_workbook_stored(here: Stage, folder: Path, capsys):

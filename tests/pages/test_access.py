@@ -20,7 +20,7 @@ from pages.regions import AT, OTHER, OWN, begun, somebody
 READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
 APPOINT, AUDIT = Right.APPOINT, Right.AUDIT
 REPORTS, REPORT = Right.REPORTS, Right.REPORT
-VERIFY, PERIODS = Right.VERIFY, Right.PERIODS
+VERIFY, PERIODS, UNDO = Right.VERIFY, Right.PERIODS, Right.UNDO
 
 # The pages of a region: the right each needs, and what its address needs beside the region.
 YEAR = {"year": 2022}
@@ -80,6 +80,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "monitoring:evidence-piece": (READ, {"pk": "evidence"}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"file": "file"}),
+    "exchange:undo": (UNDO, {"number": 1}),
     "exchange:file": (READ, {"file": "file"}),
     "exchange:export": (READ, {}),
     "exchange:reports": (REPORT, PERIOD),

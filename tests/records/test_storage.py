@@ -4,9 +4,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kotacerdas.core.rows import new_keys
-from kotacerdas.plan.models import Indicator, Programme
+from kotacerdas.ops.restore import _reset_sequences
+from kotacerdas.plan.models import Indicator, Programme, Target
 from kotacerdas.records.actions import Change, apply_changes
-from kotacerdas.records.storage import TYPED_IN, Codes, checked_meanwhile, create, values_in
+from kotacerdas.records.storage import (
+    TYPED_IN,
+    Codes,
+    checked_meanwhile,
+    create,
+    own_values,
+    values_in,
+)
 from kotacerdas.scorecards.sheets import records_of
 from pages.regions import AT, OWN, begun
 
@@ -39,6 +47,18 @@ def test_a_record_may_be_added_after_others_of_its_kind_were_named():
     assert [one["code"] for one in made["Indicators"]][-2:] == ["baru", "lagi"]
     links = ("agency", "missions", "regulations")
     assert [made["Programmes"][-1][name] for name in links] == [programme[name] for name in links]
+
+
+def test_a_primary_key_is_given_once_though_the_tables_were_restored():
+    region = begun(OWN)
+    row = records_of(region)["Targets"][-1]
+    key = (row["indicator"], row["year"], row["period"])
+    gone = Change(Target, key, own_values(row), None, row["pk"])
+    apply_changes(region, [gone], "edit", actor="", at=AT)
+    _reset_sequences()
+    added = Change(Target, key, None, own_values(row))
+    apply_changes(region, [added], "edit", actor="", at=AT)
+    assert Target.objects.latest("pk").pk > row["pk"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,6 +22,7 @@ class Right(StrEnum):
     REPORT = auto()  # to report for the own agency
     VERIFY = auto()
     PERIODS = auto()
+    UNDO = auto()  # to take back what stands in the log
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {

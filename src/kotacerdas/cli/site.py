@@ -26,6 +26,7 @@ COMMANDS = {
     "refresh": "Make the scorecards anew whose records changed.",
     "remind": "Write to whoever has something due soon or late.",
     "audit": "Check the audit log, or print the heads of its chains.",
+    "undo": "Take back what an entry of the log did to the records.",
     "backup": "Write the database and the files to one zip.",
     "restore": "Put a backup into an empty database.",
     "createaccount": "Make the first account of a region.",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotacerdas.exchange import report_views, views
+from kotacerdas.exchange import report_views, undo_views, views
 
 app_name = "exchange"
 REPORTS = "<str:region>/pelaporan/<int:year>/<str:slug>/buku-kerja/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:region>/impor/<int:file>/", views.import_, name="import"),
     path("<str:region>/berkas/<int:file>/", views.file, name="file"),
     path("<str:region>/ekspor/", views.export, name="export"),
+    path("<str:region>/catatan/<int:number>/batalkan/", undo_views.undo, name="undo"),
     path(REPORTS, report_views.reports, name="reports"),
     path(f"{REPORTS}<path:code>/", report_views.report_file, name="report-file"),
 ]

@@ -19,7 +19,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.served_files import served
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, sentence, words
-from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
+from kotacerdas.exchange.actions import import_file, keep_file, preview
 from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.shown import shown_issues
 from kotacerdas.records.actions import logged
@@ -87,19 +87,11 @@ def _previewed(request: HttpRequest, here: Here, kept: SourceFile, refused: str)
         "found": found,
         "refused": refused,
         "issues": shown_issues(found.reading.issues),
-        "counts": _counts(found),
+        "counts": Counter(change.kind for change in found.changes),
         "page": page,
         "changes": [shown_change(logged(change)) for change in page],
     }
     return render(request, "exchange/import.html", context, status=422 if refused else 200)
-
-
-def _counts(found: Preview) -> dict[str, int]:
-    kinds = Counter(
-        "added" if change.before is None else "removed" if change.after is None else "changed"
-        for change in found.changes
-    )
-    return {kind: kinds[kind] for kind in ("added", "changed", "removed")}
 
 
 def _record(here: Here, action: str, *of: object) -> None:

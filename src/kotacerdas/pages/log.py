@@ -1,16 +1,20 @@
 """The pages of the audit log: all of a region's entries, one entry, one record's history."""
 
 import json
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.actions import access_chain
 from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import changes_of_record, entries_of, heads, history_of, matching
+from kotacerdas.core.words import sentence
+from kotacerdas.exchange.undo import refusal
 from kotacerdas.scorecards.shown import shown_change
 
 ENTRIES_A_PAGE = 50
@@ -45,10 +49,32 @@ def entry(
     """One entry and what it changed, field by field."""
     chain = access_chain(here.region.code) if is_access else here.region.code
     found = get_object_or_404(Entry, chain_id=chain, number=number)
-    page = Paginator(json.loads(found.changes), CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    changes = [shown_change(one) for one in page]
-    context = {"entry": found, "page": page, "changes": changes, **_place(is_access=is_access)}
+    elements = json.loads(found.changes)
+    page = Paginator(elements, CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "entry": found,
+        "page": page,
+        "changes": [shown_change(one) for one in page],
+        "undoes": Entry.objects.filter(undone_by=found).values_list("number", flat=True),
+        "undone_by": found.undone_by.order_by("number").values_list("number", flat=True),
+        **({} if is_access else _undoing(here, found, elements)),
+        **_place(is_access=is_access),
+    }
     return render(request, "pages/log_entry.html", context)
+
+
+def _undoing(here: Here, entry: Entry, elements: list[dict[str, Any]]) -> dict[str, object]:
+    """The address on which the entry is undone; where it is not, why."""
+    if Right.UNDO not in here.rights:
+        return {}
+    code = here.region.code
+    refused = refusal(elements)
+    if refused is None:
+        return {"undo_url": reverse("exchange:undo", args=[code, entry.number])}
+    shown = here.region.publications.filter(from_entry=entry.number, until_entry=None).first()
+    if shown is not None:
+        return {"undo_url": reverse("pages:take-back", args=[code, shown.run_id])}
+    return {"not_undone": sentence(refused)}
 
 
 def _place(*, is_access: bool) -> dict[str, object]:

@@ -35,6 +35,11 @@ class Change(NamedTuple):
     was: storage.Origin = storage.TYPED_IN
 
     @property
+    def kind(self) -> str:
+        """`added`, `removed` or `changed`."""
+        return "added" if self.before is None else "removed" if self.after is None else "changed"
+
+    @property
     def changed(self) -> list[str]:
         """The names of the fields that differ; all that are filled where one side is None."""
         before, after = self.before or {}, self.after or {}

@@ -1,0 +1,210 @@
+"""Whether records that were merged fit each other and all others. Pure but for what is counted.
+
+What is merged record by record may contradict itself: a row names a programme that somebody removed
+meanwhile, or a programme is to be removed that a report is about.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import words
+from kotacerdas.records.inverse import Keys, RecordId, linked, links_of, record_models
+from kotacerdas.records.models import Region
+from kotacerdas.records.storage import Values, fields_of, own_values
+from kotacerdas.scorecards.sheets import MODELS, records_of
+from kotacerdas.workbook.schema import BY_NAME
+
+SHEETS = {model._meta.label_lower: sheet for sheet, model in MODELS.items()}
+# What becomes of each record that would be another, its links by primary key; None of one that
+# would be removed.
+Results = Mapping[RecordId, Values | None]
+
+
+@dataclass(frozen=True)
+class Present:
+    """The rows of the region as they are, by model and primary key; `keys` are those of codes."""
+
+    region: Region
+    rows: Mapping[str, Mapping[int, Values]]
+    keys: Keys
+
+    def values(self, record: RecordId) -> Values | None:
+        """Links by primary key."""
+        label, pk = record
+        row = self.rows[label].get(pk)
+        return None if row is None else linked(record_models()[label], own_values(row), self.keys)
+
+
+def present_of(region: Region) -> Present:
+    """All rows of the region, in a fixed number of queries."""
+    sheets = records_of(region)
+    rows = {label: {row["pk"]: row for row in sheets[name]} for label, name in SHEETS.items()}
+    named = {label for model in record_models().values() for label in links_of(model).values()}
+    keys = {label: {row["code"]: pk for pk, row in rows[label].items()} for label in named}
+    return Present(region, rows, keys)
+
+
+def codes_after(present: Present, results: Results) -> dict[str, dict[int, str]]:
+    """The codes of the records that others may name, as they would be."""
+    codes = {label: {pk: code for code, pk in own.items()} for label, own in present.keys.items()}
+    for (label, pk), after in results.items():
+        if label not in codes:
+            continue
+        if after is None:
+            codes[label].pop(pk, None)
+        else:
+            codes[label][pk] = after["code"]
+    return codes
+
+
+def misfits(present: Present, results: Results) -> Iterator[tuple[RecordId, RefusedError]]:
+    """The records that can't become what was merged, as long as the others do."""
+    codes = codes_after(present, results)
+    yield from _incomplete(results, codes)
+    yield from _of_taken_keys(present, results)
+    yield from _referred(present, results)
+
+
+def _incomplete(
+    results: Results, codes: Mapping[str, Mapping[int, str]]
+) -> Iterator[tuple[RecordId, RefusedError]]:
+    """Those that would name what is not there, or be without what every such record has."""
+    for record, values in results.items():
+        if values is None:
+            continue
+        model = record_models()[record[0]]
+        for name, label in links_of(model).items():
+            named = values.get(name)
+            pks = named if isinstance(named, list) else [] if named is None else [named]
+            if any(pk not in codes[label] for pk in pks):
+                kind = words().term("log_model", label)
+                yield record, RefusedError("undo.names_what_is_gone", kind=kind)
+        for one in fields_of(model):
+            is_needed = not (one.null or one.blank or one.has_default() or one.many_to_many)
+            if is_needed and values.get(one.name) is None:
+                yield record, RefusedError("undo.incomplete")
+
+
+def _of_taken_keys(present: Present, results: Results) -> Iterator[tuple[RecordId, RefusedError]]:
+    """Those whose key another record has by now."""
+    for label in {label for label, _ in results}:
+        names = BY_NAME[SHEETS[label]].key
+        own = {pk: values for (of, pk), values in results.items() if of == label}
+        now = present.rows[label]
+        if all(
+            pk in now and _has_same(names, present.values((label, pk)), values)
+            for pk, values in own.items()
+            if values is not None
+        ):
+            continue
+        model = record_models()[label]
+        taken = {
+            _key(names, linked(model, row, present.keys))
+            for pk, row in now.items()
+            if pk not in own
+        }
+        for pk, values in own.items():
+            if values is not None and _key(names, values) in taken:
+                yield (label, pk), RefusedError("undo.key_is_taken")
+
+
+def _has_same(names: Iterable[str], one: Values | None, other: Values) -> bool:
+    return one is not None and all(one[name] == other[name] for name in names)
+
+
+def _key(names: Iterable[str], values: Values) -> tuple[object, ...]:
+    return tuple([values[name] for name in names])
+
+
+def _referred(present: Present, results: Results) -> Iterator[tuple[RecordId, RefusedError]]:
+    """Those that would be removed although something names them."""
+    removed = {record for record, values in results.items() if values is None}
+    labels = {label for label, _ in removed} & present.keys.keys()
+    if not labels:
+        return
+    references: dict[RecordId, Counter[str]] = {}
+    for record, by in (*_in_sheets(present, results, labels), *_outside(present.region, removed)):
+        references.setdefault(record, Counter())[by] += 1
+    for record in removed & references.keys():
+        say = words()
+        by = ", ".join(
+            f"{say.term('log_model', label)} ({count})"
+            for label, count in sorted(references[record].items())
+        )
+        yield record, RefusedError("undo.referred", by=by)
+
+
+def _in_sheets(
+    present: Present, results: Results, labels: Collection[str]
+) -> Iterator[tuple[RecordId, str]]:
+    """What each row of a sheet would name of these models, and the model of the row."""
+    for label, model in record_models().items():
+        links = {name: of for name, of in links_of(model).items() if of in labels}
+        if not links:
+            continue
+        for pk, row in present.rows[label].items():
+            if (label, pk) in results:
+                values = results[label, pk]
+            else:
+                values = linked(model, row, present.keys)
+            yield from _named(label, links, values)
+        for (of, pk), values in results.items():
+            if of == label and pk not in present.rows[label]:
+                yield from _named(label, links, values)
+
+
+def _named(
+    label: str, links: Mapping[str, str], values: Values | None
+) -> Iterator[tuple[RecordId, str]]:
+    for name, of in links.items():
+        named = (values or {}).get(name)
+        for pk in named if isinstance(named, list) else [] if named is None else [named]:
+            yield (of, pk), label
+
+
+def _outside(region: Region, removed: Collection[RecordId]) -> Iterator[tuple[RecordId, str]]:
+    """What is no row of a workbook, such as a report or a role, and which record it names.
+
+    Without what goes with a removed record by itself: nothing of its own depends on it.
+    """
+    labels = {label for label, _ in removed}
+    for model in apps.get_models():
+        meta: Any = model._meta
+        label = meta.label_lower
+        links = {
+            one: one.related_model._meta.label_lower
+            for one in meta.concrete_fields
+            if one.is_relation and one.related_model._meta.label_lower in labels
+        }
+        if label in record_models() or not links:
+            continue
+        held = _held(model)
+        for link, of in links.items():
+            rows = model._default_manager.filter(**{f"{link.name}__region": region})
+            for row in rows.order_by().values("pk", *(one.attname for one in links)):
+                goes = row["pk"] not in held and any(
+                    one.remote_field.on_delete is models.CASCADE
+                    and (links[one], row[one.attname]) in removed
+                    for one in links
+                )
+                if not goes:
+                    yield (of, row[link.attname]), label
+
+
+def _held(model: type[models.Model]) -> set[int]:
+    """The rows of a model that something depends on."""
+    meta: Any = model._meta
+    return {
+        pk
+        for relation in meta.get_fields(include_hidden=True)
+        if getattr(relation, "on_delete", None) is models.PROTECT
+        for pk in relation.related_model._default_manager.order_by()
+        .values_list(relation.field.attname, flat=True)
+        .distinct()
+    }

@@ -1,0 +1,300 @@
+"""Taking back what an entry of the log did to the rows of the workbook.
+
+What it changed is merged with what there is now (`records.merging`): the state after the entry is
+what both sides began with, the state before it is what is wanted.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+
+from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import Right, require
+from kotacerdas.audit.models import Entry
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.exchange.fitting import SHEETS, Present, codes_after, misfits, present_of
+from kotacerdas.records.actions import Change, apply_changes, lock_region, logged
+from kotacerdas.records.inverse import (
+    Later,
+    RecordId,
+    Turn,
+    links_of,
+    record_models,
+    turns_of,
+)
+from kotacerdas.records.merging import merge
+from kotacerdas.records.models import Region
+from kotacerdas.records.storage import TYPED_IN, Values, fields_of, origin_of, own_values
+from kotacerdas.workbook.schema import BY_NAME
+
+ACTION = "undo"
+PUBLICATION = "scorecards.publication"
+
+
+class Decisions(NamedTuple):
+    """Which conflicts are taken back all the same, by `Conflict.id`; `others` for all the rest."""
+
+    by_id: Mapping[str, bool] = {}
+    others: bool = False
+
+    def is_taken(self, conflict: str) -> bool:
+        return self.by_id.get(conflict, self.others)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field of a record that was changed since, or removed with it (`name` is `WHOLE`).
+
+    `now` is what it is, `wanted` what it was before the entry, each None where there is none.
+    """
+
+    record: RecordId
+    key: Sequence[Any]
+    name: str
+    now: Values | None
+    wanted: Values | None
+    later: Later | None
+    is_taken: bool
+
+    @property
+    def id(self) -> str:
+        return _conflict_id(self.record, self.name)
+
+
+@dataclass(frozen=True)
+class Left:
+    """A record that the undo leaves as it is, and why."""
+
+    record: RecordId
+    key: Sequence[Any]
+    why: RefusedError
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What taking an entry back would do; `digest` is the same while it would do the same.
+
+    The digest is that of the undo in which every conflict keeps what there is now: the decisions
+    come along with it.
+    """
+
+    entry: Entry
+    changes: list[Change]
+    conflicts: list[Conflict]
+    left: list[Left]
+    digest: str
+
+
+@dataclass
+class _Result:
+    """What becomes of each record that would be another; None of one that would be removed."""
+
+    turns: dict[RecordId, Turn] = field(default_factory=dict)
+    values: dict[RecordId, Values | None] = field(default_factory=dict)
+    conflicts: list[tuple[Turn, str, Values | None, bool]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    def leave(self, record: RecordId, why: RefusedError) -> None:
+        del self.values[record]
+        self.left.append(Left(record, self.turns[record].key, why))
+
+
+def refusal(changes: Iterable[Mapping[str, Any]]) -> RefusedError | None:
+    """Why an entry with these changes can't be taken back from the log; None where it can."""
+    labels = {change["of"][0] for change in changes}
+    if labels == {PUBLICATION}:
+        return RefusedError("undo.publication")
+    if not labels or not labels <= record_models().keys():
+        return RefusedError("undo.otherwise")
+    return None
+
+
+def undo_of(region: Region, entry: Entry, decisions: Decisions | None = None) -> Undo:
+    """What taking the entry back would change now.
+
+    Raises:
+        RefusedError: the entry is of a kind that is not taken back from the log.
+    """
+    refused = refusal(json.loads(entry.changes))
+    if refused is not None:
+        raise refused
+    present = present_of(region)
+    turns, since = turns_of(region, entry)
+    kept = _undo(entry, present, turns, since, Decisions())
+    digest = _digest(kept)
+    if decisions is None or not kept.conflicts:
+        return Undo(entry, kept.changes, kept.conflicts, kept.left, digest)
+    decided = _undo(entry, present, turns, since, decisions)
+    return Undo(entry, decided.changes, decided.conflicts, decided.left, digest)
+
+
+def undo_entry(  # noqa: PLR0913 - who, when and why, and what was seen
+    region: Region,
+    number: int,
+    decisions: Decisions,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str,
+    digest: str | None = None,
+) -> Undo:
+    """Take an entry back, all or nothing; None as `by` is the server's maintainer.
+
+    `digest` is that of the preview which was confirmed, where there was one.
+
+    Raises:
+        NotAllowedError: `by` may not take entries back there.
+        RefusedError: no reason is given, there is no such entry or nothing of it to take back, or
+            it would not do what was seen in the preview.
+    """
+    with transaction.atomic():
+        lock_region(region)
+        if by is not None:
+            require(by, region, Right.UNDO, at)
+        if not reason.strip():
+            raise RefusedError("undo.needs_reason")
+        entry = Entry.objects.filter(chain_id=region.code, number=number).first()
+        if entry is None:
+            raise RefusedError("undo.no_entry", number=number)
+        undo = undo_of(region, entry, decisions)
+        if digest not in {None, undo.digest}:
+            raise RefusedError("undo.changed_meanwhile")
+        if not undo.changes:
+            raise RefusedError("undo.nothing_left")
+        actor = by.email if by is not None else ""
+        try:
+            apply_changes(
+                region,
+                undo.changes,
+                ACTION,
+                actor=actor,
+                at=at,
+                reason=reason.strip(),
+                undoes=entry,
+            )
+        except IntegrityError as error:
+            raise RefusedError("undo.misfit") from error
+    return undo
+
+
+def _undo(
+    entry: Entry,
+    present: Present,
+    turns: Iterable[Turn],
+    since: Mapping[RecordId, Mapping[str, Later]],
+    decisions: Decisions,
+) -> Undo:
+    result = _merged(present, turns, decisions)
+    while leaving := dict(misfits(present, result.values)):
+        for record, why in leaving.items():
+            result.leave(record, why)
+    codes = codes_after(present, result.values)
+    changes = [
+        _change(present, result.turns[record], values, codes, is_last=record not in since)
+        for record, values in result.values.items()
+    ]
+    places = {label: place for place, label in enumerate(SHEETS)}
+    changes.sort(key=lambda one: (places[one.model._meta.label_lower], one.pk or 0))
+    conflicts = [
+        Conflict(
+            turn.record,
+            turn.key,
+            name,
+            _by_code(turn.record, present.values(turn.record), codes),
+            _by_code(turn.record, wanted, codes),
+            _newest(since.get(turn.record, {}), name),
+            is_taken,
+        )
+        for turn, name, wanted, is_taken in result.conflicts
+        if turn.record not in {one.record for one in result.left}
+    ]
+    return Undo(entry, changes, conflicts, result.left, "")
+
+
+def _merged(present: Present, turns: Iterable[Turn], decisions: Decisions) -> _Result:
+    result = _Result()
+    for turn in turns:
+        record = turn.record
+        result.turns[record] = turn
+        now, base, wanted = present.values(record), turn.after, turn.before
+        if turn.before is None and turn.after is not None:
+            names = [one.name for one in fields_of(record_models()[record[0]])]
+            base = dict.fromkeys(names) | turn.after
+        if now is None and turn.before is not None and turn.after is not None:
+            result.left.append(Left(record, turn.key, RefusedError("undo.gone")))
+            continue
+        merged = merge(base, now, wanted)
+        taken = {
+            name for name in merged.conflicts if decisions.is_taken(_conflict_id(record, name))
+        }
+        if taken:
+            merged = merge(base, now, wanted, taken)
+        result.conflicts += [(turn, name, wanted, name in taken) for name in merged.conflicts]
+        if merged.values != now:
+            result.values[record] = merged.values
+    return result
+
+
+def _conflict_id(record: RecordId, name: str) -> str:
+    return "/".join((*map(str, record), name))
+
+
+def _newest(since: Mapping[str, Later], name: str) -> Later | None:
+    if name in since:
+        return since[name]
+    return max(since.values(), default=None)
+
+
+def _by_code(
+    record: RecordId, values: Values | None, codes: Mapping[str, Mapping[int, str]]
+) -> Values | None:
+    """Values with codes instead of primary keys."""
+    if values is None:
+        return None
+    by_code = dict(values)
+    for name, label in links_of(record_models()[record[0]]).items():
+        named = by_code.get(name)
+        if isinstance(named, list):
+            by_code[name] = [codes[label][pk] for pk in named if pk in codes[label]] or None
+        elif named is not None:
+            by_code[name] = codes[label].get(named)
+    return by_code
+
+
+def _change(
+    present: Present,
+    turn: Turn,
+    values: Values | None,
+    codes: Mapping[str, Mapping[int, str]],
+    *,
+    is_last: bool,
+) -> Change:
+    """`is_last` says that no entry since spoke of the record: its values go back where they were.
+
+    Else they came from whoever changed it last.
+    """
+    label, pk = turn.record
+    row = present.rows[label].get(pk)
+    before = None if row is None else own_values(row)
+    after = _by_code(turn.record, values, codes)
+    was = TYPED_IN if row is None else origin_of(row)
+    origin = turn.was if is_last or row is None else was
+    shown = before or after or {}
+    key = tuple([shown[name] for name in BY_NAME[SHEETS[label]].key])
+    return Change(record_models()[label], key, before, after, pk, origin, was)
+
+
+def _digest(undo: Undo) -> str:
+    told = [
+        [logged(change) for change in undo.changes],
+        [(one.id, one.now, one.wanted) for one in undo.conflicts],
+        [(one.record, one.why.key) for one in undo.left],
+    ]
+    text = json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
