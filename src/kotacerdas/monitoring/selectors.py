@@ -81,7 +81,7 @@ def imported_report(window: Window, programme: Programme) -> Realisation | None:
 def whole_cases() -> QuerySet[Case]:
     """Cases with all that a page or an act asks of one: its window, agency and newest version."""
     return Case.objects.select_related(
-        *("region", "window__opened_by", "window__closed_by", "agency", "programme"),
+        *("region", "window__opened_by", "window__closed_by", "agency__region", "programme"),
         *("newest__saved_by", "newest__submitted_by", "newest__settled_by"),
     )
 

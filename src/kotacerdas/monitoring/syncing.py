@@ -20,8 +20,14 @@ def register() -> None:
 
 
 def _after(region: Region, changes: Sequence[Change]) -> None:
-    if any(one.model in {Programme, Realisation} for one in changes):
+    if any(map(_may_change_what_is_due, changes)):
         sync_cases(region)
+
+
+def _may_change_what_is_due(change: Change) -> bool:
+    """Programmes do; of what was reported, that there is a row or none, whatever it says."""
+    is_one_more_or_less = change.before is None or change.after is None
+    return change.model is Programme or (change.model is Realisation and is_one_more_or_less)
 
 
 def _sync_all(last: date | None, at: datetime) -> None:
