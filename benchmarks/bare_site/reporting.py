@@ -1,6 +1,10 @@
-"""A year's map of reports and a verifier's queue, both full: their queries and their times."""
+"""A year's map of reports and a verifier's queue, both full: their queries and their times.
+
+Both beside a signed-in page with the layout alone, and with 6,000 cases beside 300.
+"""
 
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -10,9 +14,12 @@ from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import AT_MOST_QUERIES, queries, ratios
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.monitoring.models import Author, Case, State, Version, Window
+from kotacerdas.monitoring.queue import queue
+from kotacerdas.monitoring.status import window_maps
 from kotacerdas.monitoring.syncing import sync_cases
+from kotacerdas.monitoring.views.queue import REPORTS_A_PAGE
 from kotacerdas.records.models import Region
-from timing import report
+from timing import Pairs, in_pairs, report
 
 AGENCIES, PROGRAMMES, MONTHS = 60, 300, 12
 QUEUE = 5000
@@ -44,13 +51,41 @@ def main() -> None:
     counts = {name: queries(clients[name], page) for name, page in pages.items()}
     print(f"queries: {counts} (at most {AT_MOST_QUERIES})")
     bare = {"bare": f"/bare/{CODE}/{YEAR}/"}
-    queue = {"queue": pages.pop("queue")}
+    waiting = {"queue": pages.pop("queue")}
     found = ratios(client, bare | pages, at_most=5)
-    found += ratios(clients["queue"], bare | queue, at_most=5)
+    found += ratios(clients["queue"], bare | waiting, at_most=5)
+    found += by_size(user)
     if max(counts.values()) > AT_MOST_QUERIES:
         print("TOO MANY QUERIES")
         sys.exit(1)
     report(*found)
+
+
+def by_size(user: User) -> list[Pairs]:
+    """A window's map and the queue's first page where there are 6,000 cases, and 300."""
+    few, many = (
+        Region.objects.create(code=code, name=code, level="regency") for code in ("33.26", "33.27")
+    )
+    for region, years, codes in ((few, 1, ["q1"]), (many, 5, ["q1", "q2", "q3", "q4"])):
+        for year in range(YEAR, YEAR + years):
+            planned(region, PROGRAMMES, AGENCIES, year)
+            report_all(region, user, year, codes)
+    verifier, today = (
+        User.objects.create_user("lain@bench.kotacerdas.invalid"),
+        timezone.localdate(),
+    )
+
+    def mapped(region: Region) -> Callable[[], object]:
+        window = Window.objects.get(region=region, year=YEAR, code="q1")
+        return lambda: window_maps([window], today)
+
+    def queued(region: Region) -> Callable[[], object]:
+        return lambda: list(queue(region, verifier)[:REPORTS_A_PAGE])
+
+    return [
+        in_pairs(f"{name}, 6,000 cases beside 300", of(many), of(few), aim=1.2, at_most=1.5)
+        for name, of in (("map of a window", mapped), ("page of the queue", queued))
+    ]
 
 
 def report_all(region: Region, by: User, year: int, codes: list[str]) -> None:
