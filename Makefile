@@ -54,6 +54,7 @@ workbook: $(STAMP) ## Make examples/batang/batang.xlsx anew from its script
 check: $(ASSETS) ## Format, lint, types and the direction of imports
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
+	$(BIN)/djangofmt --check --quiet src
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-cache --verbose >/dev/null || $(BIN)/lint-imports --no-cache
 
@@ -69,9 +70,10 @@ test: $(ASSETS) check ## Every check and every test; prints the slowest ten
 	elif [ -n "$$KOTACERDAS_LEAVE_NOTHING_OUT" ]; then echo "No PostgreSQL answers." && exit 1; \
 	else echo "Left out: the tests on PostgreSQL, because none answers on 127.0.0.1:5432."; fi
 
-format: $(STAMP) ## Put the code in its standard form
+format: $(STAMP) ## Put code and templates in their standard form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
+	$(BIN)/djangofmt --quiet src
 
 bench: $(ASSETS) ## Measure speed against floors taken in the same run
 	$(BIN)/python benchmarks/run.py

@@ -10,6 +10,7 @@ from django.test import Client
 from kotacerdas.accounts.models import Role
 from kotacerdas.ops.backup_format import tables
 from kotacerdas.records.models import Region, SourceFile
+from markup import compact
 from pages.regions import OWN, begun, somebody
 from workbook.builder import Sheets
 
@@ -55,7 +56,7 @@ def alerts(page: str) -> list[str]:
 
 def issues(page: str) -> list[tuple[str, ...]]:
     """Place, content and sentence of every issue on the page."""
-    return [tuple(map(html.unescape, row)) for row in _ISSUE.findall(page)]
+    return [tuple(map(html.unescape, row)) for row in _ISSUE.findall(compact(page))]
 
 
 def stored() -> dict[str, list[tuple[object, ...]]]:

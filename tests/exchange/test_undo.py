@@ -19,6 +19,7 @@ from kotacerdas.plan.models import Indicator, Mission, Programme, Target
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.models import Run
+from markup import compact
 from monitoring.cast import COMPLETE, reporting_sheets, stage
 from pages.regions import AT, OWN, sheets_of, somebody
 from records.histories import state
@@ -49,7 +50,7 @@ def address(number: int) -> str:
 def form(page: str) -> dict[str, str]:
     return {
         name: html.unescape(value)
-        for kind, name, value, checked in _INPUT.findall(page)
+        for kind, name, value, checked in _INPUT.findall(compact(page))
         if kind == "hidden" or checked
     }
 

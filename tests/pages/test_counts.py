@@ -20,6 +20,7 @@ from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import contents_of, newest_run
 from kotacerdas.scoring.question import Basis
 from kotacerdas.wording.numbers import Language
+from markup import compact
 from monitoring.cast import answered
 from pages.regions import AT, OWN, begun, sheets_of, somebody
 
@@ -153,7 +154,8 @@ def test_the_page_of_a_report_says_what_the_map_says(db):
     for programme in Programme.objects.filter(region=region):
         page = client.get(reverse("monitoring:report", args=[OWN, 2022, "tahun", programme.code]))
         if page.status_code == 200:
-            found[re.search(r'<span class="tag"><span class="cell cell-(\w+)">', page.text)[1]] += 1
+            tag = re.search(r'<span class="tag"><span class="cell cell-(\w+)">', compact(page.text))
+            found[tag[1]] += 1
     counted = of_period(words_of(client, "pelaporan/2022/tahun/"))
 
     told = {state: n for state, n in counted.items() if n and state != "asked"}

@@ -13,6 +13,7 @@ from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Region
+from markup import compact
 from pages.regions import AT, OTHER, OWN, somebody
 from pages.test_access import OF_A_REGION, addresses, region, signed_in
 
@@ -50,7 +51,7 @@ def names_of(markup):
 def current_of(response):
     return re.findall(
         r'<a href="[^"]*" aria-current="(\w+)">([^<]+)<',
-        re.search(r'<nav class="nav-main".*?</nav>', response.text, re.DOTALL)[0],
+        re.search(r'<nav class="nav-main".*?</nav>', compact(response.text))[0],
     )
 
 
@@ -73,7 +74,7 @@ def test_every_item_and_tab_opens_a_page_for_every_role(region: Region, role: Ro
     client = signed_in(somebody(region, role))
     links = re.findall(
         r'<a href="([^"]+)"',
-        re.search(r"<nav.*</nav>", client.get(f"/{OWN}/daerah/").text, re.DOTALL)[0],
+        re.search(r"<nav.*</nav>", compact(client.get(f"/{OWN}/daerah/").text))[0],
     )
     assert len(links) >= len(NAMES) + len(MANAGE)
     for link in links:

@@ -17,7 +17,7 @@ from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.figures.number import sub_dimension
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.wording.matching import normalised
-from kotacerdas.wording.numbers import number
+from kotacerdas.wording.numbers import number, percent
 
 SHOWN_SOURCES = 5
 # What needs somebody first.
@@ -116,7 +116,8 @@ def segments(facts: Facts, figure: Figure) -> list[dict[str, Any]]:
     for status in facts.statuses:
         if count := figure.counts[status]:
             width = 100 * count / figure.planned
-            found.append({"status": status, "count": count, "x": begin, "width": width - 0.6})
+            label = f"{count} {words().term('status', status)}"
+            found.append({"status": status, "label": label, "x": begin, "width": width - 0.6})
             begin += width
     return found
 
@@ -164,7 +165,8 @@ def money_rows(facts: Facts) -> list[dict[str, Any]]:
 def trend(facts: Facts) -> dict[str, Any]:
     """The complete years as `points` of a line of 240 by 96, 0 to 100 % upwards.
 
-    A year that is not complete is the `open` point after them, at all planned programmes.
+    A year that is not complete is the `open` point after them, at all planned programmes. The
+    `label` says the points in words.
     """
     years = facts.years
     steps = len(years) - facts.is_complete
@@ -180,11 +182,15 @@ def trend(facts: Facts) -> dict[str, Any]:
     ]
     if points:
         points[0]["anchor"] = "start"
+    label = "; ".join(
+        f"{row['year']} {percent(row['achievement_pct'], facts.language)}" for row in years
+    )
     if facts.is_complete:
         if points:
             points[-1]["anchor"] = "end"
-        return {"points": points, "open": None}
-    return {"points": points, "open": {"year": facts.year} | point(len(years), 100)}
+        return {"points": points, "open": None, "label": label}
+    open_point = {"year": facts.year} | point(len(years), 100)
+    return {"points": points, "open": open_point, "label": label}
 
 
 @of_year

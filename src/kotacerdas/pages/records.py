@@ -27,6 +27,7 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         {
             "page": page,
             "row": row,
+            "asks_reason": _asks_reason(page, row),
             "missions": [known[one] for one in row["missions"] or []],
             "regulations": [laws[one] for one in row["regulations"] or []],
             "indicators": card.indicators.filter(programme=code).to_dicts(),
@@ -34,6 +35,12 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
             "years": _programme_years(page, code),
         },
     )
+
+
+def _asks_reason(page: YearPage, row: dict[str, Any]) -> bool:
+    """Whether it is not as planned, or its report gives a reason anyway."""
+    late = {"not_realised", "behind"} | ({"not_reported"} if page.facts.is_complete else set())
+    return row["status"] in late or bool(row["note"])
 
 
 def _programme_years(page: YearPage, code: str) -> list[dict[str, Any]]:

@@ -1,0 +1,18 @@
+"""Templates can be read: `make check` asks for their form, this for what the form can't break."""
+
+from pathlib import Path
+
+import kotacerdas
+
+PACKAGE = Path(kotacerdas.__file__).parent
+LONGEST = 120
+
+
+def test_no_line_of_a_template_is_too_long():
+    too_long = [
+        f"{file.relative_to(PACKAGE)}:{number}"
+        for file in PACKAGE.glob("**/templates/**/*.html")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+    assert too_long == []
