@@ -194,13 +194,13 @@ def test_what_was_published_and_taken_away_stays_byte_for_byte(coordinator: Clie
     assert "NEW-0" not in page
 
 
-def test_what_was_taken_away_says_the_same_after_a_period_of_its_year_was_opened(
+def test_what_was_taken_away_says_the_same_after_a_window_of_its_year_was_opened(
     coordinator: Client,
 ):
     run, region = newest(), Region.objects.get(code=OWN)
     by = region.appointments.get(role=Role.COORDINATOR).user
     taken = contents(coordinator, "")
-    region.periods.create(year=2022, code="q1", opened_at=AT, opened_by=by, deadline=AT.date())
+    region.windows.create(year=2022, code="q1", opened_at=AT, opened_by=by, deadline=AT.date())
     waits = "Capaian 2022 dihitung setelah tahun lengkap."
 
     assert waits in coordinator.get(f"/{OWN}/2022/").text

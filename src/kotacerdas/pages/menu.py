@@ -99,7 +99,10 @@ MANAGE = (
     Page(
         "log",
         "pages:log",
-        ("pages:entry", "pages:history", "pages:access_log", "pages:access_entry"),
+        (
+            *("pages:entry", "pages:history", "pages:access_log", "pages:access_entry"),
+            "exchange:undo",
+        ),
     ),
     Page("region", "pages:region"),
 )
