@@ -17,6 +17,7 @@ QUESTIONS = (
     "pages",
     "importing",
     "reporting",
+    "effective",
     "at_work",
 )
 

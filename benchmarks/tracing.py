@@ -45,7 +45,7 @@ def main() -> None:
     origins = {sheet: {row: (1, row) for row in frame["row"]} for sheet, frame in frames.items()}
 
     def packed() -> bytes:
-        return traces.packed(trace(card), frames, origins)
+        return traces.packed(trace(card), frames, origins, {})
 
     def bare() -> bytes:
         rows = {sheet: frame.drop("region").rows() for sheet, frame in frames.items()}

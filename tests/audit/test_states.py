@@ -109,12 +109,17 @@ TAMPERED = {
     ),
     "a target": ("UPDATE plan_target SET target = 1 WHERE period = 'q3'", ["Target i1"]),
     "a value": (
-        "UPDATE plan_realisation SET value = 10 WHERE value = 9.5",
-        ["Realisasi", "i1", "9,5", "10"],
+        "UPDATE monitoring_reportedvalue SET value = 10 WHERE value = 9.5",
+        ["Laporan", "p1", "9,5", "10"],
     ),
-    "a row verified": (
-        "UPDATE plan_realisation SET verified = {yes} WHERE verified = {no}",
-        ["Realisasi", "p3", "terverifikasi", "ya"],
+    "a value taken away": ("DELETE FROM monitoring_reportedvalue", ["Laporan", "p1", "9,5"]),
+    "what was spent": (
+        "UPDATE monitoring_reportedmoney SET realised = 1",
+        ["Laporan", "p1", "450.000"],
+    ),
+    "what a report says of its programme": (
+        "UPDATE monitoring_statement SET progress_pct = 7 WHERE progress_pct = 100",
+        ["Laporan", "100", "7"],
     ),
     "a row removed": ("DELETE FROM plan_target WHERE period = 'q4'", ["tidak ada lagi"]),
     "a row more": (

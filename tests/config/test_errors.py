@@ -87,7 +87,7 @@ def test_what_follows_an_import_can_not_undo_it(monkeypatch, caplog, problem):
     def fail(*_args):
         raise problem
 
-    monkeypatch.setattr(passes, "frames_of", fail)
+    monkeypatch.setattr(passes, "counting", fail)
     workbook = xlsx(put(sheets_of(OWN), "Missions!C2", "Lebih maju"))
     sent = client.post(f"/{OWN}/impor/", {"file": SimpleUploadedFile("a.xlsx", workbook)})
     with caplog.at_level(logging.ERROR):

@@ -10,7 +10,7 @@ WITHIN = {
     "kotacerdas.records.actions.mark_stale": WHOLE | {"stale": 0, "applied": 1},
     "django.db.backends.base.base.BaseDatabaseWrapper.commit": WHOLE,
 }
-AFTER = "kotacerdas.scorecards.passes.frames_of"
+AFTER = "kotacerdas.scorecards.passes.counting"
 IMPORT = ("bring_in", "with_another")
 
 

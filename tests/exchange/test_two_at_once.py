@@ -8,7 +8,7 @@ pytestmark = pytest.mark.database
 A_WHILE_S = 0.7
 LOGGING = "kotacerdas.records.actions.record_entry"
 STORING = "kotacerdas.records.files.store"
-SCORING = "kotacerdas.scorecards.passes.frames_of"
+SCORING = "kotacerdas.scorecards.passes.counting"
 
 
 def together(site, place, first, second):

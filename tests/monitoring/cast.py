@@ -1,6 +1,6 @@
 """A region that reports on the first quarter of 2022, and the people who do it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from kotacerdas.accounts.models import Appointment, Role, User
@@ -8,6 +8,9 @@ from kotacerdas.exchange.actions import begin_region
 from kotacerdas.monitoring.actions.cases import CaseCommand, move
 from kotacerdas.monitoring.actions.reports import add_author
 from kotacerdas.monitoring.actions.windows import open_window
+from kotacerdas.monitoring.asking import due_of
+from kotacerdas.monitoring.content import read
+from kotacerdas.monitoring.freezing import freeze
 from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.selectors import case_of
 from kotacerdas.plan.models import Programme
@@ -94,6 +97,10 @@ def answered(case: Case, *states: str, by: User, at: datetime = AT, **more: obje
             **more,
         )
         add_author(version, by)
+        if is_sent:
+            due = due_of(case.window, [case.programme])[case.programme.code]
+            content, _ = read(version.filled, due)
+            freeze(case, version, replace(content, realised=bool(content.realised)), due)
     move(case, case.revision)
     return case
 

@@ -20,6 +20,7 @@ I1 = DueValue(
 )
 
 
-def due_of(*, spent: float | None = None, **more: Any) -> Due:
+def due_of(*, spent: float | None = None, previous_pct: float | None = None, **more: Any) -> Due:
     """One value and one source of money of a million rupiah, of which `spent` was told before."""
-    return Due("p1", [replace(I1, **more)], [DueMoney("apbd", 1_000_000, spent)])
+    money = [DueMoney("apbd", 1_000_000, spent)]
+    return Due("p1", [replace(I1, **more)], money, previous_pct)

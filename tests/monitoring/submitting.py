@@ -31,13 +31,17 @@ def state():
     """Everything that sending in writes."""
     from kotacerdas.audit.hashing import breaks  # noqa: PLC0415
     from kotacerdas.audit.models import Entry  # noqa: PLC0415
-    from kotacerdas.monitoring.models import Version  # noqa: PLC0415
-    from kotacerdas.plan.models import Budget, Realisation  # noqa: PLC0415
+    from kotacerdas.monitoring.models import (  # noqa: PLC0415
+        ReportedMoney,
+        ReportedValue,
+        Statement,
+        Version,
+    )
 
     return {
         "report": list(Version.objects.values_list("state", "case__revision")),
-        "rows": Realisation.objects.count(),
-        "spent": [one.realised for one in Budget.objects.all()],
+        "rows": Statement.objects.count() + ReportedValue.objects.count(),
+        "spent": list(ReportedMoney.objects.values_list("realised", flat=True)),
         "log": list(Entry.objects.order_by("number").values_list("action", flat=True)),
         "breaks": breaks(Entry.objects.order_by("number")),
     }

@@ -210,10 +210,10 @@ def test_no_database_is_given_what_it_can_not_hold():
 
 
 def test_the_dossier_is_told_what_hinders_or_else_the_note():
-    assert content(obstacles="Lahan", follow_up="Pindah", note="n").told == "Lahan → Pindah"
-    assert content(obstacles="Lahan").told == "Lahan"
-    assert content(note="n").told == "n"
-    assert not content().told
+    assert content(obstacles="Lahan", follow_up="Pindah", note="n").summary == "Lahan → Pindah"
+    assert content(obstacles="Lahan").summary == "Lahan"
+    assert content(note="n").summary == "n"
+    assert not content().summary
 
 
 NAMES = [*known_names(due_of()), "answer:jump|i1|q2", "answer:no_evidence|", "seen", "value:"]

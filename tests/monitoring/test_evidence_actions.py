@@ -34,7 +34,8 @@ from kotacerdas.monitoring.actions.reports import (
 from kotacerdas.monitoring.actions.windows import close_window
 from kotacerdas.monitoring.models import Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.plan.models import Realisation
+from kotacerdas.monitoring.selectors import public_evidence
+from kotacerdas.records.models import StaleYear
 from monitoring import files
 from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, TODAY, Stage, stage
 from monitoring.uploads_at_once import upload
@@ -290,20 +291,19 @@ def test_a_redacted_copy_comes_at_any_time_and_differs_from_its_original(here: S
     assert copy.redacted_of == made
 
 
-def test_rows_name_public_evidence_only_and_follow_at_once(here: Stage):
+def test_only_public_evidence_is_named_and_no_figure_follows_from_it(here: Stage):
     made = brought(here)
     verified(here)
+    StaleYear.objects.all().delete()
+    command = EvidenceCommand(made, here.people.verifier, AT)
 
-    def named() -> list[object]:
-        return list(Realisation.objects.values_list("evidence", flat=True))
-
-    assert named() == [[], []]
-    set_visibility(EvidenceCommand(made, here.people.verifier, AT), Seen.PUBLIC, is_personal=False)
-    assert named() == [["foto.png"], ["foto.png"]]
-    set_visibility(
-        EvidenceCommand(made, here.people.verifier, AT), Seen.ASSESSORS, is_personal=False
-    )
-    assert named() == [[], []]
+    assert public_evidence(here.region) == {}
+    set_visibility(command, Seen.PUBLIC, is_personal=False)
+    assert public_evidence(here.region) == {("p1", 2022, "q1"): ["foto.png"]}
+    grade(command, 3)
+    set_visibility(command, Seen.ASSESSORS, is_personal=False)
+    assert public_evidence(here.region) == {}
+    assert not StaleYear.objects.exists()
 
 
 def test_nothing_is_left_on_disk_where_the_transaction_fails(here: Stage, monkeypatch):
@@ -311,7 +311,7 @@ def test_nothing_is_left_on_disk_where_the_transaction_fails(here: Stage, monkey
         raise OSError("disk full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "apply_changes", fail)
+        broken.setattr(actions, "record_entry", fail)
         with pytest.raises(OSError, match="disk full"):
             brought(here)
     assert not on_disk()

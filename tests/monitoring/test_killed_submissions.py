@@ -10,14 +10,14 @@ from monitoring.cast import COMPLETE, stage
 from monitoring.processes import environment, run
 from monitoring.submitting import state
 
-DRAFT = {"report": [["draft", 1]], "rows": 0, "spent": [None], "breaks": []}
+DRAFT = {"report": [["draft", 1]], "rows": 0, "spent": [], "breaks": []}
 WHOLE = {"report": [["submitted", 2]], "rows": 2, "spent": [450_000], "breaks": []}
 WITHIN = (
-    "kotacerdas.records.storage.update",
-    "kotacerdas.records.actions.record_entry",
+    "kotacerdas.monitoring.actions.reports.freeze",
+    "kotacerdas.monitoring.actions.reports.record_entry",
     "django.db.backends.base.base.BaseDatabaseWrapper.commit",
 )
-AFTER = "kotacerdas.scorecards.passes.frames_of"
+AFTER = "kotacerdas.scorecards.passes.counting"
 
 
 @pytest.fixture

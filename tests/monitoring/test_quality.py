@@ -34,9 +34,8 @@ def found(  # noqa: PLR0913 - all that the rules compare
         not_applicable=frozenset({KEY}) if not_applicable else frozenset(),
         money={"apbd": spent},
     )
-    return warnings(
-        content, due_of(spent=before, **due), evidence=evidence, previous_pct=previous_pct
-    )
+    asked = due_of(spent=before, previous_pct=previous_pct, **due)
+    return warnings(content, asked, evidence=evidence)
 
 
 def ids(**figures: Any) -> set[str]:

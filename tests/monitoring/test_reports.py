@@ -23,10 +23,10 @@ from kotacerdas.monitoring.actions.reports import (
 )
 from kotacerdas.monitoring.actions.windows import close_window, reopen_window
 from kotacerdas.monitoring.models import Comment, Notice, Version
-from kotacerdas.plan.models import Budget, Realisation
 from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scoring.question import Basis
 from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, Stage
+from monitoring.counting import rows, spent
 
 REASON = "Lampirkan foto titik nol"
 
@@ -38,11 +38,6 @@ def submitted(batang: Stage, **more: str) -> Version:
 def verified(batang: Stage) -> Version:
     submitted(batang)
     return verify_report(batang.act(batang.people.verifier), CHECKED)
-
-
-def rows(batang: Stage) -> dict[str, Realisation]:
-    found = Realisation.objects.filter(region=batang.region)
-    return {(one.programme or one.indicator).code: one for one in found}
 
 
 def test_a_draft_holds_anything_and_is_in_no_number_and_no_log(batang):
@@ -73,7 +68,7 @@ def test_what_was_sent_in_becomes_rows_that_are_not_verified(batang):
     assert found["p1"].realised is True
     assert found["i1"].value == 9.5
     assert not any(row.verified for row in found.values())
-    assert Budget.objects.get(programme__code="p1").realised == 450_000
+    assert spent(batang) == 450_000
 
 
 def test_verifying_marks_the_rows_and_tells_the_agency(batang):
@@ -86,7 +81,7 @@ def test_verifying_marks_the_rows_and_tells_the_agency(batang):
 def test_zero_is_told_and_empty_is_not(batang):
     submitted(batang, **{"value:i1|q1": "0", "money:apbd": "", "answer:jump|i1|q1": "x"})
     assert rows(batang)["i1"].value == 0
-    assert Budget.objects.get(programme__code="p1").realised is None
+    assert spent(batang) is None
 
 
 def test_what_is_not_applicable_has_its_state_and_no_value(batang):
@@ -163,7 +158,7 @@ def test_returning_takes_a_reason_and_takes_the_rows_back(batang):
     return_report(act, REASON)
 
     assert not rows(batang)
-    assert Budget.objects.get(programme__code="p1").realised is None
+    assert spent(batang) is None
     assert batang.report().verdict == REASON
     assert Notice.objects.filter(user=batang.people.operator, key="returned").count() == 1
 

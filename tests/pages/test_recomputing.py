@@ -69,7 +69,7 @@ def test_where_it_fails_the_page_says_so(region, client, monkeypatch):
     def fail(*_):
         raise ValueError
 
-    monkeypatch.setattr(passes, "frames_of", fail)
+    monkeypatch.setattr(passes, "counting", fail)
     with pytest.raises(ValueError):  # noqa: PT011 - the one above
         refresh_scorecards(region, AT)
     assert Lease.objects.get().failures == 1

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.monitoring.models import Case, State, Version, Window
+from kotacerdas.monitoring.models import Case, State, Statement, Window
 from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region
@@ -137,7 +137,7 @@ def test_what_the_reports_of_the_year_before_said_of_the_work_counts_in_it(db):
     client = signed_in(by)
     assert "Triwulan I 2022: 7 dari 8." in text_of(client, "2023/")  # 5 of 25 % is behind
 
-    Version.objects.filter(case=case).update(filled={"realised": "no", "progress_pct": "25"})
+    Statement.objects.update(progress_pct=25)
     mark_stale(region, 2023, LATER)
     refresh_scorecards(region, LATER)
     assert "Triwulan I 2022: 8 dari 8." in text_of(client, "2023/")

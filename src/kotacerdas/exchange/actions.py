@@ -1,7 +1,7 @@
 """Workbooks in: kept by their content, looked at, then written all or nothing."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,11 +12,14 @@ from kotacerdas.audit.selectors import heads
 from kotacerdas.core import stored_files
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.differences import differences, loses_verified
+from kotacerdas.exchange.held import not_held
 from kotacerdas.records.actions import Change, apply_changes, lock_region
 from kotacerdas.records.files import Storing, storing
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.records.rules import is_region_code
-from kotacerdas.scorecards.sheets import MODELS, records_of
+from kotacerdas.records.storage import rows_of
+from kotacerdas.scorecards.sheets import MODELS, counting
+from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.isolated import read_bytes
 from kotacerdas.workbook.reading import Reading
 
@@ -103,24 +106,24 @@ def _read(file: SourceFile) -> Reading:
 
 
 def _previewed(file: SourceFile, reading: Reading) -> Preview:
-    head = "".join(found.hash for found in heads([file.region.code]))  # older than the records
-    return Preview(file, reading, _changes(file, reading), head)
-
-
-def _changes(file: SourceFile, reading: Reading) -> list[Change]:
     region = file.region
+    head = "".join(found.hash for found in heads([region.code]))  # older than the records
     if not reading.is_ok:
-        return []
+        return Preview(file, reading, [], head)
     if region.code not in reading.regions:
         raise RefusedError("import.other_region", found=", ".join(reading.regions))
-    there = records_of(region)
-    return [
+    now = counting(region)
+    existing = {sheet: rows_of(columns) for sheet, columns in now.columns.items()}
+    free = not_held(reading, region.code, existing, now.effective[Basis.REPORTED])
+    reading = replace(reading, issues=(*reading.issues, *free.issues))
+    if not reading.is_ok:
+        return Preview(file, reading, [], head)
+    changes = [
         change
         for sheet, model in MODELS.items()
-        for change in differences(
-            sheet, model, there[sheet], reading.frames[sheet].filter(region=region.code), file.pk
-        )
+        for change in differences(sheet, model, free.existing[sheet], free.frames[sheet], file.pk)
     ]
+    return Preview(file, reading, changes, head)
 
 
 def import_file(  # noqa: PLR0913 - who, when and why, and what was seen

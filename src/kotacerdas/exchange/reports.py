@@ -13,16 +13,12 @@ from kotacerdas.exchange.report_rows import (
     report_row,
     value_rows,
 )
+from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.quality import Warned, warnings
-from kotacerdas.monitoring.selectors import (
-    due_of,
-    longer_until,
-    previous_progress,
-    whole_cases,
-)
+from kotacerdas.monitoring.selectors import longer_until, whole_cases
 from kotacerdas.monitoring.shown import warning_text
 from kotacerdas.monitoring.workflow import Lock, lock_of
 from kotacerdas.plan.models import Programme
@@ -34,12 +30,11 @@ from kotacerdas.workbook.report_writing import write_reports
 
 @dataclass(frozen=True)
 class Asked:
-    """A programme's case as it stands; `previous_pct` is the progress told a window before."""
+    """A programme's case as it stands."""
 
     case: Case
     due: Due
     evidence: int
-    previous_pct: float | None
     lock: Lock | None
 
     @property
@@ -51,7 +46,7 @@ class Asked:
         return self.case.newest.filled if self.case.newest else {}
 
     def warned(self, content: Content) -> list[Warned]:
-        return warnings(content, self.due, evidence=self.evidence, previous_pct=self.previous_pct)
+        return warnings(content, self.due, evidence=self.evidence)
 
 
 def agencies_due(window: Window, own: Collection[int]) -> list[Agency]:
@@ -77,13 +72,11 @@ def asked_of(window: Window, agency: Agency, today: date) -> dict[str, Asked]:
     found = list(cases)
     programmes = [one.programme for one in found]
     due, until = due_of(window, programmes), longer_until(window, agency)
-    before = previous_progress(window, programmes)
     return {
         one.programme.code: Asked(
             one,
             due[one.programme.code],
             one.pieces,
-            before.get(one.programme_id),
             lock_of(window, until, today, was_returned=one.decided == State.RETURNED),
         )
         for one in found

@@ -19,7 +19,8 @@ from kotacerdas.scoring.scorecard import Scorecard
 class TracedRow(NamedTuple):
     """Fields of a record, by its `row` in the frames; in a stored trace with what they held.
 
-    `file` and `file_row` tell where the record came from; None of one that was typed in.
+    `file` and `file_row` tell where the record came from, `version` which version of a report says
+    it; all None of what was typed in.
     """
 
     sheet: str
@@ -27,6 +28,7 @@ class TracedRow(NamedTuple):
     record: int
     file: int | None
     file_row: int | None
+    version: int | None
     values: Sequence[object]
 
 
@@ -43,7 +45,8 @@ class Trace:
     """All of it in plain lists and dictionaries, so that it is stored as it is.
 
     `sheets` are the kinds of rows: a sheet, and fields of it. An element of `rows` is the index of
-    its kind, the record, file, row of the file, and in a stored trace the fields' values.
+    its kind, the record, file, row of the file, version of a report, and in a stored trace the
+    fields' values.
     `programmes` has the rows of each programme by part, `members` the programmes of each place,
     `paths` a Path for each number by its text; rows are their indices.
     """
@@ -83,9 +86,9 @@ class Trace:
     def _rows(self, indices: Iterable[int]) -> list[TracedRow]:
         traced = []
         for at in indices:
-            kind, record, file, file_row, *values = self.rows[at]
+            kind, record, file, file_row, version, *values = self.rows[at]
             sheet, fields = self.sheets[kind]
-            traced.append(TracedRow(sheet, fields, record, file, file_row, values))
+            traced.append(TracedRow(sheet, fields, record, file, file_row, version, values))
         return traced
 
 
@@ -132,7 +135,7 @@ def trace(card: Scorecard) -> Trace:
     paths = {str(number): sources.path(number) for number in numbers(as_dict(card))}
     return Trace(
         sheets=list(rows.kinds),
-        rows=[(kind, record, None, None) for kind, record in rows.indices],
+        rows=[(kind, record, None, None, None) for kind, record in rows.indices],
         programmes=programmes,
         members=_members(card),
         paths=paths,

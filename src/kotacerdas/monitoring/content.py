@@ -53,7 +53,7 @@ class Content:
     marked: frozenset[str] = frozenset()
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What stands beside the realisation, in the dossier too: what hinders, and what follows.
 
         The note where nothing hinders.
@@ -156,12 +156,17 @@ def meaning(name: str, text: str) -> bool | float | str:
     found: bool | float | None = None
     if name == "realised":
         found = yes_no(text)
-    elif name == "progress_pct" or name.startswith(("value:", "money:")):
+    elif is_figure(name):
         if normalised(text) in _NOT_APPLICABLE:
             return "not_applicable"
         with suppress(_Wrong):
             found = _number(text, None, LARGEST, is_money=name.startswith("money:"))
     return text if found is None else found
+
+
+def is_figure(name: str) -> bool:
+    """Whether the field holds a number, or whether the programme was realised."""
+    return name in {"realised", "progress_pct"} or name.startswith(("value:", "money:"))
 
 
 _NOT_APPLICABLE = {normalised(word) for words in STATUSES.items() for word in words}

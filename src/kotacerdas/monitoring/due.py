@@ -46,11 +46,18 @@ class DueMoney:
 
 @dataclass(frozen=True)
 class Due:
-    """All that a programme's report of a period is asked for."""
+    """All that a programme's report of a period is asked for.
+
+    `previous_pct` is how far the work was by the last report of the year before this period.
+    `elsewhere` are the keys of values that this report would be asked for if that of another
+    period of the year, by its code, did not hold them.
+    """
 
     programme: str
     values: list[DueValue] = field(default_factory=list)
     money: list[DueMoney] = field(default_factory=list)
+    previous_pct: float | None = None
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_due(period: str, target_period: str) -> bool:

@@ -78,20 +78,15 @@ _COMPARES = {
 }
 
 
-def warnings(
-    content: Content, due: Due, *, evidence: int, previous_pct: float | None
-) -> list[Warned]:
-    """All that a verifier should look at twice.
-
-    `evidence` is how many pieces there are, `previous_pct` the progress told a period before.
-    """
+def warnings(content: Content, due: Due, *, evidence: int) -> list[Warned]:
+    """All that a verifier should look at twice; `evidence` is how many pieces there are."""
     report = {
         "realised": content.realised,
         "progress_pct": content.progress_pct,
         "progress_any": None
         if "progress_pct" in content.marked
         else _above_nought(content.progress_pct),
-        "previous_pct": previous_pct,
+        "previous_pct": due.previous_pct,
         "evidence": evidence,
     }
     met = {

@@ -1,14 +1,12 @@
 """Reading windows and cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kotacerdas.accounts.models import User
-from kotacerdas.monitoring.content import meaning
-from kotacerdas.monitoring.due import Due, DueMoney, due_values
 from kotacerdas.monitoring.models import (
     Author,
     Case,
@@ -18,10 +16,9 @@ from kotacerdas.monitoring.models import (
     Version,
     Window,
 )
-from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation, Target
+from kotacerdas.monitoring.models.evidence import Seen
+from kotacerdas.plan.models import Programme, Realisation
 from kotacerdas.records.models import Agency, Region
-
-Rows = list[dict[str, Any]]
 
 
 def windows_of(region: Region, year: int | None = None) -> list[Window]:
@@ -81,7 +78,14 @@ def imported_report(window: Window, programme: Programme) -> Realisation | None:
 def whole_cases() -> QuerySet[Case]:
     """Cases with all that a page or an act asks of one: its window, agency and newest version."""
     return Case.objects.select_related(
-        *("region", "window__opened_by", "window__closed_by", "agency__region", "programme"),
+        *(
+            "region",
+            "window__region",
+            "window__opened_by",
+            "window__closed_by",
+            "agency__region",
+            "programme",
+        ),
         *("newest__saved_by", "newest__submitted_by", "newest__settled_by"),
     )
 
@@ -143,108 +147,6 @@ def longer_until(window: Window, agency: Agency) -> date | None:
     return last
 
 
-def due_of(window: Window, programmes: Iterable[Programme]) -> dict[str, Due]:
-    """What each programme's report is asked for, by their codes, in five queries."""
-    wanted = list(programmes)
-    indicators = _by(
-        "programme__code",
-        Indicator.objects.filter(programme__in=wanted)
-        .values("programme__code", "code", "name", "unit", "polarity", "aggregation")
-        .order_by("pk"),
-    )
-    of_them = Q(indicator__programme__in=wanted)
-    targets = _by(
-        "indicator__code",
-        Target.objects.filter(of_them, year=window.year).values(
-            "indicator__code", "year", "period", "target", "target_max"
-        ),
-    )
-    told = _by(
-        "indicator__code",
-        Realisation.objects.filter(of_them, year__in=(window.year - 1, window.year)).values(
-            "indicator__code", "year", "period", "value"
-        ),
-    )
-    money = _by(
-        "programme__code",
-        Budget.objects.filter(programme__in=wanted, year=window.year)
-        .values("programme__code", "source", "ceiling", "realised")
-        .order_by("pk"),
-    )
-    return {
-        one.code: Due(
-            one.code,
-            [
-                value
-                for indicator in indicators.get(one.code, ())
-                for value in due_values(
-                    window.year,
-                    window.code,
-                    indicator,
-                    targets.get(indicator["code"], ()),
-                    told.get(indicator["code"], ()),
-                )
-            ],
-            [
-                DueMoney(row["source"], row["ceiling"], row["realised"])
-                for row in money.get(one.code, ())
-            ],
-        )
-        for one in wanted
-    }
-
-
-def _by(name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Rows]:
-    found: dict[str, Rows] = {}
-    for row in rows:
-        found.setdefault(row[name], []).append(dict(row))
-    return found
-
-
-def previous_progress(window: Window, programmes: Iterable[Programme]) -> dict[int, float | None]:
-    """How far the work had come by what stands of the last window before in the year.
-
-    By the primary keys of the programmes; without those of which nothing stands.
-    """
-    found = Case.objects.filter(
-        process=window.process,
-        window__year=window.year,
-        programme__in=list(programmes),
-        standing__isnull=False,
-    ).select_related("window", "standing")
-    earlier = [one for one in found if one.window.order < window.order]
-    return {
-        one.programme_id: progress_of(one.standing)
-        for one in sorted(earlier, key=lambda one: one.window.order)
-        if one.standing is not None
-    }
-
-
-def progress_of(version: Version) -> float | None:
-    """How far the work has come by a version, in percent; None where it does not say."""
-    pct = meaning("progress_pct", version.filled.get("progress_pct", ""))
-    return pct if isinstance(pct, float) else None
-
-
-def told_progress(region: Region, since_year: int) -> Rows:
-    """How far the work has come by each version that stands: row, programme, year, period, percent.
-
-    Of the reports since that year; without those that don't say it.
-    """
-    found = Case.objects.filter(
-        region=region, window__year__gte=since_year, standing__isnull=False
-    ).order_by("window", "pk")
-    rows = []
-    for one in found.select_related("programme", "window", "standing").only(
-        "standing__filled", "programme__code", "window__year", "window__code"
-    ):
-        if one.standing is not None and (pct := progress_of(one.standing)) is not None:
-            row = {"row": one.standing.pk, "programme": one.programme.code}
-            row |= {"year": one.window.year, "period": one.window.code or None}
-            rows.append(row | {"progress_pct": pct})
-    return rows
-
-
 def evidence_of(case: Case) -> list[Evidence]:
     """What was brought and not taken back, the oldest first; copies stand after the originals."""
     found = Evidence.objects.filter(case=case, removed_at__isnull=True)
@@ -258,3 +160,19 @@ def evidence_of_year(programme: Programme, year: int) -> list[Evidence]:
     )
     rows = found.select_related(*("file", "added_by", "graded_by", "case__window", "case__region"))
     return sorted(rows, key=lambda one: (one.case.window.order, one.pk))
+
+
+def public_evidence(region: Region, **only: Any) -> dict[tuple[str, int, str], list[str]]:
+    """What the public may see now beside reports: addresses and titles, in one query.
+
+    By the programme's code, the year and the period.
+    """
+    pieces = Evidence.objects.filter(
+        region=region, seen_by=Seen.PUBLIC, removed_at__isnull=True, **only
+    ).order_by("pk")
+    named: dict[tuple[str, int, str], list[str]] = {}
+    for programme, year, period, url, title in pieces.values_list(
+        "case__programme__code", "case__window__year", "case__window__code", "url", "title"
+    ):
+        named.setdefault((programme, year, period), []).append(url or title)
+    return named

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from kotacerdas.accounts.models import Appointment
-from kotacerdas.monitoring.models import Comment, Evidence, Extension, State, Version, Window
+from kotacerdas.monitoring.models import (
+    Comment,
+    Evidence,
+    Extension,
+    ReportedMoney,
+    ReportedValue,
+    State,
+    Statement,
+    Version,
+    Window,
+)
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
@@ -61,6 +71,28 @@ def _reports(region: Region) -> Records:
         if one.settled_by is not None:
             values["settled_by"] = one.settled_by.email
         yield (REPORT, one.pk, *one.case.key, one.number), values
+
+
+def frozen_figures(region: Region) -> dict[Of, Values]:
+    """The figures that each version was sent in with, by the names of a report's fields.
+
+    By the version's identity; one that was never sent in has none.
+    """
+    of_region = {"version__case__region": region}
+    frozen: dict[Of, Values] = {
+        (REPORT, version): {"realised": realised, "progress_pct": pct}
+        for version, realised, pct in Statement.objects.filter(**of_region).values_list(
+            "version", "realised", "progress_pct"
+        )
+    }
+    values = ReportedValue.objects.filter(**of_region)
+    for value in values.select_related("indicator"):
+        name = f"value:{value.indicator.code}|{value.period}"
+        figure = "not_applicable" if value.not_applicable else value.value
+        frozen[REPORT, value.version_id][name] = figure
+    for money in ReportedMoney.objects.filter(**of_region):
+        frozen[REPORT, money.version_id][f"money:{money.source}"] = money.realised
+    return frozen
 
 
 def _evidence(region: Region) -> Records:

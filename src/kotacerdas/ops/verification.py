@@ -9,8 +9,9 @@ from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry, Touch
 from kotacerdas.audit.selectors import Head, chain_names, touched
 from kotacerdas.core.stored_files import is_whole
+from kotacerdas.monitoring.content import is_figure, meaning
 from kotacerdas.ops.backup_format import stored_files
-from kotacerdas.ops.present import present
+from kotacerdas.ops.present import frozen_figures, present
 from kotacerdas.ops.replay import REPORT, Leap, Of, Record, Values, replay
 from kotacerdas.records.models import Region
 
@@ -73,8 +74,10 @@ def state_findings(region: Region) -> Iterator[Finding]:
     for leap in leaps:
         if leap.of[0] != _USER:
             yield _leap(chain, leap)
-    current = present(region)
+    current, frozen = present(region), frozen_figures(region)
     for key, record in records.items():
+        if record.of[0] == REPORT:
+            yield from _frozen_otherwise(chain, record.of, record, frozen.get(key, {}))
         if record.of[0] != _USER:
             _, values = current.pop(key, (None, None))
             yield from _compared(chain, record.of, record, values)
@@ -127,6 +130,17 @@ def _compared(chain: str, of: Of, record: Record, values: Values | None) -> Iter
         for name in {**record.values, **values}:
             if not record.agrees(name, values.get(name)):
                 yield _differs(chain, of, record, name, values.get(name))
+
+
+def _frozen_otherwise(chain: str, of: Of, record: Record, figures: Values) -> Iterator[Finding]:
+    """The figures of a report that are not what the text means that the log has of it."""
+    if record.values.get("state") == "draft":
+        return
+    said = {name: text for name, text in record.values.items() if is_figure(name)}
+    for name in {**said, **figures}:
+        expected = meaning(name, said.get(name, ""))
+        if figures.get(name) != (None if expected == "" else expected):
+            yield _differs(chain, of, record, name, figures.get(name))
 
 
 def _differs(chain: str, of: Of, record: Record, name: str, value: object) -> Finding:

@@ -12,7 +12,8 @@ from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
 from kotacerdas.documents.xlsx import annex
-from kotacerdas.pages.number import cells_of, fields_of, files_of
+from kotacerdas.pages.number import cells_of, fields_of, sources_of
+from kotacerdas.pages.records import with_evidence
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scorecards.actions import keep_as_shown
 
@@ -39,9 +40,9 @@ def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
 
 
 def _annex(page: YearPage) -> bytes:
-    files = files_of(page.trace.all_rows())
-    trace = {one: cells_of(fields_of(page.trace.of(one)), files) for one in page.numbers}
-    return annex(page.facts.scorecard, trace, page.facts.language)
+    sources = sources_of(page.trace.all_rows())
+    trace = {one: cells_of(fields_of(page.trace.of(one)), sources) for one in page.numbers}
+    return annex(with_evidence(page), trace, page.facts.language)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"

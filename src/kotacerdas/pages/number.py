@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kotacerdas.core.words import words
 from kotacerdas.figures.number import LEVELS, Number
 from kotacerdas.figures.trace import TracedRow
+from kotacerdas.monitoring.models import Version, Window
 from kotacerdas.pages.formulas import Explained, formula
 from kotacerdas.pages.naming import is_later, number_name, number_value
 from kotacerdas.pages.years import YearPage, of_year
@@ -21,17 +23,24 @@ CELLS_A_PAGE = 50
 # As numbers were addressed before they had names: by their places in a list.
 _POSITIONAL = re.compile(r"(dimensions|agencies|programmes)/\d+/")
 
-Files = Mapping[int, SourceFile]
 Field = tuple[TracedRow, str, object]
+
+
+class Sources(NamedTuple):
+    """What rows came from, by primary key."""
+
+    files: Mapping[int, SourceFile]
+    versions: Mapping[int, Version]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a workbook as it was when the run was made."""
+    """One cell of a workbook, or a field of a report, as it was when the run was made."""
 
     file: SourceFile | None  # None for what was typed in
-    sheet: str  # as the file names it
-    cell: str  # empty where the file has no such column
+    version: Version | None  # of the report that says it
+    sheet: str  # as the file names it; the report
+    cell: str  # empty where the file has no such column; the report's programme
     field: str
     shown: str
     value: object
@@ -45,7 +54,7 @@ def number(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
         return _elsewhere(request, page, name)
     rows, codes = page.trace.of(asked), page.trace.codes(asked)
     fields = Paginator(fields_of(rows), CELLS_A_PAGE).get_page(request.GET.get("p"))
-    files = files_of(row for row, *_ in fields)
+    sources = sources_of(row for row, *_ in fields)
     later = is_later(page.facts, asked)
     return render(
         request,
@@ -62,7 +71,7 @@ def number(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
             else formula(Explained(page.facts, asked, page.numbers, codes)),
             "counted": _programmes(page, codes) if asked.kind in {*LEVELS, "programmes"} else [],
             "pages": fields,
-            "cells": cells_of(fields, files),
+            "cells": cells_of(fields, sources),
         },
     )
 
@@ -100,22 +109,37 @@ def fields_of(rows: Iterable[TracedRow]) -> list[Field]:
     ]
 
 
-def files_of(rows: Iterable[TracedRow]) -> Files:
-    """The files that the rows came from, in one query."""
-    return SourceFile.objects.in_bulk({row.file for row in rows if row.file is not None})
+def sources_of(rows: Iterable[TracedRow]) -> Sources:
+    """The files and the reports that the rows came from, in two queries."""
+    rows = list(rows)
+    versions = Version.objects.select_related("case__window", "case__programme")
+    return Sources(
+        SourceFile.objects.in_bulk({row.file for row in rows if row.file is not None}),
+        versions.in_bulk({row.version for row in rows if row.version is not None}),
+    )
 
 
-def cells_of(fields: Iterable[Field], files: Files) -> list[Cell]:
+def cells_of(fields: Iterable[Field], sources: Sources) -> list[Cell]:
     return [
-        Cell(*_place_of(row, name, files), *shown_field(row.sheet, name, value), value)
+        Cell(*_place_of(row, name, sources), *shown_field(row.sheet, name, value), value)
         for row, name, value in fields
     ]
 
 
-def _place_of(row: TracedRow, field: str, files: Files) -> tuple[SourceFile | None, str, str]:
-    file = None if row.file is None else files[row.file]
+def _place_of(
+    row: TracedRow, field: str, sources: Sources
+) -> tuple[SourceFile | None, Version | None, str, str]:
+    if row.version is not None:
+        version = sources.versions[row.version]
+        return None, version, report_name(version.case.window), version.case.programme.code
+    file = None if row.file is None else sources.files[row.file]
     layout = file.layouts.get(row.sheet) if file else None
     if layout is None:
-        return file, row.sheet, ""
+        return file, None, row.sheet, ""
     letter = layout["letters"].get(field)
-    return file, layout["name"], f"{letter}{row.file_row}" if letter else ""
+    return file, None, layout["name"], f"{letter}{row.file_row}" if letter else ""
+
+
+def report_name(window: Window) -> str:
+    """`Laporan Triwulan I 2022`."""
+    return words()("number.report", period=words().term("period", window.slug), year=window.year)

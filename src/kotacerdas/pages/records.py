@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.charts.indicator import indicator_years
 from kotacerdas.charts.rendering import to_html_spec
 from kotacerdas.charts.theme import DARK, LIGHT
+from kotacerdas.monitoring.selectors import public_evidence
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import contents_of, newest_runs
@@ -17,7 +19,7 @@ from kotacerdas.scoring.scorecard import Scorecard
 
 @of_year
 def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
-    card = page.facts.scorecard
+    card = with_evidence(page)
     row = _one(card.displayed_programmes.filter(code=code).to_dicts())
     known = {mission["code"]: mission for mission in card.missions.to_dicts()}
     laws = {law["code"]: law for law in card.regulations.to_dicts()}
@@ -41,6 +43,22 @@ def _asks_reason(page: YearPage, row: dict[str, Any]) -> bool:
     """Whether it is not as planned, or its report gives a reason anyway."""
     late = {"not_realised", "behind"} | ({"not_reported"} if page.facts.is_complete else set())
     return row["status"] in late or bool(row["note"])
+
+
+def with_evidence(page: YearPage) -> Scorecard:
+    """The page's scorecard, where a report decides with the evidence that the public may see now.
+
+    A result keeps no evidence: a piece that is closed must be closed in old results too.
+    """
+    card = page.facts.scorecard
+    pieces = public_evidence(page.here.region, case__window__year=page.year)
+    rows = card.programmes.select("code", "told_period", "report_row", "evidence").iter_rows()
+    evidence = [
+        pieces.get((code, page.year, period or "")) if row is not None and row < 0 else named
+        for code, period, row, named in rows
+    ]
+    column = pl.Series("evidence", evidence, dtype=card.programmes.schema["evidence"])
+    return replace(card, programmes=card.programmes.with_columns(column))
 
 
 def _programme_years(page: YearPage, code: str) -> list[dict[str, Any]]:

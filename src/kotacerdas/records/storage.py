@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.functions import Cast
 
 from kotacerdas.core.rows import insert_rows
 from kotacerdas.records.models import Region
@@ -37,52 +38,94 @@ def in_region(model: type[models.Model], region: Region) -> models.QuerySet[Any]
     return model._default_manager.filter(**owner).order_by("pk")
 
 
-def values_in(
+Columns = dict[str, list[Any]]
+
+
+def columns_in(
     model: type[models.Model],
     region: Region,
     codes: CodesByKey,
     *only: models.Q,
-) -> list[Values]:
-    """The records with `pk`, `origin` (a file's pk) and `origin_row`; a query for each list.
+) -> Columns:
+    """The records column by column, with `pk`, `origin` (a file's pk) and `origin_row`.
 
-    `codes` are those of the records that these name, by primary key. To join them costs more, most
-    of all right after an import: a server has not counted the rows yet and chooses the slowest way.
-    A record that names one which is not among them is left out: somebody added both since those
-    were read.
+    A query for the records and one for each list. `codes` are those of the records that these
+    name, by primary key. To join them costs more, most of all right after an import: a server has
+    not counted the rows yet and chooses the slowest way. A record that names one which is not
+    among them is left out: somebody added both since those were read.
     """
     plain = [field for field in fields_of(model) if not field.many_to_many]
     names = ["pk", "origin", "origin_row", *(field.name for field in plain)]
-    texts = [
-        field.name
-        for field in plain
-        if isinstance(field, models.CharField | models.TextField | models.JSONField)
-    ]
-    links = [(field.name, codes[field.related_model]) for field in plain if field.is_relation]
-    records = []
-    for row in in_region(model, region).filter(*only).values_list(*names):
-        record = dict(zip(names, row, strict=True))
-        for name in texts:
-            if not record[name]:
-                record[name] = None
-        named = {name: known.get(record[name]) for name, known in links}
-        if all(named[name] or record[name] is None for name in named):
-            records.append(record | named)
+    # Most lists are empty, and the text says so without being parsed.
+    asked = [_as_text(field) if _is_json(field) else field.name for field in plain]
+    rows = list(in_region(model, region).filter(*only).values_list(*names[:3], *asked))
+    read = zip(*rows, strict=True) if rows else ([] for _ in names)
+    columns: Columns = dict(zip(names, map(list, read), strict=True))
+    for field in plain:
+        values = columns[field.name]
+        if _is_json(field):
+            columns[field.name] = [None if text in _EMPTY else json.loads(text) for text in values]
+        elif isinstance(field, models.CharField | models.TextField):
+            columns[field.name] = [value or None for value in values]
+    columns = _with_codes(columns, [field for field in plain if field.is_relation], codes)
     for field in model._meta.many_to_many:
-        _add_codes(records, field, codes[field.related_model], region)
-    return records
+        columns[field.name] = _lists(columns["pk"], field, codes[field.related_model], region)
+    return columns
 
 
-def _add_codes(
-    records: Iterable[Values], field: Any, known: Mapping[int, str], region: Region
-) -> None:
+_EMPTY = frozenset({None, "null", "[]", "{}", '""'})
+
+
+def _is_json(field: Any) -> bool:
+    return isinstance(field, models.JSONField)
+
+
+def _as_text(field: Any) -> Any:
+    return Cast(field.name, models.TextField())
+
+
+def _with_codes(columns: Columns, links: Sequence[Any], codes: CodesByKey) -> Columns:
+    """Codes in place of primary keys, without the rows that name a record which is unknown."""
+    unknown: set[int] = set()
+    for field in links:
+        keys, known = columns[field.name], codes[field.related_model]
+        columns[field.name] = named = [known.get(key) for key in keys]
+        if None in named:
+            unknown |= {at for at, key in enumerate(keys) if named[at] is None and key is not None}
+    if not unknown:
+        return columns
+    return {
+        name: [value for at, value in enumerate(column) if at not in unknown]
+        for name, column in columns.items()
+    }
+
+
+def _lists(
+    keys: Sequence[int], field: Any, known: Mapping[int, str], region: Region
+) -> list[list[str] | None]:
+    """The codes that each record names in a many-to-many field; None where there are none."""
     codes: dict[int, list[str]] = {}
     owner, other = _sides(field)
     pairs = _through(field).objects.filter(**{f"{owner}__region": region}).order_by("pk")
     for pk, named in pairs.values_list(f"{owner}_id", f"{other}_id"):
         if named in known:
             codes.setdefault(pk, []).append(known[named])
-    for record in records:
-        record[field.name] = codes.get(record["pk"])
+    return [codes.get(pk) for pk in keys]
+
+
+def values_in(
+    model: type[models.Model],
+    region: Region,
+    codes: CodesByKey,
+    *only: models.Q,
+) -> list[Values]:
+    """The same record by record."""
+    return rows_of(columns_in(model, region, codes, *only))
+
+
+def rows_of(columns: Columns) -> list[Values]:
+    names = tuple(columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _through(field: Any) -> Any:

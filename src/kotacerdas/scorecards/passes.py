@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
@@ -24,11 +24,11 @@ from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.line import Line, Pair
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import SCORES, newest_run
-from kotacerdas.scorecards.sheets import frames_of, origins, progress_of, records_of
+from kotacerdas.scorecards.sheets import Counting, counting
 from kotacerdas.scoring import progress
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.periods import year_end
-from kotacerdas.scoring.question import Question
+from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.stored import packed
 
 OVERALL = ("planned", "realised", "achievement_pct")  # what stands in columns, too
@@ -95,14 +95,14 @@ class Reading:
     region: Region
     today: date
     marks: dict[int, int]
-    frames: Frames
-    origins: traces.Origins
-    _of_year: tuple[int, Frames, str] | None = None
+    counting: Counting
+    _cut: dict[tuple[int, int], tuple[pl.DataFrame, bytes]] = field(default_factory=dict)
 
     @property
     def years(self) -> range:
         """From the first planned year to the last that is planned and has begun or has reports."""
-        programmes, reports = self.frames["Programmes"], self.frames["Realisation"]
+        frames = self.counting.frames[Basis.REPORTED]
+        programmes, reports = frames["Programmes"], frames["Realisation"]
         first, last = programmes["start_year"].min(), programmes["end_year"].max()
         if first is None or last is None:
             return range(0)
@@ -112,9 +112,9 @@ class Reading:
     def run(self, pair: Pair, at: datetime) -> Run | None:
         """A run that is not saved; None where the newest there is has the same inputs."""
         year, basis = pair
-        frames, sha256 = self._known(year)
+        frames, sha256 = self._up_to(year, basis)
         question = Question(self.region.code, year, min(self.today, year_end(year)), basis)
-        framework = load(self.frames["Region"]["framework"].item() or DEFAULT)
+        framework = load(frames["Region"]["framework"].item() or DEFAULT)
         inputs = (question.as_of, framework.id, __version__, sha256)
         newest = newest_run(self.region, year, basis)
         if newest and inputs == (
@@ -126,6 +126,7 @@ class Reading:
             return None
         card = evaluate(frames, question, framework, input_sha256=sha256, version=__version__)
         result = as_dict(card)
+        versions = self.counting.effective[basis].versions
         return Run(
             region=self.region,
             year=year,
@@ -139,45 +140,39 @@ class Reading:
             **{name: result["overall"][name] for name in OVERALL},
             identities=identities(card),
             card=packed(card),
-            trace=traces.packed(trace(card), frames, self.origins),
+            trace=traces.packed(trace(card), frames, self.counting.origins, versions),
         )
 
-    def _known(self, year: int) -> tuple[Frames, str]:
-        """The rows up to the year and their hash, which both its runs rest on."""
-        if self._of_year is None or self._of_year[0] != year:
-            frames = _up_to(self.frames, year)
-            self._of_year = year, frames, _hash(frames)
-        return self._of_year[1:]
+    def _up_to(self, year: int, basis: Basis) -> tuple[Frames, str]:
+        """The rows on which figures of the year rest, and the SHA-256 over all their values,
+        whatever file and row they came from.
+        """
+        frames: dict[str, pl.DataFrame] = {}
+        digest = hashlib.sha256()
+        for name, frame in sorted(self.counting.frames[basis].items()):
+            known = year, id(frame)  # both bases share most frames
+            if known not in self._cut:
+                cut = _up_to(name, frame, year)
+                rows = cut.drop("row").write_ndjson().encode()
+                self._cut[known] = cut, hashlib.sha256(rows).digest()
+            frames[name], of_frame = self._cut[known]
+            digest.update(name.encode() + of_frame)
+        self._cut = {known: cut for known, cut in self._cut.items() if known[0] == year}
+        return frames, digest.hexdigest()
 
 
 def read(region: Region, at: datetime) -> Reading:
     """The records as they are at one moment."""
     with one_moment():
         marks = _marks(region)
-        records = records_of(region)
-        reported = progress_of(region, min(marks.values(), default=0) - 1)
-    frames = frames_of(region, records) | {progress.SHEET: reported}
-    return Reading(region, timezone.localdate(at), marks, frames, origins(records))
+        return Reading(region, timezone.localdate(at), marks, counting(region))
 
 
-def _up_to(frames: Frames, year: int) -> dict[str, pl.DataFrame]:
+def _up_to(name: str, frame: pl.DataFrame, year: int) -> pl.DataFrame:
     """Without the rows on which no figure of the year rests: those of later years, and what was
-    said of the progress of those before the last, which is not read where only later years changed.
+    said of the progress of those before the last.
     """
-    known = {
-        name: frame.filter(pl.col("year") <= year)
-        if "year" in frame.columns and name != "Regulations"
-        else frame
-        for name, frame in frames.items()
-    }
-    reported = pl.col("year").is_between(year - 1, year)
-    return known | {progress.SHEET: frames[progress.SHEET].filter(reported)}
-
-
-def _hash(frames: Frames) -> str:
-    """SHA-256 over all values, whatever file and row they came from."""
-    digest = hashlib.sha256()
-    for name in sorted(frames):
-        digest.update(name.encode())
-        digest.update(frames[name].drop("row").write_ndjson().encode())
-    return digest.hexdigest()
+    if "year" not in frame.columns or name == "Regulations":
+        return frame
+    first = year - 1 if name == progress.SHEET else 0
+    return frame.filter(pl.col("year").is_between(first, year))

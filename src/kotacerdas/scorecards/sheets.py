@@ -1,12 +1,12 @@
 """The workbook's sheets and the models that hold their rows."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
 import polars as pl
 from django.db import models
 
-from kotacerdas.monitoring.selectors import told_progress
+from kotacerdas.monitoring.effective import Effective, effective, frame_of, submitted
 from kotacerdas.plan.models import (
     Budget,
     Capacity,
@@ -20,10 +20,11 @@ from kotacerdas.plan.models import (
     Target,
 )
 from kotacerdas.records.models import Agency, Region
-from kotacerdas.records.storage import Values, values_in
-from kotacerdas.scoring import progress
-from kotacerdas.workbook.schema import BY_NAME
-from kotacerdas.workbook.sheets import empty_frame
+from kotacerdas.records.storage import Columns, Values, columns_in, rows_of
+from kotacerdas.scoring.question import Basis
+
+# By sheet and primary key: the file's primary key and the row in the file.
+Origins = Mapping[str, Mapping[int, tuple[int, int]]]
 
 # In the order of the workbook, in which a row names only rows of sheets before its own.
 MODELS: dict[str, type[models.Model]] = {
@@ -42,44 +43,64 @@ MODELS: dict[str, type[models.Model]] = {
 }
 
 
-def records_of(region: Region) -> dict[str, list[Values]]:
+def columns_of(region: Region) -> dict[str, Columns]:
     """Every sheet's records with pk, origin and origin_row, in a fixed number of queries."""
-    found: dict[str, list[Values]] = {}
+    columns: dict[str, Columns] = {}
     codes: dict[type[models.Model], dict[int, str]] = {}
     for sheet, model in MODELS.items():
-        found[sheet] = values_in(model, region, codes)
-        codes[model] = {row["pk"]: row["code"] for row in found[sheet] if "code" in row}
-    return found
+        columns[sheet] = own = columns_in(model, region, codes)
+        codes[model] = dict(zip(own["pk"], own["code"], strict=True)) if "code" in own else {}
+    return columns
 
 
-def frames_of(region: Region, records: Mapping[str, list[Values]]) -> dict[str, pl.DataFrame]:
+def records_of(region: Region) -> dict[str, list[Values]]:
+    """The same record by record."""
+    return {sheet: rows_of(columns) for sheet, columns in columns_of(region).items()}
+
+
+def frames_of(region: Region, columns: Mapping[str, Columns]) -> dict[str, pl.DataFrame]:
     """The records as the frames of a reading; `row` is the record's primary key."""
-    return {sheet: _frame(sheet, region, rows) for sheet, rows in records.items()}
+    return {sheet: frame_of(sheet, region, own) for sheet, own in columns.items()}
 
 
-def _frame(sheet: str, region: Region, rows: list[Values]) -> pl.DataFrame:
-    empty = empty_frame(BY_NAME[sheet])
-    columns: dict[str, Any] = {
-        name: [row[name] for row in rows] for name in empty.columns if name not in {"region", "row"}
-    }
-    return pl.DataFrame(
-        columns | {"region": [region.code] * len(rows), "row": [row["pk"] for row in rows]},
-        schema=empty.schema,
-    )
-
-
-def progress_of(region: Region, since_year: int) -> pl.DataFrame:
-    """What the reports say of how far the work has come; a row is the version's primary key."""
-    rows = told_progress(region, since_year)
-    found = pl.DataFrame(
-        [row | {"region": region.code} for row in rows], schema=progress.SCHEMA, orient="row"
-    )
-    return found.sort("programme", "year", "period")  # the database has no order of its own
-
-
-def origins(records: Mapping[str, list[Values]]) -> dict[str, dict[int, tuple[int, int]]]:
+def origins(columns: Mapping[str, Columns]) -> Origins:
     """Where each record came from: {sheet: {pk: (file's pk, row in the file)}}."""
     return {
-        sheet: {row["pk"]: (row["origin"], row["origin_row"]) for row in rows if row["origin"]}
-        for sheet, rows in records.items()
+        sheet: {
+            pk: (file, row)
+            for pk, file, row in zip(own["pk"], own["origin"], own["origin_row"], strict=True)
+            if file
+        }
+        for sheet, own in columns.items()
     }
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What figures rest on: of each basis the frames of a reading, and what its reports say.
+
+    `columns` are the records as `columns_of` gives them.
+    """
+
+    columns: Mapping[str, Columns]
+    frames: Mapping[Basis, Mapping[str, pl.DataFrame]]
+    origins: Origins
+    effective: Mapping[Basis, Effective]
+
+
+def counting(region: Region) -> Counting:
+    """The records and reports of a region; both bases share the frames that are the same on each,
+    which are all where no report waits.
+    """
+    columns = columns_of(region)
+    frames, reports = frames_of(region, columns), submitted(region)
+    reported = effective(region, frames, reports[Basis.REPORTED])
+    of_basis = dict.fromkeys(Basis, reported)
+    if reports[Basis.VERIFIED] is not reports[Basis.REPORTED]:
+        of_basis[Basis.VERIFIED] = effective(region, frames, reports[Basis.VERIFIED])
+    return Counting(
+        columns,
+        {basis: frames | found.frames for basis, found in of_basis.items()},
+        origins(columns),
+        of_basis,
+    )

@@ -444,6 +444,23 @@ class Problem(Enum):
         ),
         ("setahun penuh atau per periode", "either the whole year or periods"),
     )
+    HELD_IN_PART = _error(
+        (
+            "Sebagian bulan baris ini sudah dilaporkan perangkat daerah di aplikasi.",
+            "Some months of this row are reported by the agency on the site already.",
+        ),
+        (
+            "baris yang tidak bertumpang tindih dengan laporan; hapus baris ini",
+            "a row that does not overlap with a report; delete this one",
+        ),
+    )
+    HELD = _warning(
+        (
+            "Ini dilaporkan perangkat daerah di aplikasi; berkas tidak mengubahnya.",
+            "This is reported by the agency on the site; the file does not change it.",
+        ),
+        ("menurut laporan: {report}", "as reported: {report}"),
+    )
     TARGET_MAX_MISSING = _error(
         (
             "Indikator rentang memerlukan target maks.",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments
+from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.monitoring.access import require_side, sides_of
 from kotacerdas.monitoring.actions.cases import CaseCommand, locked_case
@@ -23,11 +24,9 @@ from kotacerdas.monitoring.links import checked_address
 from kotacerdas.monitoring.models import Case, Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.pictures import copy_kind
-from kotacerdas.monitoring.posting import changes_of
 from kotacerdas.monitoring.safe_names import safe_name, safe_text
 from kotacerdas.monitoring.selectors import versions_of, writers_of
 from kotacerdas.monitoring.workflow import Side
-from kotacerdas.records.actions import apply_changes
 from kotacerdas.records.files import Storing, storing
 from kotacerdas.records.models import Region
 
@@ -268,12 +267,5 @@ def _change(
 def _write(
     command: CaseCommand | EvidenceCommand, case: Case, action: str, said: list[dict[str, Any]]
 ) -> None:
-    """Put it in the log, together with the rows of what stands, which name what is public."""
-    apply_changes(
-        case.region,
-        changes_of(case) if case.standing_id else [],
-        action,
-        actor=command.by.email,
-        at=command.at,
-        beside=said,
-    )
+    """Put it in the log. No figure rests on evidence, so none follows."""
+    record_entry(case.region.code, action, said, actor=command.by.email, at=command.at)

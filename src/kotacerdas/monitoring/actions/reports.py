@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.selectors import holders_at
-from kotacerdas.audit.actions import next_number
+from kotacerdas.audit.actions import next_number, record_entry
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import words
 from kotacerdas.monitoring.access import require_side
 from kotacerdas.monitoring.actions.cases import (
     CaseCommand,
@@ -21,21 +22,21 @@ from kotacerdas.monitoring.actions.cases import (
     move,
     write,
 )
-from kotacerdas.monitoring.content import Problem, kept, read
+from kotacerdas.monitoring.asking import due_of
+from kotacerdas.monitoring.content import Content, Problem, kept, read
+from kotacerdas.monitoring.due import Due
+from kotacerdas.monitoring.freezing import freeze
 from kotacerdas.monitoring.models import Author, Case, State, Version, Window
 from kotacerdas.monitoring.notices import operators_of, tell
-from kotacerdas.monitoring.posting import changes_of
 from kotacerdas.monitoring.quality import Warned, risk_of, unanswered, warnings
 from kotacerdas.monitoring.selectors import (
-    due_of,
     evidence_of,
     longer_until,
-    previous_progress,
     states_of,
     writers_of,
 )
 from kotacerdas.monitoring.workflow import STEPS, UNDO_WITHIN, Side, Step, Verb, came_back, lock_of
-from kotacerdas.records.actions import apply_changes
+from kotacerdas.records.actions import mark_stale
 from kotacerdas.workbook.cells import printable
 
 
@@ -59,7 +60,9 @@ def save_draft(command: CaseCommand, typed: Mapping[str, str]) -> Case:
         ConflictError: somebody else saved in the meantime.
     """
     case = current_case(command.case)
-    filled = kept(due_of(case.window, [case.programme])[case.programme.code], typed)
+    due = due_of(case.window, [case.programme])[case.programme.code]
+    _refuse_held(due, typed)
+    filled = kept(due, typed)
     _step(command, case, Verb.SAVE)
     draft = case.newest
     if case.state == State.NOT_STARTED or draft is None:
@@ -132,30 +135,39 @@ def submit_report(command: CaseCommand, typed: Mapping[str, str] | None = None) 
         _step(command, case, Verb.SUBMIT)
         refuse_unseen(command, case)
         version = _newest(case)
-        found = _complete(case, version)
+        content, due, found = _complete(case, version)
         version.warnings = [
             {"rule": one.rule.id, "key": one.key, "left": one.left, "right": one.right}
             for one in found
         ]
         version.submitted_by, version.submitted_at = command.by, command.at
         add_author(version, command.by)
+        freeze(case, version, content, due)
         _settle(command, case, State.SUBMITTED, "report.submit", version.why, risk=risk_of(found))
     return case
 
 
-def _complete(case: Case, version: Version) -> list[Warned]:
+def _complete(case: Case, version: Version) -> tuple[Content, Due, list[Warned]]:
+    """What is sent in, what was asked for, and the warnings about it, all answered."""
     due = due_of(case.window, [case.programme])[case.programme.code]
+    _refuse_held(due, version.filled)
     content, problems = read(version.filled, due)
-    found = warnings(
-        content,
-        due,
-        evidence=len(evidence_of(case)),
-        previous_pct=previous_progress(case.window, [case.programme]).get(case.programme_id),
-    )
+    found = warnings(content, due, evidence=len(evidence_of(case)))
     questions = unanswered(found, content)
     if problems or questions:
         raise IncompleteError(problems, questions)
-    return found
+    return content, due, found
+
+
+def _refuse_held(due: Due, filled: Mapping[str, str]) -> None:
+    """Raises RefusedError where a value is filled in that another window's report holds by now."""
+    for key, period in due.elsewhere.items():
+        if filled.get(f"value:{key}", "").strip():
+            raise RefusedError(
+                "report.held_elsewhere",
+                indicator=key.partition("|")[0],
+                period=words().term("period", period or "tahun"),
+            )
 
 
 def withdraw_report(command: CaseCommand) -> Case:
@@ -301,11 +313,14 @@ def refuse_locked(case: Case, at: datetime) -> None:
     if not case.is_due:
         raise RefusedError("report.not_due")
     today = timezone.localdate(at)
+    has_passed = case.window.has_passed(today)
+    if case.window.closed_at is None and not has_passed:
+        return  # nobody needs longer
     lock = lock_of(
         case.window,
         longer_until(case.window, case.agency),
         today,
-        was_returned=case.window.has_passed(today) and came_back(states_of(case)),
+        was_returned=has_passed and came_back(states_of(case)),
     )
     if lock is not None:
         raise RefusedError(f"lock.{lock.key}", **lock_values(case.window))
@@ -350,11 +365,11 @@ def _settle(  # noqa: PLR0913 - the act, the state it leads to, and what the log
     risk: int | None = None,
     draft: dict[str, str] | None = None,
 ) -> None:
-    """Write the newest version in its new state, the case and the rows that follow from it.
+    """Write the newest version in its new state, and the case that follows from it.
 
-    A new `draft` begins after it.
+    A new `draft` begins after it. The year's figures follow where another version counts.
     """
-    version = _newest(case)
+    version, counted = _newest(case), (case.standing_id, case.verified_id)
     before, version.state = version.state, state
     entry = next_number(case.region.code)
     if before == State.DRAFT:
@@ -371,12 +386,8 @@ def _settle(  # noqa: PLR0913 - the act, the state it leads to, and what the log
         "before": {"state": before},
         "after": {"state": state.value} | (version.filled if is_sent else {}),
     }
-    apply_changes(
-        case.region,
-        changes_of(case),
-        action,
-        actor=command.by.email,
-        at=command.at,
-        reason=reason,
-        beside=[said],
+    record_entry(
+        case.region.code, action, [said], actor=command.by.email, at=command.at, reason=reason
     )
+    if (case.standing_id, case.verified_id) != counted:
+        mark_stale(case.region, case.window.year, command.at)

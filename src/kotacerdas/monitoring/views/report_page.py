@@ -14,13 +14,12 @@ from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.access import sides_of
 from kotacerdas.monitoring.actions.cases import current_case
 from kotacerdas.monitoring.actions.reports import refuse_locked, refuse_own
+from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.content import Problem, read
 from kotacerdas.monitoring.models import Case, Comment, State, Version
 from kotacerdas.monitoring.quality import Warned, warnings
 from kotacerdas.monitoring.selectors import (
-    due_of,
     imported_report,
-    previous_progress,
     versions_of,
 )
 from kotacerdas.monitoring.shown import Filled, fields_of, warning_text
@@ -103,12 +102,7 @@ def _filled(
     due = due_of(case.window, [case.programme])[case.programme.code]
     typed = shown.typed if shown.typed is not None else dict(stands.filled) if stands else {}
     content, problems = read(typed, due)
-    warned = warnings(
-        content,
-        due,
-        evidence=evidence,
-        previous_pct=previous_progress(case.window, [case.programme]).get(case.programme_id),
-    )
+    warned = warnings(content, due, evidence=evidence)
     theirs = shown.theirs.newest if shown.theirs else None
     filled = Filled(
         typed,
