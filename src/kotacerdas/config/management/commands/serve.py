@@ -12,8 +12,10 @@ from django.contrib.staticfiles.management.commands.collectstatic import Command
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from kotacerdas.config.data_folder import emptied
+from kotacerdas.config.demonstration import report_on_a_quarter
 from kotacerdas.config.schema import require_migratable, require_own_schema
 from kotacerdas.config.supervision import become
 from kotacerdas.core.build import build_id
@@ -57,11 +59,14 @@ class Command(BaseCommand):
         become(server, None if options["without_worker"] else _worker())
 
     def _demonstrate(self, workbook: Path) -> None:
-        if not Region.objects.exists():
+        is_new = not Region.objects.exists()
+        if is_new:
             call_command("load", workbook)
         region = Region.objects.order_by("pk").first()
         if region is not None:
             call_command("demoaccounts", region.code)
+            if is_new:
+                report_on_a_quarter(region, timezone.now())
 
 
 def require_free(host: str, port: int) -> None:

@@ -1,0 +1,123 @@
+"""What a demonstration has to show: a year that runs, with reports in every state."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import cycle
+
+from django.utils import timezone
+
+from kotacerdas.accounts.actions import appoint_from_the_server
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.monitoring.actions.cases import CaseCommand
+from kotacerdas.monitoring.actions.reports import (
+    IncompleteError,
+    return_report,
+    save_draft,
+    submit_report,
+    verify_report,
+    withdraw_report,
+)
+from kotacerdas.monitoring.actions.windows import open_window
+from kotacerdas.monitoring.asking import due_of
+from kotacerdas.monitoring.due import Due
+from kotacerdas.monitoring.models import Case, State
+from kotacerdas.monitoring.selectors import programmes_due, whole_cases
+from kotacerdas.plan.models import Realisation
+from kotacerdas.records.models import Agency, Region
+
+REPORTS = 30
+_QUARTER = "q1"
+_DAYS_LEFT = timedelta(days=14)
+_STATES = (
+    *(State.VERIFIED, State.SUBMITTED, State.VERIFIED, State.VERIFIED, State.RETURNED),
+    *(State.VERIFIED, State.DRAFT, State.SUBMITTED, State.VERIFIED, State.WITHDRAWN),
+)
+# How far each is, in percent of the year, and what hinders it; the next one begins anew.
+_PROGRESS = (
+    (30, "", ""),
+    (25, "", ""),
+    (10, "Lelang diulang karena hanya satu penawar", "Kontrak ditandatangani bulan depan"),
+    (28, "", ""),
+    (20, "Data dari kecamatan belum lengkap", "Pendampingan operator kecamatan"),
+)
+
+
+def report_on_a_quarter(region: Region, at: datetime) -> None:
+    """Open the first quarter of the year after the last that was told of, and let agencies report.
+
+    All of it by the actions of the pages, so that it stands in the log as if people had done it.
+    Nothing happens where no programme is planned in that year.
+    """
+    told = Realisation.objects.filter(region=region).order_by("-year").first()
+    coordinator, verifier = (_holder(region, role) for role in (Role.COORDINATOR, Role.VERIFIER))
+    if told is None or coordinator is None or verifier is None:
+        return
+    if not programmes_due(region, told.year + 1, _QUARTER).exists():
+        return
+    window = open_window(
+        region,
+        year=told.year + 1,
+        code=_QUARTER,
+        deadline=timezone.localdate(at) + _DAYS_LEFT,
+        by=coordinator,
+        at=at,
+    )
+    cases = list(whole_cases().filter(window=window).order_by("pk")[:REPORTS])
+    due = due_of(window, [case.programme for case in cases])
+    operators = {case.agency: _operator(case.agency, at) for case in cases}
+    for case, state, progress in zip(cases, cycle(_STATES), cycle(_PROGRESS), strict=False):
+        command = CaseCommand(case, operators[case.agency], at, case.revision)
+        _bring(command, state, _answers(due[case.programme.code], *progress), verifier)
+
+
+def _holder(region: Region, role: Role) -> User | None:
+    held = Appointment.objects.filter(region=region, role=role).select_related("user").first()
+    return held.user if held else None
+
+
+def _operator(agency: Agency, at: datetime) -> User:
+    """Whoever reports for the agency; an account without a password where nobody does."""
+    held = Appointment.objects.filter(role=Role.OPERATOR, agency=agency).select_related("user")
+    if known := held.first():
+        return known.user
+    wanted = Appointment(region=agency.region, role=Role.OPERATOR, agency=agency, from_at=at)
+    email = f"operator-{agency.code}@demo.kotacerdas.invalid".casefold()
+    return appoint_from_the_server(wanted, email, f"Operator {agency.name}", at)
+
+
+def _answers(due: Due, progress_pct: int, obstacles: str, follow_up: str) -> dict[str, str]:
+    """A report that is as far as that, by the names of its fields."""
+    values = {
+        f"value:{one.key}": f"{one.target * 0.95:.1f}".replace(".", ",") for one in due.values
+    }
+    money = {
+        f"money:{one.source}": str(round(one.ceiling * progress_pct / 100)) for one in due.money
+    }
+    texts = {"obstacles": obstacles or "Tidak ada kendala berarti", "follow_up": follow_up}
+    return {"realised": "no", "progress_pct": str(progress_pct), **values, **money, **texts}
+
+
+def _bring(command: CaseCommand, state: State, answers: dict[str, str], verifier: User) -> None:
+    """Bring the case to the state, step by step as people would."""
+    if state is State.DRAFT:
+        save_draft(command, answers)
+        return
+    case = _submitted(command, answers)
+    command = replace(command, case=case, expected_revision=case.revision)
+    match state:
+        case State.VERIFIED:
+            verify_report(replace(command, by=verifier), "Sesuai dengan bukti di lapangan")
+        case State.RETURNED:
+            return_report(replace(command, by=verifier), "Lampirkan foto kegiatan")
+        case State.WITHDRAWN:
+            withdraw_report(command)
+
+
+def _submitted(command: CaseCommand, answers: dict[str, str]) -> Case:
+    """Sent in, and every question answered."""
+    try:
+        return submit_report(command, answers)
+    except IncompleteError as incomplete:
+        more = {f"answer:{one.name}": "Sesuai jadwal kegiatan" for one in incomplete.questions}
+        case = Case.objects.get(pk=command.case.pk)
+        return submit_report(replace(command, expected_revision=case.revision), answers | more)

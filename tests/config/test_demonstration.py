@@ -1,0 +1,42 @@
+"""What `make run` shows: a year that runs, in which reports are in every state."""
+
+from collections import Counter
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from kotacerdas.config.demonstration import report_on_a_quarter
+from kotacerdas.monitoring.models import Case, Window
+from kotacerdas.ops.verification import state_findings
+from monitoring.cast import reporting_sheets
+from pages.regions import OWN, begun, sheets_of
+
+
+def test_agencies_report_in_every_state_and_the_log_agrees(db, settings):
+    settings.DEMO = True
+    sheets = reporting_sheets()
+    head, first, *_ = sheets["Programmes"]
+    code, end = head.index("code"), head.index("end_year")
+    rows = [[*first] for _ in range(12)]
+    for number, row in enumerate(rows):
+        row[code], row[end] = f"p{number}", 2024
+    sheets["Programmes"] = [head, *rows]
+    sheets["Indicators"][1][1], sheets["Indicators"][2][1] = "p1", "p2"
+    sheets["Realisation"] += [["p0", None, 2022, None, "yes", None, None]]
+    region = begun(OWN, sheets)
+    call_command("demoaccounts", OWN)
+    report_on_a_quarter(region, timezone.now())  # the accounts begin now
+
+    window = Window.objects.get()
+    assert (window.year, window.code) == (2023, "q1")
+    states = Counter(Case.objects.values_list("state", flat=True))
+    assert states.keys() == {"verified", "submitted", "returned", "draft"}
+    assert not list(state_findings(region))
+
+
+def test_a_region_that_plans_nothing_more_stays_as_it_is(db, settings):
+    settings.DEMO = True
+    region = begun(OWN, sheets_of(OWN))
+    call_command("demoaccounts", OWN)
+    report_on_a_quarter(region, timezone.now())  # the accounts begin now
+    assert not Window.objects.exists()
