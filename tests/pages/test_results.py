@@ -94,7 +94,10 @@ def test_an_address_names_the_same_programme_after_another_left(coordinator: Cli
         assert "<h3>Program GOV-17 · capaian kinerja 2022</h3>" in page
     assert coordinator.get(f"{address}?hasil={old.pk}").status_code == 200
     begun(OWN, programmes("GOV-38"))
-    assert coordinator.get(address).status_code == 404
+    gone = coordinator.get(address)
+    assert gone.status_code == 410
+    assert "Program GOV-17 sudah dihapus" in gone.text
+    assert f'href="/{OWN}/2022/"' in gone.text
     assert "Program GOV-17" in coordinator.get(f"{address}?hasil={old.pk}").text
 
 

@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.records.models import Region
+
+
+class MovedError(Exception):
+    """What an address names is at another: `parts` are those of the address that differ."""
+
+    def __init__(self, **parts: object) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
 
 _LAST = "region"  # in the session of whoever holds roles in several
 
@@ -29,7 +39,8 @@ class Here:
 def in_region(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., Any]]:
     """A view(request, here, ...) of an address that begins with `<str:region>`, a code.
 
-    404 where the user holds no role in that region, or there is none; 403 without the right.
+    404 where the user holds no role in that region, or there is none; 403 without the right. Where
+    the view raises MovedError, the reader is led on, with the query.
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -39,11 +50,25 @@ def in_region(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Calla
             request.here = here  # type: ignore[attr-defined] # the frame of the page reads it
             if right not in here.rights:
                 raise NotAllowedError(right)
-            return view(request, here, **kwargs)
+            try:
+                return view(request, here, **kwargs)
+            except MovedError as moved:
+                return _led_on(request, {"region": region} | kwargs | moved.parts)
 
         return bound
 
     return decorate
+
+
+def _led_on(request: HttpRequest, parts: dict[str, object]) -> HttpResponseBase:
+    """A redirect of which nobody keeps a copy, for a code may come to mean something else."""
+    match = cast("ResolverMatch", request.resolver_match)
+    address = reverse(match.view_name, kwargs=parts)
+    query = request.META.get("QUERY_STRING", "")
+    # A form that was sent is sent again.
+    return HttpResponseRedirect(
+        f"{address}?{query}" if query else address, preserve_request=request.method == "POST"
+    )
 
 
 def here_in(request: HttpRequest, code: str) -> Here:

@@ -14,6 +14,7 @@ from kotacerdas.figures.number import LEVELS, Number
 from kotacerdas.figures.trace import TracedRow
 from kotacerdas.monitoring.models import Version, Window
 from kotacerdas.pages.formulas import Explained, formula
+from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.naming import is_later, number_name, number_value
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.records.models import SourceFile
@@ -51,7 +52,11 @@ def number(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
     """The panel beside the page for htmx, the page of its own otherwise."""
     asked = _number(name)
     if asked is None or asked not in page.numbers:
-        return _elsewhere(request, page, name)
+        if _POSITIONAL.match(name):
+            return render(request, "pages/gone.html", {"page": page}, status=410)
+        if asked is None:
+            raise Http404
+        return not_of_the_result(request, page, *asked)
     rows, codes = page.trace.of(asked), page.trace.codes(asked)
     fields = Paginator(fields_of(rows), CELLS_A_PAGE).get_page(request.GET.get("p"))
     sources = sources_of(row for row, *_ in fields)
@@ -81,13 +86,6 @@ def _number(name: str) -> Number | None:
         return Number.parse(name.removesuffix("/"))
     except ValueError:
         return None
-
-
-def _elsewhere(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
-    """The answer to what names no number of the result; old codes of records will lead on here."""
-    if _POSITIONAL.match(name):
-        return render(request, "pages/gone.html", {"page": page}, status=410)
-    raise Http404
 
 
 def _programmes(page: YearPage, codes: Sequence[str]) -> list[tuple[str, list[Any]]]:

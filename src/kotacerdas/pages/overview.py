@@ -15,6 +15,7 @@ from kotacerdas.core.words import words
 from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.figures.number import sub_dimension
+from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import number, percent
@@ -196,6 +197,8 @@ def trend(facts: Facts) -> dict[str, Any]:
 @of_year
 def dimension(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     figure = _one(page.facts.dimensions, code)
+    if figure is None:
+        raise Http404
     return render(
         request,
         "pages/dimension.html",
@@ -213,11 +216,8 @@ def dimension(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     )
 
 
-def _one(figures: list[Figure], code: str) -> Figure:
-    for figure in figures:
-        if figure.code == code:
-            return figure
-    raise Http404
+def _one(figures: list[Figure], code: str) -> Figure | None:
+    return next((one for one in figures if one.code == code), None)
 
 
 @of_year
@@ -265,6 +265,8 @@ def _need(figure: Figure) -> tuple[bool, float, int]:
 @of_year
 def agency(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     figure = _one(page.facts.agencies, code)
+    if figure is None:
+        return not_of_the_result(request, page, "agencies", code)
     innovations = page.facts.scorecard.innovations.filter(agency=code).to_dicts()
     return render(
         request,

@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import polars as pl
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.charts.indicator import indicator_years
 from kotacerdas.charts.rendering import to_html_spec
 from kotacerdas.charts.theme import DARK, LIGHT
 from kotacerdas.monitoring.selectors import public_evidence
+from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import contents_of, newest_runs
@@ -21,6 +22,8 @@ from kotacerdas.scoring.scorecard import Scorecard
 def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     card = with_evidence(page)
     row = _one(card.displayed_programmes.filter(code=code).to_dicts())
+    if row is None:
+        return not_of_the_result(request, page, "programmes", code)
     known = {mission["code"]: mission for mission in card.missions.to_dicts()}
     laws = {law["code"]: law for law in card.regulations.to_dicts()}
     return render(
@@ -82,6 +85,8 @@ def _card(page: YearPage, run: Run) -> Scorecard:
 @of_year
 def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.indicators.filter(code=code).to_dicts())
+    if row is None:
+        return not_of_the_result(request, page, "indicators", code)
     parent = page.facts.scorecard.programmes.filter(code=row["programme"]).to_dicts()[0]
     years = _indicator_years(page, code)
     specs = {
@@ -109,7 +114,5 @@ def _indicator_years(page: YearPage, code: str) -> list[dict[str, Any]]:
     ]
 
 
-def _one(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    if not rows:
-        raise Http404
-    return rows[0]
+def _one(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return rows[0] if rows else None

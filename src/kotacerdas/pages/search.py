@@ -1,13 +1,16 @@
 """Search over everything of a region."""
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.plan.models import Indicator, Innovation, Programme
-from kotacerdas.records.models import Agency
+from kotacerdas.records.identity import had_code_like
+from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.selectors import default_year
 
 SHOWN = 20
@@ -27,10 +30,10 @@ def search(request: HttpRequest, here: Here) -> HttpResponseBase:
 def _found(here: Here, query: str, year: int) -> list[tuple[str, list[tuple[object, int]]]]:
     """By kind: the records whose code or name has every word of the query, and a year of each."""
     region = here.region
-    programmes = _matching(Programme.objects.filter(region=region), query)
-    indicators = _matching(Indicator.objects.filter(region=region), query)
-    agencies = _matching(Agency.objects.filter(region=region), query)
-    innovations = _matching(Innovation.objects.filter(region=region), query)
+    programmes = _matching(region, Programme, query)
+    indicators = _matching(region, Indicator, query)
+    agencies = _matching(region, Agency, query)
+    innovations = _matching(region, Innovation, query)
     groups: list[tuple[str, list[tuple[object, int]]]] = [
         ("programme", [(one, _within(one, year)) for one in programmes]),
         (
@@ -43,11 +46,13 @@ def _found(here: Here, query: str, year: int) -> list[tuple[str, list[tuple[obje
     return [(kind, rows) for kind, rows in groups if rows]
 
 
-def _matching(records: QuerySet, query: str) -> QuerySet:  # type: ignore[type-arg]
+def _matching(region: Region, model: type[Model], query: str) -> QuerySet[Any]:
     wanted = Q()
     for word in query.split()[:MOST_WORDS]:
-        wanted &= Q(name__icontains=word) | Q(code__icontains=word)
-    return records.filter(wanted).order_by("name")[:SHOWN]
+        is_named = Q(name__icontains=word) | Q(code__icontains=word)
+        wanted &= is_named | had_code_like(region, model, word)
+    records: QuerySet[Any] = model._default_manager.filter(wanted, region=region)
+    return records.order_by("name")[:SHOWN]
 
 
 def _within(programme: Programme, year: int) -> int:

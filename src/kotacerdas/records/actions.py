@@ -14,9 +14,8 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.core.rows import new_keys
 from kotacerdas.outbox.worker import follow_the_commit
 from kotacerdas.records import storage
-from kotacerdas.records.models import Region, StaleYear
-
-_REMOVED_AT_ONCE = 5000  # a statement takes only so many parameters
+from kotacerdas.records.models import Alias, Region, StaleYear
+from kotacerdas.records.references import remove
 
 
 class Change(NamedTuple):
@@ -81,7 +80,10 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
 
     What is added comes first, what is removed last, each model after those that it names in
     `changes`, so that no record ever names one that is not there. A record may take the code that
-    another gives up in the same act.
+    another gives up in the same act. A code that a record gives up leads on to it.
+
+    Raises:
+        RefusedError: a record would be removed that something speaks of.
     """
     if not changes and not beside:
         return None
@@ -100,16 +102,14 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
         if any(change.after is None for change in changes):
             _call_followers(region, changes)
         for model, own in reversed(by_model.items()):
-            gone = [change.pk for change in own if change.after is None]
-            for start in range(0, len(gone), _REMOVED_AT_ONCE):
-                some = gone[start : start + _REMOVED_AT_ONCE]
-                model._default_manager.filter(pk__in=some).delete()
+            remove(model, [change.pk for change in own if change.after is None and change.pk])
         _call_followers(region, changes)
         with storage.checked_meanwhile():
             elements = [*beside, *(logged(one) for own in by_model.values() for one in own)]
         entry = record_entry(
             region.code, action, elements, actor=actor, at=at, reason=reason, undoes=undoes
         )
+        _keep_old_codes(region, changes, entry)
         if changes:
             mark_stale(region, _first_year(changes), at)
     return entry
@@ -145,6 +145,27 @@ def _give_up_codes(
     own = model._default_manager.filter(pk__in=[*recoded, *freed])
     own.update(code=Concat(Value(f"{uuid4().hex}-"), Cast("pk", models.CharField())))
     codes[model] |= {code: pk for pk, code in recoded.items()}
+
+
+def _keep_old_codes(region: Region, changes: Iterable[Change], entry: Entry) -> None:
+    """Let every code that a record gave up lead on to it."""
+    Alias.objects.bulk_create(
+        Alias(region=region, model=model, code=code, record=record, until_entry=entry.number)
+        for model, code, record in filter(None, map(_given_up, changes))
+    )
+
+
+def _given_up(change: Change) -> tuple[str, str, int] | None:
+    """The model's label, the code and the primary key of a record that has another code now.
+
+    None of what is not named by its code alone.
+    """
+    before, after = change.before or {}, change.after or {}
+    if change.pk is None or len(change.key) > 1 or "code" not in before or "code" not in after:
+        return None
+    if before["code"] == after["code"]:
+        return None
+    return change.model._meta.label_lower, before["code"], change.pk
 
 
 def _call_followers(region: Region, changes: Sequence[Change]) -> None:

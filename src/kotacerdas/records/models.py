@@ -1,4 +1,4 @@
-"""Regions and their agencies, the files they sent, and what must be computed anew."""
+"""Regions and their agencies, old codes, the files they sent, and what must be computed anew."""
 
 from django.conf import settings
 from django.db import models
@@ -82,6 +82,27 @@ class Agency(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Alias(models.Model):
+    """A code that a record had until an entry of the log gave it another.
+
+    It leads on to the record as long as no other one has it (`records.identity`). `model` is the
+    label, `record` the primary key, which is never another's.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False)
+    model = models.CharField(max_length=40)
+    code = models.CharField(max_length=100)
+    record = models.BigIntegerField()
+    until_entry = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "model", "code", "until_entry"], name="alias_once"
+            )
+        ]
 
 
 class StaleYear(models.Model):

@@ -198,6 +198,13 @@ def newest_runs(region: Region, basis: Basis) -> list[Run]:
     return list(runs.defer(*_CONTENTS).order_by("year"))
 
 
+def last_run_with(region: Region, kind: str, code: str) -> Contents | None:
+    """The newest run that knew a record of that kind (`programmes`, `agencies`) by the code."""
+    runs = Run.objects.filter(region=region, **{f"identities__{kind}__has_key": code})
+    run = runs.select_related("region").defer(*_CONTENTS).order_by("-pk").first()
+    return None if run is None else contents_of(run)
+
+
 def runs_of(region: Region, year: int) -> QuerySet[Run]:
     """The runs of a region-year that are kept, the newest first, without what they hold."""
     return Run.objects.filter(region=region, year=year).defer(*_CONTENTS).order_by("-pk")

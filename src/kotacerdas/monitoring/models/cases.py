@@ -69,6 +69,10 @@ class Case(models.Model):
         return f"{self.programme} {self.window.year} {self.window.slug}"
 
     @property
+    def year(self) -> int:
+        return self.window.year
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What names the case in its region."""
         return self.window.year, self.window.code or None, self.programme.code
@@ -131,6 +135,10 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.number}"
+
+    @property
+    def year(self) -> int:
+        return self.case.year
 
 
 class Author(models.Model):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.access import Here, MovedError, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.undoing import say_with_undo
@@ -34,6 +34,7 @@ from kotacerdas.monitoring.selectors import case_of
 from kotacerdas.monitoring.views.report_page import Shown, report_page
 from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.plan.models import Programme
+from kotacerdas.records.identity import resolve
 
 Typed = Mapping[str, str]
 
@@ -82,11 +83,18 @@ def not_asked(
 
 
 def programme_of(here: Here, code: str) -> Programme:
-    """The programme of an address. Raises Http404 where there is none."""
-    found = Programme.objects.filter(region=here.region, code=code)
-    programme = found.select_related("agency", "region").first()
-    if programme is None:
+    """The programme of an address.
+
+    Raises:
+        Http404: there is none.
+        MovedError: the code in the address is one that it had earlier.
+    """
+    record = resolve(here.region, Programme, code)
+    if record is None:
         raise Http404
+    programme = Programme.objects.select_related("agency", "region").get(pk=record)
+    if programme.code != code:
+        raise MovedError(code=programme.code)
     return programme
 
 

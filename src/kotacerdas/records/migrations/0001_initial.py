@@ -112,6 +112,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Alias",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=100)),
+                ("record", models.BigIntegerField()),
+                ("until_entry", models.PositiveIntegerField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="StaleYear",
             fields=[
                 (
@@ -141,5 +165,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agency",
             constraint=models.UniqueConstraint(fields=("region", "code"), name="agency_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="alias",
+            constraint=models.UniqueConstraint(
+                fields=("region", "model", "code", "until_entry"), name="alias_once"
+            ),
         ),
     ]

@@ -1,0 +1,31 @@
+"""Which record a code means: the one that has it, or else the last that had it."""
+
+from django.db import models
+
+from kotacerdas.records.models import Alias, Region
+from kotacerdas.records.storage import in_region
+from kotacerdas.wording.matching import composed
+
+
+def resolve(region: Region, model: type[models.Model], code: str) -> int | None:
+    """The primary key of the record that the code means; None where none ever had it, or all are
+    gone.
+
+    The record that has the code now comes first, then the one that gave it up last.
+    """
+    records, code = in_region(model, region), composed(code)
+    current: int | None = records.filter(code=code).values_list("pk", flat=True).first()
+    if current is not None:
+        return current
+    aliases = _aliases(region, model).filter(code=code, record__in=records.order_by().values("pk"))
+    return aliases.order_by("-until_entry").values_list("record", flat=True).first()
+
+
+def had_code_like(region: Region, model: type[models.Model], text: str) -> models.Q:
+    """Of records of the model: those that once had a code with the text in it."""
+    aliases = _aliases(region, model).filter(code__icontains=text)
+    return models.Q(pk__in=aliases.values("record"))
+
+
+def _aliases(region: Region, model: type[models.Model]) -> models.QuerySet[Alias]:
+    return Alias.objects.filter(region=region, model=model._meta.label_lower)

@@ -1,0 +1,127 @@
+"""Whatever is removed, and whatever speaks of it: removed whole, or refused in words."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.db.models import CASCADE
+
+from cases import mostly_on_one
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import sentence
+from kotacerdas.exchange.actions import import_file, keep_file
+from kotacerdas.monitoring.actions.comments import comment
+from kotacerdas.monitoring.actions.reports import save_draft, submit_report
+from kotacerdas.monitoring.actions.windows import extend
+from kotacerdas.plan.models import Indicator, Programme, Realisation
+from kotacerdas.records.actions import Change, apply_changes
+from kotacerdas.records.inverse import record_models
+from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.references import referring
+from kotacerdas.records.storage import origin_of, own_values
+from kotacerdas.scorecards.sheets import MODELS, records_of
+from kotacerdas.workbook.schema import BY_NAME
+from monitoring.cast import AT, COMPLETE, Stage, reporting_sheets, stage
+from workbook.builder import xlsx
+
+pytestmark = pytest.mark.django_db
+
+
+def full_stage() -> Stage:
+    """Every sheet has rows, and every kind of thing that speaks of a record is there."""
+    found = stage()
+    people = found.people
+    submit_report(found.act(people.operator), COMPLETE)
+    save_draft(found.act(people.neighbour, "p2"), {"progress_pct": "5"})
+    told = {"region": found.region, "year": 2022, "period": "q2"}
+    Realisation.objects.create(programme=found.programme("p3"), realised=False, **told)
+    Realisation.objects.create(indicator=Indicator.objects.get(code="i2"), value=6, **told)
+    comment(found.act(people.operator, "p3"), "Masih disiapkan")
+    extend(
+        found.window,
+        Agency.objects.get(code="a2"),
+        until=found.window.deadline + timedelta(days=3),
+        reason="Banjir",
+        by=people.coordinator,
+        at=AT,
+    )
+    return found
+
+
+def removal(region: Region, sheet: str, row: dict) -> Change:
+    key = tuple(row[name] for name in BY_NAME[sheet].key)
+    return Change(MODELS[sheet], key, own_values(row), None, row["pk"], was=origin_of(row))
+
+
+@pytest.mark.parametrize("sheet", mostly_on_one([name for name in MODELS if name != "Region"], 2))
+def test_a_removal_is_whole_or_refused(sheet: str):
+    region = full_stage().region
+    model = MODELS[sheet]
+    rows = records_of(region)[sheet]
+    assert rows
+    for row in rows:
+        record = model._default_manager.get(pk=row["pk"])
+        kept_by = referring(record)
+        refused = None
+        with transaction.atomic():
+            try:
+                apply_changes(region, [removal(region, sheet, row)], "edit", actor="", at=AT)
+            except RefusedError as error:
+                refused = error
+            assert model._default_manager.filter(pk=row["pk"]).exists() == bool(refused)
+            transaction.set_rollback(True)
+        assert bool(refused) == bool(kept_by)
+        assert refused is None or str(row.get("code", "")) in sentence(refused)
+
+
+def test_every_kind_of_reference_is_among_them():
+    """What the tests above removed is named by rows of every model that can name it."""
+    full_stage()
+    named = set()
+    for model in record_models().values():
+        for record in model._default_manager.all():
+            named |= {(type(one), model) for one in referring(record)}
+    expected = {
+        (model, field.related_model)
+        for model in apps.get_models()
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        if field.is_relation
+        and field.related_model in set(record_models().values()) - {Region}
+        and getattr(field.remote_field, "on_delete", None) is not CASCADE
+    }
+    assert expected <= named
+
+
+def test_the_sentence_names_what_speaks_of_it_and_the_year_to_end_with():
+    found = full_stage()
+    people = found.people
+    sheets = reporting_sheets()
+    del (
+        sheets["Programmes"][1],
+        sheets["Indicators"][1],
+        sheets["Targets"][1:5],
+        sheets["Budget"][1],
+    )
+    sheets["Innovations"][1][8] = None
+    file = keep_file(found.region, "buku.xlsx", xlsx(sheets), people.coordinator, AT)
+
+    with pytest.raises(RefusedError) as refused:
+        import_file(file, people.coordinator, AT, "Rapat")
+
+    told = sentence(refused.value)
+    assert "Indikator i1 dirujuk oleh: Nilai dalam laporan (1)" in told
+    assert "Akhiri saja dengan tahun terakhir 2022" in told
+    assert Programme.objects.filter(code="p1").exists()
+
+
+def test_what_a_list_names_is_not_let_go_silently():
+    found = stage()
+    row = next(one for one in records_of(found.region)["Missions"] if one["code"] == "m1")
+
+    with pytest.raises(RefusedError, match="removal"):
+        apply_changes(
+            found.region, [removal(found.region, "Missions", row)], "edit", actor="", at=AT
+        )
+
+    assert Programme.objects.get(code="p1").missions.count() == 1
