@@ -65,6 +65,23 @@ def test_achievement_by_polarity(polarity, target, value, framework, expected):
     assert found["achievement_pct"] == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.parametrize(("last_year", "expected"), [(None, 70.0), (2022, 70.0), (2021, 90.0)])
+def test_an_indicator_counts_up_to_its_last_year(last_year, expected):
+    figures = result_of(
+        {
+            "Programmes": [programme()],
+            "Indicators": [indicator("i1"), indicator("i2", last_year=last_year)],
+            "Targets": [{"indicator": one, "year": 2022, "target": 10.0} for one in ("i1", "i2")],
+            "Realisation": [
+                {"indicator": "i1", "year": 2022, "value": 9.0},
+                {"indicator": "i2", "year": 2022, "value": 5.0},
+            ],
+        }
+    )
+    # (90 + 50) / 2, or 90 alone where i2 is of an earlier year
+    assert figures["overall"]["indicator_achievement_pct"] == expected
+
+
 def test_lower_is_better_as_target_over_value(tmp_path):
     edition = tmp_path / "own.toml"
     edition.write_text(

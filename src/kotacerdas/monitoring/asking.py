@@ -23,7 +23,8 @@ def due_of(window: Window, programmes: Iterable[Programme]) -> dict[str, Due]:
     wanted = list(programmes)
     region, year = window.region, window.year
     codes: CodesByKey = {Programme: {one.pk: one.code for one in wanted}}
-    indicators = columns_in(Indicator, region, codes, Q(programme__in=wanted))
+    in_use = Q(last_year=None) | Q(last_year__gte=year)
+    indicators = columns_in(Indicator, region, codes, Q(programme__in=wanted) & in_use)
     codes = {**codes, Indicator: dict(zip(indicators["pk"], indicators["code"], strict=True))}
     of_indicators = Q(indicator__programme__in=wanted)
     imported = of_indicators & Q(year__in=(year - 1, year))

@@ -17,7 +17,7 @@ from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_near, is_s
 from kotacerdas.monitoring.selectors import extended_until, written_by
 from kotacerdas.monitoring.status import AgencyRow, StatusMap, window_maps
 from kotacerdas.monitoring.workflow import MISSING
-from kotacerdas.records.models import Region
+from kotacerdas.records.models import Agency, Region
 
 
 def digests(today: date) -> list[Digest]:
@@ -91,13 +91,22 @@ def to_remind(maps: Sequence[StatusMap], today: date) -> list[int]:
 
 
 def _incomplete(maps: Sequence[StatusMap], today: date) -> Iterator[tuple[Window, AgencyRow, date]]:
-    """The agencies of which something is missing, and the last day on which they may send it in."""
+    """The agencies of which something is missing, and the last day on which they may send it in.
+
+    Without those that have retired.
+    """
+    retired = set(Agency.objects.filter(retired_on__lte=today).values_list("pk", flat=True))
     longer = extended_until([window for one in maps for window in one.windows])
     for one in maps:
         [window] = one.windows
         for row in one.rows:
             until = last_day(window, longer.get((window.pk, row.pk)))
-            if row.told == row.due or until is None or (window.closed_at and until < today):
+            if (
+                row.pk in retired
+                or row.told == row.due
+                or until is None
+                or (window.closed_at and until < today)
+            ):
                 continue
             yield window, row, until
 

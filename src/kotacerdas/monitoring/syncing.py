@@ -11,7 +11,7 @@ from kotacerdas.monitoring.selectors import programmes_due, windows_of
 from kotacerdas.outbox.daily import Daily, register_daily
 from kotacerdas.plan.models import Programme, Realisation
 from kotacerdas.records.actions import Change, lock_region, register_follower
-from kotacerdas.records.models import Region
+from kotacerdas.records.models import Agency, Region
 
 
 def register() -> None:
@@ -25,8 +25,12 @@ def _after(region: Region, changes: Sequence[Change]) -> None:
 
 
 def _may_change_what_is_due(change: Change) -> bool:
-    """Programmes do; of what was reported, that there is a row or none, whatever it says."""
+    """Programmes do; of what was reported, that there is a row or none, whatever it says; of an
+    agency, that it retires or is back.
+    """
     is_one_more_or_less = change.before is None or change.after is None
+    if change.model is Agency:
+        return "retired_on" in change.changed
     return change.model is Programme or (change.model is Realisation and is_one_more_or_less)
 
 

@@ -56,7 +56,7 @@ class Programme(Record):
 
 
 class Indicator(Record):
-    """What is measured of a programme, and how its periods roll up."""
+    """What is measured of a programme, and how its periods roll up; up to its last year."""
 
     code = models.CharField(max_length=100)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
@@ -70,6 +70,7 @@ class Indicator(Record):
     weight = models.FloatField(default=1.0)
     data_source = models.TextField(blank=True)
     standard = models.TextField(blank=True)
+    last_year = models.IntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "code"], name="indicator_code")]

@@ -70,12 +70,16 @@ class Record(models.Model):
 
 
 class Agency(Record):
-    """A regional government agency (perangkat daerah, OPD)."""
+    """A regional government agency (perangkat daerah, OPD).
+
+    From the day `retired_on` on it is asked for nothing new; its past stays its own.
+    """
 
     code = models.CharField(max_length=100)
     name = models.TextField()
     head = models.TextField(blank=True)
     email = models.TextField(blank=True)
+    retired_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "code"], name="agency_code")]

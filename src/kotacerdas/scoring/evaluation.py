@@ -168,7 +168,8 @@ def _indicators(
     question: Question,
     framework: Framework,
 ) -> pl.DataFrame:
-    of_planned = own["Indicators"].join(
+    in_use = own["Indicators"].filter(pl.col("last_year").fill_null(question.year) >= question.year)
+    of_planned = in_use.join(
         programmes.select(programme="code"), on="programme", how="semi", maintain_order="left"
     )
     rolled = leaves(of_planned, own["Targets"], rows, question)

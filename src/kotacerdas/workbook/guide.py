@@ -79,6 +79,10 @@ EXPLANATIONS: Explanations = {
     ("Agencies", "name"): _NAME,
     ("Agencies", "head"): ("Nama kepala.", "The name of its head."),
     ("Agencies", "email"): ("Alamat surel resmi.", "Its official e-mail address."),
+    ("Agencies", "retired_on"): (
+        "Hari sejak perangkat daerah ini tidak ada lagi; kosong selama masih ada.",
+        "The day from which it no longer exists; empty while it does.",
+    ),
     ("Missions", "code"): _CODE,
     ("Missions", "plan"): (
         "Dokumen perencanaan, misalnya RPJMD 2017-2022.",
@@ -130,6 +134,10 @@ EXPLANATIONS: Explanations = {
     ("Indicators", "standard"): (
         "Kode standar, misalnya ISO 37122 atau SDG.",
         "A standard's code, such as ISO 37122 or an SDG.",
+    ),
+    ("Indicators", "last_year"): (
+        "Tahun terakhir indikator ini dihitung; kosong selama masih dipakai.",
+        "The last year in which it counts; empty while it is in use.",
     ),
     ("Targets", "indicator"): ("Kode indikator.", "The code of the indicator."),
     ("Targets", "year"): _YEAR,

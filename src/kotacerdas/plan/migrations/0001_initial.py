@@ -180,6 +180,7 @@ class Migration(migrations.Migration):
                 ("weight", models.FloatField(default=1.0)),
                 ("data_source", models.TextField(blank=True)),
                 ("standard", models.TextField(blank=True)),
+                ("last_year", models.IntegerField(null=True)),
                 (
                     "origin",
                     models.ForeignKey(

@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ("name", models.TextField()),
                 ("head", models.TextField(blank=True)),
                 ("email", models.TextField(blank=True)),
+                ("retired_on", models.DateField(null=True)),
                 (
                     "region",
                     models.ForeignKey(
