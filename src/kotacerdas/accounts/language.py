@@ -15,7 +15,7 @@ from kotacerdas.accounts.models import User
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def speak_to_the_reader(get_response: Answer) -> Answer:
+def set_language(get_response: Answer) -> Answer:
     """A middleware; it stands below the one that knows the user."""
 
     def answer(request: HttpRequest) -> HttpResponse:

@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "kotacerdas.accounts.language.speak_to_the_reader",
+    "kotacerdas.accounts.language.set_language",
     "kotacerdas.config.middleware.limit_bodies",
     "kotacerdas.config.middleware.refuse_nul",
     "kotacerdas.config.middleware.AskToSignIn",
