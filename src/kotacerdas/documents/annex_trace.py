@@ -55,8 +55,15 @@ def _sheet_rows(
 ) -> Iterator[list[object]]:
     """Usually one row; more where the cells lie so far apart that one could not be read."""
     value = cells[0].value if len(cells) == 1 else None
-    found = ranges(cell.cell for cell in cells)
+    cell_ranges = ranges(cell.cell for cell in cells)
     count: int | None = len({cell.cell for cell in cells})
-    for start in range(0, len(found), RANGES_A_ROW):
-        yield [name, figure, sheet, ", ".join(found[start : start + RANGES_A_ROW]), count, value]
+    for start in range(0, len(cell_ranges), RANGES_A_ROW):
+        yield [
+            name,
+            figure,
+            sheet,
+            ", ".join(cell_ranges[start : start + RANGES_A_ROW]),
+            count,
+            value,
+        ]
         count = None

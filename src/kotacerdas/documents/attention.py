@@ -25,8 +25,8 @@ def matters(facts: Facts) -> list[Matter]:
         own = [_missed(facts), _unreported(facts), _short(facts), _money(facts)]
     else:  # nobody is short of what the year asks before it is over
         own = [_behind(facts), _unreported(facts), _not_due(facts)]
-    found = [*own, _lapsing(facts)]
-    return [matter for matter in found if matter is not None]
+    candidates = [*own, _lapsing(facts)]
+    return [matter for matter in candidates if matter is not None]
 
 
 def _missed(facts: Facts) -> Matter | None:

@@ -163,18 +163,19 @@ def _decimals(facts: Facts) -> str:
 
 
 def decisions(facts: Facts) -> Slide:
-    say, found = facts.say, matters(facts)
-    count = counted(len(found), facts.language)
+    say, open_matters = facts.say, matters(facts)
+    count = counted(len(open_matters), facts.language)
     count = count[:1].upper() + count[1:]
-    key = "headline.decide" if found else "headline.decide_none"
-    title = say.count(key, len(found), count=count, leader=leader(facts))
+    key = "headline.decide" if open_matters else "headline.decide_none"
+    title = say.count(key, len(open_matters), count=count, leader=leader(facts))
     lines = [
         Line(f"{number(each.count, 0, facts.language)} {each.text}", each.mark, is_large=True)
-        for each in found
+        for each in open_matters
     ] or [Line(say(nothing_open(facts)))]
-    notes = [say("notes.decide")] if found else [title + "."]
+    notes = [say("notes.decide")] if open_matters else [title + "."]
     notes += [
-        say("notes.matter", count=each.count, text=each.text, detail=each.detail) for each in found
+        say("notes.matter", count=each.count, text=each.text, detail=each.detail)
+        for each in open_matters
     ]
     return Slide(title, " ".join(notes), lines=within(lines, title))
 

@@ -29,11 +29,11 @@ def log(request: HttpRequest, here: Here, *, is_access: bool = False) -> HttpRes
     asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("action", "actor", "q")}
     chain = access_chain(here.region.code) if is_access else here.region.code
     everything = entries_of(chain)
-    found = matching(everything, asked["action"], asked["actor"], asked["q"].strip())
+    entries = matching(everything, asked["action"], asked["actor"], asked["q"].strip())
     context = {
         "asked": asked,
         "is_filtered": any(asked.values()),
-        "page": Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
         "actions": everything.order_by("action").values_list("action", flat=True).distinct(),
         "actors": everything.order_by("actor").values_list("actor", flat=True).distinct(),
         "head": next(iter(heads([chain])), None),
@@ -48,16 +48,16 @@ def entry(
 ) -> HttpResponse:
     """One entry and what it changed, field by field."""
     chain = access_chain(here.region.code) if is_access else here.region.code
-    found = get_object_or_404(Entry, chain_id=chain, number=number)
-    elements = json.loads(found.changes)
+    logged = get_object_or_404(Entry, chain_id=chain, number=number)
+    elements = json.loads(logged.changes)
     page = Paginator(elements, CHANGES_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "entry": found,
+        "entry": logged,
         "page": page,
         "changes": [shown_change(one) for one in page],
-        "undoes": Entry.objects.filter(undone_by=found).values_list("number", flat=True),
-        "undone_by": found.undone_by.order_by("number").values_list("number", flat=True),
-        **({} if is_access else _undoing(here, found, elements)),
+        "undoes": Entry.objects.filter(undone_by=logged).values_list("number", flat=True),
+        "undone_by": logged.undone_by.order_by("number").values_list("number", flat=True),
+        **({} if is_access else _undoing(here, logged, elements)),
         **_place(is_access=is_access),
     }
     return render(request, "pages/log_entry.html", context)

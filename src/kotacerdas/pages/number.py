@@ -94,8 +94,8 @@ def _programmes(page: YearPage, codes: Sequence[str]) -> list[tuple[str, list[An
     rows = [row for row in page.facts.programmes if row["code"] in known]
     # What is realised comes last: it is the rest that is looked for.
     groups = [*page.facts.statuses[1:], page.facts.statuses[0]]
-    found = [(status, [row for row in rows if row["status"] == status]) for status in groups]
-    return [(status, group) for status, group in found if group]
+    by_status = [(status, [row for row in rows if row["status"] == status]) for status in groups]
+    return [(status, group) for status, group in by_status if group]
 
 
 def fields_of(rows: Iterable[TracedRow]) -> list[Field]:

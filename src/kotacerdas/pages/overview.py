@@ -99,10 +99,10 @@ def _first_deadline(page: YearPage) -> date | None:
     """When the first report of the year is due; None where no period was opened."""
     if page.year not in page.decided.asked or page.facts.overall.reported:
         return None
-    found: date | None = page.here.region.windows.filter(year=page.year).aggregate(
+    deadline: date | None = page.here.region.windows.filter(year=page.year).aggregate(
         first=Min("deadline")
     )["first"]
-    return found
+    return deadline
 
 
 def _money_told(facts: Facts) -> tuple[int, int] | None:
@@ -113,14 +113,14 @@ def _money_told(facts: Facts) -> tuple[int, int] | None:
 
 def segments(facts: Facts, figure: Figure) -> list[dict[str, Any]]:
     """A figure's programmes by status, as parts of a bar in percent with a gap between them."""
-    found, begin = [], 0.0
+    parts, begin = [], 0.0
     for status in facts.statuses:
         if count := figure.counts[status]:
             width = 100 * count / figure.planned
             label = f"{count} {words().term('status', status)}"
-            found.append({"status": status, "label": label, "x": begin, "width": width - 0.6})
+            parts.append({"status": status, "label": label, "x": begin, "width": width - 0.6})
             begin += width
-    return found
+    return parts
 
 
 def _where(page: YearPage, key: str) -> str:
@@ -323,5 +323,5 @@ def legal(request: HttpRequest, page: YearPage) -> HttpResponse:
 
 
 def _counted(page: YearPage, name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = Counter(code for row in page.facts.programmes for code in row[name] or ())
-    return [row | {"programmes": found[row["code"]]} for row in rows]
+    programmes = Counter(code for row in page.facts.programmes for code in row[name] or ())
+    return [row | {"programmes": programmes[row["code"]]} for row in rows]

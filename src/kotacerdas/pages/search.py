@@ -22,12 +22,12 @@ LONGEST, MOST_WORDS = 200, 10
 def search(request: HttpRequest, here: Here) -> HttpResponseBase:
     query = request.GET.get("q", "")[:LONGEST].strip()
     year = default_year(here.region)
-    found = _found(here, query, year) if query and year is not None else []
+    results = _results(here, query, year) if query and year is not None else []
     template = "pages/search_results.html" if request.htmx else "pages/search.html"  # type: ignore[attr-defined]
-    return render(request, template, {"query": query, "found": found, "here": here})
+    return render(request, template, {"query": query, "results": results, "here": here})
 
 
-def _found(here: Here, query: str, year: int) -> list[tuple[str, list[tuple[object, int]]]]:
+def _results(here: Here, query: str, year: int) -> list[tuple[str, list[tuple[object, int]]]]:
     """By kind: the records whose code or name has every word of the query, and a year of each."""
     region = here.region
     programmes = _matching(region, Programme, query)

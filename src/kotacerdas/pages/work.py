@@ -79,14 +79,14 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
     """How many things wait for the reader, as the menu shows it; empty for none."""
     today = timezone.localdate()
     windows = open_windows(here.region)
-    found = sum(len(cells) for one in _own(here, windows, today) for _, cells in one.to_do)
+    waiting = sum(len(cells) for one in _own(here, windows, today) for _, cells in one.to_do)
     if Right.VERIFY in here.rights:
-        found += queue(here.region, here.user).count()
+        waiting += queue(here.region, here.user).count()
     if Right.PERIODS in here.rights:
-        found += sum(len(one.map.late_rows) for one in _all(windows, today))
-    if not found:
+        waiting += sum(len(one.map.late_rows) for one in _all(windows, today))
+    if not waiting:
         return HttpResponse("")
-    return render(request, "pages/work_count.html", {"count": found})
+    return render(request, "pages/work_count.html", {"count": waiting})
 
 
 def _all(windows: Iterable[Window], today: date) -> list[Open]:
@@ -112,4 +112,4 @@ def _own(here: Here, windows: Iterable[Window], today: date) -> list[Open]:
 
 def _by_year(windows: Iterable[Window]) -> list[list[Window]]:
     """Since the maps of a year's windows take as many queries as one."""
-    return [list(found) for _, found in groupby(windows, key=lambda window: window.year)]
+    return [list(of_year) for _, of_year in groupby(windows, key=lambda window: window.year)]

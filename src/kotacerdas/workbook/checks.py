@@ -43,7 +43,9 @@ def all_findings(
     for check in (*_RULES, amounts.findings):
         yield from check(frames)
     yield from _index_rows(frames, edition, next(one for one in sheets if one.name == "Index"))
-    marked = {name: {(field, row) for field, row, _ in found} for name, found in marks.items()}
+    marked = {
+        name: {(field, row) for field, row, _ in sheet_marks} for name, sheet_marks in marks.items()
+    }
     yield from fractions.findings(frames, marked)
     yield from _other_units(frames, marks)
 
@@ -145,14 +147,14 @@ def _other_units(frames: Frames, marks: Marks) -> Iterator[Finding]:
     """Figures with a mark that is not of the unit of their row, or of its indicator."""
     units = frames["Indicators"].select("region", "unit", indicator="code")
     units = units.unique(["region", "indicator"])
-    for sheet, found in marks.items():
-        if not found:
+    for sheet, sheet_marks in marks.items():
+        if not sheet_marks:
             continue
         rows = frames[sheet]
         if "unit" not in rows.columns:
             rows = rows.join(units, on=["region", "indicator"])
         unit_of = dict(rows.select("row", "unit").drop_nulls().iter_rows())
-        for field, row, mark in found:
+        for field, row, mark in sheet_marks:
             unit = unit_of.get(row)
             if unit is not None and not takes(unit, mark):
                 parts = (("mark", mark), ("unit", shortened(unit)))

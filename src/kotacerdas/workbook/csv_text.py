@@ -58,7 +58,7 @@ def rows_of(data: bytes) -> CsvRows:
     lines = _LINE.findall(_decoded(data))
     first, delimiter = _delimiter(lines)
     csv.field_size_limit(MAX_UNPACKED_BYTES)
-    found = CsvRows([], [], [])
+    parsed = CsvRows([], [], [])
     cell = rf'"(?:[^"]|"")*"|[^"{re.escape(delimiter)}\r\n]*'
     whole = re.compile(rf"(?:{cell})(?:{re.escape(delimiter)}(?:{cell}))*(?:\r\n|\r|\n)?")
     for number, (begins, ends, row) in enumerate(_numbered(lines, first, delimiter), 1):
@@ -66,10 +66,10 @@ def rows_of(data: bytes) -> CsvRows:
         if any('"' in cell for cell in row) and not whole.fullmatch("".join(text)):
             raise CsvError(Problem.STRAY_QUOTE, begins, number)
         if len(row) > _FEWEST_MARKS and _may_hold_rows(text, delimiter, len(row) - 1):
-            found.doubtful.append(number)
-        found.cells.append(row)
-        found.lines.append(begins)
-    return found
+            parsed.doubtful.append(number)
+        parsed.cells.append(row)
+        parsed.lines.append(begins)
+    return parsed
 
 
 def _may_hold_rows(text: Sequence[str], delimiter: str, marks: int) -> bool:

@@ -60,11 +60,11 @@ def findings(
         ("Realisation", "value", _beside_targets(values, targets, baselines)),
         ("Indicators", "baseline", baselines.join(_typical(targets, _KEY, "other"), on=_KEY)),
     ):
-        found = rows.join(small, on=_KEY, how="left").filter(
+        suspects = rows.join(small, on=_KEY, how="left").filter(
             _is_fraction(pl.col("number"), pl.col("other"))
             | (pl.col("is_small").fill_null(value=False) & (pl.col("number") > 0))
         )
-        for row, number in found.select("row", "number").unique().sort("row").iter_rows():
+        for row, number in suspects.select("row", "number").unique().sort("row").iter_rows():
             if (field, row) not in marked.get(sheet, ()):
                 yield Finding(
                     sheet, field, row, Problem.LOOKS_LIKE_FRACTION, (("as_percent", _said(number)),)

@@ -18,15 +18,15 @@ def is_instructions(table: RawTable, *, is_text: bool) -> bool:
 def about_of(file: RawFile) -> tuple[About | None, dict[str, tuple[str, str]]]:
     """Whose reporting workbook it is, and where that stands; None where it is none."""
     parts = {normalised(title): part for part, titles in ABOUT.items() for title in titles}
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     cells: dict[str, tuple[str, str]] = {}
     for table in file.tables:
         if not is_instructions(table, is_text=file.is_text):
             continue
         for part, number, text in _lines(table, parts):
-            if part not in found:
-                found[part], cells[part] = text, (table.name, f"B{number}")
-    return (About(**found) if set(found) == set(ABOUT) else None), cells
+            if part not in values:
+                values[part], cells[part] = text, (table.name, f"B{number}")
+    return (About(**values) if set(values) == set(ABOUT) else None), cells
 
 
 def _lines(table: RawTable, parts: dict[str, str]) -> Iterable[tuple[str, int, str]]:

@@ -114,8 +114,8 @@ def _group(alike: Sequence[Issue]) -> Group:
     return Group(alike[0], tuple(issue.cell for issue in alike if issue.cell))
 
 
-def shortened(found: object) -> str:
+def shortened(content: object) -> str:
     """What stands in a cell, fit to be shown in one line of a terminal; the unseen by number."""
-    text = numerals.plain(found) if isinstance(found, float) else str(found)
+    text = numerals.plain(content) if isinstance(content, float) else str(content)
     text = _BLANKS.sub(" ", revealed(text)).strip()
     return text if len(text) <= MAX_FOUND_LENGTH else f"{text[: MAX_FOUND_LENGTH - 1]}…"

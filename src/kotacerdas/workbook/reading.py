@@ -197,14 +197,14 @@ def matched_sheets(
 
 def _version_issues(table: RawTable) -> Iterable[Issue]:
     """The instructions carry the format's version in B1; a file without one is version 1."""
-    found = table.header[1] if len(table.header) > 1 else ""
+    written = table.header[1] if len(table.header) > 1 else ""
     try:
-        version = parse_number(str(found))
+        version = parse_number(str(written))
     except ValueError:
         return
     if version > VERSION:
         parts = (("version", str(VERSION)),)
-        yield Issue(Problem.NEWER_VERSION, table.name, "B1", shortened(found), parts)
+        yield Issue(Problem.NEWER_VERSION, table.name, "B1", shortened(written), parts)
 
 
 def _with_regions(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -241,12 +241,12 @@ def told(finding: Finding, sheets: Mapping[str, SheetReading]) -> Iterable[Issue
         return
     if finding.problem is Problem.EMPTY and finding.field not in sheet.layout.letters:
         return
-    found = sheet.raw.cell(finding.field, finding.row)
+    content = sheet.raw.cell(finding.field, finding.row)
     yield Issue(
         finding.problem,
         sheet.layout.name,
         sheet.layout.cell(finding.field, finding.row),
-        None if found is None else shortened(found),
+        None if content is None else shortened(content),
         tuple((part, _named(part, value, sheet, sheets)) for part, value in finding.parts),
     )
 

@@ -39,8 +39,8 @@ class ReportsReading:
 
     def rows(self, sheet: str) -> Rows:
         """The rows of a sheet, with `row` as in the file; none where the file lacks it."""
-        found = self.sheets.get(sheet)
-        return [] if found is None else found.frame.to_dicts()
+        reading = self.sheets.get(sheet)
+        return [] if reading is None else reading.frame.to_dicts()
 
     def has(self, sheet: str, column: str) -> bool:
         return column in self.sheets[sheet].layout.letters
@@ -52,14 +52,14 @@ class ReportsReading:
 
     def issue(self, problem: Problem, sheet: str, column: str, row: int, **parts: str) -> Issue:
         """A problem at a cell, with what stands in it."""
-        found = self.sheets[sheet].raw.cell(column, row)
-        shown = None if found is None else shortened(found)
+        content = self.sheets[sheet].raw.cell(column, row)
+        shown = None if content is None else shortened(content)
         return Issue(problem, *self.place(sheet, column, row), shown, tuple(parts.items()))
 
     @property
     def flawed_rows(self) -> frozenset[tuple[str, int]]:
         """The sheet and row of every error that is a cell's."""
-        sheets = {found.layout.name: sheet for sheet, found in self.sheets.items()}
+        sheets = {reading.layout.name: sheet for sheet, reading in self.sheets.items()}
         return frozenset(
             (sheets[issue.sheet], int(issue.cell.lstrip(_LETTERS)))
             for issue in self.issues
@@ -96,9 +96,9 @@ def _reading(file: RawFile) -> ReportsReading:
         if sheet.name in tables
     }
     for sheet in REPORT_SHEETS:
-        if (found := sheets.get(sheet.name)) is not None:
-            issues += found.issues
-            for finding in checks.sheet_findings(sheet, found.frame):
+        if (reading := sheets.get(sheet.name)) is not None:
+            issues += reading.issues
+            for finding in checks.sheet_findings(sheet, reading.frame):
                 issues += told(finding, sheets)
     names = tuple(table.name for table in file.tables)
     return ReportsReading(about, cells, sheets, names, in_reading_order(issues, list(names)))

@@ -45,11 +45,11 @@ def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     Raises:
         XmlError: it is no XML or has a document type.
     """
-    found: list[tuple[str, dict[str, str]]] = []
+    tags: list[tuple[str, dict[str, str]]] = []
     parser = _parser()
-    parser.StartElementHandler = lambda name, attributes: found.append((_local(name), attributes))
+    parser.StartElementHandler = lambda name, attributes: tags.append((_local(name), attributes))
     _parse(parser, xml)
-    return iter(found)
+    return iter(tags)
 
 
 def require_plain(xml: bytes) -> None:

@@ -88,9 +88,9 @@ def read_sheet(sheet: Sheet, table: RawTable, *, needs_region: bool) -> SheetRea
     overfull = list(_overfull(table))
     shifted = {row for row, issue in overfull if issue.is_error}
     for at, column in columns.items():
-        found = typed(column, _with_percent(table, at, column, cells[at]))
-        series[column.name] = found.series
-        for flaw in found.flaws:
+        column_cells = typed(column, _with_percent(table, at, column, cells[at]))
+        series[column.name] = column_cells.series
+        for flaw in column_cells.flaws:
             row = table.row_numbers[flaw.at]
             if row in shifted:  # said once, of the row
                 continue
@@ -98,7 +98,9 @@ def read_sheet(sheet: Sheet, table: RawTable, *, needs_region: bool) -> SheetRea
             stands = shortened(cells[at][flaw.at])
             issue = Issue(flaw.problem, table.name, place, stands, flaw.parts)
             flaws.append((column.name, row, issue))
-        marks += ((column.name, table.row_numbers[place], mark) for place, mark in found.marks)
+        marks += (
+            (column.name, table.row_numbers[place], mark) for place, mark in column_cells.marks
+        )
     flaws += _unfit_cells(table, letters, header_row)
     for row, issue in overfull:
         flaws += ((column.name, row, issue) for column in columns.values())
@@ -170,8 +172,8 @@ def _overfull(table: RawTable) -> Iterator[tuple[int, Issue]]:
             place = f"{get_column_letter(beyond[0])}{number}"
             parts = {"line": line, "cells": beyond[-1], "columns": width}
             said = tuple((name, str(count)) for name, count in parts.items())
-            found = shortened(row[beyond[0] - 1])
-            yield number, Issue(Problem.TOO_MANY_CELLS, table.name, place, found, said)
+            content = shortened(row[beyond[0] - 1])
+            yield number, Issue(Problem.TOO_MANY_CELLS, table.name, place, content, said)
         elif number in table.doubtful:
             said = (("line", str(line)),)
             yield number, Issue(Problem.ROWS_IN_A_CELL, table.name, f"A{number}", None, said)
@@ -183,11 +185,11 @@ class _Header(NamedTuple):
     language: Language | None
 
     def issue(
-        self, problem: Problem, at: int, found: object = None, name: str | Term | None = None
+        self, problem: Problem, at: int, content: object = None, name: str | Term | None = None
     ) -> Issue:
         """A problem of the column at that place, counted from 0."""
         cell = f"{get_column_letter(at + 1)}{self.row}"
-        shown = None if found is None else shortened(found)
+        shown = None if content is None else shortened(content)
         return Issue(problem, self.table.name, cell, shown, (("name", name),) if name else ())
 
     @property

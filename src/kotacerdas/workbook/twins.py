@@ -48,7 +48,7 @@ def unknown_codes(
     `known` are the records' `region` and `code`.
     """
     spelled = known.with_columns(look=look(pl.col("code"))).rename({"code": "other"})
-    found = (
+    matches = (
         unknown.with_columns(look=look(pl.col("code")), sheet=pl.lit(refers_to))
         .join(
             spelled.unique(["region", "look"]), on=["region", "look"], how="left", nulls_equal=True
@@ -56,5 +56,7 @@ def unknown_codes(
         .unique("row", keep="first", maintain_order=True)
     )
     is_spelled = pl.col("other").is_not_null()
-    yield from at(found.filter(~is_spelled), sheet, field, Problem.UNKNOWN_REFERENCE, "sheet")
-    yield from at(found.filter(is_spelled), sheet, field, Problem.OTHER_SPELLING, "sheet", "other")
+    yield from at(matches.filter(~is_spelled), sheet, field, Problem.UNKNOWN_REFERENCE, "sheet")
+    yield from at(
+        matches.filter(is_spelled), sheet, field, Problem.OTHER_SPELLING, "sheet", "other"
+    )

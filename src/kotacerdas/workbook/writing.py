@@ -68,7 +68,10 @@ def write(
     sheets = sheets_of(edition or _edition(records))
     rows = {sheet.name: list(records.get(sheet.name, ())) for sheet in sheets}
     has_regions = any(
-        row.get("region") for name, found in rows.items() if name != "Region" for row in found
+        row.get("region")
+        for name, sheet_rows in rows.items()
+        if name != "Region"
+        for row in sheet_rows
     )
     tables = [
         table_of(

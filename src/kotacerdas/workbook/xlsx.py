@@ -61,17 +61,17 @@ def sheets(archive: zipfile.ZipFile) -> list[XlsxSheet]:
     with ThreadPoolExecutor(1) as reader:  # it reads one sheet while the next is looked at
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(book.copy()))
         pending = [
-            (entry, found, reader.submit(workbook.get_sheet_by_index, at))
-            for at, (entry, found) in enumerate(book.looked_at())
+            (entry, sheet_marks, reader.submit(workbook.get_sheet_by_index, at))
+            for at, (entry, sheet_marks) in enumerate(book.looked_at())
         ]
         return [
             XlsxSheet(
                 entry.name,
                 loading.result().to_python(skip_empty_area=False),
-                found,
+                sheet_marks,
                 entry.is_hidden,
             )
-            for entry, found, loading in pending
+            for entry, sheet_marks, loading in pending
         ]
 
 
@@ -108,9 +108,9 @@ class _Book:
             percent_styles(self._others["styles"]) if "styles" in self._others else frozenset()
         )
         for entry in self._entries:
-            found = marks(self._sheets[entry.part], percents)
-            refuse_sprawl(entry.name, found.last_row, found.last_column)
-            yield entry, found
+            sheet_marks = marks(self._sheets[entry.part], percents)
+            refuse_sprawl(entry.name, sheet_marks.last_row, sheet_marks.last_column)
+            yield entry, sheet_marks
 
     def copy(self) -> bytes:
         """A workbook of these parts alone; sheets have their numbers for names."""
@@ -155,13 +155,13 @@ def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
 
 def _targets(relations: bytes) -> dict[str, dict[str, str]]:
     """By the kind of part, the parts by the ids of their relations."""
-    found: dict[str, dict[str, str]] = {"worksheet": {}, "sharedStrings": {}, "styles": {}}
+    targets: dict[str, dict[str, str]] = {"worksheet": {}, "sharedStrings": {}, "styles": {}}
     for name, relation in elements(relations):
         kind = relation.get("Type", "").rpartition("/")[2]
-        if name == "Relationship" and kind in found:
+        if name == "Relationship" and kind in targets:
             part = posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
-            found[kind][relation.get("Id", "")] = part.removeprefix("/")
-    return found
+            targets[kind][relation.get("Id", "")] = part.removeprefix("/")
+    return targets
 
 
 def _entries(workbook: bytes, parts: dict[str, str]) -> Iterator[_Entry]:
