@@ -25,7 +25,15 @@ from kotacerdas.monitoring.actions.reports import (
     withdraw_report,
 )
 from kotacerdas.monitoring.actions.windows import open_window
-from kotacerdas.monitoring.models import Case, Comment, State, Version, Window
+from kotacerdas.monitoring.models import (
+    Case,
+    Comment,
+    ReportedValue,
+    State,
+    Statement,
+    Version,
+    Window,
+)
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import programmes_due, windows_of, writers_of
@@ -35,6 +43,7 @@ from kotacerdas.monitoring.workflow import standing
 from kotacerdas.plan.models import Programme, Realisation
 from kotacerdas.records.models import Agency
 from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, DEADLINE, TODAY, Stage, reporting_sheets
+from monitoring.freezing import forbid_changes
 from workbook.builder import xlsx
 
 REASON = "Angka belum sesuai"
@@ -67,6 +76,7 @@ def assert_follows(case: Case) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_case_follows_its_versions_after_any_acts_by_anybody(batang: Stage, seed: int):
     chance = random.Random(seed)  # noqa: S311 - no secret
+    forbid_changes()
     people = [batang.people.operator, batang.people.verifier]
     # The operator verifies too, and must not decide on what they wrote.
     people[0].appointments.create(region=batang.region, role="verifier", from_at=AT - A_DAY)
@@ -87,6 +97,9 @@ def test_a_case_follows_its_versions_after_any_acts_by_anybody(batang: Stage, se
         for one in case.versions.exclude(state=State.DRAFT):
             assert sent.setdefault(one.pk, one.filled) == one.filled
     assert done > 20
+    was_sent = set(Version.objects.exclude(state=State.DRAFT).values_list("pk", flat=True))
+    assert set(Statement.objects.values_list("version", flat=True)) == was_sent
+    assert set(ReportedValue.objects.values_list("version", flat=True)) == was_sent
     assert Version.objects.filter(case=batang.case(), state=State.WITHDRAWN).exists()
 
 

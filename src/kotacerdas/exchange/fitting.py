@@ -131,7 +131,7 @@ def _referred(present: Present, results: Results) -> Iterator[tuple[RecordId, Re
     references: dict[RecordId, Counter[str]] = {}
     for record, by in (*_in_sheets(present, results, labels), *_outside(present.region, removed)):
         references.setdefault(record, Counter())[by] += 1
-    for record in removed & references.keys():
+    for record in sorted(removed & references.keys()):
         say = words()
         by = ", ".join(
             f"{say.term('log_model', label)} ({count})"
