@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.starting import command
+from kotacerdas.config.data_folder import taken
 from kotacerdas.config.secret import strong
 
 pytestmark = pytest.mark.slow  # each starts the program
@@ -40,6 +41,14 @@ def test_an_open_folder_is_closed_at_the_next_start(batang_site, tmp_path):
         assert command(folder, "audit", "head").returncode == 0
         assert modes(folder) == {"0o700", "0o600"}
     other.close()
+
+
+def test_a_folder_that_a_server_uses_is_refused_to_another(batang_site, tmp_path):
+    folder = shutil.copytree(batang_site, tmp_path / "data")
+    assert taken(folder)
+    done = command(folder, "serve", "--port", "0", KOTACERDAS_DEMO="1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{folder}" in done.stderr
 
 
 def test_a_folder_that_all_share_is_left_alone(tmp_path):

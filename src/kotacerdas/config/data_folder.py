@@ -1,5 +1,6 @@
 """The folder with the site's database and files, which is nobody else's to read."""
 
+import fcntl
 import os
 import shutil
 import stat
@@ -45,3 +46,19 @@ def emptied(folder: Path) -> None:
     """Take away what uploads left that were cut off."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+
+
+def taken(folder: Path) -> bool:
+    """Take the folder for this process, and for the program it turns into, until that ends.
+
+    False where a server has it already: both would clear away each other's uploads, and make the
+    accounts of a demonstration anew.
+    """
+    lock = os.open(folder / "serve.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return False
+    os.set_inheritable(lock, True)  # noqa: FBT003 - it takes no names
+    return True

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kotacerdas.audit.actions import record_access
+from kotacerdas.core.words import words
 from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
@@ -34,7 +35,8 @@ def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
         keep_as_shown(run, page.decided)
     content_type, make = KINDS[kind]
     response = HttpResponse(make(page), content_type=content_type)
-    name = f"{file_stem(page.facts.scorecard, page.facts.language)}.{kind}"
+    stem = file_stem(page.facts.scorecard, page.facts.language)
+    name = f"{stem}-{words()('number.run').lower()}-{run}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

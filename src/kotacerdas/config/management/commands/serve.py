@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from kotacerdas.config.data_folder import emptied
+from kotacerdas.config.data_folder import emptied, taken
 from kotacerdas.config.demonstration import report_on_a_quarter
 from kotacerdas.config.schema import require_migratable, require_own_schema
 from kotacerdas.config.supervision import become
@@ -41,8 +41,10 @@ class Command(BaseCommand):
         parser.add_argument("--example", type=Path, help="in demo mode: a workbook to begin with")
 
     def handle(self, **options: Any) -> None:
-        """Raises CommandError where the port is taken."""
+        """Raises CommandError where the port, or the folder of the site, is taken."""
         require_free(options["host"], options["port"])
+        if not taken(settings.DATA):
+            raise CommandError(words()("serve.folder_taken", folder=settings.DATA), returncode=2)
         if settings.DEMO:
             require_migratable()
             call_command("migrate", verbosity=0)
