@@ -54,7 +54,7 @@ def taken(folder: Path) -> bool:
     False where a server has it already: both would clear away each other's uploads, and make the
     accounts of a demonstration anew.
     """
-    lock = os.open(folder / "serve.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    lock = os.open(folder / "in-use.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
