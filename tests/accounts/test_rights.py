@@ -24,6 +24,7 @@ def test_the_table_of_rights():
             "reports",
             "periods",
             "undo",
+            "records",
         },
         "operator": {"read", "report"},
         "verifier": {"read", "audit", "reports", "verify"},

@@ -15,6 +15,7 @@ from kotacerdas.monitoring.workflow import NOT_ASKED, Verb
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
+from kotacerdas.plan.actions import Act
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
@@ -35,7 +36,16 @@ def _with_help(words: Iterable[str]) -> list[str]:
     return [word + more for word in words for more in ("", "_help")]
 
 
+COUNTING = ("counts_no_more", "counts_again")
 COMPOSED: dict[str, Iterable[object]] = {
+    # acts on records
+    "act.{}": Act,
+    "act_help.{}": Act,
+    "identity.report_{}": COUNTING,
+    "identity.row_{}": COUNTING,
+    "identity.value_{}": COUNTING,
+    "identity.{}_stay": ("programmes", "cases", "people"),
+    "identity.{}_move": ("programmes", "cases", "people", "innovations"),
     # what the workbook's cells may hold
     "aggregation.{}": schema.AGGREGATIONS,
     "capacity.{}": schema.CAPACITY_KINDS,

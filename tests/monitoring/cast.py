@@ -136,9 +136,9 @@ def reporting_sheets(code: str = OWN) -> Sheets:
     return sheets
 
 
-def stage(code: str = OWN, *, is_open: bool = True) -> Stage:
+def stage(code: str = OWN, *, is_open: bool = True, sheets: Sheets | None = None) -> Stage:
     """The region with its people and, unless told otherwise, the first quarter open."""
-    region = begin_region(xlsx(reporting_sheets(code)), f"{code}.xlsx", AT)
+    region = begin_region(xlsx(sheets or reporting_sheets(code)), f"{code}.xlsx", AT)
     people = People(
         coordinator=_person(region, "koordinator", Role.COORDINATOR),
         operator=_person(region, "operator", Role.OPERATOR, "a1"),

@@ -39,6 +39,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:latest-documents": (READ, {}),
     "pages:latest-runs": (READ, {}),
     "pages:search": (READ, {}),
+    "pages:act": (Right.RECORDS, {"kind": "program", "record": "programme", "act": "kode"}),
     "pages:log": (AUDIT, {}),
     "pages:entry": (AUDIT, {"number": 1}),
     "pages:access_log": (AUDIT, {}),

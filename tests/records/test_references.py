@@ -14,7 +14,7 @@ from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.reports import save_draft, submit_report
 from kotacerdas.monitoring.actions.windows import extend
-from kotacerdas.plan.models import Indicator, Programme, Realisation
+from kotacerdas.plan.models import Indicator, Programme, Realisation, Stewardship
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.inverse import record_models
 from kotacerdas.records.models import Agency, Region
@@ -37,6 +37,12 @@ def full_stage() -> Stage:
     told = {"region": found.region, "year": 2022, "period": "q2"}
     Realisation.objects.create(programme=found.programme("p3"), realised=False, **told)
     Realisation.objects.create(indicator=Indicator.objects.get(code="i2"), value=6, **told)
+    Stewardship.objects.create(
+        region=found.region,
+        programme=found.programme("p2"),
+        from_year=2022,
+        agency=Agency.objects.get(code="a2"),
+    )
     comment(found.act(people.operator, "p3"), "Masih disiapkan")
     extend(
         found.window,

@@ -10,7 +10,7 @@ from workbook.builder import good, issues_of, put, xlsx
 
 @pytest.mark.parametrize("cell", ["Targets!B4", "Realisation!C2", "Realisation!C4", "Budget!B2"])
 @pytest.mark.parametrize("year", [2020, 2023])
-def test_a_year_outside_those_of_the_programme_is_refused(cell: str, year: int):
+def test_a_year_outside_those_of_the_programme_does_not_count(cell: str, year: int):
     issues = read_bytes(xlsx(put(good(), cell, year))).issues
 
     assert [(i.problem.name, i.place()) for i in issues] == [("YEAR_OUTSIDE_PROGRAMME", cell)]

@@ -23,6 +23,7 @@ class Right(StrEnum):
     VERIFY = auto()
     PERIODS = auto()
     UNDO = auto()  # to take back what stands in the log
+    RECORDS = auto()  # to recode, rename, retire and merge records
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 
+from kotacerdas.accounts.actions import APPOINTMENT, take_back_moves
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.models import Entry
@@ -110,7 +111,9 @@ def refusal(changes: Iterable[Mapping[str, Any]]) -> RefusedError | None:
     labels = {change["of"][0] for change in changes}
     if labels == {PUBLICATION}:
         return RefusedError("undo.publication")
-    if not labels or not labels <= record_models().keys():
+    records = labels & record_models().keys()
+    # A merger of agencies moves operators too, and taking it back moves them back.
+    if not records or not labels - records <= {APPOINTMENT}:
         return RefusedError("undo.otherwise")
     return None
 
@@ -168,6 +171,7 @@ def undo_entry(  # noqa: PLR0913 - who, when and why, and what was seen
         if not undo.changes:
             raise RefusedError("undo.nothing_left")
         actor = by.email if by is not None else ""
+        beside = take_back_moves(region, json.loads(entry.changes), at)
         try:
             apply_changes(
                 region,
@@ -176,6 +180,7 @@ def undo_entry(  # noqa: PLR0913 - who, when and why, and what was seen
                 actor=actor,
                 at=at,
                 reason=reason.strip(),
+                beside=beside,
                 undoes=entry,
             )
         except IntegrityError as error:

@@ -211,6 +211,10 @@ class _Sources:
         self.agencies = card.agencies["row"].to_list()
         self.budget = card.budget["row"].to_list()
         self.by_source = _grouped(card.budget, "source")
+        planned = dict(card.programmes.select("code", "row").iter_rows())
+        self.planned_by = {
+            row: planned[code] for row, code in card.budget.select("row", "programme").iter_rows()
+        }
         counted = card.innovations.filter("is_counted")
         self.innovations = counted["row"].to_list()
         self.by_agency = _grouped(counted, "agency")
@@ -247,7 +251,10 @@ class _Sources:
         return Path(rows=rows)
 
     def _money(self, records: Sequence[int], *fields: str) -> list[int]:
-        return self.rows.add_together("Budget", records, _BUDGET, *((field,) for field in fields))
+        """The rows, and that their programmes are planned in the year."""
+        planned = dict.fromkeys(self.planned_by[record] for record in records)
+        money = self.rows.add_together("Budget", records, _BUDGET, *((field,) for field in fields))
+        return self.rows.add("Programmes", planned, *_SPAN) + money
 
     def _innovations(self, measure: str) -> list[int]:
         agencies = self.rows.add("Agencies", self.agencies, "code")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from kotacerdas.monitoring.models import Case, Comment, Evidence, State, Window
 from kotacerdas.monitoring.selectors import programmes_due, windows_of
@@ -79,14 +80,20 @@ def sync_cases(region: Region) -> None:
 
 
 def _due(windows: Iterable[Window]) -> Iterator[tuple[tuple[int, int], int]]:
-    """Window and programme of all that is due, with its agency."""
-    found: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+    """Window and programme of all that is due, with its agency.
+
+    Of an agency that had retired when the window was opened nothing is.
+    """
+    found: dict[tuple[int, bool], list[tuple[int, int, date | None]]] = {}
     for window in windows:
         kind = window.year, bool(window.code)  # of all parts of a year the same is due
         if kind not in found:
             due = programmes_due(window.region, window.year, window.code)
-            found[kind] = list(due.values_list("pk", "agency"))
-        yield from (((window.pk, programme), agency) for programme, agency in found[kind])
+            found[kind] = list(due.values_list("pk", "agency", "agency__retired_on"))
+        opened_on = timezone.localdate(window.opened_at)
+        for programme, agency, retired_on in found[kind]:
+            if retired_on is None or retired_on > opened_on:
+                yield (window.pk, programme), agency
 
 
 def _follow_agencies(region: Region) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-import polars as pl
 from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -267,13 +266,15 @@ def agency(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     figure = _one(page.facts.agencies, code)
     if figure is None:
         return not_of_the_result(request, page, "agencies", code)
-    innovations = page.facts.scorecard.innovations.filter(agency=code).to_dicts()
+    card = page.facts.scorecard
+    innovations = card.innovations.filter(agency=code).to_dicts()
     return render(
         request,
         "pages/agency.html",
         {
             "page": page,
             "figure": figure,
+            "record": card.agencies.filter(code=code).row(0, named=True),
             "kind": "agencies",
             "count": page.facts.innovations_by_agency[code],
             "programmes": _sorted([p for p in page.facts.programmes if p["agency"] == code]),
@@ -300,7 +301,7 @@ def money(request: HttpRequest, page: YearPage) -> HttpResponse:
 
 
 def _budget_rows(page: YearPage) -> list[dict[str, Any]]:
-    return page.facts.scorecard.budget.filter(pl.col("dimension").is_not_null()).to_dicts()
+    return page.facts.scorecard.budget.to_dicts()
 
 
 @of_year

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kotacerdas.pages import (
+    acts,
     comparison,
     downloads,
     evaluation,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<str:region>/tugas/", work.work, name="work"),
     path("<str:region>/tugas/jumlah/", work.count, name="work-count"),
     path("<str:region>/cari/", search.search, name="search"),
+    path("<str:region>/ubah/<str:kind>/<int:record>/<str:act>/", acts.act, name="act"),
     path("<str:region>/catatan/", log.log, name="log"),
     path("<str:region>/catatan/<int:number>/", log.entry, name="entry"),
     path("<str:region>/catatan/akses/", log.log, {"is_access": True}, name="access_log"),

@@ -55,6 +55,23 @@ class Programme(Record):
         constraints = [models.UniqueConstraint(fields=["region", "code"], name="programme_code")]
 
 
+class Stewardship(Record):
+    """Which agency answered for a programme from a year on.
+
+    A programme that never changed hands has none. Of the newest one only the year counts: from
+    then on it is the programme's own agency that answers.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", db_index=False)
+    from_year = models.IntegerField()
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "from_year"], name="steward_once")
+        ]
+
+
 class Indicator(Record):
     """What is measured of a programme, and how its periods roll up; up to its last year."""
 

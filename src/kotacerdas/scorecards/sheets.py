@@ -17,6 +17,7 @@ from kotacerdas.plan.models import (
     Realisation,
     Regulation,
     Score,
+    Stewardship,
     Target,
 )
 from kotacerdas.records.models import Agency, Region
@@ -33,6 +34,7 @@ MODELS: dict[str, type[models.Model]] = {
     "Missions": Mission,
     "Regulations": Regulation,
     "Programmes": Programme,
+    "Stewardships": Stewardship,
     "Indicators": Indicator,
     "Targets": Target,
     "Realisation": Realisation,

@@ -18,6 +18,7 @@ from kotacerdas.scoring.programmes import (
     countable,
     planned,
     with_status,
+    with_stewards,
     with_sub_dimension_codes,
 )
 from kotacerdas.scoring.progress import ON_TRACK, with_progress
@@ -51,12 +52,13 @@ def evaluate(
         last_year = _last_year_to_date(own, programmes["told_to"].max(), question, framework)
         history = history.join(last_year, on="year", how="left", maintain_order="left")
     scores = _scored_under(own["Index"], framework)
+    agencies = _of_the_year(own["Agencies"], programmes, this_year["Innovations"], question.year)
     innovations = measures.with_counted(this_year["Innovations"])
     return Scorecard(
         question=question,
         framework=framework,
         region=own["Region"],
-        figures=_figures(programmes, own["Agencies"], framework),
+        figures=_figures(programmes, agencies, framework),
         programmes=programmes.join(
             own["Agencies"].select(agency="code", agency_name="name"),
             on="agency",
@@ -64,11 +66,10 @@ def evaluate(
             maintain_order="left",
         ),
         indicators=indicators,
-        agencies=_agencies(own["Agencies"], innovations),
+        agencies=_agencies(agencies, innovations),
         budget=this_year["Budget"].join(
             programmes.select(programme="code", dimension="dimension"),
             on="programme",
-            how="left",
             maintain_order="left",
         ),
         innovations=innovations.join(
@@ -93,7 +94,8 @@ def _programmes(
     own: Frames, rows: pl.DataFrame, question: Question, framework: Framework
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The asked year's programmes with their status, and the achievement of every year so far."""
-    plan = planned(with_sub_dimension_codes(own["Programmes"], framework), 0, question.year)
+    programmes = with_sub_dimension_codes(own["Programmes"], framework)
+    plan = with_stewards(planned(programmes, 0, question.year), own["Stewardships"])
     with_states = with_status(plan, rows)
     # A year is as far as it is whatever the basis.
     told = countable(own["Realisation"], replace(question, basis=Basis.REPORTED))
@@ -222,6 +224,15 @@ def _level(
         "achievement_pct",
         "indicator_achievement_pct",
     )
+
+
+def _of_the_year(
+    agencies: pl.DataFrame, programmes: pl.DataFrame, innovations: pl.DataFrame, year: int
+) -> pl.DataFrame:
+    """Without those that had retired when the year began and of which nothing in it tells."""
+    named = pl.concat([programmes["agency"], innovations["agency"]]).unique().to_list()
+    had_retired = (pl.col("retired_on") <= date(year, 1, 1)).fill_null(value=False)
+    return agencies.filter(~had_retired | pl.col("code").is_in(named))
 
 
 def _agencies(agencies: pl.DataFrame, innovations: pl.DataFrame) -> pl.DataFrame:

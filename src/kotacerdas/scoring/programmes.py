@@ -30,6 +30,31 @@ def planned(programmes: pl.DataFrame, first_year: int, last_year: int) -> pl.Dat
     )
 
 
+def with_stewards(plan: pl.DataFrame, stewardships: pl.DataFrame) -> pl.DataFrame:
+    """`plan` with the `agency` that answered for each programme in each year.
+
+    `stewardships` (programme, from_year, agency) tell of programmes that changed hands. The
+    earliest holds for the years before it too; from the newest on it is the programme's own.
+    """
+    if stewardships.is_empty():
+        return plan
+    stewards = stewardships.select(
+        "programme",
+        year=pl.when(pl.col("from_year") == pl.col("from_year").min().over("programme"))
+        .then(0)
+        .otherwise("from_year"),
+        steward=pl.when(pl.col("from_year") < pl.col("from_year").max().over("programme")).then(
+            "agency"
+        ),
+    )
+    ordered = plan.with_row_index("place").sort("year")
+    joined = ordered.join_asof(
+        stewards.sort("year"), on="year", by_left="code", by_right="programme"
+    )
+    with_agency = joined.with_columns(agency=pl.coalesce("steward", "agency"))
+    return with_agency.sort("place").select(plan.columns)
+
+
 def with_status(plan: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """`plan` with `status`, and of its deciding row `report_row`, `is_verified`, note, evidence.
 

@@ -225,6 +225,12 @@ def _codes(text: str) -> list[str] | None:
     return [_checked_code(item) for item in dict.fromkeys(_items(text) or [])] or None
 
 
+def is_code(text: str) -> bool:
+    """Whether a text can be the code of a record: not empty nor too long, and fit for addresses."""
+    is_odd = text != text.strip() or not text.isprintable()
+    return bool(text) and len(text) <= MAX_CODE_LENGTH and not (is_odd or _DOTS.search(text))
+
+
 def _checked_code(code: str) -> str:
     if len(code) > MAX_CODE_LENGTH:
         raise _Flaw(Problem.CODE_TOO_LONG, most=str(MAX_CODE_LENGTH))

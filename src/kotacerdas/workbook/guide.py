@@ -114,6 +114,15 @@ EXPLANATIONS: Explanations = {
     ("Programmes", "weight"): _WEIGHT,
     ("Programmes", "sipd_code"): ("Kode kegiatan di SIPD.", "The activity's code in SIPD."),
     ("Programmes", "description"): ("Uraian singkat.", "A short description."),
+    ("Stewardships", "programme"): ("Kode program.", "The code of the programme."),
+    ("Stewardships", "from_year"): (
+        "Tahun mulai perangkat daerah ini mengampunya.",
+        "The year from which this agency answered for it.",
+    ),
+    ("Stewardships", "agency"): (
+        "Kode perangkat daerah; baris terakhir milik yang sekarang.",
+        "The code of the agency; the last row is that of today.",
+    ),
     ("Indicators", "code"): _CODE,
     ("Indicators", "programme"): ("Kode program.", "The code of its programme."),
     ("Indicators", "name"): _NAME,

@@ -430,10 +430,10 @@ class Problem(Enum):
         ("Akhirnya lebih dulu daripada mulainya.", "It ends before it starts."),
         ("{start} atau sesudahnya", "{start} or later"),
     )
-    YEAR_OUTSIDE_PROGRAMME = _error(
+    YEAR_OUTSIDE_PROGRAMME = _warning(
         (
-            "Tahun ini di luar masa program {programme}.",
-            "This year is outside those of the programme {programme}.",
+            "Tahun ini di luar masa program {programme}, jadi tidak dihitung.",
+            "This year is outside those of the programme {programme}, so it does not count.",
         ),
         ("{start}-{end}", "{start}-{end}"),
     )

@@ -246,6 +246,16 @@ SHEETS: tuple[Sheet, ...] = (
         required=True,
     ),
     Sheet(
+        "Stewardships",
+        "Pengampu",
+        (
+            Column("programme", "program", Kind.CODE, refers_to="Programmes"),
+            _year("from_year", "mulai tahun"),
+            _agency(),
+        ),
+        key=("programme", "from_year"),
+    ),
+    Sheet(
         "Indicators",
         "Indikator",
         (

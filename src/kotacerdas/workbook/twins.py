@@ -1,6 +1,6 @@
 """Codes that look alike: two of them would count one record twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -21,6 +21,13 @@ def look(code: pl.Expr) -> pl.Expr:
         .str.strip_chars()
         .str.to_lowercase()
     )
+
+
+def twin_of(code: str, codes: Iterable[str]) -> str | None:
+    """The first of the codes that looks like this one; None where none does."""
+    others = pl.DataFrame({"code": list(codes)}, schema={"code": pl.String})
+    alike = others.filter(look(pl.col("code")) == look(pl.lit(code)))
+    return alike["code"][0] if alike.height else None
 
 
 def twin_codes(sheet: str, frame: pl.DataFrame) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
 from kotacerdas.figures.number import Number
+from kotacerdas.pages.acts import acts_of
 from kotacerdas.pages.menu import Item, Menu
 from kotacerdas.pages.years import YearPage
 from kotacerdas.wording import dates, numbers
@@ -41,6 +42,13 @@ def num(  # noqa: PLR0913, PLR0917 - the name of a number, and how it looks
     page: YearPage = context["page"]
     url = page.link("number", str(Number(kind, code, measure)))
     return {"url": url, "text": text, "look": look, "unit": unit}
+
+
+@register.inclusion_tag("pages/manage.html", takes_context=True)
+def manage(context: Context, kind: str, record: int) -> dict[str, object]:
+    """What a coordinator can do to a record as such."""
+    page: YearPage = context["page"]
+    return {"page": page, "kind": kind, "record": record, "acts": acts_of(kind)}
 
 
 @register.filter

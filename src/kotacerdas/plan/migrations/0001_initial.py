@@ -556,4 +556,58 @@ class Migration(migrations.Migration):
                 fields=("indicator", "year", "period"), name="target_once"
             ),
         ),
+        migrations.CreateModel(
+            name="Stewardship",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin_row", models.PositiveIntegerField(null=True)),
+                ("from_year", models.IntegerField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.agency",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.sourcefile",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plan.programme",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "from_year"), name="steward_once")
+                ],
+            },
+        ),
     ]
