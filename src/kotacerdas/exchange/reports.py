@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
@@ -18,6 +19,7 @@ from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.quality import Warned, warnings
+from kotacerdas.monitoring.renaming import by_current_codes
 from kotacerdas.monitoring.selectors import longer_until, whole_cases
 from kotacerdas.monitoring.shown import warning_text
 from kotacerdas.monitoring.workflow import Lock, lock_of
@@ -41,9 +43,11 @@ class Asked:
     def programme(self) -> Programme:
         return self.case.programme
 
-    @property
+    @cached_property
     def filled(self) -> Mapping[str, str]:
-        return self.case.newest.filled if self.case.newest else {}
+        if self.case.newest is None:
+            return {}
+        return by_current_codes(self.due, self.programme, self.case.newest.filled)
 
     def warned(self, content: Content) -> list[Warned]:
         return warnings(content, self.due, evidence=self.evidence)

@@ -14,6 +14,11 @@ Of = tuple[Any, ...]  # a model, a record's primary key and what names it, as `o
 Values = dict[str, Any]
 REPORT, EXTENSION = "monitoring.report", "monitoring.extension"
 APPOINTMENT = "accounts.appointment"
+_AGENCY = "records.agency"
+# The fields that name another record by its code, and its model, by the model of the record.
+Links = Mapping[str, Mapping[str, str]]
+Codes = Mapping[str, Mapping[str, str]]
+LINKS: Links = {APPOINTMENT: {"agency": _AGENCY}}  # besides those of the workbook's rows
 _NOTHING_YET: tuple[object, ...] = (None, False, "", [])
 
 
@@ -69,14 +74,56 @@ class Leap(NamedTuple):
     expected: object
 
 
-def replay(entries: Iterable[Logged]) -> tuple[dict[Of, Record], list[Leap]]:
-    """Every record that the log speaks of, by its identity; and where the log misfits itself."""
+def replay(
+    entries: Iterable[Logged], links: Links | None = None
+) -> tuple[dict[Of, Record], list[Leap]]:
+    """Every record that the log speaks of, by its identity; and where the log misfits itself.
+
+    `links` are the fields that name another record by its code, which may become another.
+    """
     records: dict[Of, Record] = {}
     leaps: list[Leap] = []
     for entry in entries:
-        for of, before, after in _elements(entry):
+        elements = list(_elements(entry))
+        codes = _recoded(elements)
+        if codes and links:
+            _follow_codes(records, links, codes)
+        for of, before, after in elements:
+            if codes and links and before:
+                before = _with_codes(before, links.get(of[0], {}), codes)  # noqa: PLW2901
             leaps += _apply(records, of, before, after, entry.number)
     return records, leaps
+
+
+def _recoded(elements: Iterable[tuple[Of, Values | None, Values | None]]) -> Codes:
+    """The codes that became others, by model: the new one by the old one."""
+    codes: dict[str, dict[str, str]] = {}
+    for of, before, after in elements:
+        if before and after and before.get("code") and after.get("code"):
+            codes.setdefault(of[0], {})[before["code"]] = after["code"]
+    return codes
+
+
+def _follow_codes(records: dict[Of, Record], links: Links, codes: Codes) -> None:
+    """Let what names a record that was recoded name it by its new code."""
+    agencies = codes.get(_AGENCY, {})
+    for key, record in list(records.items()):
+        record.values = _with_codes(record.values, links.get(key[0], {}), codes)
+        if key[0] == EXTENSION and key[-2] in agencies:  # it has no primary key
+            del records[key]
+            record.of = (*key[:-2], agencies[key[-2]], key[-1])
+            records[record.of] = record
+
+
+def _with_codes(values: Values, links: Mapping[str, str], codes: Codes) -> Values:
+    renamed = dict(values)
+    for name, model in links.items():
+        own, named = codes.get(model, {}), values.get(name)
+        if isinstance(named, list):
+            renamed[name] = [own.get(code, code) for code in named]
+        elif isinstance(named, str):
+            renamed[name] = own.get(named, named)
+    return renamed
 
 
 def _elements(entry: Logged) -> Iterator[tuple[Of, Values | None, Values | None]]:

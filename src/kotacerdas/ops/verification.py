@@ -10,9 +10,13 @@ from kotacerdas.audit.models import Entry, Touch
 from kotacerdas.audit.selectors import Head, chain_names, touched
 from kotacerdas.core.stored_files import is_whole
 from kotacerdas.monitoring.content import is_figure, meaning
+from kotacerdas.monitoring.renaming import with_current_code
 from kotacerdas.ops.backup_format import stored_files
 from kotacerdas.ops.present import frozen_figures, present
-from kotacerdas.ops.replay import REPORT, Leap, Of, Record, Values, replay
+from kotacerdas.ops.replay import LINKS, REPORT, Leap, Of, Record, Values, replay
+from kotacerdas.plan.models import Indicator
+from kotacerdas.records.identity import current_codes
+from kotacerdas.records.inverse import links_of, record_models
 from kotacerdas.records.models import Region
 
 ENTRIES_AT_A_TIME = 10  # an import's may be megabytes
@@ -69,15 +73,17 @@ def head_findings(kept: Iterable[Head]) -> Iterator[Finding]:
 
 def state_findings(region: Region) -> Iterator[Finding]:
     """Where what there is in a region does not follow from its log."""
-    records, leaps = replay(_entries(region.code))
+    links = {label: links_of(model) for label, model in record_models().items()}
+    records, leaps = replay(_entries(region.code), {**links, **LINKS})
     chain = region.code
     for leap in leaps:
         if leap.of[0] != _USER:
             yield _leap(chain, leap)
     current, frozen = present(region), frozen_figures(region)
+    codes = current_codes(region, Indicator)
     for key, record in records.items():
         if record.of[0] == REPORT:
-            yield from _frozen_otherwise(chain, record.of, record, frozen.get(key, {}))
+            yield from _frozen_otherwise(chain, record, frozen.get(key, {}), codes)
         if record.of[0] != _USER:
             _, values = current.pop(key, (None, None))
             yield from _compared(chain, record.of, record, values)
@@ -132,15 +138,24 @@ def _compared(chain: str, of: Of, record: Record, values: Values | None) -> Iter
                 yield _differs(chain, of, record, name, values.get(name))
 
 
-def _frozen_otherwise(chain: str, of: Of, record: Record, figures: Values) -> Iterator[Finding]:
-    """The figures of a report that are not what the text means that the log has of it."""
+def _frozen_otherwise(
+    chain: str, record: Record, figures: Values, codes: Mapping[str, str]
+) -> Iterator[Finding]:
+    """The figures of a report that are not what the text means that the log has of it.
+
+    `codes` are those that indicators have now, by those that they had.
+    """
     if record.values.get("state") == "draft":
         return
-    said = {name: text for name, text in record.values.items() if is_figure(name)}
+    said = {
+        name if name in figures else with_current_code(name, codes): name
+        for name in record.values
+        if is_figure(name)
+    }
     for name in {**said, **figures}:
-        expected = meaning(name, said.get(name, ""))
+        expected = meaning(name, record.values.get(said.get(name, ""), ""))
         if figures.get(name) != (None if expected == "" else expected):
-            yield _differs(chain, of, record, name, figures.get(name))
+            yield _differs(chain, record.of, record, said.get(name, name), figures.get(name))
 
 
 def _differs(chain: str, of: Of, record: Record, name: str, value: object) -> Finding:

@@ -1,5 +1,7 @@
 """Which record a code means: the one that has it, or else the last that had it."""
 
+from typing import Any
+
 from django.db import models
 
 from kotacerdas.records.models import Alias, Region
@@ -19,6 +21,18 @@ def resolve(region: Region, model: type[models.Model], code: str) -> int | None:
         return current
     aliases = _aliases(region, model).filter(code=code, record__in=records.order_by().values("pk"))
     return aliases.order_by("-until_entry").values_list("record", flat=True).first()
+
+
+def current_codes(region: Region, model: type[models.Model], **only: Any) -> dict[str, str]:
+    """Of codes that records once had: those that these have now; of two the one given up last.
+
+    Of the records `only`, in one query.
+    """
+    records = in_region(model, region).filter(**only).order_by()
+    code = records.filter(pk=models.OuterRef("record")).values("code")[:1]
+    aliases = _aliases(region, model).filter(record__in=records.values("pk"))
+    known = aliases.annotate(current=models.Subquery(code)).order_by("until_entry")
+    return dict(known.values_list("code", "current"))
 
 
 def had_code_like(region: Region, model: type[models.Model], text: str) -> models.Q:

@@ -29,6 +29,7 @@ from kotacerdas.monitoring.freezing import freeze
 from kotacerdas.monitoring.models import Author, Case, State, Version, Window
 from kotacerdas.monitoring.notices import operators_of, tell
 from kotacerdas.monitoring.quality import Warned, risk_of, unanswered, warnings
+from kotacerdas.monitoring.renaming import by_current_codes
 from kotacerdas.monitoring.selectors import (
     evidence_of,
     longer_until,
@@ -61,6 +62,7 @@ def save_draft(command: CaseCommand, typed: Mapping[str, str]) -> Case:
     """
     case = current_case(command.case)
     due = due_of(case.window, [case.programme])[case.programme.code]
+    typed = by_current_codes(due, case.programme, typed)
     _refuse_held(due, typed)
     filled = kept(due, typed)
     _step(command, case, Verb.SAVE)
@@ -150,6 +152,7 @@ def submit_report(command: CaseCommand, typed: Mapping[str, str] | None = None) 
 def _complete(case: Case, version: Version) -> tuple[Content, Due, list[Warned]]:
     """What is sent in, what was asked for, and the warnings about it, all answered."""
     due = due_of(case.window, [case.programme])[case.programme.code]
+    version.filled = by_current_codes(due, case.programme, version.filled)
     _refuse_held(due, version.filled)
     content, problems = read(version.filled, due)
     found = warnings(content, due, evidence=len(evidence_of(case)))

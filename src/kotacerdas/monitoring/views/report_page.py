@@ -18,6 +18,7 @@ from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.content import Problem, read
 from kotacerdas.monitoring.models import Case, Comment, State, Version
 from kotacerdas.monitoring.quality import Warned, warnings
+from kotacerdas.monitoring.renaming import by_current_codes
 from kotacerdas.monitoring.selectors import (
     imported_report,
     versions_of,
@@ -101,6 +102,7 @@ def _filled(
     """The fields with what was typed, what is wrong with it and what to look at twice."""
     due = due_of(case.window, [case.programme])[case.programme.code]
     typed = shown.typed if shown.typed is not None else dict(stands.filled) if stands else {}
+    typed = by_current_codes(due, case.programme, typed)
     content, problems = read(typed, due)
     warned = warnings(content, due, evidence=evidence)
     theirs = shown.theirs.newest if shown.theirs else None
