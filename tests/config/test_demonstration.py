@@ -8,6 +8,8 @@ from django.utils import timezone
 from kotacerdas.config.demonstration import report_on_a_quarter
 from kotacerdas.monitoring.models import Case, Window
 from kotacerdas.ops.verification import state_findings
+from kotacerdas.plan.models import Stewardship
+from kotacerdas.records.models import Agency
 from monitoring.cast import reporting_sheets
 from pages.regions import OWN, begun, sheets_of
 
@@ -23,6 +25,9 @@ def test_agencies_report_in_every_state_and_the_log_agrees(db, settings):
     sheets["Programmes"] = [head, *rows]
     sheets["Indicators"][1][1], sheets["Indicators"][2][1] = "p1", "p2"
     sheets["Realisation"] += [["p0", None, 2022, None, "yes", None, None]]
+    sheets["Agencies"] += [["dispaperta", "Pangan"], ["dislutkanak", "Perikanan"]]
+    agency = head.index("agency")
+    rows[5][agency] = "dispaperta"
     region = begun(OWN, sheets)
     call_command("demoaccounts", OWN)
     report_on_a_quarter(region, timezone.now())  # the accounts begin now
@@ -32,6 +37,10 @@ def test_agencies_report_in_every_state_and_the_log_agrees(db, settings):
     states = Counter(Case.objects.values_list("state", flat=True))
     assert states.keys() == {"verified", "submitted", "returned", "draft"}
     assert not list(state_findings(region))
+    merged = Agency.objects.get(code="dispaperta")
+    assert merged.retired_on
+    assert Case.objects.get(programme__code="p5").agency.code == "dislutkanak"
+    assert Stewardship.objects.filter(agency=merged).exists()
 
 
 def test_a_region_that_plans_nothing_more_stays_as_it_is(db, settings):

@@ -1,9 +1,10 @@
-"""What a demonstration has to show: a year that runs, with reports in every state."""
+"""What a demonstration has to show: a year that runs, reports in every state, a merged agency."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import cycle
 
+from django.db import transaction
 from django.utils import timezone
 
 from kotacerdas.accounts.actions import appoint_from_the_server
@@ -22,11 +23,14 @@ from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Case, State
 from kotacerdas.monitoring.selectors import programmes_due, whole_cases
+from kotacerdas.plan.actions import Act, apply_act, digest_of, merge
 from kotacerdas.plan.models import Realisation
+from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency, Region
 
 REPORTS = 30
 _QUARTER = "q1"
+_MERGED = ("dispaperta", "dislutkanak")  # of Batang: food and farming go on with fisheries
 _DAYS_LEFT = timedelta(days=14)
 _STATES = (
     *(State.VERIFIED, State.SUBMITTED, State.VERIFIED, State.VERIFIED, State.RETURNED),
@@ -68,6 +72,27 @@ def report_on_a_quarter(region: Region, at: datetime) -> None:
     for case, state, progress in zip(cases, cycle(_STATES), cycle(_PROGRESS), strict=False):
         command = CaseCommand(case, operators[case.agency], at, case.revision)
         _bring(command, state, _answers(due[case.programme.code], *progress), verifier)
+    agencies = {one.code: one for one in Agency.objects.filter(region=region, code__in=_MERGED)}
+    if len(agencies) == len(_MERGED):
+        agency, into = (agencies[code] for code in _MERGED)
+        _merge(agency, into, window.year, coordinator, at)
+
+
+def _merge(agency: Agency, into: Agency, year: int, by: User, at: datetime) -> None:
+    """One of the agencies goes on in another, as after a new regulation on agencies."""
+    with transaction.atomic():
+        lock_region(agency.region)
+        changes = merge(agency, into, year)
+        apply_act(
+            agency.region,
+            Act.MERGE,
+            changes,
+            by=by,
+            at=at,
+            reason="Perda tentang susunan perangkat daerah",
+            digest=digest_of(changes),
+            move=(agency, into),
+        )
 
 
 def _holder(region: Region, role: Role) -> User | None:
