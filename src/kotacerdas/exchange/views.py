@@ -24,7 +24,7 @@ from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.shown import shown_issues
 from kotacerdas.records.actions import logged
 from kotacerdas.records.models import SourceFile
-from kotacerdas.scorecards.shown import shown_change
+from kotacerdas.scorecards.display import change_view
 
 CHANGES_A_PAGE = 50
 
@@ -89,7 +89,7 @@ def _previewed(request: HttpRequest, here: Here, kept: SourceFile, refused: str)
         "issues": shown_issues(found.reading.issues),
         "counts": Counter(change.kind for change in found.changes),
         "page": page,
-        "changes": [shown_change(logged(change)) for change in page],
+        "changes": [change_view(logged(change)) for change in page],
     }
     return render(request, "exchange/import.html", context, status=422 if refused else 200)
 

@@ -53,8 +53,8 @@ class ReportsReading:
     def issue(self, problem: Problem, sheet: str, column: str, row: int, **parts: str) -> Issue:
         """A problem at a cell, with what stands in it."""
         content = self.sheets[sheet].raw.cell(column, row)
-        shown = None if content is None else shortened(content)
-        return Issue(problem, *self.place(sheet, column, row), shown, tuple(parts.items()))
+        text = None if content is None else shortened(content)
+        return Issue(problem, *self.place(sheet, column, row), text, tuple(parts.items()))
 
     @property
     def flawed_rows(self) -> frozenset[tuple[str, int]]:

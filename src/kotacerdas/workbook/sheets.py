@@ -189,8 +189,8 @@ class _Header(NamedTuple):
     ) -> Issue:
         """A problem of the column at that place, counted from 0."""
         cell = f"{get_column_letter(at + 1)}{self.row}"
-        shown = None if content is None else shortened(content)
-        return Issue(problem, self.table.name, cell, shown, (("name", name),) if name else ())
+        text = None if content is None else shortened(content)
+        return Issue(problem, self.table.name, cell, text, (("name", name),) if name else ())
 
     @property
     def is_below(self) -> Iterator[Issue]:

@@ -10,7 +10,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.undo import Decisions, undo_entry
 from kotacerdas.records.models import Region
-from kotacerdas.scorecards.shown import record_name
+from kotacerdas.scorecards.display import record_name
 
 _WRONG = 2
 
