@@ -9,7 +9,7 @@ from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.instructions import about_of
 from kotacerdas.workbook.issues import Issue, shortened
 from kotacerdas.workbook.problems import Problem
-from kotacerdas.workbook.reading import faults_of, in_reading_order, matched_sheets, told
+from kotacerdas.workbook.reading import faults_of, in_reading_order, issues_of, matched_sheets
 from kotacerdas.workbook.report_sheets import REPORT_SHEETS, About
 from kotacerdas.workbook.schema import SHEETS
 from kotacerdas.workbook.sheets import SheetReading, read_sheet
@@ -99,7 +99,7 @@ def _reading(file: RawFile) -> ReportsReading:
         if (reading := sheets.get(sheet.name)) is not None:
             issues += reading.issues
             for finding in checks.sheet_findings(sheet, reading.frame):
-                issues += told(finding, sheets)
+                issues += issues_of(finding, sheets)
     names = tuple(table.name for table in file.tables)
     return ReportsReading(about, cells, sheets, names, in_reading_order(issues, list(names)))
 
