@@ -95,8 +95,8 @@ def read_sheet(sheet: Sheet, table: RawTable, *, needs_region: bool) -> SheetRea
             if row in shifted:  # said once, of the row
                 continue
             place = layout.cell(column.name, row)
-            stands = shortened(cells[at][flaw.at])
-            issue = Issue(flaw.problem, table.name, place, stands, flaw.parts)
+            content = shortened(cells[at][flaw.at])
+            issue = Issue(flaw.problem, table.name, place, content, flaw.parts)
             flaws.append((column.name, row, issue))
         marks += (
             (column.name, table.row_numbers[place], mark) for place, mark in column_cells.marks
