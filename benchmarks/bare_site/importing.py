@@ -19,8 +19,10 @@ from bare_site.people import client_of, coordinator_of
 from kotacerdas.audit import actions as audit
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.words import words
-from kotacerdas.exchange.actions import begin_region, import_file, keep_file
-from kotacerdas.exchange.undo import Decisions, undo_entry, undo_of
+from kotacerdas.exchange.actions import apply_import, begin_region, send_file
+from kotacerdas.exchange.merge import Choices
+from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.undo import undo_entry, undo_of
 from kotacerdas.outbox.leases import take
 from kotacerdas.records import actions
 from kotacerdas.records.actions import Change, apply_changes, mark_stale
@@ -111,8 +113,8 @@ def turned_back() -> Iterator[Pairs | Limit]:
     fewer, all_ = (content(records(programmes)) for programmes in (1300, 2300))
     region = begin_region(fewer, "fewer.xlsx", timezone.now())
     by = coordinator_of([region])
-    file = keep_file(region, "all.xlsx", all_, by, timezone.now())
-    import_file(file, by, timezone.now())
+    sent = send_file(region, "all.xlsx", all_, by, timezone.now()).sent
+    apply_import(sent, Choices(), by=by, at=timezone.now())
     yield in_pairs(
         "inverse of an import",
         lambda: inverse(region, 1),
@@ -144,10 +146,10 @@ def changed(data: bytes) -> float:
         for realised in (PROGRAMMES, PROGRAMMES - 1)
     )
     assert before in client.get(page).content.decode()
-    file = keep_file(region, "changed.xlsx", data, user, timezone.now())
+    sent = send_file(region, "changed.xlsx", data, user, timezone.now()).sent
 
     def confirm_and_look() -> None:
-        import_file(file, user, timezone.now())
+        apply_import(sent, Choices(), by=user, at=timezone.now())
         refresh_scorecards(region, timezone.now())
         assert after in client.get(page).content.decode()
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from exchange.bringing import brought_in
 from kotacerdas.accounts.actions import appoint_from_the_server, end_appointment, invite
 from kotacerdas.accounts.models import Appointment, Role
-from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.evidence import (
     EvidenceCommand,
@@ -52,8 +52,7 @@ def lived_in() -> Stage:
     """Every verb once, and some twice."""
     here = appointed_stage()
     data = xlsx(put(reporting_sheets(OWN), "Programmes!B3", "Puskesmas Baru"))
-    file = keep_file(here.region, "b.xlsx", data, here.people.coordinator, AT)
-    import_file(file, here.people.coordinator, AT, "Rapat")
+    brought_in(here.region, data, here.people.coordinator, AT)
     _evidence(here)
     _reports(here)
     _periods(here)

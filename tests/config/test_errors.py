@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from cases import mostly_on_one
+from exchange.merged import applied
 from kotacerdas.accounts import views
 from kotacerdas.accounts.models import Role
 from kotacerdas.records.models import SourceFile, StaleYear
@@ -91,7 +92,7 @@ def test_what_follows_an_import_can_not_undo_it(monkeypatch, caplog, problem):
     workbook = xlsx(put(sheets_of(OWN), "Missions!C2", "Lebih maju"))
     sent = client.post(f"/{OWN}/impor/", {"file": SimpleUploadedFile("a.xlsx", workbook)})
     with caplog.at_level(logging.ERROR):
-        answer = client.post(sent.url, {"reason": "Rapat"})
+        answer = applied(client, sent.url)
     assert answer.status_code == 302
     assert SourceFile.objects.latest("pk").applied_at is not None
     assert StaleYear.objects.exists()
@@ -107,7 +108,7 @@ def test_a_workbook_that_nobody_confirmed_is_for_those_who_import(client):
     address = f"/{OWN}/berkas/{file.pk}/"
     assert status(client, address) == 200
     assert status(reader, address) == 404
-    client.post(sent.url, {"reason": "Rapat"})
+    applied(client, sent.url)
     assert status(reader, address) == 200
 
 

@@ -12,7 +12,9 @@ from exchange.workbooks import WORKBOOKS
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
-from kotacerdas.exchange.actions import begin_region, import_file, keep_file
+from kotacerdas.exchange.actions import apply_import, begin_region, send_file
+from kotacerdas.exchange.merge import LABELS, Choices
+from kotacerdas.exchange.models import Import
 from kotacerdas.outbox.models import Lease
 from kotacerdas.outbox.worker import Worker, do_all
 from kotacerdas.plan.models import Programme, Realisation
@@ -35,15 +37,17 @@ def begin(say, _, *names):
 def send(say, _, name):
     by = User.objects.get()
     say("begun")
-    kept = keep_file(Region.objects.get(), name, xlsx(WORKBOOKS[name]), by, timezone.now())
-    say(kept.pk)
+    looked = send_file(Region.objects.get(), name, xlsx(WORKBOOKS[name]), by, timezone.now())
+    say(looked.sent.file_id)
 
 
 def bring_in(say, _, name):
     """Says how many changes it made."""
-    file = SourceFile.objects.select_related("region").get(name=name)
+    sent = Import.objects.select_related("region").get(file__name=name)
+    choices = Choices(removals=frozenset(LABELS.values()))
     say("begun")
-    say(len(import_file(file, User.objects.get(), timezone.now())))
+    applied = apply_import(sent, choices, by=User.objects.get(), at=timezone.now())
+    say(applied.sent.changes if applied.is_new else 0)
 
 
 def refresh(say, _):

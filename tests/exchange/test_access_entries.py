@@ -10,12 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from exchange.bringing import PRESET
 from exchange.site import region
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
-from kotacerdas.exchange.actions import import_file, keep_file, preview
+from kotacerdas.exchange.actions import apply_import, send_file
 from kotacerdas.monitoring.actions.windows import move_deadline
 from kotacerdas.ops import backup as making
+from kotacerdas.records.models import SourceFile
 from monitoring.cast import A_DAY, stage
 from pages.regions import AT, OWN, begun, sheets_of, somebody
 from workbook.builder import put, xlsx
@@ -91,10 +93,10 @@ def test_the_reporting_workbook(db):
 
 def test_an_export_between_preview_and_confirmation_puts_nobody_off(client, coordinator):
     data = xlsx(put(sheets_of(OWN), "Programmes!B2", "Nama baru"))
-    file = keep_file(region(), "b.xlsx", data, coordinator, AT)
-    head = preview(file).head
+    sent = send_file(region(), "b.xlsx", data, coordinator, AT).sent
     client.get(reverse("exchange:export", args=[OWN]))
-    assert import_file(file, coordinator, AT, "x", head)
+    apply_import(sent, PRESET, by=coordinator, at=AT, digest=sent.digest)
+    assert SourceFile.objects.filter(pk=sent.file_id).exclude(applied_at=None).exists()
 
 
 def test_a_backup_holds_the_entry_of_itself(coordinator, tmp_path, monkeypatch):

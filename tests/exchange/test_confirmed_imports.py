@@ -10,7 +10,7 @@ from django.test import Client
 from exchange.site import alerts, coordinator, nothing_written, region, sent
 from kotacerdas.audit.models import Entry
 from kotacerdas.plan.models import Programme, Realisation
-from kotacerdas.records.models import Agency, SourceFile
+from kotacerdas.records.models import SourceFile
 from kotacerdas.records.storage import fields_of
 from pages.regions import OWN, sheets_of
 from workbook.builder import Sheets, put, xlsx
@@ -36,7 +36,7 @@ def form(page: str) -> dict[str, str]:
 
 
 def confirmed(client: Client, address: str, **more: str):
-    return client.post(address, form(client.get(address).text) | more)
+    return client.post(address, form(client.get(address).text) | {"do": "apply"} | more)
 
 
 def test_the_same_file_again_changes_nothing_and_is_not_logged():
@@ -46,9 +46,14 @@ def test_the_same_file_again_changes_nothing_and_is_not_logged():
     assert Entry.objects.filter(chain_id=OWN).count() == 2
     entries, records = list(Entry.objects.values()), list(Programme.objects.values())
 
-    assert sent(client, renamed(sheets_of(OWN)), "nama lain.xlsx") == address
-    assert "Tidak ada yang berubah" in client.get(address).text
-    assert confirmed(client, address).status_code == 302
+    assert (
+        "sudah diterapkan sebagai catatan 2"
+        in client.post(address, {"do": "apply"}, follow=True).text
+    )
+    again = sent(client, renamed(sheets_of(OWN)), "nama lain.xlsx")
+    assert again != address
+    assert "Tidak ada yang berubah" in client.get(again).text
+    assert 'value="apply"' not in client.get(again).text
     assert (list(Entry.objects.values()), list(Programme.objects.values())) == (entries, records)
     assert region().stale_years.count() == 1
 
@@ -70,9 +75,11 @@ def test_what_is_verified_is_not_removed_without_a_reason_and_the_log_has_it():
     sheets = verified()
     del sheets["Realisation"][1]
     address = sent(client, xlsx(sheets))
+    ticked = {"removals": "shown", "remove": "plan.realisation"}
     with nothing_written():
-        assert confirmed(client, address).status_code == 422
-    assert confirmed(client, address, reason=" Berita acara 12/2022 ").status_code == 302
+        assert confirmed(client, address, **ticked).status_code == 422
+    reason = {"reason": " Berita acara 12/2022 "}
+    assert confirmed(client, address, **ticked, **reason).status_code == 302
 
     entry = Entry.objects.filter(chain_id=OWN).latest("number")
     assert (entry.reason, entry.actor) == ("Berita acara 12/2022", "coordinator-33.25@example.org")
@@ -94,8 +101,8 @@ def test_what_is_not_verified_needs_no_reason():
 
 def test_what_somebody_changed_since_the_page_was_seen_is_not_undone_unseen():
     client = coordinator()
-    address = sent(client, xlsx(put(sheets_of(OWN), "Agencies!B2", "Dinas Kominfo")))
-    seen = form(client.get(address).text)
+    address = sent(client, xlsx(put(sheets_of(OWN), "Programmes!B2", "Nama lain")))
+    seen = form(client.get(address).text) | {"do": "apply"}
     confirmed(client, sent(client, renamed(sheets_of(OWN))))
     with nothing_written():
         answer = client.post(address, seen)
@@ -103,6 +110,5 @@ def test_what_somebody_changed_since_the_page_was_seen_is_not_undone_unseen():
     assert answer.status_code == 422
     assert "berubah sejak Anda memeriksa" in alerts(answer.text)[0]
     assert "Berganti nama" in answer.text
-    assert client.post(address, form(answer.text)).status_code == 302
-    assert Programme.objects.get().name == "Satu"
-    assert Agency.objects.get().name == "Dinas Kominfo"
+    assert client.post(address, form(answer.text) | {"do": "apply"}).status_code == 302
+    assert Programme.objects.get().name == "Nama lain"

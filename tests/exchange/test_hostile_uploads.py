@@ -17,8 +17,8 @@ from exchange.site import (
     send,
     sent,
 )
+from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.shown import SHOWN_ISSUES
-from kotacerdas.records.models import SourceFile
 from pages.regions import sheets_of
 from workbook.builder import Failed, Formula, csv_zip, good, put, sheet_xml, xlsx
 from workbook.hostile import (
@@ -85,7 +85,7 @@ def refusal(client: Client, data: bytes, name: str = "buku.xlsx") -> list[str]:
     with nothing_written():
         address = sent(client, data, name)
         page = client.get(address)
-        forced = client.post(address, {"reason": "Rapat"})
+        forced = client.post(address, {"do": "apply", "reason": "Rapat"})
     assert page.status_code in {200, 422}
     assert forced.status_code == 422
     assert alerts(forced.text)
@@ -170,7 +170,7 @@ def test_a_files_name_is_only_its_name_and_is_shown_as_text(client: Client, name
     with nothing_written():
         address = sent(client, name.encode(), name)
         pages = [client.get(address).text, client.get(UPLOAD).text]
-    file = SourceFile.objects.get(pk=address.rstrip("/").rpartition("/")[2])
+    file = Import.objects.get(pk=address.rstrip("/").rpartition("/")[2]).file
     copy = client.get(f"/33.25/berkas/{file.pk}/")
 
     assert file.name == kept

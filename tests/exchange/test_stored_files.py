@@ -15,11 +15,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cases import mostly_on_one
+from exchange.bringing import PRESET
 from exchange.damage import CHANGED, DAMAGES, OUTSIDE, path_of
 from kotacerdas.accounts.models import Role
 from kotacerdas.core import stored_files
 from kotacerdas.core.stored_files import StoredFileError, opened
-from kotacerdas.exchange.actions import import_file, keep_file
+from kotacerdas.exchange.actions import apply_import, send_file
 from kotacerdas.monitoring.actions.cases import CaseCommand
 from kotacerdas.monitoring.actions.evidence import add_file
 from kotacerdas.monitoring.models import Evidence, StoredFile
@@ -51,7 +52,7 @@ def coordinator(db):
 @pytest.fixture
 def file(coordinator):
     region = coordinator.appointments.get().region
-    return keep_file(region, "buku.xlsx", OTHER_NAME, coordinator, AT)
+    return send_file(region, "buku.xlsx", OTHER_NAME, coordinator, AT).sent.file
 
 
 @pytest.fixture
@@ -104,18 +105,6 @@ def test_a_workbook_is_not_served(coordinator, file, damage, caplog):
 
 
 @damaged
-def test_a_workbook_is_neither_shown_nor_imported(coordinator, file, damage):
-    DAMAGES[damage](path_of(str(file.content)))
-    address = reverse("exchange:import", args=[OWN, file.pk])
-    for response in (answered(coordinator, address), answered(coordinator, address, reason="x")):
-        assert response.status_code == 422
-        assert says(kind_of(damage), response.content.decode())
-    with pytest.raises(StoredFileError):
-        import_file(file, coordinator, AT, "x")
-    assert not SourceFile.objects.exclude(applied_at=None).filter(pk=file.pk).exists()
-
-
-@damaged
 @pytest.mark.parametrize("query", ["", "?original"])
 def test_evidence_is_not_served(piece, query, damage):
     stored = piece.file if query else piece.file.copy
@@ -147,10 +136,11 @@ def test_the_same_workbook_sent_again_makes_it_whole(coordinator, file, damage):
     DAMAGES[damage](path)
     if path.is_dir():
         path.rmdir()
-    assert keep_file(file.region, "lagi.xlsx", OTHER_NAME, coordinator, AT) == file
+    sent = send_file(file.region, "lagi.xlsx", OTHER_NAME, coordinator, AT).sent
+    assert sent.file == file
     assert path.read_bytes() == OTHER_NAME
     assert not path.is_symlink()
-    assert import_file(file, coordinator, AT, "x")
+    assert apply_import(sent, PRESET, by=coordinator, at=AT, reason="x").sent.entry
 
 
 @damaged
@@ -219,5 +209,5 @@ def test_a_file_that_can_not_be_stored_leaves_no_record(coordinator, monkeypatch
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="No space"):
-        keep_file(region, "buku.xlsx", OTHER_NAME, coordinator, AT)
+        send_file(region, "buku.xlsx", OTHER_NAME, coordinator, AT)
     assert SourceFile.objects.count() == before

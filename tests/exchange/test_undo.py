@@ -12,7 +12,9 @@ from exchange.site import alerts, coordinator, nothing_written, region, sent
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.exchange.undo import Decisions, undo_entry, undo_of
+from kotacerdas.exchange.merge import LABELS
+from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.undo import undo_entry, undo_of
 from kotacerdas.monitoring.actions.reports import save_draft, submit_report
 from kotacerdas.monitoring.models import Case, Version
 from kotacerdas.plan.models import Indicator, Mission, Programme, Target
@@ -35,7 +37,8 @@ def brought_in(client: Client, sheets: Sheets) -> int:
     form = dict(
         re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', client.get(address).text)
     )
-    assert client.post(address, form | {"reason": "Rapat"}).status_code == 302
+    form |= {"do": "apply", "reason": "Rapat", "removals": "shown"}
+    assert client.post(address, form | {"remove": [*LABELS.values()]}).status_code == 302
     return newest().number
 
 
@@ -220,7 +223,7 @@ def test_what_a_row_names_by_now_stays():
         undone(region(), number)
     assert (
         whys(undo_of(region(), Entry.objects.get(chain_id=OWN, number=number)))
-        == ["undo.referred"] * 2
+        == ["misfit.referred"] * 2
     )
     last = newest().number
     undone(region(), last)
@@ -237,7 +240,7 @@ def test_what_names_a_record_that_is_gone_stays_gone():
         del sheets[name][row]
     brought_in(client, sheets)
     undo = undo_of(region(), Entry.objects.get(chain_id=OWN, number=number))
-    assert whys(undo) == ["undo.names_what_is_gone"]
+    assert whys(undo) == ["misfit.names_what_is_gone"]
     assert undo.changes == []
     undone(region(), newest().number)
     undone(region(), number)
@@ -252,7 +255,7 @@ def test_a_record_whose_key_another_has_by_now_stays_gone():
     sheets["Targets"].append([*row[:3], 77, None])
     brought_in(client, sheets)
     undo = undo_of(region(), Entry.objects.get(chain_id=OWN, number=number))
-    assert whys(undo) == ["undo.key_is_taken"]
+    assert whys(undo) == ["misfit.key_is_taken"]
 
 
 def test_a_changed_record_that_is_gone_is_named():
@@ -281,7 +284,7 @@ def test_the_first_import_leaves_the_region_and_whatever_is_named():
     before = state(region())
     somebody(region(), Role.OPERATOR)
     undo = undone(region(), 1)
-    assert whys(undo) == ["undo.incomplete", "undo.referred"]
+    assert whys(undo) == ["misfit.incomplete", "misfit.referred"]
     assert [label for label, _ in state(region())] == ["records.region", "records.agency"]
     assert confirm(client, newest().number).status_code == 302
     assert state(region()) == before
@@ -329,7 +332,7 @@ def test_the_preview_asks_as_much_of_one_row_as_of_many(more: int, django_assert
     sheets = sheets_of(OWN)
     sheets["Missions"] += [[f"x{n}", "RPJMD", "Maju"] for n in range(more)]
     number = brought_in(client, sheets)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         page = client.get(address(number)).text
     assert ('name="p" value="2"' in page) is (more > 50)
     second = client.post(address(number), {"p": "2"}).text

@@ -6,23 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from kotacerdas.accounts.models import User
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.exchange.actions import Preview, import_file, keep_file, preview
 from kotacerdas.exchange.export import exported
 from kotacerdas.figures.result import as_dict
 from kotacerdas.frameworks.loading import load
-from kotacerdas.monitoring.actions.cases import move
 from kotacerdas.monitoring.actions.reports import (
     return_report,
     submit_report,
     verify_report,
 )
 from kotacerdas.monitoring.actions.windows import open_window
-from kotacerdas.monitoring.models import Case, Version
-from kotacerdas.plan.models import Budget, Programme, Realisation, Target
+from kotacerdas.monitoring.models import Case
+from kotacerdas.plan.models import Programme, Target
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.selectors import contents_of, newest_run
@@ -30,13 +27,12 @@ from kotacerdas.scorecards.sheets import counting
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.wording.numbers import Language
-from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.reading import read
 from monitoring import cast
 from monitoring.cast import AT, CHECKED, COMPLETE, Stage, stage
 from monitoring.counting import rows, spent
 from pages.regions import OWN
-from workbook.builder import Sheets, put, xlsx
+from workbook.builder import Sheets, put
 
 # What a workbook says of the quarter and of the year, before any report.
 OF_A_WORKBOOK = [
@@ -77,10 +73,6 @@ def export(region: Region, tmp_path: Path) -> Path:
     path = tmp_path / "ekspor.xlsx"
     exported(region, path, Language.ID)
     return path
-
-
-def sent(batang: Stage, data: bytes) -> Preview:
-    return preview(keep_file(batang.region, "b.xlsx", data, batang.people.coordinator, AT))
 
 
 def figures(region: Region, basis: Basis = Basis.REPORTED) -> Mapping[str, Any]:
@@ -163,74 +155,7 @@ def test_two_periods_hold_no_value_twice(batang: Stage):
     assert sorted(held["period"]) == ["q1", "q2"]
 
 
-# What an import changes
-
-
-def test_an_export_of_yesterday_changes_nothing(told: Stage, tmp_path: Path):
-    verified(told)
-    submit_report(told.act(told.people.operator, "p3"), COMPLETE)
-    found = sent(told, export(told.region, tmp_path).read_bytes())
-
-    assert found.reading.issues == ()
-    assert found.changes == []
-
-
-def test_before_the_reports_it_changes_nothing_after_them(told: Stage, tmp_path: Path):
-    yesterday = export(told.region, tmp_path).read_bytes()
-    before = verified(told) and figures(told.region)
-    found = sent(told, yesterday)
-
-    assert found.changes == []
-    assert {issue.problem for issue in found.reading.issues} == {Problem.HELD}
-    assert [issue.cell for issue in found.reading.issues] == ["E2", "F3", "E2"]
-    assert figures(told.region) == before
-
-
-def test_one_name_changed_in_it_is_one_change(told: Stage, tmp_path: Path):
-    verified(told)
-    data = _renamed(export(told.region, tmp_path))
-    found = sent(told, data)
-    assert [change.changed for change in found.changes] == [["name"]]
-
-    import_file(found.file, told.people.coordinator, AT)
-    assert rows(told)["i1"].value == 9.5
-    assert rows(told)["p1"].verified
-
-
-def _renamed(path: Path) -> bytes:
-    book = load_workbook(path)
-    book["Program"]["B2"] = "Satu Data Indonesia"
-    book.save(path)
-    return path.read_bytes()
-
-
-def test_a_row_that_a_report_holds_in_part_is_an_error_at_its_cell(batang: Stage):
-    verified(batang)
-    sheets = cast.reporting_sheets()
-    sheets["Realisation"] += [[None, "i1", 2022, "s1", None, 7, None]]
-    found = sent(batang, xlsx(sheets))
-
-    errors = [(one.problem, one.cell) for one in found.reading.issues if one.is_error]
-    assert errors == [(Problem.HELD_IN_PART, "D2")]
-    assert not found.is_applicable
-
-
-def test_what_a_report_holds_is_neither_changed_nor_removed_by_a_file(told: Stage):
-    verified(told)
-    other = put(cast.reporting_sheets(), "Realisation!F3", 77)
-    without = cast.reporting_sheets()
-    del without["Realisation"][1:]
-    for sheets in (other, without):
-        for change in import_file(sent(told, xlsx(sheets)).file, told.people.coordinator, AT):
-            assert change.model not in {Realisation, Budget}
-    return_report_of_p1(told)
-    assert (rows(told)["i1"].value, spent(told)) == (3, 300_000)
-
-
-def return_report_of_p1(told: Stage) -> None:
-    """Past the actions, which return nothing that is verified."""
-    Version.objects.update(state="returned")
-    move(case := told.case(), case.revision)
+# What goes out
 
 
 def test_the_export_says_what_the_page_says(told: Stage, tmp_path: Path):

@@ -18,12 +18,18 @@ from django.utils import timezone
 
 from audit.story import appointed_stage
 from cli.calls import call
+from exchange.bringing import PRESET, brought_in
+from exchange.merged import edited
 from exchange.site import stored
 from faults.writes import failing
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.exchange.actions import import_file, keep_file
-from kotacerdas.exchange.undo import Decisions, undo_entry
+from kotacerdas.exchange.actions import apply_import, send_file
+from kotacerdas.exchange.export import exported
+from kotacerdas.exchange.merge import Choices
+from kotacerdas.exchange.models import Import
+from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.monitoring.actions.evidence import add_file
 from kotacerdas.monitoring.actions.reports import (
     correct_report,
@@ -38,8 +44,9 @@ from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
 from kotacerdas.scorecards.models import Run
+from kotacerdas.wording.numbers import Language
 from monitoring import files
-from monitoring.cast import AT, COMPLETE, Stage, reporting_sheets
+from monitoring.cast import AT, CHECKED, COMPLETE, Stage, reporting_sheets
 from pages.regions import OWN
 from workbook.builder import put, xlsx
 
@@ -152,12 +159,37 @@ def test_an_import(here: Stage, folder: Path, capsys):
 
     def prepare(n: int) -> None:
         data = xlsx(put(reporting_sheets(OWN), "Programmes!B2", f"Nama {n}"))
-        keep_file(here.region, "b.xlsx", data, by, AT)
+        send_file(here.region, "b.xlsx", data, by, AT)
 
     def do(_: int) -> None:
-        import_file(SourceFile.objects.order_by("-pk")[0], by, AT, "Rapat")
+        apply_import(Import.objects.latest("pk"), PRESET, by=by, at=AT, reason="Rapat")
 
     said("import", try_all(Act(do, prepare), folder, here.region), capsys)
+
+
+def test_an_import_with_a_conflict_and_a_correction(here: Stage, folder: Path, capsys):
+    by = here.people.coordinator
+    submit_report(here.act(here.people.operator), COMPLETE)
+    verify_report(here.act(here.people.verifier), CHECKED)
+
+    def prepare(n: int) -> None:
+        case = here.case()
+        if case.state != "verified":
+            verify_report(here.act(here.people.verifier), CHECKED)
+        path = folder / "ekspor.xlsx"
+        exported(here.region, path, Language.ID)
+        cells = {"Realisasi!F3": n + 0.5, "Program!B2": f"Berkas {n}"}
+        cells["Perangkat Daerah!B2"] = f"Dinas {n}"
+        data = edited(path.read_bytes(), cells)
+        other = xlsx(put(reporting_sheets(OWN), "Programmes!B2", f"Situs {n}"))
+        brought_in(here.region, other, by, AT)
+        send_file(here.region, "b.xlsx", data, by, AT)
+
+    def do(_: int) -> None:
+        choices = Choices(Decisions(others=True))
+        apply_import(Import.objects.latest("pk"), choices, by=by, at=AT, reason="Rapat")
+
+    said("import with a correction", try_all(Act(do, prepare), folder, here.region), capsys)
 
 
 def test_an_undo(here: Stage, folder: Path, capsys):
@@ -168,7 +200,7 @@ def test_an_undo(here: Stage, folder: Path, capsys):
         sheets["Missions"].append([f"m{n}", "RPJMD", "Baru"])
         del sheets["Targets"][-1]
         data = xlsx(sheets)
-        import_file(keep_file(here.region, "b.xlsx", data, by, AT), by, AT, "Rapat")
+        brought_in(here.region, data, by, AT)
 
     def do(_: int) -> None:
         newest = Entry.objects.filter(chain_id=OWN).latest("number").number
@@ -182,7 +214,7 @@ def test_a_workbook_stored(here: Stage, folder: Path, capsys):
 
     def do(n: int) -> None:
         data = xlsx(put(reporting_sheets(OWN), "Programmes!B2", f"Nama {n}"))
-        keep_file(here.region, "b.xlsx", data, by, AT)
+        send_file(here.region, "b.xlsx", data, by, AT)
 
     said("upload of a workbook", try_all(Act(do), folder, here.region), capsys)
 
@@ -229,7 +261,7 @@ def test_runs_made_by_the_worker(here: Stage, folder: Path, capsys):
 
     def prepare(n: int) -> None:
         data = xlsx(put(reporting_sheets(OWN), "Programmes!B2", f"Nama {n}"))
-        import_file(keep_file(here.region, "b.xlsx", data, by, AT), by, AT, "Rapat")
+        brought_in(here.region, data, by, AT)
 
     act = Act(lambda _: refresh_scorecards(here.region, timezone.now()), prepare, is_in_steps=True)
     said("runs", try_all(act, folder, here.region), capsys)

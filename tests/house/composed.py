@@ -69,6 +69,8 @@ COMPOSED: dict[str, Iterable[object]] = {
     "people.{}_lead": PEOPLE,
     "role.{}": Role,
     # reports
+    "correction.{}": ("draft", "submitted", "returned", "not_started"),
+    "import.{}": ("no_base", "base_of_another", "base_unknown", "base_too_old"),
     "evidence.done_{}": ("grade", "remove", "show"),
     "evidence.fixed_{}": ("submitted", "verified", "returned"),
     "evidence_grade.{}": range(5),
@@ -81,7 +83,8 @@ COMPOSED: dict[str, Iterable[object]] = {
     "report_state.{}": (*STATES, NOT_ASKED, CaseState.WITHDRAWN),
     "warning.{}": [rule.id for rule in rules()],
     "notice.{}": (
-        *("comment", "extended", "opened", "reminded", "returned", "unverified", "verified"),
+        *("comment", "extended", "opened", "proposed", "reminded", "returned", "unverified"),
+        "verified",
     ),
     "problem.{}": (
         *("ambiguous", "no_number", "other_unit", "three_decimals", "too_large", "too_long"),

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from exchange.bringing import REPLACING, brought_in
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.monitoring.actions.cases import CaseCommand, ConflictError
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.evidence import EvidenceCommand, add_link, set_visibility
@@ -209,8 +209,7 @@ def test_an_import_lets_its_cases_follow_in_the_same_transaction(batang: Stage):
     added[place["code"]], added[place["name"]] = "p4", "Lain"
     sheets["Programmes"].append(added)
     sheets["Agencies"][-1] = ["a3", "Dinas Baru"]
-    file = keep_file(batang.region, "b.xlsx", xlsx(sheets), batang.people.coordinator, AT)
-    import_file(file, batang.people.coordinator, AT, "Rapat")
+    brought_in(batang.region, xlsx(sheets), batang.people.coordinator, AT, REPLACING)
 
     assert asked_in(batang.window) == {("p1", "a3"), ("p2", "a1"), ("p4", "a1")}
     assert not Case.objects.filter(programme__code="p3").exists()

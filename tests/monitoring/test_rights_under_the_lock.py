@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from exchange.bringing import PRESET
 from kotacerdas.accounts.actions import invite
 from kotacerdas.accounts.closing import close_account
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError
-from kotacerdas.exchange.actions import import_file, keep_file
+from kotacerdas.exchange.actions import apply_import, send_file
 from kotacerdas.exchange.report_actions import Given, take_reports
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.evidence import (
@@ -62,8 +63,8 @@ def coordinator(act):
 
 
 def prepared_import(here):
-    file = keep_file(here.region, "a.xlsx", xlsx(good()), here.people.coordinator, AT)
-    return "coordinator", lambda by: import_file(file, by, NOW)
+    sent = send_file(here.region, "a.xlsx", xlsx(good()), here.people.coordinator, AT).sent
+    return "coordinator", lambda by: apply_import(sent, PRESET, by=by, at=NOW)
 
 
 def prepared_publishing(here):
@@ -96,7 +97,7 @@ def of_report(role, act):
 ACTS = {
     "import": prepared_import,
     "keep a workbook": coordinator(
-        lambda here, by: keep_file(here.region, "a.xlsx", xlsx(good()), by, NOW)
+        lambda here, by: send_file(here.region, "a.xlsx", xlsx(good()), by, NOW)
     ),
     "publish": prepared_publishing,
     "open a period": coordinator(

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cases import mostly_on_one
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
+from kotacerdas.exchange.models import Import
 from kotacerdas.monitoring.models import Case, Evidence, StoredFile, Window
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region, SourceFile
@@ -80,7 +81,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "monitoring:evidence": (READ, YEAR | {"code": "p1"}),
     "monitoring:evidence-piece": (READ, {"pk": "evidence"}),
     "exchange:imports": (IMPORT, {}),
-    "exchange:import": (IMPORT, {"file": "file"}),
+    "exchange:import": (IMPORT, {"number": "import"}),
     "exchange:undo": (UNDO, {"number": 1}),
     "exchange:file": (READ, {"file": "file"}),
     "exchange:export": (READ, {}),
@@ -128,6 +129,7 @@ def addresses(region: Region) -> dict[str, str]:
         "run": runs[0].pk,
         "older_run": runs[0].pk,
         "verified_run": runs.get(basis="verified").pk,
+        "import": Import.objects.get(region=region).pk,
         "file": SourceFile.objects.get(region=region).pk,
         "programme": Programme.objects.get(region=region, code="p1").pk,
         "evidence": Evidence.objects.get(region=region).pk,

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from django.utils import timezone
 from hypothesis import strategies as st
 
+from exchange.bringing import REPLACING, brought_in
 from kotacerdas.accounts.models import User
-from kotacerdas.exchange.actions import import_file, keep_file
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.inverse import linked, present_keys, record_models
 from kotacerdas.records.storage import origin_of, own_values
@@ -71,8 +71,7 @@ def take(region, step):
 
 def _bring_in(region, records):
     by, now = User.objects.get(), timezone.now()
-    file = keep_file(region, "buku", packed(records), by, now)
-    import_file(file, by, now, "Rapat", confirmed=True)
+    brought_in(region, packed(records), by, now, REPLACING)
 
 
 def _recode(region, sheet, pick):

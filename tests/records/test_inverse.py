@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from exchange.test_round_trips import importer
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.exchange.undo import Decisions, undo_entry
+from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.records.inverse import Kind, inverse
 from pages.regions import AT

@@ -7,7 +7,7 @@ from workbook.builder import csv_zip, good, told, xlsx
 
 
 @pytest.mark.parametrize("sheet", ["Petunjuk", "Instructions", "PETUNJUK"])
-@pytest.mark.parametrize("version", [2, "2", 1.5, "10"])
+@pytest.mark.parametrize("version", [3, "3", 2.5, "10"])
 def test_a_newer_version_is_refused(sheet: str, version: object):
     sheets = {sheet: [["Kota Cerdas", version]]} | good()
 
@@ -18,6 +18,8 @@ def test_a_newer_version_is_refused(sheet: str, version: object):
         assert not reading.is_ok
 
 
-@pytest.mark.parametrize("first", [["Kota Cerdas", 1], ["Kota Cerdas"], [], ["Kota Cerdas", "?"]])
+@pytest.mark.parametrize(
+    "first", [["Kota Cerdas", 1], ["Kota Cerdas", 2], ["Kota Cerdas"], [], ["Kota Cerdas", "?"]]
+)
 def test_this_version_and_none_are_fine(first: list[object]):
     assert not told(read_bytes(xlsx({"Instructions": [first, ["catatan"]]} | good())))

@@ -1,58 +1,70 @@
-"""Workbooks in: kept by their content, looked at, then written all or nothing."""
+"""Workbooks in: read once, looked at, decided, then written all or nothing."""
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
-from kotacerdas.audit.selectors import heads
-from kotacerdas.core import stored_files
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.exchange.differences import differences, loses_verified
-from kotacerdas.exchange.held import not_held
-from kotacerdas.records.actions import Change, apply_changes, lock_region
+from kotacerdas.core.one_moment import one_moment
+from kotacerdas.exchange.bases import base_of
+from kotacerdas.exchange.corrections import proposals
+from kotacerdas.exchange.effect import NEWEST_YEARS, Effect, effects_of, years_of
+from kotacerdas.exchange.merge import Choices, Merge, Sides, merge_of, sides_of
+from kotacerdas.exchange.models import Import
+from kotacerdas.exchange.previews import (
+    Preview,
+    as_stored,
+    choices_of,
+    loaded,
+    packed,
+    preview_of,
+    unpacked,
+)
+from kotacerdas.monitoring.actions.corrections import propose_correction
+from kotacerdas.records.actions import apply_changes, lock_region
 from kotacerdas.records.files import Storing, storing
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.records.rules import is_region_code
-from kotacerdas.records.storage import rows_of
-from kotacerdas.scorecards.sheets import MODELS, counting
-from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.isolated import read_bytes
 from kotacerdas.workbook.reading import Reading
 
+ACTION = "import"
+PRESET = Choices()
+
 
 @dataclass(frozen=True)
-class Preview:
-    """What a file would do to its region: nothing while it has issues that are errors.
+class Looked:
+    """An import with what it would do now."""
 
-    `head` is the hash of the newest entry in the region's log: with another one, the file may do
-    something else.
+    sent: Import
+    preview: Preview
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What came of an import, which did nothing where `sent.applied_at` is None.
+
+    Not `is_new` where it had been applied before.
     """
 
-    file: SourceFile
-    reading: Reading
-    changes: list[Change]
-    head: str
-
-    @property
-    def is_applicable(self) -> bool:
-        return self.reading.is_ok and bool(self.changes)
-
-    @property
-    def asks(self) -> bool:
-        """Whether somebody has to confirm figures that look wrong."""
-        return any(issue.asks for issue in self.reading.issues)
-
-    @property
-    def needs_reason(self) -> bool:
-        return any(map(loses_verified, self.changes))
+    sent: Import
+    is_new: bool
 
 
-def keep_file(region: Region, name: str, data: bytes, by: User, at: datetime) -> SourceFile:
-    """Store a workbook for its region; the same content is the same file.
+class ChangedMeanwhileError(RefusedError):
+    """What would be done is not what was seen."""
+
+    def __init__(self) -> None:
+        super().__init__("import.changed_meanwhile")
+
+
+def send_file(region: Region, name: str, data: bytes, by: User, at: datetime) -> Looked:
+    """Read a workbook and say what it would do; the same content is stored once.
 
     Raises:
         NotAllowedError: `by` may not bring workbooks in there.
@@ -62,10 +74,31 @@ def keep_file(region: Region, name: str, data: bytes, by: User, at: datetime) ->
     with storing(SourceFile) as store, transaction.atomic():
         lock_region(region)
         require(by, region, Right.IMPORT, at)
-        return _kept(store, region, name, data, reading, by, at)
+        sent = _sent(store, region, name, data, reading, by, at)
+    return look(sent, Choices(), at)
 
 
-def _kept(  # noqa: PLR0913, PLR0917 - all that is known of a file
+def _sent(  # noqa: PLR0913, PLR0917 - all that is known of a file
+    store: Storing,
+    region: Region,
+    name: str,
+    data: bytes,
+    reading: Reading,
+    by: User | None,
+    at: datetime,
+) -> Import:
+    """Sent again by the same person, and not applied, it is the same import."""
+    file = _file(store, region, name, data, reading, by, at)
+    base = base_of(region, reading)
+    waiting = Import.objects.filter(region=region, file=file, sent_by=by, applied_at=None)
+    sent = waiting.first() or Import(region=region, file=file, sent_by=by)
+    sent.base_entry, sent.no_base, sent.sent_at = base.entry, base.why, at
+    sent.reading, sent.result, sent.choices = packed(reading), b"", {}
+    sent.save()
+    return sent
+
+
+def _file(  # noqa: PLR0913, PLR0917 - all that is known of a file
     store: Storing,
     region: Region,
     name: str,
@@ -92,106 +125,149 @@ def _kept(  # noqa: PLR0913, PLR0917 - all that is known of a file
     )
 
 
-def preview(file: SourceFile) -> Preview:
-    """What the file would change now.
-
-    Raises:
-        RefusedError: it is not the file that was sent, or is of another region.
-    """
-    return _previewed(file, _read(file))
-
-
-def _read(file: SourceFile) -> Reading:
-    return read_bytes(stored_files.read(str(file.content), file.sha256, file.name))
+def look(sent: Import, choices: Choices, at: datetime) -> Looked:
+    """What it would do now with these decisions, kept with it; nothing else is written."""
+    reading = unpacked(Reading, bytes(sent.reading))
+    preview, digest = _looked(sent, reading, choices, at)
+    sent.result, sent.digest, sent.choices = preview.dumped(), digest, as_stored(choices)
+    preview = loaded(sent.result)
+    waiting = Import.objects.filter(pk=sent.pk, applied_at=None)
+    waiting.update(result=sent.result, digest=sent.digest, choices=sent.choices)
+    return Looked(sent, preview)
 
 
-def _previewed(file: SourceFile, reading: Reading) -> Preview:
-    region = file.region
-    head = "".join(found.hash for found in heads([region.code]))  # older than the records
+def _looked(sent: Import, reading: Reading, choices: Choices, at: datetime) -> tuple[Preview, str]:
+    region = sent.region
     if not reading.is_ok:
-        return Preview(file, reading, [], head)
+        return Preview(reading.issues), ""
     if region.code not in reading.regions:
-        raise RefusedError("import.other_region", found=", ".join(reading.regions))
-    now = counting(region)
-    existing = {sheet: rows_of(columns) for sheet, columns in now.columns.items()}
-    free = not_held(reading, region.code, existing, now.effective[Basis.REPORTED])
-    reading = replace(reading, issues=(*reading.issues, *free.issues))
-    if not reading.is_ok:
-        return Preview(file, reading, [], head)
-    changes = [
-        change
-        for sheet, model in MODELS.items()
-        for change in differences(sheet, model, free.existing[sheet], free.frames[sheet], file.pk)
-    ]
-    return Preview(file, reading, changes, head)
+        refusal = ["import.other_region", {"found": ", ".join(reading.regions)}]
+        return Preview(reading.issues, refusal=refusal), ""
+    with one_moment():
+        sides = sides_of(region, sent.base_entry)
+        merge = merge_of(sides, reading, sent.file_id, choices)
+    today = timezone.localdate(at)
+    years = years_of(merge.changes, sides.counting, today)
+    newest = years[:NEWEST_YEARS]
+    effects = effects_of(region, sides.counting, merge.changes, newest, today)
+    return preview_of(reading.issues, merge, effects, years[NEWEST_YEARS:]), merge.digest
 
 
-def import_file(  # noqa: PLR0913 - who, when and why, and what was seen
-    file: SourceFile,
-    by: User,
+def effect_in(sent: Import, year: int, at: datetime) -> Effect | None:
+    """What it would do to the figures of one more year; None where that can't be said."""
+    reading = unpacked(Reading, bytes(sent.reading))
+    if not reading.is_ok or sent.region.code not in reading.regions:
+        return None
+    with one_moment():
+        sides = sides_of(sent.region, sent.base_entry)
+        merge = merge_of(sides, reading, sent.file_id, choices_of(sent.choices))
+    today = timezone.localdate(at)
+    if year not in years_of(merge.changes, sides.counting, today):
+        return None
+    [effect] = effects_of(sent.region, sides.counting, merge.changes, [year], today)
+    return effect
+
+
+def apply_import(  # noqa: PLR0913 - who, when and why, and what was seen
+    sent: Import,
+    choices: Choices,
+    *,
+    by: User | None,
     at: datetime,
     reason: str = "",
-    head: str | None = None,
-    *,
+    digest: str | None = None,
     confirmed: bool = False,
-) -> list[Change]:
-    """Write what the file changes, all or nothing.
+) -> Applied:
+    """Write what the file changes, and propose the corrections, all or nothing.
 
-    `head` is that of the preview that was confirmed, where there was one; `confirmed` says that
-    the figures it asks about are right.
+    None as `by` is the server's maintainer. `digest` is that of the preview which was confirmed,
+    where there was one; `confirmed` says that the figures it asks about are right.
 
     Raises:
         NotAllowedError: `by` may not bring workbooks in there.
+        ChangedMeanwhileError: it would not do what was seen in the preview.
         RefusedError: it has errors, asks about figures that nobody confirmed, overwrites what is
-            verified without a reason, or would not do what was seen in the preview.
+            verified without a reason, or proposes corrections in nobody's name.
     """
-    require(by, file.region, Right.IMPORT, at)  # before the work of reading is done for nobody
-    reading = _read(file)
+    reading = unpacked(Reading, bytes(sent.reading)) if sent.applied_at is None else None
     with transaction.atomic():
-        lock_region(file.region)
-        require(by, file.region, Right.IMPORT, at)
-        return _imported(file, reading, by.email, at, reason, head, confirmed=confirmed)
-
-
-def _imported(  # noqa: PLR0913, PLR0917 - who, when and why belong to every change
-    file: SourceFile,
-    reading: Reading,
-    actor: str,
-    at: datetime,
-    reason: str,
-    head: str | None = None,
-    *,
-    confirmed: bool,
-) -> list[Change]:
-    with transaction.atomic():
-        lock_region(file.region)
-        found = _previewed(file, reading)
-        if not found.reading.is_ok:
-            raise RefusedError("import.has_errors")
-        if found.changes and found.asks and not confirmed:
-            raise RefusedError("import.needs_confirmation")
-        if found.changes and head not in {None, found.head}:
-            raise RefusedError("import.changed_meanwhile")
-        if found.needs_reason and not reason.strip():
-            raise RefusedError("import.needs_reason")
-        apply_changes(
-            file.region,
-            found.changes,
-            "import",
-            actor=actor,
-            at=at,
-            reason=reason.strip(),
+        lock_region(sent.region)
+        if by is not None:
+            require(by, sent.region, Right.IMPORT, at)
+        sent = (
+            Import.objects.defer("result", "reading")
+            .select_related("region", "file")
+            .get(pk=sent.pk)
         )
-        SourceFile.objects.filter(pk=file.pk).update(applied_at=at)
-    return found.changes
+        if sent.applied_at is not None or reading is None:
+            return Applied(sent, is_new=False)
+        merge = _applicable(sent, reading, choices)
+        if digest not in {None, merge.digest}:
+            raise ChangedMeanwhileError
+        if any(issue.asks for issue in reading.issues) and not confirmed:
+            raise RefusedError("import.needs_confirmation")
+        if merge.needs_reason and not reason.strip():
+            raise RefusedError("import.needs_reason")
+        _write(sent, merge, by, at, reason.strip())
+    return Applied(sent, is_new=True)
 
 
-def begin_region(data: bytes, name: str, at: datetime, *, confirmed: bool = False) -> Region:
-    """A new region from its first workbook; what the command `load` does for a maintainer.
+def _applicable(sent: Import, reading: Reading, choices: Choices) -> Merge:
+    """What it does now, once nothing forbids it."""
+    if not reading.is_ok:
+        raise RefusedError("import.has_errors")
+    if sent.region.code not in reading.regions:
+        raise RefusedError("import.other_region", found=", ".join(reading.regions))
+    sides: Sides = sides_of(sent.region, sent.base_entry)
+    merge = merge_of(sides, reading, sent.file_id, choices)
+    if merge.issues:
+        raise RefusedError("import.has_errors")
+    return merge
+
+
+def _write(sent: Import, merge: Merge, by: User | None, at: datetime, reason: str) -> None:
+    wanted = proposals(merge.corrections)
+    if not merge.changes and not wanted:
+        return
+    actor = by.email if by is not None else ""
+    try:
+        entry = apply_changes(sent.region, merge.changes, ACTION, actor=actor, at=at, reason=reason)
+    except IntegrityError as error:
+        raise RefusedError("undo.misfit") from error
+    if wanted and by is None:
+        raise RefusedError("import.corrections_need_somebody")
+    for one in wanted:
+        if by is not None:
+            propose_correction(one, by=by, at=at, reason=reason)
+    SourceFile.objects.filter(pk=sent.file_id).update(applied_at=at)
+    sent.applied_by, sent.applied_at = by, at
+    sent.entry = entry.number if entry is not None else None
+    sent.changes = len(merge.changes)
+    sent.corrections = sum(one.is_taken for one in merge.corrections)
+    Import.objects.filter(pk=sent.pk).update(
+        applied_by=by,
+        applied_at=at,
+        entry=sent.entry,
+        changes=sent.changes,
+        corrections=sent.corrections,
+        reading=b"",
+    )
+
+
+def begin_region(  # noqa: PLR0913 - as `apply_import`
+    data: bytes,
+    name: str,
+    at: datetime,
+    *,
+    confirmed: bool = False,
+    choices: Choices = PRESET,
+    reason: str = "",
+) -> Region:
+    """A region from its workbook, a new one or one that is there; what `load` does.
 
     Raises:
         RefusedError: the workbook has errors, asks about figures that nobody confirmed, holds more
-            than one region, or gives it a code that is none.
+            than one region, or gives it a code that is none; and as `apply_import`.
     """
     reading = read_bytes(data)
     if not reading.is_ok:
@@ -204,7 +280,7 @@ def begin_region(data: bytes, name: str, at: datetime, *, confirmed: bool = Fals
     with storing(SourceFile) as store, transaction.atomic():
         # Without its name and level, so that the import writes them and the log tells of them.
         region, _ = Region.objects.get_or_create(code=own["code"])
-        file = _kept(store, region, name, data, reading, None, at)
-        _imported(file, reading, "", at, "", confirmed=confirmed)
+        sent = _sent(store, region, name, data, reading, None, at)
+        apply_import(sent, choices, by=None, at=at, reason=reason, confirmed=confirmed)
     region.refresh_from_db()
     return region

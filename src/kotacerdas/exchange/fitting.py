@@ -43,7 +43,11 @@ class Present:
 
 def present_of(region: Region) -> Present:
     """All rows of the region, in a fixed number of queries."""
-    sheets = records_of(region)
+    return present_in(region, records_of(region))
+
+
+def present_in(region: Region, sheets: Mapping[str, list[Values]]) -> Present:
+    """The same of the rows of each sheet as `records_of` gives them."""
     rows = {label: {row["pk"]: row for row in sheets[name]} for label, name in SHEETS.items()}
     named = {label for model in record_models().values() for label in links_of(model).values()}
     keys = {label: {row["code"]: pk for pk, row in rows[label].items()} for label in named}
@@ -84,11 +88,11 @@ def _incomplete(
             pks = named if isinstance(named, list) else [] if named is None else [named]
             if any(pk not in codes[label] for pk in pks):
                 kind = words().term("log_model", label)
-                yield record, RefusedError("undo.names_what_is_gone", kind=kind)
+                yield record, RefusedError("misfit.names_what_is_gone", kind=kind)
         for one in fields_of(model):
             is_needed = not (one.null or one.blank or one.has_default() or one.many_to_many)
             if is_needed and values.get(one.name) is None:
-                yield record, RefusedError("undo.incomplete")
+                yield record, RefusedError("misfit.incomplete")
 
 
 def _of_taken_keys(present: Present, results: Results) -> Iterator[tuple[RecordId, RefusedError]]:
@@ -109,9 +113,13 @@ def _of_taken_keys(present: Present, results: Results) -> Iterator[tuple[RecordI
             for pk, row in now.items()
             if pk not in own
         }
-        for pk, values in own.items():
-            if values is not None and _key(names, values) in taken:
-                yield (label, pk), RefusedError("undo.key_is_taken")
+        keys = {pk: _key(names, values) for pk, values in own.items() if values is not None}
+        wanted = Counter(keys.values())
+        for pk, key in keys.items():
+            # Of two that would have one key the one gives way that does not have it yet.
+            has_it = pk in now and _key(names, present.values((label, pk)) or {}) == key
+            if key in taken or (wanted[key] > 1 and not has_it):
+                yield (label, pk), RefusedError("misfit.key_is_taken")
 
 
 def _has_same(names: Iterable[str], one: Values | None, other: Values) -> bool:
@@ -137,7 +145,7 @@ def _referred(present: Present, results: Results) -> Iterator[tuple[RecordId, Re
             f"{say.term('log_model', label)} ({count})"
             for label, count in sorted(references[record].items())
         )
-        yield record, RefusedError("undo.referred", by=by)
+        yield record, RefusedError("misfit.referred", by=by)
 
 
 def _in_sheets(

@@ -4,14 +4,12 @@ What it changed is merged with what there is now (`records.merging`): the state 
 what both sides began with, the state before it is what is wanted.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 
 from kotacerdas.accounts.actions import APPOINTMENT, take_back_moves
@@ -19,62 +17,25 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.exchange.fitting import SHEETS, Present, codes_after, misfits, present_of
-from kotacerdas.records.actions import Change, apply_changes, lock_region, logged
-from kotacerdas.records.inverse import (
-    Later,
-    RecordId,
-    Turn,
-    links_of,
-    record_models,
-    turns_of,
+from kotacerdas.exchange.fitting import Present, codes_after, present_of
+from kotacerdas.exchange.outcome import (
+    Conflict,
+    Decisions,
+    Left,
+    by_code,
+    change_of,
+    digest_of,
+    in_order,
+    take_out_misfits,
 )
+from kotacerdas.records.actions import Change, apply_changes, lock_region
+from kotacerdas.records.inverse import Later, RecordId, Turn, record_models, turns_of
 from kotacerdas.records.merging import merge
 from kotacerdas.records.models import Region
-from kotacerdas.records.storage import TYPED_IN, Values, fields_of, origin_of, own_values
-from kotacerdas.workbook.schema import BY_NAME
+from kotacerdas.records.storage import Origin, Values, fields_of, origin_of
 
 ACTION = "undo"
 PUBLICATION = "scorecards.publication"
-
-
-class Decisions(NamedTuple):
-    """Which conflicts are taken back all the same, by `Conflict.id`; `others` for all the rest."""
-
-    by_id: Mapping[str, bool] = {}
-    others: bool = False
-
-    def is_taken(self, conflict: str) -> bool:
-        return self.by_id.get(conflict, self.others)
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A field of a record that was changed since, or removed with it (`name` is `WHOLE`).
-
-    `now` is what it is, `wanted` what it was before the entry, each None where there is none.
-    """
-
-    record: RecordId
-    key: Sequence[Any]
-    name: str
-    now: Values | None
-    wanted: Values | None
-    later: Later | None
-    is_taken: bool
-
-    @property
-    def id(self) -> str:
-        return _conflict_id(self.record, self.name)
-
-
-@dataclass(frozen=True)
-class Left:
-    """A record that the undo leaves as it is, and why."""
-
-    record: RecordId
-    key: Sequence[Any]
-    why: RefusedError
 
 
 @dataclass(frozen=True)
@@ -101,10 +62,6 @@ class _Result:
     conflicts: list[tuple[Turn, str, Values | None, bool]] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
 
-    def leave(self, record: RecordId, why: RefusedError) -> None:
-        del self.values[record]
-        self.left.append(Left(record, self.turns[record].key, why))
-
 
 def refusal(changes: Iterable[Mapping[str, Any]]) -> RefusedError | None:
     """Why an entry with these changes can't be taken back from the log; None where it can."""
@@ -130,7 +87,7 @@ def undo_of(region: Region, entry: Entry, decisions: Decisions | None = None) ->
     present = present_of(region)
     turns, since = turns_of(region, entry)
     kept = _undo(entry, present, turns, since, Decisions())
-    digest = _digest(kept)
+    digest = digest_of(kept.changes, kept.conflicts, kept.left)
     if decisions is None or not kept.conflicts:
         return Undo(entry, kept.changes, kept.conflicts, kept.left, digest)
     decided = _undo(entry, present, turns, since, decisions)
@@ -196,30 +153,35 @@ def _undo(
     decisions: Decisions,
 ) -> Undo:
     result = _merged(present, turns, decisions)
-    while leaving := dict(misfits(present, result.values)):
-        for record, why in leaving.items():
-            result.leave(record, why)
+    for record, why in take_out_misfits(present, result.values).items():
+        result.left.append(Left(record, result.turns[record].key, why))
     codes = codes_after(present, result.values)
     changes = [
-        _change(present, result.turns[record], values, codes, is_last=record not in since)
+        change_of(
+            present,
+            record,
+            values,
+            codes,
+            _origin(present, result.turns[record], is_last=record not in since),
+        )
         for record, values in result.values.items()
     ]
-    places = {label: place for place, label in enumerate(SHEETS)}
-    changes.sort(key=lambda one: (places[one.model._meta.label_lower], one.pk or 0))
+    left = {one.record for one in result.left}
     conflicts = [
         Conflict(
             turn.record,
             turn.key,
             name,
-            _by_code(turn.record, present.values(turn.record), codes),
-            _by_code(turn.record, wanted, codes),
+            by_code(turn.record, turn.after, codes),
+            by_code(turn.record, present.values(turn.record), codes),
+            by_code(turn.record, wanted, codes),
             _newest(since.get(turn.record, {}), name),
             is_taken,
         )
         for turn, name, wanted, is_taken in result.conflicts
-        if turn.record not in {one.record for one in result.left}
+        if turn.record not in left
     ]
-    return Undo(entry, changes, conflicts, result.left, "")
+    return Undo(entry, in_order(changes), conflicts, result.left, "")
 
 
 def _merged(present: Present, turns: Iterable[Turn], decisions: Decisions) -> _Result:
@@ -235,9 +197,7 @@ def _merged(present: Present, turns: Iterable[Turn], decisions: Decisions) -> _R
             result.left.append(Left(record, turn.key, RefusedError("undo.gone")))
             continue
         merged = merge(base, now, wanted)
-        taken = {
-            name for name in merged.conflicts if decisions.is_taken(_conflict_id(record, name))
-        }
+        taken = {name for name in merged.conflicts if decisions.is_taken(record, name)}
         if taken:
             merged = merge(base, now, wanted, taken)
         result.conflicts += [(turn, name, wanted, name in taken) for name in merged.conflicts]
@@ -246,60 +206,17 @@ def _merged(present: Present, turns: Iterable[Turn], decisions: Decisions) -> _R
     return result
 
 
-def _conflict_id(record: RecordId, name: str) -> str:
-    return "/".join((*map(str, record), name))
-
-
 def _newest(since: Mapping[str, Later], name: str) -> Later | None:
     if name in since:
         return since[name]
     return max(since.values(), default=None)
 
 
-def _by_code(
-    record: RecordId, values: Values | None, codes: Mapping[str, Mapping[int, str]]
-) -> Values | None:
-    """Values with codes instead of primary keys."""
-    if values is None:
-        return None
-    by_code = dict(values)
-    for name, label in links_of(record_models()[record[0]]).items():
-        named = by_code.get(name)
-        if isinstance(named, list):
-            by_code[name] = [codes[label][pk] for pk in named if pk in codes[label]] or None
-        elif named is not None:
-            by_code[name] = codes[label].get(named)
-    return by_code
-
-
-def _change(
-    present: Present,
-    turn: Turn,
-    values: Values | None,
-    codes: Mapping[str, Mapping[int, str]],
-    *,
-    is_last: bool,
-) -> Change:
+def _origin(present: Present, turn: Turn, *, is_last: bool) -> Origin:
     """`is_last` says that no entry since spoke of the record: its values go back where they were.
 
     Else they came from whoever changed it last.
     """
     label, pk = turn.record
     row = present.rows[label].get(pk)
-    before = None if row is None else own_values(row)
-    after = _by_code(turn.record, values, codes)
-    was = TYPED_IN if row is None else origin_of(row)
-    origin = turn.was if is_last or row is None else was
-    shown = before or after or {}
-    key = tuple([shown[name] for name in BY_NAME[SHEETS[label]].key])
-    return Change(record_models()[label], key, before, after, pk, origin, was)
-
-
-def _digest(undo: Undo) -> str:
-    told = [
-        [logged(change) for change in undo.changes],
-        [(one.id, one.now, one.wanted) for one in undo.conflicts],
-        [(one.record, one.why.key) for one in undo.left],
-    ]
-    text = json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return turn.was if is_last or row is None else origin_of(row)

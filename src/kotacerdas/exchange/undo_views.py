@@ -15,10 +15,11 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
-from kotacerdas.exchange.undo import Conflict, Decisions, Left, undo_entry, undo_of
+from kotacerdas.exchange.outcome import Conflict, Decisions, Left
+from kotacerdas.exchange.undo import undo_entry, undo_of
 from kotacerdas.records.actions import logged
 from kotacerdas.records.merging import WHOLE
-from kotacerdas.scorecards.display import change_view, record_name
+from kotacerdas.scorecards.shown import record_name, shown_change
 
 CHANGES_A_PAGE = 50
 MOST_CONFLICTS = 200  # that are decided one by one; the others are decided together
@@ -55,7 +56,7 @@ def _decisions(asked: QueryDict) -> Decisions:
     if "all" in asked:
         return Decisions(others=asked["all"] == "take")
     by_id = {name: _CHOICES[value] for name, value in asked.items() if value in _CHOICES}
-    return Decisions(by_id, others=by_id.pop("others", False))
+    return Decisions(by_id, others=by_id.pop("others", None))
 
 
 def _page(
@@ -70,7 +71,7 @@ def _page(
             request, "exchange/undo.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
     page = Paginator(shown.changes, CHANGES_A_PAGE).get_page(request.POST.get("p"))
-    changes = [change_view(logged(change)) for change in page]
+    changes = [shown_change(logged(change)) for change in page]
     context |= {
         "refused": refused,
         "reason": request.POST.get("reason", ""),
@@ -99,7 +100,7 @@ def _conflict(one: Conflict) -> dict[str, object]:
         name = ""
     else:
         before, after = ({one.name: (of_it or {}).get(one.name)} for of_it in (one.now, one.wanted))
-        (field,) = change_view({"of": of, "before": before, "after": after}).fields
+        (field,) = shown_change({"of": of, "before": before, "after": after}).fields
         name, now, wanted = field.name, field.before, field.after
     return {
         "id": one.id,

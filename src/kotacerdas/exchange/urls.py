@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from kotacerdas.exchange import report_views, undo_views, views
+from kotacerdas.exchange import import_views, report_views, undo_views, views
 
 app_name = "exchange"
 REPORTS = "<str:region>/pelaporan/<int:year>/<str:slug>/buku-kerja/"
 urlpatterns = [
     path("<str:region>/impor/", views.imports, name="imports"),
-    path("<str:region>/impor/<int:file>/", views.import_, name="import"),
+    path("<str:region>/impor/<int:number>/", import_views.import_, name="import"),
     path("<str:region>/berkas/<int:file>/", views.file, name="file"),
     path("<str:region>/ekspor/", views.export, name="export"),
     path("<str:region>/catatan/<int:number>/batalkan/", undo_views.undo, name="undo"),

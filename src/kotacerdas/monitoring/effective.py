@@ -11,7 +11,15 @@ from typing import Any
 import polars as pl
 from django.db.models import QuerySet
 
-from kotacerdas.monitoring.models import Case, ReportedMoney, ReportedValue, State, Statement
+from kotacerdas.monitoring.models import (
+    Case,
+    ReportedMoney,
+    ReportedValue,
+    State,
+    Statement,
+    Version,
+)
+from kotacerdas.monitoring.workflow import standing
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Columns
@@ -96,7 +104,33 @@ def submitted(
     cases = Case.objects.filter(
         region=region, standing__isnull=False, window__year__gte=since_year, **of_them
     )
-    counting = {"version__in": cases.values("standing")}
+    found = _said_by({"version__in": cases.values("standing")})
+    # Of a case that was ever verified, the newest verified version stands on both.
+    is_same = found.statements["verified"].all()
+    return {Basis.REPORTED: found, Basis.VERIFIED: found if is_same else _verified(found)}
+
+
+def submitted_at(region: Region, entry: int) -> Submitted:
+    """What counted as reported after the entry of that number, in four queries.
+
+    A version says by which entry it was sent in and settled; not known any more is only that a
+    verification was taken back later. `verified` is what each is now.
+    """
+    states: dict[int, list[tuple[int, State]]] = {}
+    sent = Version.objects.filter(case__region=region, submitted_entry__lte=entry)
+    rows = sent.order_by("case", "number").values_list("case", "pk", "state", "settled_entry")
+    for case, pk, state, settled in rows:
+        was = State(state) if settled is not None and settled <= entry else State.SUBMITTED
+        states.setdefault(case, []).append((pk, was))
+    counted = [
+        own[place][0]
+        for own in states.values()
+        if (place := standing([state for _, state in own])) is not None
+    ]
+    return _said_by({"version__in": counted})
+
+
+def _said_by(counting: Mapping[str, Any]) -> Submitted:
     statements = _read(Statement.objects.filter(**counting).order_by("version"), _STATEMENTS)
     # Each version has one; where there is none, nothing needs to be asked of the others.
     own = {"version__in": ()} if statements.is_empty() else counting
@@ -104,15 +138,12 @@ def submitted(
     values = _read(ReportedValue.objects.filter(**own).order_by("pk"), _VALUES)
     told = ReportedMoney.objects.filter(**own, realised__isnull=False)
     money = _read(told.order_by("pk"), _MONEY)
-    found = Submitted(
+    return Submitted(
         *(
             frame.join(states, on="version", maintain_order="left")
             for frame in (statements.drop("version__state"), values, money)
         )
     )
-    # Of a case that was ever verified, the newest verified version stands on both.
-    both = found if states["verified"].all() else _verified(found)
-    return {Basis.REPORTED: found, Basis.VERIFIED: both}
 
 
 def _read(rows: QuerySet[Any], schema: Mapping[str, Any]) -> pl.DataFrame:

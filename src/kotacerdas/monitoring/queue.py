@@ -11,7 +11,7 @@ from kotacerdas.records.models import Region
 
 # The rest of a case and of what belongs to it would be most of the time of a long queue.
 _SHOWN = (
-    *("newest__submitted_at", "newest__warnings", "window__year", "window__code"),
+    *("newest__submitted_at", "newest__warnings", "newest__via", "window__year", "window__code"),
     *("programme__code", "programme__name", "agency__name", "region__code"),
 )
 

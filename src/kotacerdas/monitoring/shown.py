@@ -7,9 +7,11 @@ from typing import Any
 from kotacerdas.core.words import language, phrase, words
 from kotacerdas.monitoring.content import TEXTS, Problem
 from kotacerdas.monitoring.due import Due, DueValue
+from kotacerdas.monitoring.models import Version
 from kotacerdas.monitoring.quality import Warned
-from kotacerdas.wording.numbers import plain, rupiah
+from kotacerdas.wording.numbers import NOTHING, plain, rupiah
 from kotacerdas.workbook.cells import printable
+from kotacerdas.workbook.vocabulary import yes_no
 
 _EXACT = 12
 
@@ -77,6 +79,34 @@ def fields_of(due: Due, filled: Filled) -> dict[str, list[Field]]:
 
 
 _HEAD = ("realised", "progress_pct")
+
+
+def proposed_fields(proposed: Version, verified: Version | None) -> list[tuple[str, str, str]]:
+    """What a correction that came by import changes: each field by name, before and after."""
+    before = verified.filled if verified is not None else {}
+    names = dict.fromkeys((*before, *proposed.filled))
+    return [
+        (_name_of(name), _text_of(name, before), _text_of(name, proposed.filled))
+        for name in names
+        if before.get(name) != proposed.filled.get(name)
+    ]
+
+
+def _text_of(name: str, filled: Mapping[str, str]) -> str:
+    text = filled.get(name, "")
+    if name == "realised" and text:
+        return words()("answer.yes" if yes_no(text) else "answer.no")
+    return text or NOTHING
+
+
+def _name_of(name: str) -> str:
+    """Without what the report is asked for, which may be another by now."""
+    say = words()
+    kind, _, key = name.partition(":")
+    if kind == "value":
+        indicator, _, period = key.partition("|")
+        return f"{indicator} · {say.term('period', period or 'tahun')}"
+    return say.term("source", key) if kind == "money" else say(f"report.{name}")
 
 
 def _value(filled: Filled, one: DueValue) -> Field:

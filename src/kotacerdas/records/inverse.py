@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import models
 
-from kotacerdas.audit.models import Entry
+from kotacerdas.audit.models import Entry, Touch
+from kotacerdas.audit.selectors import changes_of_record
 from kotacerdas.records.models import Record, Region
 from kotacerdas.records.storage import TYPED_IN, Origin, Values, fields_of, in_region, typed
 
@@ -190,6 +191,54 @@ def turns_of(region: Region, entry: Entry) -> tuple[list[Turn], dict[RecordId, d
         was = tuple(one.get("was") or TYPED_IN)
         turns.append(Turn((label, pk), key, before, then, was))
     return turns, since
+
+
+def newest_changes(
+    region: Region, number: int, fields: Sequence[tuple[RecordId, str]]
+) -> dict[tuple[RecordId, str], Later]:
+    """By which entry after that number each field of a record was changed last.
+
+    The field `""` is whether there is a record at all.
+    """
+    waiting: dict[RecordId, set[str]] = {}
+    for record, name in fields:
+        waiting.setdefault(record, set()).add(name)
+    found: dict[tuple[RecordId, str], Later] = {}
+    for later in _entries_of(region, number, waiting):
+        if not waiting:
+            break
+        for record in [*waiting]:
+            for element in changes_of_record(later, *record):
+                for name in waiting[record] & _fields_in(element):
+                    found[record, name] = Later(later.number, later.actor, later.at)
+                    waiting[record].discard(name)
+            if not waiting[record]:
+                del waiting[record]
+    return found
+
+
+def _entries_of(region: Region, number: int, records: Iterable[RecordId]) -> Iterator[Entry]:
+    keys: dict[str, list[int]] = {}
+    for label, pk in records:
+        keys.setdefault(label, []).append(pk)
+    entries: set[int] = set()
+    for label, pks in keys.items():
+        for start in range(0, len(pks), _ASKED_AT_ONCE):
+            some = pks[start : start + _ASKED_AT_ONCE]
+            touches = Touch.objects.filter(model=label, record__in=some)
+            entries |= set(touches.values_list("entry", flat=True).distinct())
+    own = Entry.objects.filter(chain_id=region.code, number__gt=number, pk__in=entries)
+    return own.order_by("-number").iterator(chunk_size=ENTRIES_AT_A_TIME)
+
+
+_ASKED_AT_ONCE = 500
+
+
+def _fields_in(element: Element) -> set[str]:
+    """Where a record came or went all its fields changed, too."""
+    before, after = element["before"], element["after"]
+    whole = {""} if before is None or after is None else set()
+    return whole | {**(before or {}), **(after or {})}.keys()
 
 
 def _read(model: type[models.Model], values: Values | None, keys: Keys) -> Values | None:

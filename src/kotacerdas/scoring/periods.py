@@ -38,6 +38,11 @@ def span(period: str | None) -> tuple[int, int]:
     return _SPANS[period] if period else (YEAR_MONTHS, YEAR_MONTHS)
 
 
+def months_of(period: str | None) -> int:
+    """The months that a period covers, as a 12-bit mask; no period is the whole year."""
+    return _MONTHS[period] if period else _ALL_MONTHS
+
+
 def period_end(year: int, period: str | None) -> date:
     """The last day of a period; no period is the whole year."""
     month, _ = span(period)

@@ -454,13 +454,6 @@ class Problem(Enum):
             "a row that does not overlap with a report; delete this one",
         ),
     )
-    HELD = _warning(
-        (
-            "Ini dilaporkan perangkat daerah di aplikasi; berkas tidak mengubahnya.",
-            "This is reported by the agency on the site; the file does not change it.",
-        ),
-        ("menurut laporan: {report}", "as reported: {report}"),
-    )
     TARGET_MAX_MISSING = _error(
         (
             "Indikator rentang memerlukan target maks.",

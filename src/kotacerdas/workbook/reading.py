@@ -17,6 +17,7 @@ from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import checks
 from kotacerdas.workbook.archive import UnusableFileError
+from kotacerdas.workbook.base import Base, parsed
 from kotacerdas.workbook.findings import Finding
 from kotacerdas.workbook.instructions import about_of, is_instructions
 from kotacerdas.workbook.issues import Issue, shortened
@@ -50,6 +51,7 @@ class Reading:
     issues: tuple[Issue, ...]
     sha256: str
     framework: str = DEFAULT  # the edition whose words it was read with, by id or file
+    base: Base | None = None  # the state of a site that it was taken out from, where it says so
 
     @cached_property
     def is_ok(self) -> bool:
@@ -138,7 +140,7 @@ def _reading(file: RawFile, framework: str | None = None) -> Reading:
         issues += reading.issues
     marks = {name: reading.marks for name, reading in sheets.items()}
     for finding in (*unusable, *checks.all_findings(frames, marks, edition, own_sheets)):
-        issues += issues_of(finding, sheets)
+        issues += told(finding, sheets)
     return Reading(
         frames=_with_defaults(frames),
         layouts={name: reading.layout for name, reading in sheets.items()},
@@ -146,6 +148,7 @@ def _reading(file: RawFile, framework: str | None = None) -> Reading:
         issues=in_reading_order(issues, [table.name for table in file.tables]),
         sha256=file.sha256,
         framework=framework or edition.id,
+        base=_base_of(file),
     )
 
 
@@ -207,6 +210,21 @@ def _version_issues(table: RawTable) -> Iterable[Issue]:
         yield Issue(Problem.NEWER_VERSION, table.name, "B1", shortened(written), parts)
 
 
+def _base_of(file: RawFile) -> Base | None:
+    """The instructions carry it in B2; beside CSV stands a file of its own."""
+    texts = [
+        str(row[1])
+        for table in file.tables
+        if is_instructions(table, is_text=file.is_text)
+        for number, row in zip(table.row_numbers, table.rows, strict=True)
+        if number == _ROW_OF_BASE and len(row) > 1
+    ]
+    return next(filter(None, map(parsed, (file.base, *texts))), None)
+
+
+_ROW_OF_BASE = 2
+
+
 def _with_regions(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Rows of a file with one region belong to it, whether or not a column says so."""
     codes = frames["Region"]["code"].drop_nulls()
@@ -232,7 +250,7 @@ def _with_defaults(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame
     }
 
 
-def issues_of(finding: Finding, sheets: Mapping[str, SheetReading]) -> Iterable[Issue]:
+def told(finding: Finding, sheets: Mapping[str, SheetReading]) -> Iterable[Issue]:
     """The finding as an issue, unless its cell, or its missing column, was told of already."""
     sheet = sheets.get(finding.sheet)
     if sheet is None:

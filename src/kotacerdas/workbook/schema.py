@@ -16,7 +16,7 @@ from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.periods import period_code
 
-VERSION = 1
+VERSION = 2
 INSTRUCTIONS = ("Petunjuk", "Instructions")  # the sheet for people; its B1 holds the version
 MAX_CODE_LENGTH = 100
 LARGEST = 1e15  # beyond it a number's last digit is lost, and sums soon are

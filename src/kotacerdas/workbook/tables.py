@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError
 
+from kotacerdas.workbook import base
 from kotacerdas.workbook.archive import (
     MAX_UNPACKED_BYTES,
     UnusableFileError,
@@ -61,6 +62,7 @@ class RawFile:
     tables: list[RawTable]
     sha256: str
     is_text: bool = field(default=False)  # CSV, where every cell is text
+    base: str = ""  # what a file beside CSV says of the state it was taken out from
 
 
 def load(path: Path) -> RawFile:
@@ -82,7 +84,7 @@ def parse(data: bytes) -> RawFile:
     try:
         if is_workbook(archive):
             return RawFile([_sheet(sheet) for sheet in sheets(archive)], sha256)
-        return RawFile(_csv_members(archive), sha256, is_text=True)
+        return RawFile(_csv_members(archive), sha256, is_text=True, base=_base_in(archive))
     except _DAMAGE as error:
         raise UnusableFileError(Problem.UNREADABLE) from error
 
@@ -124,7 +126,9 @@ def _folder(path: Path) -> RawFile:
     digest = hashlib.sha256()
     for name, data in contents:
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    return RawFile(_csv_tables(contents), digest.hexdigest(), is_text=True)
+    beside = path / base.FILE
+    text = beside.read_text("utf-8", "replace") if beside.is_file() else ""
+    return RawFile(_csv_tables(contents), digest.hexdigest(), is_text=True, base=text)
 
 
 def _csv_members(archive: zipfile.ZipFile) -> list[RawTable]:
@@ -136,6 +140,11 @@ def _csv_members(archive: zipfile.ZipFile) -> list[RawTable]:
     if not members:
         raise UnusableFileError(Problem.UNREADABLE)
     return _csv_tables(members)
+
+
+def _base_in(archive: zipfile.ZipFile) -> str:
+    named = [name for name in archive.namelist() if PurePosixPath(name).name == base.FILE]
+    return archive.read(named[0]).decode("utf-8", "replace") if named else ""
 
 
 def _csv_tables(contents: Iterable[tuple[str, bytes]]) -> list[RawTable]:
@@ -163,14 +172,14 @@ def csv_table(name: str, data: bytes) -> RawTable:
         if cell in _ERROR_TEXTS
     )
     header = [*(rows.cells[0] if rows.cells else []), *[""] * width][:width]
-    filled_rows = [at for at, row in enumerate(rows.cells) if at and any(row)]
+    filled = [at for at, row in enumerate(rows.cells) if at and any(row)]
     return RawTable(
         name=name,
         header=header,
-        rows=[_unguarded(rows.cells[at]) for at in filled_rows],
-        row_numbers=[at + 1 for at in filled_rows],
+        rows=[_unguarded(rows.cells[at]) for at in filled],
+        row_numbers=[at + 1 for at in filled],
         failed=failed,
-        lines=[rows.lines[at] for at in filled_rows],
+        lines=[rows.lines[at] for at in filled],
         doubtful=frozenset(rows.doubtful),
     )
 

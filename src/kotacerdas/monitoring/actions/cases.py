@@ -25,6 +25,7 @@ class Via(StrEnum):
 
     PAGE = auto()
     WORKBOOK = auto()
+    IMPORT = auto()  # a correction that a workbook of the whole region brought
 
 
 @dataclass(frozen=True)

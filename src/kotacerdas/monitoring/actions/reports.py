@@ -84,7 +84,7 @@ def save_draft(command: CaseCommand, typed: Mapping[str, str]) -> Case:
 def _first(command: CaseCommand, case: Case, filled: dict[str, str]) -> Case:
     try:
         with transaction.atomic():
-            _begin(command, case, filled, "")
+            begin_version(command, case, filled, "")
             move(case, command.expected_revision)
     except IntegrityError as error:
         raise ConflictError(current_case(case)) from error
@@ -96,7 +96,7 @@ def add_author(version: Version, user: User) -> None:
     Author.objects.bulk_create([Author(version=version, user=user)], ignore_conflicts=True)
 
 
-def _begin(command: CaseCommand, case: Case, filled: dict[str, str], why: str) -> None:
+def begin_version(command: CaseCommand, case: Case, filled: dict[str, str], why: str) -> Version:
     """The draft of the next version."""
     made = Version.objects.create(
         case=case,
@@ -108,6 +108,7 @@ def _begin(command: CaseCommand, case: Case, filled: dict[str, str], why: str) -
         saved_at=command.at,
     )
     add_author(made, command.by)
+    return made
 
 
 def discard_draft(command: CaseCommand) -> None:
@@ -145,7 +146,7 @@ def submit_report(command: CaseCommand, typed: Mapping[str, str] | None = None) 
         version.submitted_by, version.submitted_at = command.by, command.at
         add_author(version, command.by)
         freeze(case, version, content, due)
-        _settle(command, case, State.SUBMITTED, "report.submit", version.why, risk=risk_of(found))
+        settle(command, case, State.SUBMITTED, "report.submit", version.why, risk=risk_of(found))
     return case
 
 
@@ -186,7 +187,7 @@ def withdraw_report(command: CaseCommand) -> Case:
         refuse_unseen(command, case)
         version = _newest(case)
         version.settled_by, version.settled_at = command.by, command.at
-        _settle(command, case, State.WITHDRAWN, "report.withdraw", "", draft=dict(version.filled))
+        settle(command, case, State.WITHDRAWN, "report.withdraw", "", draft=dict(version.filled))
     return case
 
 
@@ -215,7 +216,7 @@ def undo_verification(command: CaseCommand) -> Case:
             raise RefusedError("report.undo_too_late", minutes=UNDO_WITHIN.seconds // 60)
         refuse_unseen(command, case)
         version.settled_by, version.settled_at, version.verdict = None, None, ""
-        _settle(command, case, State.SUBMITTED, "report.undo", "")
+        settle(command, case, State.SUBMITTED, "report.undo", "")
         _tell_operators(command, case, "unverified")
     return case
 
@@ -245,7 +246,7 @@ def _decide(command: CaseCommand, verb: Verb, reason: str) -> Case:
             raise RefusedError("report.needs_why", n=len(version.warnings))
         refuse_unseen(command, case)
         version.settled_by, version.settled_at, version.verdict = command.by, command.at, reason
-        _settle(command, case, step.state or State.SUBMITTED, f"report.{verb}", reason)
+        settle(command, case, step.state or State.SUBMITTED, f"report.{verb}", reason)
         _tell_operators(command, case, case.state)
     return case
 
@@ -282,7 +283,7 @@ def correct_report(
             return case
         _step(command, case, Verb.CORRECT, reason)
         refuse_unseen(command, case)
-        _begin(command, case, dict(_newest(case).filled if typed is None else typed), reason)
+        begin_version(command, case, dict(_newest(case).filled if typed is None else typed), reason)
         move(case, command.expected_revision)
     return case
 
@@ -358,7 +359,7 @@ def refuse_unseen(command: CaseCommand, case: Case) -> None:
         raise ConflictError(case)
 
 
-def _settle(  # noqa: PLR0913 - the act, the state it leads to, and what the log says of it
+def settle(  # noqa: PLR0913 - the act, the state it leads to, and what the log says of it
     command: CaseCommand,
     case: Case,
     state: State,
@@ -381,7 +382,7 @@ def _settle(  # noqa: PLR0913 - the act, the state it leads to, and what the log
         version.settled_entry = None if state == State.SUBMITTED else entry
     version.save()
     if draft is not None:
-        _begin(command, case, draft, version.why)
+        begin_version(command, case, draft, version.why)
     move(case, command.expected_revision, risk=risk)
     is_sent = before == State.DRAFT
     said = {

@@ -12,7 +12,7 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.access import sides_of
-from kotacerdas.monitoring.actions.cases import current_case
+from kotacerdas.monitoring.actions.cases import Via, current_case
 from kotacerdas.monitoring.actions.reports import refuse_locked, refuse_own
 from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.content import Problem, read
@@ -23,7 +23,7 @@ from kotacerdas.monitoring.selectors import (
     imported_report,
     versions_of,
 )
-from kotacerdas.monitoring.shown import Filled, fields_of, warning_text
+from kotacerdas.monitoring.shown import Filled, fields_of, proposed_fields, warning_text
 from kotacerdas.monitoring.shown_evidence import evidence_view
 from kotacerdas.monitoring.status import Cell, imported_state, window_maps
 from kotacerdas.monitoring.workflow import MISSING, NOT_ASKED, Side
@@ -77,6 +77,9 @@ def report_page(
         "sides": sides,
         "following": _following(case) if case.state == State.SUBMITTED else None,
         "comments": Comment.objects.filter(case=case).select_related("by").order_by("pk"),
+        "proposed": proposed_fields(stands, case.verified)
+        if stands and stands.via == Via.IMPORT and stands != case.verified
+        else (),
         "told_warnings": [
             (warning_text(one["rule"], one["left"], one["right"]), one)
             for one in (stands.warnings if stands else ())

@@ -1,4 +1,4 @@
-"""`load FILE`: a new region from its first workbook."""
+"""`load FILE`: a region from a workbook, its first or another."""
 
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,15 @@ from django.utils import timezone
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.actions import begin_region
+from kotacerdas.exchange.merge import LABELS, Choices
+from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.shown import issue_lines
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.workbook.isolated import read_bytes
 
 
 class Command(BaseCommand):
-    help = "Begin a region with its first workbook."
+    help = "Bring a workbook in: a region's first, or one that changes it."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,11 +28,39 @@ class Command(BaseCommand):
             help="Take figures that look wrong (fractions for percent, millions for rupiah).",
         )
 
-    def handle(self, *, file: Path, confirm_warnings: bool = False, **_: Any) -> None:
+        parser.add_argument(
+            "--differences",
+            choices=("file", "site"),
+            help="Which side wins where both changed a field; else the site, or an older file.",
+        )
+        parser.add_argument(
+            "--only-added", action="store_true", help="Take the new rows and nothing else."
+        )
+        parser.add_argument(
+            "--remove-missing",
+            action="append",
+            choices=tuple(LABELS),
+            default=[],
+            metavar="SHEET",
+            help="Without a base: remove the rows of this sheet that the file lacks; repeatable.",
+        )
+        parser.add_argument("--reason", default="", help="Why verified data are overwritten.")
+
+    def handle(self, *, file: Path, **options: Any) -> None:
         """Raises CommandError where the workbook can't be read or is wrong."""
         data = self._checked(file)
+        differences = options["differences"]
+        decisions = Decisions(others=None if differences is None else differences == "file")
+        removals = frozenset(LABELS[sheet] for sheet in options["remove_missing"])
         try:
-            region = begin_region(data, file.name, timezone.now(), confirmed=confirm_warnings)
+            region = begin_region(
+                data,
+                file.name,
+                timezone.now(),
+                confirmed=options["confirm_warnings"],
+                choices=Choices(decisions, removals, options["only_added"]),
+                reason=options["reason"],
+            )
             refresh_scorecards(region, timezone.now())
         except RefusedError as error:
             raise CommandError(sentence(error), returncode=2) from error

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
-from kotacerdas.exchange.undo import Decisions, undo_entry
+from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.records.models import Region
-from kotacerdas.scorecards.display import record_name
+from kotacerdas.scorecards.shown import record_name
 
 _WRONG = 2
 
