@@ -82,6 +82,30 @@ def test_an_indicator_counts_up_to_its_last_year(last_year, expected):
     assert figures["overall"]["indicator_achievement_pct"] == expected
 
 
+@pytest.mark.parametrize(
+    ("year", "expected"), [(2019, "a1"), (2020, "a1"), (2021, "a2"), (2022, "a3"), (2023, "a3")]
+)
+def test_a_programme_stays_with_who_answered_for_it_in_the_year(year, expected):
+    """From a1 to a2 in 2021, to a3 in 2022, the programme's own today; p2 never changed hands."""
+    result = result_of(
+        {
+            "Agencies": [AGENCY, AGENCY | {"code": "a2"}, AGENCY | {"code": "a3"}],
+            "Programmes": [
+                programme("p2", start_year=2019, end_year=2023),
+                programme("p1", agency="a3", start_year=2019, end_year=2023),
+            ],
+            "Stewardships": [
+                {"programme": "p1", "from_year": 2022, "agency": "a2"},
+                {"programme": "p1", "from_year": 2020, "agency": "a1"},
+                {"programme": "p1", "from_year": 2021, "agency": "a2"},
+            ],
+        },
+        year=year,
+    )
+    planned = {one["code"]: one["planned"] for one in result["agencies"]}
+    assert planned == {"a1": 1, "a2": 0, "a3": 0} | {expected: 1 + (expected == "a1")}
+
+
 def test_lower_is_better_as_target_over_value(tmp_path):
     edition = tmp_path / "own.toml"
     edition.write_text(

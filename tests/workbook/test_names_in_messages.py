@@ -21,7 +21,7 @@ from workbook.builder import (
     Rows,
     Sheets,
     csv_bytes,
-    good,
+    every_sheet,
     put,
     xlsx,
     zipped,
@@ -43,37 +43,37 @@ def _titles(name: str, titles: list[object]) -> list[object]:
 
 
 def _shared() -> Sheets:
-    sheets = good()
+    sheets = every_sheet()
     sheets["Region"].append(["33.26", "Kabupaten Dua", "regency"])
     return sheets
 
 
 def _without(name: str, column: str) -> Sheets:
-    sheets = good()
+    sheets = every_sheet()
     at = sheets[name][0].index(column)
     sheets[name] = [[cell for place, cell in enumerate(row) if place != at] for row in sheets[name]]
     return sheets
 
 
 def _doubled(name: str) -> Sheets:
-    sheets = good()
+    sheets = every_sheet()
     sheets[name].append(sheets[name][1])
     return sheets
 
 
 def _percent(value: object) -> Sheets:
-    return put(put(good(), "Indicators!E2", "%"), "Realisation!F3", value)
+    return put(put(every_sheet(), "Indicators!E2", "%"), "Realisation!F3", value)
 
 
 def _added(name: str, *row: object) -> Sheets:
-    sheets = good()
+    sheets = every_sheet()
     sheets[name].append(list(row))
     return sheets
 
 
 def _under(*editions: str) -> Sheets:
     """The same region under an edition, or regions under one each."""
-    sheets = good()
+    sheets = every_sheet()
     head, row = sheets["Region"]
     codes = (f"33.{25 + at}" for at in range(len(editions)))
     sheets["Region"] = [
@@ -84,53 +84,56 @@ def _under(*editions: str) -> Sheets:
 
 
 def _sum(period: str) -> Sheets:
-    return put(good(), "Targets!C3", period)
+    return put(every_sheet(), "Targets!C3", period)
 
 
 BROKEN: list[Sheets] = [
-    *(_without(sheet.name, column) for sheet in SHEETS for column in good()[sheet.name][0]),  # type: ignore[misc]
+    *(_without(sheet.name, column) for sheet in SHEETS for column in every_sheet()[sheet.name][0]),  # type: ignore[misc]
     *(_doubled(sheet.name) for sheet in SHEETS),
-    {name: rows for name, rows in good().items() if name not in {"Agencies", "Programmes"}},
-    {name: rows[:1] for name, rows in good().items()},
+    {name: rows for name, rows in every_sheet().items() if name not in {"Agencies", "Programmes"}},
+    {name: rows[:1] for name, rows in every_sheet().items()},
     _shared(),
-    *(put(good(), cell, None) for cell in ("Budget!B2", "Targets!A2", "Index!F2", "Programmes!B2")),
-    *(put(good(), "Budget!D2", text) for text in ("banyak", "1.234.567,891", -1, 192, 1.5)),
-    *(put(good(), "Capacity!F2", text) for text in ("1.234", "85%", 1e17)),
-    *(put(good(), "Budget!B2", year) for year in ("dua", 1800, 2019)),
-    *(put(good(), "Regulations!F2", day) for day in ("kemarin", date(2023, 1, 1))),
-    put(good(), "Programmes!E2", "mungkin"),
-    *(put(good(), "Budget!C2", word) for word in ("apbdes", Failed("#N/A"), Formula("A1"))),
-    *(put(good(), "Programmes!C2", word) for word in ("mobility",)),
-    *(put(good(), "Region!A2", code) for code in (33.1, "k" * 101, "..", date(2022, 3, 1))),
-    put(good(), "Missions!C2", date(2022, 3, 1)),
-    *(put(good(), "Budget!A2", code) for code in ("P1", "p9")),
+    *(
+        put(every_sheet(), cell, None)
+        for cell in ("Budget!B2", "Targets!A2", "Index!F2", "Programmes!B2")
+    ),
+    *(put(every_sheet(), "Budget!D2", text) for text in ("banyak", "1.234.567,891", -1, 192, 1.5)),
+    *(put(every_sheet(), "Capacity!F2", text) for text in ("1.234", "85%", 1e17)),
+    *(put(every_sheet(), "Budget!B2", year) for year in ("dua", 1800, 2019)),
+    *(put(every_sheet(), "Regulations!F2", day) for day in ("kemarin", date(2023, 1, 1))),
+    put(every_sheet(), "Programmes!E2", "mungkin"),
+    *(put(every_sheet(), "Budget!C2", word) for word in ("apbdes", Failed("#N/A"), Formula("A1"))),
+    *(put(every_sheet(), "Programmes!C2", word) for word in ("mobility",)),
+    *(put(every_sheet(), "Region!A2", code) for code in (33.1, "k" * 101, "..", date(2022, 3, 1))),
+    put(every_sheet(), "Missions!C2", date(2022, 3, 1)),
+    *(put(every_sheet(), "Budget!A2", code) for code in ("P1", "p9")),
     _added("Agencies", "A1", "Dua"),
-    put(good(), "Programmes!G2", 2020),
-    put(good(), "Targets!C2", None),
-    *(put(good(), "Targets!E4", most) for most in (None, 1)),
-    put(good(), "Targets!E2", 12),
-    put(good(), "Realisation!A3", "p1"),
-    put(put(good(), "Realisation!F2", 3), "Realisation!G2", "not_applicable"),
-    put(good(), "Realisation!E3", "no"),
-    put(good(), "Realisation!G3", "not_applicable"),
-    put(good(), "Realisation!E2", None),
-    put(good(), "Index!D2", "living"),
-    *(put(good(), "Programmes!C2", word) for word in ("bureaucracy", "branding")),
+    put(every_sheet(), "Programmes!G2", 2020),
+    put(every_sheet(), "Targets!C2", None),
+    *(put(every_sheet(), "Targets!E4", most) for most in (None, 1)),
+    put(every_sheet(), "Targets!E2", 12),
+    put(every_sheet(), "Realisation!A3", "p1"),
+    put(put(every_sheet(), "Realisation!F2", 3), "Realisation!G2", "not_applicable"),
+    put(every_sheet(), "Realisation!E3", "no"),
+    put(every_sheet(), "Realisation!G3", "not_applicable"),
+    put(every_sheet(), "Realisation!E2", None),
+    put(every_sheet(), "Index!D2", "living"),
+    *(put(every_sheet(), "Programmes!C2", word) for word in ("bureaucracy", "branding")),
     *(put(_under("gsc-2026-draft"), "Programmes!C2", word) for word in ("branding", "living")),
-    put(good(), "Index!D2", "mobility"),
+    put(every_sheet(), "Index!D2", "mobility"),
     _under("gsc-1999"),
     _under("gsc-2021", "gsc-sleman"),
     _added("Index", 2022, "gsc-2021", "impact", None, "B", 3),
     _percent(0.085),
     _sum("s1"),
-    put(good(), "Budget!E2", 1),
+    put(every_sheet(), "Budget!E2", 1),
 ]
 
 
 def _files() -> Iterator[bytes]:
     for sheets in BROKEN:
         yield xlsx(indonesian(sheets))
-    whole = indonesian(good())
+    whole = indonesian(every_sheet())
     yield xlsx(
         whole,
         {name: Oddities(hidden_sheet=True, hidden_rows=[2], merged=["A2:B2"]) for name in whole},
@@ -202,7 +205,7 @@ def test_what_is_missing_is_named_in_the_language_of_the_file():
         issue = read_bytes(xlsx(speak(_without("Budget", "year")))).issues[0]  # type: ignore[operator]
         for language in Language:
             assert year in issue.message(language)
-        lacking = {name: rows for name, rows in good().items() if name != "Agencies"}
+        lacking = {name: rows for name, rows in every_sheet().items() if name != "Agencies"}
         issue = read_bytes(xlsx(speak(lacking))).issues[0]  # type: ignore[operator]
         for language in Language:
             assert agencies in issue.message(language)
@@ -210,7 +213,7 @@ def test_what_is_missing_is_named_in_the_language_of_the_file():
 
 
 def test_columns_are_called_as_the_file_writes_them():
-    sheets = indonesian(put(good(), "Budget!B2", None))
+    sheets = indonesian(put(every_sheet(), "Budget!B2", None))
     sheets["  ANGGARAN "] = [
         ["Program", " TAHUN", *rows[2:]] if n == 0 else rows
         for n, rows in enumerate(sheets.pop("Anggaran"))
