@@ -90,7 +90,7 @@ def test_a_template_filled_in_is_checked_and_evaluated(tmp_path, language):
     book = load_workbook(path)
     for name, record in FILLED.items():
         sheet = BY_NAME[name]
-        page = book[guide.shown_name(sheet, language)]
+        page = book[guide.display_name(sheet, language)]
         for at, column in enumerate(sheet.columns, 1):
             page.cell(2, at).value = record.get(column.name)
     book.save(path)

@@ -42,8 +42,8 @@ def running() -> Scorecard:
         status=status,
         progress=pl.Series(states),
         is_verified=pl.when(is_told).then(pl.lit(value=True)),
-        told_to=pl.when(is_told).then(pl.date(2022, 3, 31)),
-        told_period=pl.when(is_told).then(pl.lit("q1")),
+        reported_to=pl.when(is_told).then(pl.date(2022, 3, 31)),
+        reported_period=pl.when(is_told).then(pl.lit("q1")),
         to_date_pct=pl.lit(None, pl.Float64),
     )
     whole = card.history["dimension"].is_null()
@@ -64,7 +64,9 @@ def not_begun() -> Scorecard:
         .then(pl.col("planned"))
         .otherwise("not_reported")
     )
-    nothing = [pl.lit(None).alias(name) for name in ("is_verified", "told_to", "told_period")]
+    nothing = [
+        pl.lit(None).alias(name) for name in ("is_verified", "reported_to", "reported_period")
+    ]
     programmes = card.programmes.with_columns(
         *nothing, status=pl.lit("not_reported"), progress=pl.lit("not_due")
     )

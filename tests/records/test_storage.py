@@ -10,8 +10,8 @@ from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.storage import (
     TYPED_IN,
     Codes,
-    checked_meanwhile,
     create,
+    deferred_fk_check,
     own_values,
     values_in,
 )
@@ -70,7 +70,7 @@ def test_a_record_that_names_what_is_not_there_is_refused():
     def add(codes: Codes) -> None:
         with transaction.atomic():
             create(Indicator, codes, new_keys(Indicator, 1), [indicator], [TYPED_IN])
-            with checked_meanwhile():
+            with deferred_fk_check():
                 pass
 
     wrong = Codes(region)

@@ -25,7 +25,7 @@ def test_it_reads_without_issues_but_that_no_region_is_named(
     name: str, language: Language, tmp_path: Path
 ):
     write_template(tmp_path / name, language=language)
-    region = guide.shown_name(BY_NAME["Region"], language)
+    region = guide.display_name(BY_NAME["Region"], language)
 
     assert told(read(tmp_path / name)) == [f"NO_REGION {region}!A2"]
 
@@ -38,11 +38,11 @@ def test_it_has_every_sheet_and_column_of_the_schema(language: Language, tmp_pat
     instructions = INSTRUCTIONS[list(Language).index(language)]
     assert book.sheetnames == [
         instructions,
-        *(guide.shown_name(sheet, language) for sheet in SHEETS),
+        *(guide.display_name(sheet, language) for sheet in SHEETS),
     ]
     for sheet in SHEETS:
-        titles = [cell.value for cell in book[guide.shown_name(sheet, language)][1]]
-        assert titles == [guide.shown_name(column, language) for column in sheet.columns]
+        titles = [cell.value for cell in book[guide.display_name(sheet, language)][1]]
+        assert titles == [guide.display_name(column, language) for column in sheet.columns]
 
 
 @LANGUAGES
@@ -50,7 +50,7 @@ def test_every_fixed_vocabulary_has_a_drop_down_list(language: Language, tmp_pat
     write_template(tmp_path / "t.xlsx", language=language)
     book = load_workbook(tmp_path / "t.xlsx")
     for sheet in SHEETS:
-        page = book[guide.shown_name(sheet, language)]
+        page = book[guide.display_name(sheet, language)]
         lists = {
             str(rule.sqref).partition("2:")[0]: rule.formula1
             for rule in page.data_validations.dataValidation
@@ -58,12 +58,12 @@ def test_every_fixed_vocabulary_has_a_drop_down_list(language: Language, tmp_pat
         for cell, column in zip(page[1], sheet.columns, strict=True):
             if column.words:
                 words = lists[cell.column_letter].strip('"').split(",")
-                assert words == list(guide.shown_words(column, language).values())
+                assert words == list(guide.display_words(column, language).values())
                 assert len(lists[cell.column_letter]) <= 257  # what Excel takes, and its quotes
             elif column.kind is Kind.YES_NO:
                 assert lists[cell.column_letter] in ('"ya,tidak"', '"yes,no"')
             elif column.refers_to and column.kind is Kind.CODE:
-                target = guide.shown_name(BY_NAME[column.refers_to], language)
+                target = guide.display_name(BY_NAME[column.refers_to], language)
                 assert lists[cell.column_letter].startswith(f"'{target}'!$A$2:")
 
 
@@ -71,7 +71,7 @@ def test_every_word_of_a_list_is_read_back():
     for sheet in SHEETS:
         for column in sheet.columns:
             for language in Language:
-                words = guide.shown_words(column, language)
+                words = guide.display_words(column, language)
                 assert list(words) == list(column.words)
                 assert len(set(words.values())) == len(words)
                 assert not any("," in word for word in words.values())
@@ -98,7 +98,7 @@ def test_the_instructions_hold_the_version_and_a_line_for_each_column(
     assert rows[0][:2] == [guide.TITLE[language], VERSION]
     start = rows.index(list(guide.HEADINGS[language])) + 1
     assert [(row[0], row[1]) for row in rows[start:]] == [
-        (guide.shown_name(sheet, language), guide.shown_name(column, language))
+        (guide.display_name(sheet, language), guide.display_name(column, language))
         for sheet in SHEETS
         for column in sheet.columns
     ]

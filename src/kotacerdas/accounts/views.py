@@ -55,7 +55,7 @@ def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
     form = InviteForm(here.region, timezone.localdate(), data=request.POST or None)
     made = made_by(
         form,
-        _and_told(
+        _with_letter(
             request,
             lambda: invite(here.region, **form.cleaned_data, by=here.user, at=timezone.now()),
         ),
@@ -82,7 +82,7 @@ def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
 def hand_over_to(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     held = get_object_or_404(appointments_of(here.region), pk=pk)
     form = HandOverForm(request.POST or None, initial={"on": timezone.localdate()})
-    made = made_by(form, _and_told(request, lambda: _handed_over(held, form, here.user)))
+    made = made_by(form, _with_letter(request, lambda: _handed_over(held, form, here.user)))
     if made is None:
         return _form_page(request, here, form, "hand_over", held)
     return redirect("accounts:people", here.region.code)
@@ -172,7 +172,7 @@ def _form_page(
     )
 
 
-def _and_told(request: HttpRequest, act: Callable[[], Appointment]) -> Callable[[], Appointment]:
+def _with_letter(request: HttpRequest, act: Callable[[], Appointment]) -> Callable[[], Appointment]:
     """The act together with the letter that tells of it, both or neither."""
 
     def whole() -> Appointment:

@@ -196,11 +196,11 @@ def unreported(facts: Facts) -> Slide:
 def _named(facts: Facts, rows: list[Row], title: str, mark: str) -> list[Line]:
     """The first programmes by name, within the words of a slide, and how many more there are."""
     lines = [Line(cut_to_width(row["name"], 34), mark) for row in rows[:MOST_NAMES]]
-    kept = within(lines, title, reserve=6)
-    more = len(rows) - len(kept)
-    if more and kept:
-        kept.append(Line(facts.say("slide.more", n=number(more, 0, facts.language))))
-    return kept
+    fitting = within(lines, title, reserve=6)
+    more = len(rows) - len(fitting)
+    if more and fitting:
+        fitting.append(Line(facts.say("slide.more", n=number(more, 0, facts.language))))
+    return fitting
 
 
 def _lost_by_dimension(facts: Facts, status: str) -> Chart:

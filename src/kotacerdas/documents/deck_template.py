@@ -71,9 +71,9 @@ def _blank(colours: tuple[str, ...]) -> bytes:
 
 
 def _keep_layouts(deck: Any) -> None:
-    kept = (deck.slide_layouts[0], deck.slide_layouts[_TITLE_ONLY])
+    used_layouts = (deck.slide_layouts[0], deck.slide_layouts[_TITLE_ONLY])
     for layout in list(deck.slide_layouts):
-        if layout not in kept:
+        if layout not in used_layouts:
             deck.slide_layouts.remove(layout)
 
 

@@ -194,24 +194,26 @@ class Facts:
         return sum(1 for row in self.programmes if row["is_verified"])
 
     @cached_property
-    def told_to(self) -> date | None:
+    def reported_to(self) -> date | None:
         """When the last period ends that anything is reported of; None where nothing is."""
-        return max((row["told_to"] for row in self._told), default=None)
+        return max((row["reported_to"] for row in self._reported), default=None)
 
     @property
     def stands_on(self) -> date:
         """What day it shows: of a year that is not complete the last that was told of."""
-        return self.as_of if self.is_complete else self.told_to or self.as_of
+        return self.as_of if self.is_complete else self.reported_to or self.as_of
 
     @cached_property
-    def told_period(self) -> str:
+    def reported_period(self) -> str:
         """The code of that period, empty for the whole year."""
-        last = max(self._told, key=lambda row: row["told_to"], default={"told_period": None})
-        return last["told_period"] or ""
+        last = max(
+            self._reported, key=lambda row: row["reported_to"], default={"reported_period": None}
+        )
+        return last["reported_period"] or ""
 
     @property
-    def _told(self) -> list[Row]:
-        return [row for row in self.programmes if row.get("told_to") is not None]
+    def _reported(self) -> list[Row]:
+        return [row for row in self.programmes if row.get("reported_to") is not None]
 
     @cached_property
     def sources(self) -> Mapping[str, Money]:

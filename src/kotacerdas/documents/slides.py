@@ -66,10 +66,10 @@ def count_words(text: str) -> int:
 def within(lines: Sequence[Line], title: str, reserve: int = 0) -> list[Line]:
     """The first of `lines` that a slide of that title has words for, less `reserve`."""
     left = MOST_WORDS - count_words(title) - reserve
-    kept = []
+    fitting = []
     for line in lines:
         left -= count_words(line.text)
         if left < 0:
             break
-        kept.append(line)
-    return kept
+        fitting.append(line)
+    return fitting

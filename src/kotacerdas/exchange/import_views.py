@@ -22,7 +22,7 @@ from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.previews import Preview, choices_of, differing, loaded
 from kotacerdas.exchange.shown import shown_issues
 from kotacerdas.frameworks.loading import DEFAULT, load
-from kotacerdas.scorecards.shown import record_name, shown_change, shown_field
+from kotacerdas.scorecards.display import change_view, field_display, record_name
 from kotacerdas.wording.numbers import number as written
 
 CHANGES_A_PAGE = 50
@@ -154,7 +154,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page says
         "more_left": len(preview.left[MOST_SHOWN:]),
         "unlisted": _unlisted(sent, preview),
         "page": page,
-        "changes": [shown_change(one) for one in page],
+        "changes": [change_view(one) for one in page],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused or preview.refusal else HTTPStatus.OK
     return render(request, "exchange/import.html", context, status=status)
@@ -250,7 +250,7 @@ def _conflict(one: Mapping[str, Any]) -> dict[str, Any]:
         values = one[side]
         if name:
             element = {"of": one["of"], "before": {name: None}, "after": values or {name: None}}
-            [shown] = shown_change(element).fields
+            [shown] = change_view(element).fields
             texts[side] = shown.after
         else:
             texts[side] = words()("undo.is_there" if values is not None else "undo.is_not_there")
@@ -275,14 +275,14 @@ def _correction(one: Mapping[str, Any]) -> dict[str, Any]:
         "money": ("Budget", "realised"),
     }[kind]
     texts = {
-        side: shown_field(sheet, "status" if isinstance(one[side], str) else name, one[side])[1]
+        side: field_display(sheet, "status" if isinstance(one[side], str) else name, one[side])[1]
         for side in ("base", "now", "wanted")
     }
     return {
         "id": one["id"],
         "record": _name(one["of"]),
         **texts,
-        "name": shown_field(sheet, name, None)[0],
+        "name": field_display(sheet, name, None)[0],
         "is_taken": one["is_taken"],
         "url": one["url"],
     }

@@ -19,7 +19,7 @@ from kotacerdas.exchange.outcome import Conflict, Decisions, Left
 from kotacerdas.exchange.undo import undo_entry, undo_of
 from kotacerdas.records.actions import logged
 from kotacerdas.records.merging import WHOLE
-from kotacerdas.scorecards.shown import record_name, shown_change
+from kotacerdas.scorecards.display import change_view, record_name
 
 CHANGES_A_PAGE = 50
 MOST_CONFLICTS = 200  # that are decided one by one; the others are decided together
@@ -71,7 +71,7 @@ def _page(
             request, "exchange/undo.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
     page = Paginator(shown.changes, CHANGES_A_PAGE).get_page(request.POST.get("p"))
-    changes = [shown_change(logged(change)) for change in page]
+    changes = [change_view(logged(change)) for change in page]
     context |= {
         "refused": refused,
         "reason": request.POST.get("reason", ""),
@@ -100,7 +100,7 @@ def _conflict(one: Conflict) -> dict[str, object]:
         name = ""
     else:
         before, after = ({one.name: (of_it or {}).get(one.name)} for of_it in (one.now, one.wanted))
-        (field,) = shown_change({"of": of, "before": before, "after": after}).fields
+        (field,) = change_view({"of": of, "before": before, "after": after}).fields
         name, now, wanted = field.name, field.before, field.after
     return {
         "id": one.id,

@@ -64,11 +64,11 @@ def changed_numbers(
             gone.append(ChangedNumber(number, value, None, was_there=True, is_there=False))
         else:
             before[now] = value
-    there = (
+    in_new = (
         ChangedNumber(number, before.get(number), value, number in before, is_there=True)
         for number, value in new.items()
     )
-    return [one for one in there if not one.was_there or _differ(one.before, one.after)] + gone
+    return [one for one in in_new if not one.was_there or _differ(one.before, one.after)] + gone
 
 
 def _differ(one: float | None, other: float | None) -> bool:

@@ -2,7 +2,7 @@
 
 from kotacerdas.core.words import words
 from kotacerdas.ops.verification import Finding
-from kotacerdas.scorecards.shown import record_name, shown_change
+from kotacerdas.scorecards.display import change_view, record_name
 
 
 def finding_sentence(finding: Finding) -> str:
@@ -15,7 +15,7 @@ def finding_sentence(finding: Finding) -> str:
         values["record"] = record_name(model, key)
         if finding.name:
             before, after = ({finding.name: values[side]} for side in ("expected", "value"))
-            change = shown_change({"of": finding.of, "before": before, "after": after})
+            change = change_view({"of": finding.of, "before": before, "after": after})
             (one,) = change.fields
             values |= {"name": one.name, "expected": one.before, "value": one.after}
     return words()(f"audit_check.{finding.key}", **values)

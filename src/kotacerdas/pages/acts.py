@@ -33,7 +33,7 @@ from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.actions import Change, lock_region, logged
 from kotacerdas.records.models import Agency
 from kotacerdas.records.references import last_year, referring
-from kotacerdas.scorecards.shown import shown_change
+from kotacerdas.scorecards.display import change_view
 
 # In an address.
 KINDS: dict[str, type[Record]] = {"program": Programme, "indikator": Indicator, "opd": Agency}
@@ -117,7 +117,7 @@ def _page(request: HttpRequest, here: Here, one: Record, act: Act, refused: str)
             context |= {
                 "is_previewed": True,
                 "digest": digest_of(changes),
-                "changes": [shown_change(logged(change)) for change in changes[:MOST_SHOWN]],
+                "changes": [change_view(logged(change)) for change in changes[:MOST_SHOWN]],
                 "more": len(changes[MOST_SHOWN:]),
                 "consequences": of_merger(one, changes, _year(request.POST))
                 if isinstance(one, Agency) and act is Act.MERGE

@@ -24,6 +24,7 @@ from kotacerdas.figures.comparison import (
 from kotacerdas.pages.naming import is_later, number_name, number_value
 from kotacerdas.pages.years import CERTAIN_RUN, YearPage, facts_of, of_year, run_gone
 from kotacerdas.scorecards.actions import publish_run, take_back_publication
+from kotacerdas.scorecards.display import field_display, row_name
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
     contents_of,
@@ -32,11 +33,10 @@ from kotacerdas.scorecards.selectors import (
     newest_by_basis,
     newest_run,
     publication_of,
+    published_before,
     runs_of,
     runs_with,
-    shown_before,
 )
-from kotacerdas.scorecards.shown import row_name, shown_field
 from kotacerdas.scoring.years import Decided
 
 RUNS_A_PAGE = 50
@@ -149,8 +149,8 @@ def _named_row(row: ChangedRow) -> tuple[str, list[tuple[str, str, str]]]:
     """The row's name, and field, before and after of each field that differs."""
     fields = [
         (
-            *shown_field(row.sheet, name, row.before[name]),
-            shown_field(row.sheet, name, row.after[name])[1],
+            *field_display(row.sheet, name, row.before[name]),
+            field_display(row.sheet, name, row.after[name])[1],
         )
         for name in row.after
     ]
@@ -186,7 +186,7 @@ def take_back(request: HttpRequest, here: Here, one: int) -> HttpResponse:
             return redirect("pages:runs", here.region.code, run.year)
     elif current is None or current.run_id != run.pk:
         return redirect("pages:runs", here.region.code, run.year)
-    before = shown_before(current) if current else None
+    before = published_before(current) if current else None
     context = {"here": here, "run": run, "before": before, "problem": problem}
     return render(request, "pages/take_back.html", context, status=422 if problem else 200)
 

@@ -16,7 +16,7 @@ from kotacerdas.documents.xlsx import annex
 from kotacerdas.pages.number import cells_of, fields_of, sources_of
 from kotacerdas.pages.records import with_evidence
 from kotacerdas.pages.years import YearPage, of_year
-from kotacerdas.scorecards.actions import keep_as_shown
+from kotacerdas.scorecards.actions import freeze_decisions
 
 
 @of_year
@@ -32,7 +32,7 @@ def download(request: HttpRequest, page: YearPage, kind: str) -> HttpResponse:
     of = ["scorecards.run", run.year, str(run), kind]
     record_access(code, "export.document", of, actor=page.here.user.email, at=timezone.now())
     if not page.is_certain or run.decided is None:
-        keep_as_shown(run, page.decided)
+        freeze_decisions(run, page.decided)
     content_type, make = KINDS[kind]
     response = HttpResponse(make(page), content_type=content_type)
     stem = file_stem(page.facts.scorecard, page.facts.language)

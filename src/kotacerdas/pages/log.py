@@ -15,7 +15,7 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import changes_of_record, entries_of, heads, history_of, matching
 from kotacerdas.core.words import sentence
 from kotacerdas.exchange.undo import refusal
-from kotacerdas.scorecards.shown import shown_change
+from kotacerdas.scorecards.display import change_view
 
 ENTRIES_A_PAGE = 50
 CHANGES_A_PAGE = 200
@@ -54,7 +54,7 @@ def entry(
     context = {
         "entry": logged,
         "page": page,
-        "changes": [shown_change(one) for one in page],
+        "changes": [change_view(one) for one in page],
         "undoes": Entry.objects.filter(undone_by=logged).values_list("number", flat=True),
         "undone_by": logged.undone_by.order_by("number").values_list("number", flat=True),
         **({} if is_access else _undoing(here, logged, elements)),
@@ -71,9 +71,9 @@ def _undoing(here: Here, entry: Entry, elements: list[dict[str, Any]]) -> dict[s
     refused = refusal(elements)
     if refused is None:
         return {"undo_url": reverse("exchange:undo", args=[code, entry.number])}
-    shown = here.region.publications.filter(from_entry=entry.number, until_entry=None).first()
-    if shown is not None:
-        return {"undo_url": reverse("pages:take-back", args=[code, shown.run_id])}
+    publication = here.region.publications.filter(from_entry=entry.number, until_entry=None).first()
+    if publication is not None:
+        return {"undo_url": reverse("pages:take-back", args=[code, publication.run_id])}
     return {"not_undone": sentence(refused)}
 
 
@@ -92,7 +92,7 @@ def record_history(request: HttpRequest, here: Here, model: str, record: int) ->
     if not page.object_list:
         raise Http404
     history = [
-        (entry, shown_change(change))
+        (entry, change_view(change))
         for entry in page
         for change in changes_of_record(entry, model, record)
     ]

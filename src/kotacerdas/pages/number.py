@@ -18,7 +18,7 @@ from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.naming import is_later, number_name, number_value
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.records.models import SourceFile
-from kotacerdas.scorecards.shown import shown_field
+from kotacerdas.scorecards.display import field_display
 
 CELLS_A_PAGE = 50
 # As numbers were addressed before they had names: by their places in a list.
@@ -43,7 +43,7 @@ class Cell:
     sheet: str  # as the file names it; the report
     cell: str  # empty where the file has no such column; the report's programme
     field: str
-    shown: str
+    text: str
     value: object
 
 
@@ -119,7 +119,7 @@ def sources_of(rows: Iterable[TracedRow]) -> Sources:
 
 def cells_of(fields: Iterable[Field], sources: Sources) -> list[Cell]:
     return [
-        Cell(*_place_of(row, name, sources), *shown_field(row.sheet, name, value), value)
+        Cell(*_place_of(row, name, sources), *field_display(row.sheet, name, value), value)
         for row, name, value in fields
     ]
 

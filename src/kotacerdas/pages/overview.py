@@ -67,13 +67,13 @@ def _running(page: YearPage) -> dict[str, Any]:
             for status in facts.statuses
             if (count := overall.counts[status])
         ],
-        "money_rows": _money_told(facts),
+        "money_rows": _budget_rows_reported(facts),
     }
 
 
 def _until(page: YearPage) -> str:
     """`Triwulan I dari IV`."""
-    part = page.facts.told_period
+    part = page.facts.reported_period
     name = words().term("period", part or "tahun")
     if not part:
         return name
@@ -87,7 +87,7 @@ def _last_year(page: YearPage) -> str:
         return ""
     return words()(
         "overview.last_year",
-        period=words().term("period", page.facts.told_period or "tahun"),
+        period=words().term("period", page.facts.reported_period or "tahun"),
         year=page.year - 1,
         as_planned=number(counts[0], 0, page.facts.language),
         reported=number(counts[1], 0, page.facts.language),
@@ -104,7 +104,7 @@ def _first_deadline(page: YearPage) -> date | None:
     return deadline
 
 
-def _money_told(facts: Facts) -> tuple[int, int] | None:
+def _budget_rows_reported(facts: Facts) -> tuple[int, int] | None:
     """Of how many rows of the budget it is known what was spent."""
     total = facts.scorecard.budget.height
     return (total - facts.money.not_reported, total) if facts.money else None

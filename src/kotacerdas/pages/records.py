@@ -55,7 +55,7 @@ def with_evidence(page: YearPage) -> Scorecard:
     """
     card = page.facts.scorecard
     pieces = public_evidence(page.here.region, case__window__year=page.year)
-    rows = card.programmes.select("code", "told_period", "report_row", "evidence").iter_rows()
+    rows = card.programmes.select("code", "reported_period", "report_row", "evidence").iter_rows()
     evidence = [
         pieces.get((code, page.year, period or "")) if row is not None and row < 0 else named
         for code, period, row, named in rows

@@ -125,7 +125,7 @@ class YearPage:
     @property
     def until_words(self) -> str:
         """`triwulan I`: the last period that anything is reported of, inside a sentence."""
-        name = words().term("period", self.facts.told_period or "tahun")
+        name = words().term("period", self.facts.reported_period or "tahun")
         return name[:1].lower() + name[1:] if language() is Language.ID else name
 
     @property

@@ -104,7 +104,7 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
         for model, own in reversed(by_model.items()):
             remove(model, [change.pk for change in own if change.after is None and change.pk])
         _call_followers(region, changes)
-        with storage.checked_meanwhile():
+        with storage.deferred_fk_check():
             elements = [*beside, *(logged(one) for own in by_model.values() for one in own)]
         entry = record_entry(
             region.code, action, elements, actor=actor, at=at, reason=reason, undoes=undoes

@@ -221,7 +221,7 @@ def _stored(field: Any, values: Iterable[Any], codes: Codes) -> list[Any]:
 
 
 @contextmanager
-def checked_meanwhile() -> Iterator[None]:
+def deferred_fk_check() -> Iterator[None]:
     """Let PostgreSQL check what the new records name while Python does something else.
 
     It would do so at the end of the transaction, when nothing is left to do but wait. SQLite has

@@ -14,7 +14,7 @@ from kotacerdas.outbox.worker import finish
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Publication, Run
-from kotacerdas.scorecards.selectors import SCORES, decisions_on, publication_of, shown_before
+from kotacerdas.scorecards.selectors import SCORES, decisions_on, publication_of, published_before
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.years import Decided
 
@@ -40,7 +40,7 @@ def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> None:
         if current is not None and current.run_id == run.pk:
             raise RefusedError("publish.shown_already", run=run)
         _shown_from_now(run.region, run.year, run, "publish", by, at, reason)
-        keep_as_shown(run, decisions_on(run.region).decided)
+        freeze_decisions(run, decisions_on(run.region).decided)
 
 
 def take_back_publication(run: Run, by: User, at: datetime, reason: str) -> Run | None:
@@ -61,7 +61,7 @@ def take_back_publication(run: Run, by: User, at: datetime, reason: str) -> Run 
         current = publication_of(region, year)
         if current is None or current.run_id != run.pk:
             raise RefusedError("publish.not_shown", run=run)
-        before = shown_before(current)
+        before = published_before(current)
         undone = Entry.objects.only("pk").get(chain_id=region.code, number=current.from_entry)
         _shown_from_now(region, year, before, "publish.undo", by, at, reason.strip(), undone)
     return before
@@ -101,13 +101,13 @@ def _shown_from_now(  # noqa: PLR0913, PLR0917 - what of which year, and who, wh
         )
 
 
-def keep_as_shown(run: Run, decided: Decided) -> None:
+def freeze_decisions(run: Run, decided: Decided) -> None:
     """Have the run and its documents say the same for ever, whatever is decided on its years.
 
     Of a run that leaves the house; what it said as the newest of its year is what is kept.
     """
-    shown = {name: sorted(years) for name, years in vars(decided).items()}
-    Run.objects.filter(pk=run.pk).update(decided=shown)
+    years_by_name = {name: sorted(years) for name, years in vars(decided).items()}
+    Run.objects.filter(pk=run.pk).update(decided=years_by_name)
 
 
 def refresh_all(regions: Iterable[Region], at: datetime) -> list[Run]:

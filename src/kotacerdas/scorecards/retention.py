@@ -35,11 +35,11 @@ def drop_runs(last: date | None, at: datetime) -> None:
     del last
     undecided = Run.objects.filter(decided__isnull=True, made_at__lt=at - ALL_KEPT_FOR)
     newest = Run.objects.values("region", "year", "basis").annotate(newest=Max("pk"))
-    kept = {row["newest"] for row in newest}
-    kept |= set(Publication.objects.values_list("run", flat=True))
+    to_keep = {row["newest"] for row in newest}
+    to_keep |= set(Publication.objects.values_list("run", flat=True))
     rows = undecided.order_by("pk").values_list("pk", "region", "year", "basis", "made_at")
     made = [Made(pk, (region, year, basis), moment) for pk, region, year, basis, moment in rows]
-    dropped = [one for one in to_drop(made, at) if one.pk not in kept]
+    dropped = [one for one in to_drop(made, at) if one.pk not in to_keep]
     for first in range(0, len(dropped), AT_ONCE):
         _drop(dropped[first : first + AT_ONCE])
 
@@ -49,8 +49,8 @@ def to_drop(made: Iterable[Made], at: datetime) -> Iterator[Made]:
     made = list(made)
     last_of_day = {(one.of, timezone.localdate(one.at)): one.pk for one in made}
     since = at - ONE_A_DAY_KEPT_FOR
-    kept = {pk for (_, day), pk in last_of_day.items() if day >= timezone.localdate(since)}
-    yield from (one for one in made if one.pk not in kept)
+    to_keep = {pk for (_, day), pk in last_of_day.items() if day >= timezone.localdate(since)}
+    yield from (one for one in made if one.pk not in to_keep)
 
 
 def _drop(part: Sequence[Made]) -> None:

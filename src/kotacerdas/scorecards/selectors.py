@@ -167,7 +167,7 @@ def publication_of(region: Region, year: int) -> Publication | None:
     return publications.select_related("run").defer(*(f"run__{name}" for name in _CONTENTS)).first()
 
 
-def shown_before(publication: Publication) -> Run | None:
+def published_before(publication: Publication) -> Run | None:
     """The run that was shown when this publication began; None where none was."""
     ended = Publication.objects.filter(
         region=publication.region_id,

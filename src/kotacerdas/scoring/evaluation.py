@@ -49,7 +49,7 @@ def evaluate(
     )
     if not _is_settled(history, question.year):
         programmes = with_progress(programmes, indicators, own, rows, question, framework)
-        last_year = _last_year_to_date(own, programmes["told_to"].max(), question, framework)
+        last_year = _last_year_to_date(own, programmes["reported_to"].max(), question, framework)
         history = history.join(last_year, on="year", how="left", maintain_order="left")
     scores = _scored_under(own["Index"], framework)
     agencies = _of_the_year(own["Agencies"], programmes, this_year["Innovations"], question.year)
@@ -98,8 +98,8 @@ def _programmes(
     plan = with_stewards(planned(programmes, 0, question.year), own["Stewardships"])
     with_states = with_status(plan, rows)
     # A year is as far as it is whatever the basis.
-    told = countable(own["Realisation"], replace(question, basis=Basis.REPORTED))
-    history = with_year_ends(_history(with_states), plan, told, question.as_of)
+    reports = countable(own["Realisation"], replace(question, basis=Basis.REPORTED))
+    history = with_year_ends(_history(with_states), plan, reports, question.as_of)
     return with_states.filter(year=question.year).drop("year", "start_year", "end_year"), history
 
 
@@ -121,16 +121,16 @@ def _is_settled(history: pl.DataFrame, year: int) -> bool:
 
 
 def _last_year_to_date(
-    own: Frames, told_to: object, question: Question, framework: Framework
+    own: Frames, reported_to: object, question: Question, framework: Framework
 ) -> pl.DataFrame:
-    """A row of the year before as it stood a year before `told_to`: year, and the counts of
+    """A row of the year before as it stood a year before `reported_to`: year, and the counts of
     programmes reported_to_date and, of those, as_planned_to_date. No row where none was reported.
     """
     schema = {"year": pl.Int64, "reported_to_date": pl.Int64, "as_planned_to_date": pl.Int64}
     none = pl.DataFrame(schema=schema)
-    if not isinstance(told_to, date):
+    if not isinstance(reported_to, date):
         return none
-    then = replace(question, year=question.year - 1, as_of=a_year_before(told_to))
+    then = replace(question, year=question.year - 1, as_of=a_year_before(reported_to))
     rows = countable(own["Realisation"], then)
     programmes = with_status(planned(own["Programmes"], then.year, then.year), rows)
     indicators = _indicators(own, programmes, rows, then, framework)

@@ -37,7 +37,7 @@ def leaves(
     joined = joined.join(
         _rolled_values(values, joined), on="code", how="left", maintain_order="left"
     )
-    missing_months = pl.col("due_months") & ~pl.col("months_told")
+    missing_months = pl.col("due_months") & ~pl.col("months_reported")
     return joined.with_columns(
         standing=_standing(),
         is_incomplete=(pl.col("aggregation") == "sum")
@@ -88,7 +88,7 @@ def _rolled_values(values: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFra
         .agg(
             value=_rolled(counted.drop_nulls()),
             status=pl.col("status").last(),
-            months_told=pl.col("months").bitwise_or(),
+            months_reported=pl.col("months").bitwise_or(),
             value_rows=pl.col("row"),
         )
     )

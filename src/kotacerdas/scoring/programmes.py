@@ -58,7 +58,7 @@ def with_stewards(plan: pl.DataFrame, stewardships: pl.DataFrame) -> pl.DataFram
 def with_status(plan: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """`plan` with `status`, and of its deciding row `report_row`, `is_verified`, note, evidence.
 
-    Also its period (`told_period`) and when that ends (`told_to`).
+    Also its period (`reported_period`) and when that ends (`reported_to`).
 
     The last row of the year decides: the one whose period ends last, at equal ends the longer.
     """
@@ -70,8 +70,8 @@ def with_status(plan: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
             pl.col("realised", "note", "evidence").last(),
             is_verified=pl.col("verified").last(),
             report_row=pl.col("row").last(),
-            told_period=pl.col("period").last(),
-            told_to=pl.col("ends_on").last(),
+            reported_period=pl.col("period").last(),
+            reported_to=pl.col("ends_on").last(),
         )
     )
     status = (

@@ -38,19 +38,19 @@ def with_progress(  # noqa: PLR0913, PLR0917 - all that it follows from
     behind, what is not reported is due or not. `to_date_pct` is what the indicators achieved of
     the targets that were due up to the programme's own last report; null where none was.
     """
-    reported = programmes.drop_nulls("told_to").select("told_to", programme="code")
+    reported = programmes.drop_nulls("reported_to").select("reported_to", programme="code")
     to_date = _to_date(reported, own, rows, question, framework)
     with_values = programmes.join(
         to_date, left_on="code", right_on="programme", how="left", maintain_order="left"
     ).join(
-        _told_progress(own, question.year),
-        left_on=["code", "told_period"],
+        _reported_progress(own, question.year),
+        left_on=["code", "reported_period"],
         right_on=["programme", "period"],
         how="left",
         nulls_equal=True,
         maintain_order="left",
     )
-    months = pl.col("told_to").dt.month().cast(pl.Float64)
+    months = pl.col("reported_to").dt.month().cast(pl.Float64)
     passed_pct = 100 * months / YEAR_MONTHS
     reached_pct = pl.coalesce("to_date_pct", 100 * pl.col("progress_pct") / passed_pct)
     is_behind = reached_pct < framework.on_track_from_pct - BAND_TOLERANCE_PCT
@@ -78,24 +78,24 @@ def _to_date(
     due = (
         with_periods(targets)
         .join(
-            indicators.select("told_to", indicator="code"),
+            indicators.select("reported_to", indicator="code"),
             on="indicator",
             how="inner",
             maintain_order="left",
         )
-        .filter(pl.col("ends_on") <= pl.col("told_to"))
+        .filter(pl.col("ends_on") <= pl.col("reported_to"))
         .select(targets.columns)
     )
-    rolled = leaves(indicators.drop("told_to"), due, rows, question)
+    rolled = leaves(indicators.drop("reported_to"), due, rows, question)
     scored = with_achievement(rolled.lazy(), framework)
     values = programme_values(scored, ["programme"]).collect()
     return values.rename({"indicator_achievement_pct": "to_date_pct"})
 
 
-def _told_progress(own: Mapping[str, pl.DataFrame], year: int) -> pl.DataFrame:
+def _reported_progress(own: Mapping[str, pl.DataFrame], year: int) -> pl.DataFrame:
     """What the reports of the year say in percent of how far the work has come."""
-    told = own.get(SHEET, pl.DataFrame(schema=SCHEMA))
-    return told.filter(year=year).select("programme", "period", "progress_pct")
+    rows = own.get(SHEET, pl.DataFrame(schema=SCHEMA))
+    return rows.filter(year=year).select("programme", "period", "progress_pct")
 
 
 def _is_due(indicators: pl.DataFrame, question: Question) -> pl.Expr:

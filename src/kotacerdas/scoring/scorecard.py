@@ -35,9 +35,9 @@ class Scorecard:
     - `programmes`, those planned in the year: row, code, name, dimension, sub_dimension (code),
       agency, agency_name, missions, regulations, quick_win, weight, description, status
       ("realised" | "not_realised" | "not_reported"), is_verified, note, evidence, report_row
-      (the deciding row of Realisation), told_period and told_to (its period, and when that ends),
-      indicator_achievement_pct; unless the year is settled also progress (a status of
-      RUNNING_STATUSES) and to_date_pct, see progress.with_progress.
+      (the deciding row of Realisation), reported_period and reported_to (its period, and when
+      that ends), indicator_achievement_pct; unless the year is settled also progress (a status
+      of RUNNING_STATUSES) and to_date_pct, see progress.with_progress.
     - `indicators`, of those programmes: row, code, programme, name, level, unit, polarity,
       aggregation, weight, baseline, target, target_max, value, state ("not_applicable" |
       "no_target" | "not_due" | "unscorable" | "not_reported" | "scored"), is_incomplete,

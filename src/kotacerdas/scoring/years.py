@@ -41,9 +41,9 @@ def with_year_ends(
     with a report, or a verified one, of a period that ends with the year; and is_verifying,
     whether any programme was verified in this year or before it.
     """
-    told = rows.drop_nulls(["programme", "realised"])
+    reports = rows.drop_nulls(["programme", "realised"])
     ends = (
-        told.filter(pl.col("ends_on") == pl.date("year", 12, 31))
+        reports.filter(pl.col("ends_on") == pl.date("year", 12, 31))
         .group_by("programme", "year")
         .agg(is_verified_to_end=pl.col("verified").any())
     )
@@ -56,7 +56,7 @@ def with_year_ends(
             verified_to_end=pl.col("is_verified_to_end").fill_null(value=False).sum(),
         )
     )
-    first_verified = pl.lit(told.filter("verified")["year"].min(), dtype=pl.Int64)
+    first_verified = pl.lit(reports.filter("verified")["year"].min(), dtype=pl.Int64)
     return history.join(counted, on="year", how="left", maintain_order="left").with_columns(
         is_over=pl.date("year", 12, 31) <= as_of,
         is_verifying=(pl.col("year") >= first_verified).fill_null(value=False),

@@ -79,9 +79,9 @@ def _regions(sheet: Sheet, frames: Frames) -> Iterator[Finding]:
 
 def _bounds(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Finding]:
     for column in sheet.columns:
-        for given in filter(None, (_limits(column), _size(column))):
-            outside = pl.any_horizontal(test for _, test in given)
-            words = ", ".join(words for words, _ in given)
+        for limits in filter(None, (_limits(column), _size(column))):
+            outside = pl.any_horizontal(test for _, test in limits)
+            words = ", ".join(words for words, _ in limits)
             bounds = Term(words.replace(",000", ".000"), words)
             for finding in at(
                 frame.filter(outside), sheet.name, column.name, Problem.OUT_OF_BOUNDS
@@ -214,12 +214,12 @@ def _whole_years_beside_periods(frames: Frames) -> Iterator[Finding]:
     for sheet in ("Targets", "Realisation"):
         frame = frames[sheet]
         key = [name for name in ("region", *BY_NAME[sheet].key) if name != "period"]
-        beside = frame.filter(
+        whole_years = frame.filter(
             pl.col("period").is_null(),
             pl.col("period").is_not_null().any().over(key),
             pl.col("year").is_not_null(),
         )
-        yield from at(beside, sheet, "period", Problem.WHOLE_YEAR_BESIDE_PERIODS)
+        yield from at(whole_years, sheet, "period", Problem.WHOLE_YEAR_BESIDE_PERIODS)
 
 
 def _target_bounds(frames: Frames) -> Iterator[Finding]:

@@ -251,20 +251,20 @@ EXPLANATIONS: Explanations = {
 
 def holds(column: Column, language: Language) -> str:
     """What a cell of `column` may hold, its words included."""
-    words = list(shown_words(column, language).values())
+    words = list(display_words(column, language).values())
     if column.kind is not Kind.WORD:
         words.insert(0, KINDS[column.kind][0 if language is Language.ID else 1])
     return "; ".join(words)
 
 
-def shown_words(column: Column, language: Language) -> dict[str, str]:
+def display_words(column: Column, language: Language) -> dict[str, str]:
     """Each word of the vocabulary as it is written in `language`."""
     if language is Language.EN:
         return {word: word for word in column.words}
     return dict(column.words)
 
 
-def shown_name(part: Sheet | Column, language: Language) -> str:
+def display_name(part: Sheet | Column, language: Language) -> str:
     return part.name if language is Language.EN else part.alias
 
 

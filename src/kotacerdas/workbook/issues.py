@@ -86,9 +86,9 @@ class Group:
 
     def place(self, language: Language) -> str:
         """`Program!D14`; of several cells the first ones, `Program!D14, D15, D16, …`."""
-        shown = ", ".join(self.cells[:MOST_CELLS_SHOWN])
+        cells = ", ".join(self.cells[:MOST_CELLS_SHOWN])
         more = ", …" if len(self.cells) > MOST_CELLS_SHOWN else ""
-        return "!".join(filter(None, (self.first.sheet_in(language), f"{shown}{more}")))
+        return "!".join(filter(None, (self.first.sheet_in(language), f"{cells}{more}")))
 
 
 def grouped(issues: Iterable[Issue]) -> list[Group]:

@@ -140,7 +140,7 @@ def _reading(file: RawFile, framework: str | None = None) -> Reading:
         issues += reading.issues
     marks = {name: reading.marks for name, reading in sheets.items()}
     for finding in (*unusable, *checks.all_findings(frames, marks, edition, own_sheets)):
-        issues += told(finding, sheets)
+        issues += issues_of(finding, sheets)
     return Reading(
         frames=_with_defaults(frames),
         layouts={name: reading.layout for name, reading in sheets.items()},
@@ -250,7 +250,7 @@ def _with_defaults(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame
     }
 
 
-def told(finding: Finding, sheets: Mapping[str, SheetReading]) -> Iterable[Issue]:
+def issues_of(finding: Finding, sheets: Mapping[str, SheetReading]) -> Iterable[Issue]:
     """The finding as an issue, unless its cell, or its missing column, was told of already."""
     sheet = sheets.get(finding.sheet)
     if sheet is None:

@@ -9,7 +9,7 @@ from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.instructions import about_of
 from kotacerdas.workbook.issues import Issue, shortened
 from kotacerdas.workbook.problems import Problem
-from kotacerdas.workbook.reading import faults_of, in_reading_order, matched_sheets, told
+from kotacerdas.workbook.reading import faults_of, in_reading_order, issues_of, matched_sheets
 from kotacerdas.workbook.report_sheets import REPORT_SHEETS, About
 from kotacerdas.workbook.schema import SHEETS
 from kotacerdas.workbook.sheets import SheetReading, read_sheet
@@ -53,8 +53,8 @@ class ReportsReading:
     def issue(self, problem: Problem, sheet: str, column: str, row: int, **parts: str) -> Issue:
         """A problem at a cell, with what stands in it."""
         content = self.sheets[sheet].raw.cell(column, row)
-        shown = None if content is None else shortened(content)
-        return Issue(problem, *self.place(sheet, column, row), shown, tuple(parts.items()))
+        text = None if content is None else shortened(content)
+        return Issue(problem, *self.place(sheet, column, row), text, tuple(parts.items()))
 
     @property
     def flawed_rows(self) -> frozenset[tuple[str, int]]:
@@ -99,7 +99,7 @@ def _reading(file: RawFile) -> ReportsReading:
         if (reading := sheets.get(sheet.name)) is not None:
             issues += reading.issues
             for finding in checks.sheet_findings(sheet, reading.frame):
-                issues += told(finding, sheets)
+                issues += issues_of(finding, sheets)
     names = tuple(table.name for table in file.tables)
     return ReportsReading(about, cells, sheets, names, in_reading_order(issues, list(names)))
 

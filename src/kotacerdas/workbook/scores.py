@@ -9,7 +9,7 @@ from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.workbook import checks
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.issues import Issue
-from kotacerdas.workbook.reading import in_reading_order, told
+from kotacerdas.workbook.reading import in_reading_order, issues_of
 from kotacerdas.workbook.schema import BY_NAME, sheet_of
 from kotacerdas.workbook.sheets import read_sheet
 from kotacerdas.workbook.tables import csv_table
@@ -55,7 +55,7 @@ def read_scores(path: Path, framework: str = DEFAULT) -> ScoresReading:
     ]
     issues = [
         *sheet.issues,
-        *(issue for finding in findings for issue in told(finding, {finding.sheet: sheet})),
+        *(issue for finding in findings for issue in issues_of(finding, {finding.sheet: sheet})),
     ]
     return ScoresReading(sheet.frame.select(_COLUMNS), in_reading_order(issues, [table.name]))
 

@@ -95,8 +95,8 @@ def read_sheet(sheet: Sheet, table: RawTable, *, needs_region: bool) -> SheetRea
             if row in shifted:  # said once, of the row
                 continue
             place = layout.cell(column.name, row)
-            stands = shortened(cells[at][flaw.at])
-            issue = Issue(flaw.problem, table.name, place, stands, flaw.parts)
+            content = shortened(cells[at][flaw.at])
+            issue = Issue(flaw.problem, table.name, place, content, flaw.parts)
             flaws.append((column.name, row, issue))
         marks += (
             (column.name, table.row_numbers[place], mark) for place, mark in column_cells.marks
@@ -189,8 +189,8 @@ class _Header(NamedTuple):
     ) -> Issue:
         """A problem of the column at that place, counted from 0."""
         cell = f"{get_column_letter(at + 1)}{self.row}"
-        shown = None if content is None else shortened(content)
-        return Issue(problem, self.table.name, cell, shown, (("name", name),) if name else ())
+        text = None if content is None else shortened(content)
+        return Issue(problem, self.table.name, cell, text, (("name", name),) if name else ())
 
     @property
     def is_below(self) -> Iterator[Issue]:

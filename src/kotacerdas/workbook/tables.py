@@ -172,14 +172,14 @@ def csv_table(name: str, data: bytes) -> RawTable:
         if cell in _ERROR_TEXTS
     )
     header = [*(rows.cells[0] if rows.cells else []), *[""] * width][:width]
-    filled = [at for at, row in enumerate(rows.cells) if at and any(row)]
+    filled_rows = [at for at, row in enumerate(rows.cells) if at and any(row)]
     return RawTable(
         name=name,
         header=header,
-        rows=[_unguarded(rows.cells[at]) for at in filled],
-        row_numbers=[at + 1 for at in filled],
+        rows=[_unguarded(rows.cells[at]) for at in filled_rows],
+        row_numbers=[at + 1 for at in filled_rows],
         failed=failed,
-        lines=[rows.lines[at] for at in filled],
+        lines=[rows.lines[at] for at in filled_rows],
         doubtful=frozenset(rows.doubtful),
     )
 

@@ -120,13 +120,13 @@ def table_of(
     sheet: Sheet, rows: Iterable[Mapping[str, object]], language: Language, *, has_region: bool
 ) -> Table:
     columns = [REGION_COLUMN, *sheet.columns] if has_region else list(sheet.columns)
-    shown = {column.name: guide.shown_words(column, language) for column in columns}
+    words_by_column = {column.name: guide.display_words(column, language) for column in columns}
     return Table(
         sheet,
         columns,
         [
             [
-                _cell(column, row.get(column.name), shown[column.name], language)
+                _cell(column, row.get(column.name), words_by_column[column.name], language)
                 for column in columns
             ]
             for row in rows
@@ -170,8 +170,8 @@ def explained(
     yes_no = _YES_NO[language]
     rows: list[list[object]] = [
         [
-            guide.shown_name(sheet, language),
-            guide.shown_name(column, language),
+            guide.display_name(sheet, language),
+            guide.display_name(column, language),
             yes_no[not column.optional],
             guide.holds(column, language),
             guide.explanation(texts, sheet, column, language),
@@ -207,7 +207,7 @@ def xlsx(
 def _add_table(
     book: Workbook, table: Table, language: Language, inputs: Collection[str] | None
 ) -> None:
-    sheet = book.create_sheet(guide.shown_name(table.sheet, language))
+    sheet = book.create_sheet(guide.display_name(table.sheet, language))
     sheet.freeze_panes = "A2"
     for at, column in enumerate(table.columns, 1):
         width = _WIDTHS.get(column.kind, _DEFAULT_WIDTH)
@@ -264,7 +264,7 @@ def _add_instructions(book: Workbook, rows: list[list[object]], language: Langua
 
 
 def _title(sheet: WriteOnlyWorksheet, column: Column, language: Language) -> Cell:
-    cell: Cell = WriteOnlyCell(sheet, guide.shown_name(column, language))
+    cell: Cell = WriteOnlyCell(sheet, guide.display_name(column, language))
     cell.font = Font(bold=not column.optional)
     cell.fill = _HEADER_FILL
     cell.alignment = Alignment(vertical="center")
@@ -274,11 +274,11 @@ def _title(sheet: WriteOnlyWorksheet, column: Column, language: Language) -> Cel
 def _add_list(sheet: WriteOnlyWorksheet, column: Column, letter: str, language: Language) -> None:
     """A drop-down list for a fixed vocabulary, or of the codes that the column may name."""
     if column.kind is Kind.WORD:
-        choices = f'"{",".join(guide.shown_words(column, language).values())}"'
+        choices = f'"{",".join(guide.display_words(column, language).values())}"'
     elif column.kind is Kind.YES_NO:
         choices = f'"{",".join(reversed(_YES_NO[language]))}"'
     elif column.refers_to and column.kind is Kind.CODE:
-        target = guide.shown_name(BY_NAME[column.refers_to], language)
+        target = guide.display_name(BY_NAME[column.refers_to], language)
         choices = f"'{target}'!$A$2:$A${_LIST_ROWS}"
     else:
         return
@@ -313,9 +313,9 @@ def _csv_files(
     name = INSTRUCTIONS[0 if language is Language.ID else 1]
     yield f"{name}.csv", _csv(instructions, language)
     for table in tables:
-        titles: list[object] = [guide.shown_name(column, language) for column in table.columns]
+        titles: list[object] = [guide.display_name(column, language) for column in table.columns]
         yield (
-            f"{guide.shown_name(table.sheet, language)}.csv",
+            f"{guide.display_name(table.sheet, language)}.csv",
             _csv([titles, *table.rows], language),
         )
 

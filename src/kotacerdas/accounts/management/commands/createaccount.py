@@ -60,10 +60,10 @@ def _appoint(options: dict[str, Any]) -> User:
 def _password(email: str, *, from_stdin: bool) -> str:
     """Raises ValidationError for one that is too easy to guess."""
     if from_stdin:
-        given = sys.stdin.readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     else:
-        given = getpass("Password: ")
-        if getpass("Again: ") != given:
+        password = getpass("Password: ")
+        if getpass("Again: ") != password:
             raise CommandError("The two are not the same.")
-    validate_password(given, User(email=email))
-    return given
+    validate_password(password, User(email=email))
+    return password

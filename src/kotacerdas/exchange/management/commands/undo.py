@@ -11,7 +11,7 @@ from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.records.models import Region
-from kotacerdas.scorecards.shown import record_name
+from kotacerdas.scorecards.display import record_name
 
 _WRONG = 2
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         made = refresh_all(Region.objects.order_by("code"), timezone.now())
         for run in made:
-            told = {"region": run.region.code, "year": run.year, "basis": run.basis, "run": run}
-            self.stdout.write(words()("refresh.made", **told))
+            values = {"region": run.region.code, "year": run.year, "basis": run.basis, "run": run}
+            self.stdout.write(words()("refresh.made", **values))
         if not made:
             self.stdout.write(words()("refresh.nothing"))

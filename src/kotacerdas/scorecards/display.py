@@ -18,7 +18,7 @@ _AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")  # as the log writes
 _EXACT = 12  # a log rounds nothing that was typed
 
 
-class ShownField(NamedTuple):
+class FieldView(NamedTuple):
     """A field before and after the change."""
 
     name: str
@@ -26,7 +26,7 @@ class ShownField(NamedTuple):
     after: str
 
 
-class ShownChange(NamedTuple):
+class ChangeView(NamedTuple):
     """What became of one record; `kind` is added, changed or removed.
 
     `pk` is the record's primary key, None of what is no row in the database.
@@ -36,24 +36,24 @@ class ShownChange(NamedTuple):
     record: str
     model: str
     pk: int | None
-    fields: list[ShownField]
+    fields: list[FieldView]
 
 
-def shown_change(change: Mapping[str, Any]) -> ShownChange:
+def change_view(change: Mapping[str, Any]) -> ChangeView:
     """An element of an entry's `changes`."""
     model, record, *key = change["of"]
     before, after = change["before"], change["after"]
     kind = "added" if before is None else "removed" if after is None else "changed"
     columns = {name: _column(model, name) for name in {**(before or {}), **(after or {})}}
     fields = [
-        ShownField(
+        FieldView(
             _name_of(column, name),
             _value_of(column, (before or {}).get(name)),
             _value_of(column, (after or {}).get(name)),
         )
         for name, column in columns.items()
     ]
-    return ShownChange(kind, record_name(model, key), model, record, fields)
+    return ChangeView(kind, record_name(model, key), model, record, fields)
 
 
 def record_name(model: str, key: Iterable[object]) -> str:
@@ -67,7 +67,7 @@ def _column(model: str, name: str) -> Column | None:
     return _SHEETS[model].by_name.get(name) if model in _SHEETS else None
 
 
-def shown_field(sheet: str, name: str, value: object) -> tuple[str, str]:
+def field_display(sheet: str, name: str, value: object) -> tuple[str, str]:
     """The name and the value of a sheet's field."""
     column = BY_NAME[sheet].by_name.get(name)
     return _name_of(column, name), _value_of(column, value)
