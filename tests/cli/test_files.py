@@ -56,6 +56,10 @@ def test_every_cell_of_a_trace_holds_what_the_file_holds(traced):
 def test_a_number_rests_on_its_cells_and_on_no_other(traced):
     _, trace = traced
     assert trace["budget/ceiling_rp"] == [
+        *(
+            {"sheet": "Programmes", "cell": f"{c}2", "value": v}
+            for c, v in (("A", "p1"), ("F", 2021), ("G", 2022))
+        ),
         {"sheet": "Budget", "cell": "A2", "value": "p1"},
         {"sheet": "Budget", "cell": "B2", "value": 2022},
         {"sheet": "Budget", "cell": "D2", "value": 10_000_000},

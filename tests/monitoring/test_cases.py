@@ -213,7 +213,6 @@ def test_an_import_lets_its_cases_follow_in_the_same_transaction(batang: Stage):
 
     assert asked_in(batang.window) == {("p1", "a3"), ("p2", "a1"), ("p4", "a1")}
     assert not Case.objects.filter(programme__code="p3").exists()
-    assert not Agency.objects.filter(region=batang.region, code="a2").exists()
 
 
 def test_what_waits_leaves_the_queue_once_its_programme_ended(batang: Stage):

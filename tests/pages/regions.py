@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from exchange.bringing import REPLACING
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.exchange.actions import begin_region
 from kotacerdas.records.models import Agency, Region
@@ -18,7 +19,9 @@ def sheets_of(code: str) -> Sheets:
 
 def begun(code: str, sheets: Sheets | None = None) -> Region:
     """The region with its scorecards, which a test's open transaction would put off."""
-    region = begin_region(xlsx(sheets or sheets_of(code)), f"{code}.xlsx", AT)
+    region = begin_region(
+        xlsx(sheets or sheets_of(code)), f"{code}.xlsx", AT, choices=REPLACING, reason="Rapat"
+    )
     refresh_scorecards(region, AT)
     return region
 

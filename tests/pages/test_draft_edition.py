@@ -71,7 +71,10 @@ def test_a_dimension_that_the_edition_left_is_refused_at_its_cell(
 
 
 def test_another_edition_is_a_change_like_any_other(client: Client):
-    file = SimpleUploadedFile("b.xlsx", xlsx(sheets_of(OWN)))
+    sheets = sheets_of(OWN)
+    sheets["Region"][0].append("framework")
+    sheets["Region"][1].append("gsc-2021")
+    file = SimpleUploadedFile("b.xlsx", xlsx(sheets))
     answer = client.post(reverse("exchange:imports", args=[OWN]), {"file": file}, follow=True)
 
     assert "kerangka" in answer.text

@@ -104,11 +104,17 @@ def test_without_memory_or_time_the_file_is_refused_in_words(limits: Limits, mon
 
 
 @pytest.mark.parametrize(
-    "value", [None, 1, [], {}, [[], [], [], [], "", ""], [[["Region", 7]], [], [], [], "", ""],
-              [[], [], [], [["NONE", None, None, None, []]], "", ""], [[], [], [], [], "", 7]]
-)  # fmt: skip
+    "value",
+    [
+        *(None, 1, [], {}),
+        [[], [], [], [], "", "", [1, None]],
+        [[["Region", 7]], [], [], [], "", "", [1, None]],
+        [[], [], [], [["NONE", None, None, None, []]], "", "", [1, None]],
+        [[], [], [], [], "", 7, [1, None]],
+    ],
+)
 def test_what_is_no_reading_is_not_taken_for_one(value: object):
-    if value == [[], [], [], [], "", ""]:
+    if value == [[], [], [], [], "", "", [1, None]]:
         assert transfer.unpacked(Reading, value, ()).sha256 == ""
         return
     with pytest.raises(transfer.TransferError):

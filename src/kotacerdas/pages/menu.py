@@ -39,7 +39,7 @@ class Item:
 _PROGRAMMES = Page(
     "programmes",
     "pages:programmes",
-    ("pages:programme", "pages:indicator", "monitoring:evidence"),
+    ("pages:programme", "pages:indicator", "pages:act", "monitoring:evidence"),
     "pages:latest-programmes",
 )
 _PERIODS = Page(
