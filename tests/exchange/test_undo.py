@@ -222,7 +222,7 @@ def test_what_a_row_names_by_now_stays():
     with pytest.raises(RefusedError, match=r"undo\.nothing_left"):
         undone(region(), number)
     assert (
-        whys(undo_of(region(), Entry.objects.get(chain_id=OWN, number=number)))
+        whys(undo_of(region(), Entry.objects.get(chain_id=OWN, number=number), AT))
         == ["misfit.referred"] * 2
     )
     last = newest().number
@@ -239,7 +239,7 @@ def test_what_names_a_record_that_is_gone_stays_gone():
     for name, row in (("Targets", 1), ("Realisation", 2), ("Indicators", 1)):
         del sheets[name][row]
     brought_in(client, sheets)
-    undo = undo_of(region(), Entry.objects.get(chain_id=OWN, number=number))
+    undo = undo_of(region(), Entry.objects.get(chain_id=OWN, number=number), AT)
     assert whys(undo) == ["misfit.names_what_is_gone"]
     assert undo.changes == []
     undone(region(), newest().number)
@@ -254,7 +254,7 @@ def test_a_record_whose_key_another_has_by_now_stays_gone():
     number = brought_in(client, sheets)
     sheets["Targets"].append([*row[:3], 77, None])
     brought_in(client, sheets)
-    undo = undo_of(region(), Entry.objects.get(chain_id=OWN, number=number))
+    undo = undo_of(region(), Entry.objects.get(chain_id=OWN, number=number), AT)
     assert whys(undo) == ["misfit.key_is_taken"]
 
 

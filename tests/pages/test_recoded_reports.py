@@ -12,7 +12,7 @@ from kotacerdas.monitoring.actions.reports import (
 from kotacerdas.monitoring.actions.windows import extend
 from kotacerdas.monitoring.models import Version
 from kotacerdas.ops.verification import state_findings
-from kotacerdas.plan.actions import recode
+from kotacerdas.plan.changes import recode
 from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.actions import apply_changes
 from kotacerdas.records.models import Agency

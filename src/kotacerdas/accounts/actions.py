@@ -1,6 +1,6 @@
 """Who holds what: begun, ended and handed over, each act whole and in the log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -163,51 +163,6 @@ def change_profile(
     user.name, user.language, user.wants_reminders = name, language, wants_reminders
 
 
-def move_operators(agency: Agency, to: Agency, at: datetime) -> Logged:
-    """End what operators hold of an agency, now or later, and begin it anew at another.
-
-    What the log says of it. Who reports for the other one already only ends here. The region is
-    locked.
-    """
-    held = appointments_of(agency.region).filter(agency=agency).order_by("pk")
-    return [element for one in held if not has_ended(one, at) for element in _moved(one, to, at)]
-
-
-def take_back_moves(region: Region, elements: Iterable[Mapping[str, Any]], at: datetime) -> Logged:
-    """Move operators back whom an entry with these elements moved, and who are still there."""
-    own = [one for one in elements if one["of"][0] == APPOINTMENT]
-    by_key = {one.pk: one for one in appointments_of(region)}
-    earlier = {
-        by_key[one["of"][1]].user_id: by_key[one["of"][1]].agency for one in own if one["before"]
-    }
-    begun = [by_key[one["of"][1]] for one in own if one["before"] is None]
-    return [
-        element
-        for one in begun
-        if not has_ended(one, at) and (agency := earlier.get(one.user_id)) is not None
-        for element in _moved(one, agency, at)
-    ]
-
-
-def _moved(held: Appointment, to: Agency, at: datetime) -> Logged:
-    until, begin = held.to_at, max(at, held.from_at)
-    changes = [end_at(held, begin)]
-    following = Appointment(
-        user=held.user,
-        region=held.region,
-        agency=to,
-        role=held.role,
-        is_acting=held.is_acting,
-        from_at=held.to_at or begin,
-        to_at=until,
-    )
-    others = appointments_of(held.region).filter(user=held.user, role=held.role, agency=to)
-    if has_ended(following, begin) or any(overlap(following, other) for other in others):
-        return changes
-    following.save(force_insert=True)
-    return [*changes, _begun(following)]
-
-
 def end_at(held: Appointment, to_at: datetime) -> dict[str, Any]:
     """End an appointment at a moment; what the log says of it. The region is locked.
 
@@ -245,11 +200,12 @@ def _begin(appointment: Appointment, email: str, name: str) -> Logged:
     refuse_impossible(appointment)
     appointment.user, changes = _account(email, name)
     _refuse_clash(appointment)
+    return [*changes, add_appointment(appointment)]
+
+
+def add_appointment(appointment: Appointment) -> dict[str, Any]:
+    """Save a new appointment; what the log says of it. The region is locked."""
     appointment.save(force_insert=True)
-    return [*changes, _begun(appointment)]
-
-
-def _begun(appointment: Appointment) -> dict[str, Any]:
     after = {
         "agency": appointment.agency.code if appointment.agency else None,
         "is_acting": appointment.is_acting,

@@ -1,6 +1,6 @@
 """What an appointment may be, and when it counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -58,18 +58,31 @@ def overlap(one: Appointment, other: Appointment) -> bool:
     return not has_ended(one, begin) and not has_ended(other, begin)
 
 
-def first_gap(appointments: Iterable[Appointment], since: datetime) -> datetime | None:
-    """The first moment from `since` on at which none of them is held; None where there is none."""
+def gaps(
+    appointments: Iterable[Appointment], since: datetime, until: datetime | None = None
+) -> Iterator[tuple[datetime, datetime | None]]:
+    """The times from `since` to `until` at which none of them is held, each with its end.
+
+    An end of None has not been set.
+    """
     covered = since
     for one in sorted(appointments, key=lambda one: one.from_at):
-        if one.from_at > covered:
+        if until is not None and one.from_at >= until:
             break
         if has_ended(one, covered):
             continue
+        if one.from_at > covered:
+            yield covered, one.from_at
         if one.to_at is None:
-            return None
+            return
         covered = one.to_at
-    return covered
+    if until is None or covered < until:
+        yield covered, until
+
+
+def first_gap(appointments: Iterable[Appointment], since: datetime) -> datetime | None:
+    """The first moment from `since` on at which none of them is held; None where there is none."""
+    return next((begin for begin, _ in gaps(appointments, since)), None)
 
 
 def refuse_impossible(appointment: Appointment) -> None:

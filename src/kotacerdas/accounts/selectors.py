@@ -59,6 +59,12 @@ def holders_at(
     return held if agency is None else held.filter(agency=agency)
 
 
+def operators_of(agency: Agency, at: datetime) -> list[Appointment]:
+    """What operators hold of an agency or will hold, the oldest first."""
+    held = appointments_of(agency.region).filter(agency=agency, role=Role.OPERATOR)
+    return [one for one in held.order_by("pk") if not has_ended(one, at)]
+
+
 def unended_of(user: User, at: datetime) -> list[Appointment]:
     """What the user holds or will hold, in all regions, by the regions' codes."""
     held = user.appointments.select_related("user", "agency", "region")

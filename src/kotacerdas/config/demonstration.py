@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import cycle
 
-from django.db import transaction
 from django.utils import timezone
 
 from kotacerdas.accounts.actions import appoint_from_the_server
@@ -23,9 +22,8 @@ from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Case, State
 from kotacerdas.monitoring.selectors import programmes_due, whole_cases
-from kotacerdas.plan.actions import Act, apply_act, digest_of, merge
+from kotacerdas.plan.actions import Act, Asked, apply_act, planned
 from kotacerdas.plan.models import Realisation
-from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency, Region
 
 REPORTS = 30
@@ -80,19 +78,15 @@ def report_on_a_quarter(region: Region, at: datetime) -> None:
 
 def _merge(agency: Agency, into: Agency, year: int, by: User, at: datetime) -> None:
     """One of the agencies goes on in another, as after a new regulation on agencies."""
-    with transaction.atomic():
-        lock_region(agency.region)
-        changes = merge(agency, into, year)
-        apply_act(
-            agency.region,
-            Act.MERGE,
-            changes,
-            by=by,
-            at=at,
-            reason="Perda tentang susunan perangkat daerah",
-            digest=digest_of(changes),
-            move=(agency, into),
-        )
+    asked = Asked(Act.MERGE, into=into.pk, from_year=year)
+    apply_act(
+        agency,
+        asked,
+        by=by,
+        at=at,
+        reason="Perda tentang susunan perangkat daerah",
+        digest=planned(agency, asked, at).digest,
+    )
 
 
 def _holder(region: Region, role: Role) -> User | None:

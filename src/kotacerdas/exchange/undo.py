@@ -5,15 +5,17 @@ what both sides began with, the state before it is what is wanted.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from kotacerdas.accounts.actions import APPOINTMENT, take_back_moves
+from kotacerdas.accounts.actions import APPOINTMENT
 from kotacerdas.accounts.models import User
+from kotacerdas.accounts.moves import Move, moves_of, take_back
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
@@ -31,7 +33,7 @@ from kotacerdas.exchange.outcome import (
 from kotacerdas.records.actions import Change, apply_changes, lock_region
 from kotacerdas.records.inverse import Later, RecordId, Turn, record_models, turns_of
 from kotacerdas.records.merging import merge
-from kotacerdas.records.models import Region
+from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.storage import Origin, Values, fields_of, origin_of
 
 ACTION = "undo"
@@ -43,14 +45,17 @@ class Undo:
     """What taking an entry back would do; `digest` is the same while it would do the same.
 
     The digest is that of the undo in which every conflict keeps what there is now: the decisions
-    come along with it.
+    come along with it. Of roles that the entry moved, `moves` are taken back; `staying` are not,
+    for their agency stays retired.
     """
 
     entry: Entry
     changes: list[Change]
     conflicts: list[Conflict]
     left: list[Left]
-    digest: str
+    moves: Sequence[Move] = ()
+    staying: Sequence[Move] = ()
+    digest: str = ""
 
 
 @dataclass
@@ -75,23 +80,59 @@ def refusal(changes: Iterable[Mapping[str, Any]]) -> RefusedError | None:
     return None
 
 
-def undo_of(region: Region, entry: Entry, decisions: Decisions | None = None) -> Undo:
+def undo_of(region: Region, entry: Entry, at: datetime, decisions: Decisions | None = None) -> Undo:
     """What taking the entry back would change now.
 
     Raises:
-        RefusedError: the entry is of a kind that is not taken back from the log.
+        RefusedError: the entry is of a kind that is not taken back from the log, or moved roles
+            and was taken back already.
     """
-    refused = refusal(json.loads(entry.changes))
+    elements = json.loads(entry.changes)
+    refused = refusal(elements)
     if refused is not None:
         raise refused
+    moves = moves_of(region, elements, at)
+    if any(element["of"][0] == APPOINTMENT for element in elements):
+        _refuse_undone(entry)
     present = present_of(region)
     turns, since = turns_of(region, entry)
-    kept = _undo(entry, present, turns, since, Decisions())
-    digest = digest_of(kept.changes, kept.conflicts, kept.left)
-    if decisions is None or not kept.conflicts:
-        return Undo(entry, kept.changes, kept.conflicts, kept.left, digest)
-    decided = _undo(entry, present, turns, since, decisions)
-    return Undo(entry, decided.changes, decided.conflicts, decided.left, digest)
+    preset = _undo(entry, present, turns, since, Decisions())
+    digest = digest_of(preset.changes, preset.conflicts, preset.left, _as_digested(moves))
+    undo = preset
+    if decisions is not None and preset.conflicts:
+        undo = _undo(entry, present, turns, since, decisions)
+    retired = _retired_after(present, undo.changes, timezone.localdate(at))
+    staying = [one for one in moves if any(agency.pk in retired for agency in one.back_to)]
+    returning = [one for one in moves if one not in staying]
+    return replace(undo, moves=returning, staying=staying, digest=digest)
+
+
+def _refuse_undone(entry: Entry) -> None:
+    """What people hold is not in the records that are merged, so that it moves back once.
+
+    Raises:
+        RefusedError: the entry was taken back before.
+    """
+    undoing = entry.undone_by.order_by("-number").first()
+    if undoing is not None:
+        raise RefusedError("undo.undone_already", number=undoing.number)
+
+
+def _as_digested(moves: Iterable[Move]) -> list[object]:
+    return [
+        [(one.pk, one.to_at) for one in (*move.begun, *(ended for ended, _ in move.ended))]
+        for move in moves
+    ]
+
+
+def _retired_after(present: Present, changes: Iterable[Change], day: date) -> set[int]:
+    """The agencies that are retired on the day once the changes are made."""
+    label = Agency._meta.label_lower
+    days = {pk: row["retired_on"] for pk, row in present.rows[label].items()}
+    for one in changes:
+        if one.model is Agency and one.pk is not None:
+            days[one.pk] = one.after and one.after["retired_on"]
+    return {pk for pk, retired_on in days.items() if retired_on is not None and retired_on <= day}
 
 
 def undo_entry(  # noqa: PLR0913 - who, when and why, and what was seen
@@ -122,13 +163,13 @@ def undo_entry(  # noqa: PLR0913 - who, when and why, and what was seen
         entry = Entry.objects.filter(chain_id=region.code, number=number).first()
         if entry is None:
             raise RefusedError("undo.no_entry", number=number)
-        undo = undo_of(region, entry, decisions)
+        undo = undo_of(region, entry, at, decisions)
         if digest not in {None, undo.digest}:
             raise RefusedError("undo.changed_meanwhile")
-        if not undo.changes:
+        if not undo.changes and not undo.moves:
             raise RefusedError("undo.nothing_left")
         actor = by.email if by is not None else ""
-        beside = take_back_moves(region, json.loads(entry.changes), at)
+        beside = take_back(undo.moves, at)
         try:
             apply_changes(
                 region,
@@ -181,7 +222,7 @@ def _undo(
         for turn, name, wanted, is_taken in result.conflicts
         if turn.record not in left
     ]
-    return Undo(entry, in_order(changes), conflicts, result.left, "")
+    return Undo(entry, in_order(changes), conflicts, result.left)
 
 
 def _merged(present: Present, turns: Iterable[Turn], decisions: Decisions) -> _Result:

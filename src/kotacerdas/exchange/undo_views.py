@@ -64,7 +64,7 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {"here": here, "entry": entry, "reason": ""}
     try:
-        shown = undo_of(here.region, entry, decisions)
+        shown = undo_of(here.region, entry, timezone.now(), decisions)
     except RefusedError as error:
         context["refused"] = sentence(error)
         return render(

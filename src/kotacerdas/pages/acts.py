@@ -1,15 +1,15 @@
 """The page of an act on a record: what is asked, what it would change, and done with a reason."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -18,19 +18,10 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.pages.consequences import consequences, of_merger
-from kotacerdas.plan.actions import (
-    Act,
-    Record,
-    apply_act,
-    digest_of,
-    merge,
-    recode,
-    rename,
-    retire,
-    revive,
-)
+from kotacerdas.plan.actions import Act, Asked, apply_act, planned
+from kotacerdas.plan.changes import Record, year_limits
 from kotacerdas.plan.models import Indicator, Programme
-from kotacerdas.records.actions import Change, lock_region, logged
+from kotacerdas.records.actions import logged
 from kotacerdas.records.models import Agency
 from kotacerdas.records.references import last_year, referring
 from kotacerdas.scorecards.display import change_view
@@ -40,8 +31,13 @@ KINDS: dict[str, type[Record]] = {"program": Programme, "indikator": Indicator, 
 ACTS = {"kode": Act.RECODE, "nama": Act.RENAME, "purna": Act.RETIRE, "pulih": Act.REVIVE}
 OF_AGENCIES = {"gabung": Act.MERGE}
 MOST_SHOWN = 50
-Asked = Mapping[str, str]
+Typed = Mapping[str, str]
 _A_KEY, _A_YEAR = re.compile(r"[0-9]{1,18}"), re.compile(r"[0-9]{4}")
+_LISTS: dict[type[Record], str] = {
+    Programme: "programmes",
+    Indicator: "programmes",
+    Agency: "agencies",
+}
 
 
 def acts_of(kind: str) -> list[tuple[str, Act]]:
@@ -56,52 +52,48 @@ def act(request: HttpRequest, here: Here, kind: str, record: int, act: str) -> H
     acts = dict(acts_of(kind))
     if kind not in KINDS or act not in acts:
         raise Http404
-    model: Any = KINDS[kind]
-    one = get_object_or_404(model.objects.select_related("region"), region=here.region, pk=record)
-    refused = ""
+    known: QuerySet[Any] = KINDS[kind]._default_manager.filter(region=here.region, pk=record)
+    one = known.select_related("region").first()
+    if one is None:
+        raise Http404
+    refused, at = "", timezone.now()
     if "confirm" in request.POST:
         try:
-            _do(here, one, acts[act], request.POST)
+            _do(here, one, _asked(one, acts[act], request.POST), request.POST, at)
         except RefusedError as error:
             refused = sentence(error)
-            one.refresh_from_db()
+            one = known.select_related("region").first()
         else:
             messages.success(request, words()("identity.done", name=one.name))
-            return redirect(f"pages:latest-{_LISTS[model]}", here.region.code)
-    return _page(request, here, one, acts[act], refused)
+            return _to_list(here, kind)
+    if one is None:  # removed while this waited for its turn
+        messages.error(request, refused)
+        return _to_list(here, kind)
+    return _page(request, here, one, acts[act], refused, at)
 
 
-_LISTS: dict[type[Record], str] = {
-    Programme: "programmes",
-    Indicator: "programmes",
-    Agency: "agencies",
-}
+def _to_list(here: Here, kind: str) -> HttpResponse:
+    return redirect(f"pages:latest-{_LISTS[KINDS[kind]]}", here.region.code)
 
 
-def _do(here: Here, one: Record, act: Act, asked: Asked) -> None:
-    with transaction.atomic():
-        lock_region(here.region)
-        one.refresh_from_db()
-        apply_act(
-            here.region,
-            act,
-            CHANGES[act](one, asked),
-            by=here.user,
-            at=timezone.now(),
-            reason=asked.get("reason", ""),
-            digest=asked.get("digest", ""),
-            move=(one, _into(one, asked)) if act is Act.MERGE and isinstance(one, Agency) else None,
-        )
+def _do(here: Here, one: Record, asked: Asked, typed: Typed, at: datetime) -> None:
+    reason, digest = typed.get("reason", ""), typed.get("digest", "")
+    apply_act(one, asked, by=here.user, at=at, reason=reason, digest=digest)
 
 
-def _page(request: HttpRequest, here: Here, one: Record, act: Act, refused: str) -> HttpResponse:
-    asked: Any = request.POST or _proposed(one, act)
+def _page(  # noqa: PLR0913, PLR0917 - all that the page is of
+    request: HttpRequest, here: Here, one: Record, act: Act, refused: str, at: datetime
+) -> HttpResponse:
+    typed: Any = request.POST or _proposed(one, act)
+    first, last = year_limits()
     context: dict[str, Any] = {
         "here": here,
         "record": one,
         "model": type(one)._meta.label_lower,
         "act": act,
-        "asked": {name: asked.get(name, "") for name in FIELDS},
+        "asked": {name: typed.get(name, "") for name in FIELDS},
+        "first_year": first,
+        "last_year": last,
         "is_agency": isinstance(one, Agency),
         "is_programme": isinstance(one, Programme),
         "others": _others(one) if act is Act.MERGE else (),
@@ -110,21 +102,26 @@ def _page(request: HttpRequest, here: Here, one: Record, act: Act, refused: str)
     }
     if request.method == "POST":
         try:
-            changes = CHANGES[act](one, request.POST)
+            context |= _preview(one, _asked(one, act, request.POST), at)
         except RefusedError as error:
             context["refused"] = refused or sentence(error)
-        else:
-            context |= {
-                "is_previewed": True,
-                "digest": digest_of(changes),
-                "changes": [change_view(logged(change)) for change in changes[:MOST_SHOWN]],
-                "more": len(changes[MOST_SHOWN:]),
-                "consequences": of_merger(one, changes, _year(request.POST))
-                if isinstance(one, Agency) and act is Act.MERGE
-                else consequences(here.region, changes),
-            }
-    status = 422 if context["refused"] else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if context["refused"] else HTTPStatus.OK
     return render(request, "pages/act.html", context, status=status)
+
+
+def _preview(one: Record, asked: Asked, at: datetime) -> dict[str, Any]:
+    plan = planned(one, asked, at)
+    changes = plan.changes
+    return {
+        "is_previewed": True,
+        "is_empty": not changes and not plan.operators,
+        "digest": plan.digest,
+        "changes": [change_view(logged(change)) for change in changes[:MOST_SHOWN]],
+        "more": len(changes[MOST_SHOWN:]),
+        "consequences": of_merger(one, plan, asked.from_year)
+        if isinstance(one, Agency) and asked.act is Act.MERGE
+        else consequences(changes, at),
+    }
 
 
 FIELDS = ("code", "name", "year", "day", "into", "reason")
@@ -148,25 +145,23 @@ def _others(one: Record) -> QuerySet[Agency]:
     return known.order_by("name")
 
 
-def _into(one: Record, asked: Asked) -> Agency:
-    """Raises RefusedError: none of the region's agencies is chosen."""
-    key = asked.get("into", "")
-    known = Agency.objects.filter(region=one.region)
-    chosen = known.filter(pk=int(key)).first() if _A_KEY.fullmatch(key) else None
-    if chosen is None:
-        raise RefusedError("identity.no_agency")
-    return chosen
+def _asked(one: Record, act: Act, typed: Typed) -> Asked:
+    """What was typed; what can't be read is as if it were not there."""
+    into = typed.get("into", "")
+    year = _year(typed)
+    return Asked(
+        act,
+        code=typed.get("code", ""),
+        name=typed.get("name", ""),
+        last=_day(typed.get("day", "")) if isinstance(one, Agency) else year,
+        into=int(into) if _A_KEY.fullmatch(into) else None,
+        from_year=year,
+    )
 
 
-def _year(asked: Asked) -> int | None:
-    year = asked.get("year", "").strip()
+def _year(typed: Typed) -> int | None:
+    year = typed.get("year", "").strip()
     return int(year) if _A_YEAR.fullmatch(year) else None
-
-
-def _last(one: Record, asked: Asked) -> int | date | None:
-    if isinstance(one, Agency):
-        return _day(asked.get("day", ""))
-    return _year(asked)
 
 
 def _day(text: str) -> date | None:
@@ -174,12 +169,3 @@ def _day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
-
-
-CHANGES: dict[Act, Callable[[Any, Asked], list[Change]]] = {
-    Act.RECODE: lambda one, asked: recode(one, asked.get("code", "")),
-    Act.RENAME: lambda one, asked: rename(one, asked.get("name", "")),
-    Act.RETIRE: lambda one, asked: retire(one, _last(one, asked)),
-    Act.REVIVE: lambda one, asked: revive(one, _last(one, asked)),
-    Act.MERGE: lambda one, asked: merge(one, _into(one, asked), _year(asked)),
-}

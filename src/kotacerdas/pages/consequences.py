@@ -2,26 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
-from kotacerdas.accounts.models import Appointment, Role
-from kotacerdas.accounts.selectors import held_at
+from kotacerdas.accounts.models import Appointment
+from kotacerdas.accounts.selectors import operators_of
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.models import Case, ReportedValue, State
+from kotacerdas.plan.actions import Planned
 from kotacerdas.plan.models import Indicator, Innovation, Programme, Realisation
 from kotacerdas.records.actions import Change
-from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.models import Agency
 
 
-def consequences(region: Region, changes: Sequence[Change]) -> list[str]:
+def consequences(changes: Sequence[Change], at: datetime) -> list[str]:
     """What else would be another; one sentence each."""
-    return [line for change in changes for line in _of_change(region, change)]
+    return [line for change in changes for line in _of_change(change, at)]
 
 
-def _of_change(region: Region, change: Change) -> Iterator[str]:
+def _of_change(change: Change, at: datetime) -> Iterator[str]:
     before, after = change.before or {}, change.after or {}
     if "code" in change.changed:
         yield words()("identity.leads_on", code=before["code"])
@@ -29,8 +30,8 @@ def _of_change(region: Region, change: Change) -> Iterator[str]:
         yield from _of_years(change.pk, before["end_year"], after["end_year"])
     elif change.model is Indicator and "last_year" in change.changed:
         yield from _of_values(change.pk, before["last_year"], after["last_year"])
-    elif change.model is Agency and after["retired_on"]:
-        yield from _of_agency(region, change.pk, after["retired_on"].year)
+    elif change.model is Agency and "retired_on" in change.changed and after["retired_on"]:
+        yield from _of_agency(Agency.objects.get(pk=change.pk or 0), after["retired_on"].year, at)
 
 
 def _of_years(programme: int | None, old: int, new: int) -> Iterator[str]:
@@ -72,22 +73,23 @@ def _by_year(key: str, rows: QuerySet[Any], year: str) -> Iterable[str]:
     return [words().count(key, n, year=of) for of, n in sorted(counted)]
 
 
-def _of_agency(region: Region, agency: int | None, year: int) -> Iterator[str]:
+def _of_agency(agency: Agency, year: int, at: datetime) -> Iterator[str]:
     """An agency that retires."""
     running = Programme.objects.filter(agency=agency, end_year__gte=year).count()
-    cases, people = _unfinished(agency), _operators(region, agency)
+    cases = _unfinished(agency.pk)
+    people = _people(operators_of(agency, at))
     for key, count in (("programmes", running), ("cases", cases), ("people", people)):
         if count:
             yield words().count(f"identity.{key}_stay", count)
 
 
-def of_merger(agency: Agency, changes: Sequence[Change], from_year: int | None) -> list[str]:
+def of_merger(agency: Agency, plan: Planned, from_year: int | None) -> list[str]:
     """What else the merger of an agency with another would do."""
-    say, moved = words(), Counter(change.model for change in changes)
+    say, moved = words(), Counter(change.model for change in plan.changes)
     counts = {
         "programmes": moved[Programme],
         "cases": _unfinished(agency.pk),
-        "people": _operators(agency.region, agency.pk),
+        "people": _people(plan.operators),
         "innovations": moved[Innovation],
     }
     lines = [say.count(f"identity.{key}_move", count) for key, count in counts.items() if count]
@@ -98,8 +100,5 @@ def _unfinished(agency: int | None) -> int:
     return Case.objects.filter(agency=agency, is_due=True).exclude(state=State.VERIFIED).count()
 
 
-def _operators(region: Region, agency: int | None) -> int:
-    held = Appointment.objects.filter(
-        held_at(timezone.now()), region=region, agency=agency, role=Role.OPERATOR
-    )
-    return held.values("user").distinct().count()
+def _people(operators: Iterable[Appointment]) -> int:
+    return len({one.user_id for one in operators})
