@@ -123,7 +123,8 @@ def turned_back() -> Iterator[Pairs | Limit]:
         at_most=0.25,
     )
     entry = Entry.objects.latest("number")
-    yield Limit("preview of its undo", seconds(lambda: undo_of(region, entry)), at_most_s=3)
+    preview = seconds(lambda: undo_of(region, entry, timezone.now()))
+    yield Limit("preview of its undo", preview, at_most_s=3)
     yield Limit("its undo", undone(region), at_most_s=5)
     yield Limit("the undo of that", undone(region), at_most_s=8)
 
