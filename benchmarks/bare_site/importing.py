@@ -20,13 +20,13 @@ from kotacerdas.audit import actions as audit
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.words import words
 from kotacerdas.exchange.actions import apply_import, begin_region, send_file
-from kotacerdas.exchange.merge import Choices
+from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry, undo_of
 from kotacerdas.outbox.leases import take
 from kotacerdas.records import actions
 from kotacerdas.records.actions import Change, apply_changes, mark_stale
-from kotacerdas.records.inverse import inverse
+from kotacerdas.records.inverse import inverse, present_keys
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards import passes
 from kotacerdas.scorecards.actions import refresh_scorecards
@@ -117,7 +117,7 @@ def turned_back() -> Iterator[Pairs | Limit]:
     apply_import(sent, Choices(), by=by, at=timezone.now())
     yield in_pairs(
         "inverse of an import",
-        lambda: inverse(region, 1),
+        lambda: inverse(region, 1, present_keys(region)),
         lambda: records_of(region),
         aim=0.2,
         at_most=0.25,

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from kotacerdas.accounts.models import User
 from kotacerdas.exchange.actions import apply_import, send_file
-from kotacerdas.exchange.merge import LABELS, Choices
+from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.sides import LABELS
 from kotacerdas.records.models import Region
 
 PRESET = Choices()

@@ -40,6 +40,11 @@ def edited(data: bytes, cells: Mapping[str, object]) -> bytes:
     return stream.getvalue()
 
 
+def cell_of(data: bytes, place: str) -> object:
+    sheet, _, cell = place.partition("!")
+    return load_workbook(io.BytesIO(data))[sheet][cell].value
+
+
 def without_base(data: bytes) -> bytes:
     return edited(data, {"Petunjuk!B2": None})
 
@@ -55,7 +60,11 @@ def form(page: str) -> dict[str, str]:
 
 
 def applied(client: Client, address: str, **more: object):
-    """What is answered to the page's form, sent as it stands but for `more`."""
+    """What is answered to the page's form, sent as it stands but for the choices `more`, whose
+    effect is looked at first.
+    """
+    if more:
+        client.post(address, form(page_of(client, address)) | {"do": "show"} | more)
     data = form(page_of(client, address)) | {"do": "apply", "reason": "Rapat"}
     return client.post(address, data | more)
 

@@ -13,8 +13,9 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import apply_import, begin_region, send_file
-from kotacerdas.exchange.merge import LABELS, Choices
+from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.models import Import
+from kotacerdas.exchange.sides import LABELS
 from kotacerdas.outbox.models import Lease
 from kotacerdas.outbox.worker import Worker, do_all
 from kotacerdas.plan.models import Programme, Realisation

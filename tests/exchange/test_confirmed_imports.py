@@ -76,6 +76,7 @@ def test_what_is_verified_is_not_removed_without_a_reason_and_the_log_has_it():
     del sheets["Realisation"][1]
     address = sent(client, xlsx(sheets))
     ticked = {"removals": "shown", "remove": "plan.realisation"}
+    client.post(address, ticked | {"do": "show"})
     with nothing_written():
         assert confirmed(client, address, **ticked).status_code == 422
     reason = {"reason": " Berita acara 12/2022 "}

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from exchange.merged import (
     applied,
     brought,
+    cell_of,
     edited,
     exported,
     form,
@@ -17,8 +18,9 @@ from exchange.merged import (
     signed_in,
     without_base,
 )
-from exchange.site import sent
+from exchange.site import alerts, nothing_written, sent
 from kotacerdas.audit.models import Entry
+from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.previews import loaded
 from kotacerdas.monitoring.actions.comments import comment
@@ -120,18 +122,20 @@ def test_one_name_changed_is_one_change_and_the_reports_stay(here, client):
 # Corrections
 
 
+def _cell_with(data: bytes, value: float) -> str:
+    places = [f"Realisasi!F{at}" for at in range(2, 6)]
+    return next(place for place in places if cell_of(data, place) == value)
+
+
 @pytest.fixture
 def corrected(here, client) -> str:
     """The address of an import that corrected the value of a verified report."""
     verified(here)
     data = exported(client)
-    place = next(f"Realisasi!F{at}" for at in range(2, 6) if _cell(data, f"Realisasi!F{at}") == 9.5)
+    place = next(
+        f"Realisasi!F{at}" for at in range(2, 6) if cell_of(data, f"Realisasi!F{at}") == 9.5
+    )
     return brought(client, edited(data, {place: 7.25}))
-
-
-def _cell(data: bytes, place: str) -> object:
-    sheet, _, cell = place.partition("!")
-    return load_workbook(io.BytesIO(data))[sheet][cell].value
 
 
 def test_a_held_value_changed_waits_for_a_verifier(here, client, corrected):
@@ -176,6 +180,35 @@ def test_a_correction_can_be_left_out_and_is_not_possible_while_a_version_waits(
     assert Version.objects.count() == 2
 
 
+def test_a_correction_is_judged_by_the_plan_that_the_file_leaves(here, client):
+    """The target goes with the value that it asked for, so that nothing is left to correct."""
+    verified(here)
+    data = exported(client)
+    value = next(
+        f"Realisasi!F{at}" for at in range(2, 6) if cell_of(data, f"Realisasi!F{at}") == 9.5
+    )
+    assert cell_of(data, "Target!C2") == "tw1"
+    page = page_of(client, address := sent(client, edited(data, {value: 7.25, "Target!2": None})))
+    assert "tidak lagi diminta dari laporannya" in page
+    assert "correction/" not in page
+    assert applied(client, address).status_code == 302
+    assert here.case().state == "verified"
+
+
+def test_a_refusal_at_confirmation_names_the_report_and_the_reason(here, client, monkeypatch):
+    verified(here)
+    address = sent(client, edited(exported(client), {"Anggaran!E2": 400_000}))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RefusedError("correction.not_asked")
+
+    monkeypatch.setattr("kotacerdas.exchange.actions.propose_correction", refuse)
+    with nothing_written():
+        answer = applied(client, address)
+    [alert] = alerts(answer.content.decode())
+    assert alert.startswith("Koreksi laporan Satu Data, Triwulan I 2022: Isian ini tidak lagi")
+
+
 # Two people
 
 
@@ -211,6 +244,7 @@ def test_removed_where_it_was_left_alone_and_a_difference_where_it_was_not(here,
     edit(here, "Capacity", 0, item="Lain")
     page = page_of(client, sent(client, data))
     assert "1 perbedaan diputuskan" in page
+    assert "dwi@33.25.example" in page
     assert applied(client, Import.objects.latest("pk") and sent(client, data)).status_code == 302
     assert Capacity.objects.filter(item="Lain").exists()
 
@@ -247,7 +281,7 @@ def test_acts_of_others_between_preview_and_confirmation_do_not_refuse_it(here, 
 
 def test_without_a_base_nothing_is_removed_unless_it_is_ticked(here, client):
     book = exported(client)
-    more = {f"Program!{at}5": _cell(book, f"Program!{at}4") for at in "BCDEFGHIJKLMNO"}
+    more = {f"Program!{at}5": cell_of(book, f"Program!{at}4") for at in "BCDEFGHIJKLMNO"}
     brought(client, edited(book, {"Program!A5": "p4"} | more))
     verified(here, "p3")
     data = without_base(edited(exported(client), {"Program!5": None}))
@@ -270,7 +304,7 @@ def test_without_a_base_nothing_is_removed_unless_it_is_ticked(here, client):
 
 def test_a_base_of_another_chain_is_said_and_counts_as_none(here, client):
     data = exported(client)
-    base = _cell(data, "Petunjuk!B2")
+    base = cell_of(data, "Petunjuk!B2")
     assert base.startswith(f"{OWN} #")
     for other, words in (
         (f"{OWN} #1 000000000000", "tidak ada di catatan situs ini"),
@@ -283,6 +317,16 @@ def test_a_base_of_another_chain_is_said_and_counts_as_none(here, client):
         )
         assert words in page
         assert Import.objects.latest("pk").base_entry is None
+
+
+def test_why_a_record_is_left_is_said_in_the_readers_language(here, client):
+    verified(here, "p3")
+    data = without_base(edited(exported(client), {"Program!4": None, "Realisasi!2": None}))
+    address = sent(client, data)
+    client.post(address, {"do": "show", "removals": "shown", "remove": "plan.programme"})
+    assert "masih dirujuk: Laporan (1)" in page_of(client, address)
+    client.post("/bahasa/", {"language": "en", "next": "/"})
+    assert "is named by: Report (1)" in page_of(client, address)
 
 
 # The effect, and columns that are not there

@@ -11,7 +11,9 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.exchange.actions import apply_import, begin_region, send_file
 from kotacerdas.exchange.bases import base_of
-from kotacerdas.exchange.merge import Choices, merge_of, sides_of
+from kotacerdas.exchange.choices import Choices
+from kotacerdas.exchange.merge import merge_of
+from kotacerdas.exchange.sides import sides_of
 from kotacerdas.scorecards.sheets import records_of
 from kotacerdas.workbook.reading import read_bytes
 from pages.regions import AT

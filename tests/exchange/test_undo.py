@@ -12,8 +12,8 @@ from exchange.site import alerts, coordinator, nothing_written, region, sent
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.exchange.merge import LABELS
 from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.sides import LABELS
 from kotacerdas.exchange.undo import undo_entry, undo_of
 from kotacerdas.monitoring.actions.reports import save_draft, submit_report
 from kotacerdas.monitoring.models import Case, Version
@@ -34,11 +34,11 @@ _INPUT = re.compile(r'<input type="(hidden|radio)" name="([^"]+)" value="([^"]*)
 def brought_in(client: Client, sheets: Sheets) -> int:
     """The number of the entry that the import of the sheets made."""
     address = sent(client, xlsx(sheets))
-    form = dict(
-        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', client.get(address).text)
-    )
-    form |= {"do": "apply", "reason": "Rapat", "removals": "shown"}
-    assert client.post(address, form | {"remove": [*LABELS.values()]}).status_code == 302
+    ticked = {"removals": "shown", "remove": [*LABELS.values()]}
+    page = client.post(address, ticked | {"do": "show"}).text
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    form |= {"do": "apply", "reason": "Rapat"}
+    assert client.post(address, form | ticked).status_code == 302
     return newest().number
 
 

@@ -25,8 +25,8 @@ from faults.writes import failing
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.actions import apply_import, send_file
+from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.export import exported
-from kotacerdas.exchange.merge import Choices
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry

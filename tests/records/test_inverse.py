@@ -10,7 +10,7 @@ from kotacerdas.exchange.actions import begin_region
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.ops.verification import state_findings
-from kotacerdas.records.inverse import Kind, inverse
+from kotacerdas.records.inverse import Kind, inverse, present_keys
 from pages.regions import AT
 from records.histories import STEPS, WORKBOOKS, packed, state, take
 
@@ -51,7 +51,7 @@ def test_the_state_at_any_entry_equals_the_copy_made_then(records, steps):
             copies[newest()] = state(region)
         now = state(region)
         for number, copy in copies.items():
-            assert patched(now, inverse(region, number)) == copy
+            assert patched(now, inverse(region, number, present_keys(region))) == copy
         transaction.set_rollback(True)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.errors import RefusedError, Word
 from kotacerdas.wording.catalogue import Catalogue, terms
 from kotacerdas.wording.dates import long_date
 from kotacerdas.wording.numbers import Language, plain
@@ -31,16 +31,24 @@ def sentence(refused: RefusedError) -> str:
 
 
 def phrase(key: str, values: Mapping[str, object]) -> str:
-    """A phrase with values put in, numbers and dates in the reader's language."""
-    return words()(key, **{name: _told(value) for name, value in values.items()})
+    """A phrase with values put in, numbers, dates and terms in the reader's language."""
+    return words()(key, **{name: _in_words(value) for name, value in values.items()})
 
 
-def _told(value: object) -> object:
+def _in_words(value: object) -> object:
     match value:
         case date():
             return long_date(value, language())
         case float():
             return plain(value, language())
+        case Word():
+            name = words().term(value.vocabulary, value.name)
+            return name if value.number is None else f"{name} ({value.number})"
+        case RefusedError():
+            return sentence(value)
+        case list():
+            parts = [str(_in_words(one)) for one in value]
+            return (" " if isinstance(value[0], RefusedError) else ", ").join(parts)
     return value
 
 

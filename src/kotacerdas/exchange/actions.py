@@ -5,27 +5,19 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
-from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.one_moment import one_moment
+from kotacerdas.core.errors import RefusedError, Word
 from kotacerdas.exchange.bases import base_of
+from kotacerdas.exchange.choices import PRESET, Choices
 from kotacerdas.exchange.corrections import proposals
-from kotacerdas.exchange.effect import NEWEST_YEARS, Effect, effects_of, years_of
-from kotacerdas.exchange.merge import Choices, Merge, Sides, merge_of, sides_of
+from kotacerdas.exchange.looking import Looked, look, refused_region
+from kotacerdas.exchange.merge import Merge, merge_of
 from kotacerdas.exchange.models import Import
-from kotacerdas.exchange.previews import (
-    Preview,
-    as_stored,
-    choices_of,
-    loaded,
-    packed,
-    preview_of,
-    unpacked,
-)
-from kotacerdas.monitoring.actions.corrections import propose_correction
+from kotacerdas.exchange.packing import packed
+from kotacerdas.exchange.sides import Sides, sides_of
+from kotacerdas.monitoring.actions.corrections import Proposal, propose_correction
 from kotacerdas.records.actions import apply_changes, lock_region
 from kotacerdas.records.files import Storing, storing
 from kotacerdas.records.models import Region, SourceFile
@@ -34,15 +26,6 @@ from kotacerdas.workbook.isolated import read_bytes
 from kotacerdas.workbook.reading import Reading
 
 ACTION = "import"
-PRESET = Choices()
-
-
-@dataclass(frozen=True)
-class Looked:
-    """An import with what it would do now."""
-
-    sent: Import
-    preview: Preview
 
 
 @dataclass(frozen=True)
@@ -75,7 +58,7 @@ def send_file(region: Region, name: str, data: bytes, by: User, at: datetime) ->
         lock_region(region)
         require(by, region, Right.IMPORT, at)
         sent = _sent(store, region, name, data, reading, by, at)
-    return look(sent, Choices(), at)
+    return look(sent, PRESET, at)
 
 
 def _sent(  # noqa: PLR0913, PLR0917 - all that is known of a file
@@ -94,6 +77,7 @@ def _sent(  # noqa: PLR0913, PLR0917 - all that is known of a file
     sent = waiting.first() or Import(region=region, file=file, sent_by=by)
     sent.base_entry, sent.no_base, sent.sent_at = base.entry, base.why, at
     sent.reading, sent.result, sent.choices = packed(reading), b"", {}
+    sent.workbook = reading
     sent.save()
     return sent
 
@@ -125,49 +109,6 @@ def _file(  # noqa: PLR0913, PLR0917 - all that is known of a file
     )
 
 
-def look(sent: Import, choices: Choices, at: datetime) -> Looked:
-    """What it would do now with these decisions, kept with it; nothing else is written."""
-    reading = unpacked(Reading, bytes(sent.reading))
-    preview, digest = _looked(sent, reading, choices, at)
-    sent.result, sent.digest, sent.choices = preview.dumped(), digest, as_stored(choices)
-    preview = loaded(sent.result)
-    waiting = Import.objects.filter(pk=sent.pk, applied_at=None)
-    waiting.update(result=sent.result, digest=sent.digest, choices=sent.choices)
-    return Looked(sent, preview)
-
-
-def _looked(sent: Import, reading: Reading, choices: Choices, at: datetime) -> tuple[Preview, str]:
-    region = sent.region
-    if not reading.is_ok:
-        return Preview(reading.issues), ""
-    if region.code not in reading.regions:
-        refusal = ["import.other_region", {"found": ", ".join(reading.regions)}]
-        return Preview(reading.issues, refusal=refusal), ""
-    with one_moment():
-        sides = sides_of(region, sent.base_entry)
-        merge = merge_of(sides, reading, sent.file_id, choices)
-    today = timezone.localdate(at)
-    years = years_of(merge.changes, sides.counting, today)
-    newest = years[:NEWEST_YEARS]
-    effects = effects_of(region, sides.counting, merge.changes, newest, today)
-    return preview_of(reading.issues, merge, effects, years[NEWEST_YEARS:]), merge.digest
-
-
-def effect_in(sent: Import, year: int, at: datetime) -> Effect | None:
-    """What it would do to the figures of one more year; None where that can't be said."""
-    reading = unpacked(Reading, bytes(sent.reading))
-    if not reading.is_ok or sent.region.code not in reading.regions:
-        return None
-    with one_moment():
-        sides = sides_of(sent.region, sent.base_entry)
-        merge = merge_of(sides, reading, sent.file_id, choices_of(sent.choices))
-    today = timezone.localdate(at)
-    if year not in years_of(merge.changes, sides.counting, today):
-        return None
-    [effect] = effects_of(sent.region, sides.counting, merge.changes, [year], today)
-    return effect
-
-
 def apply_import(  # noqa: PLR0913 - who, when and why, and what was seen
     sent: Import,
     choices: Choices,
@@ -185,11 +126,13 @@ def apply_import(  # noqa: PLR0913 - who, when and why, and what was seen
 
     Raises:
         NotAllowedError: `by` may not bring workbooks in there.
-        ChangedMeanwhileError: it would not do what was seen in the preview.
+        ChangedMeanwhileError: it would not do what was seen in the preview, for the records or
+            the choices are others.
+        OtherFormatError: it was read by another version of the program.
         RefusedError: it has errors, asks about figures that nobody confirmed, overwrites what is
             verified without a reason, or proposes corrections in nobody's name.
     """
-    reading = unpacked(Reading, bytes(sent.reading)) if sent.applied_at is None else None
+    reading = sent.workbook if sent.applied_at is None else None
     with transaction.atomic():
         lock_region(sent.region)
         if by is not None:
@@ -217,7 +160,7 @@ def _applicable(sent: Import, reading: Reading, choices: Choices) -> Merge:
     if not reading.is_ok:
         raise RefusedError("import.has_errors")
     if sent.region.code not in reading.regions:
-        raise RefusedError("import.other_region", found=", ".join(reading.regions))
+        raise refused_region(reading)
     sides: Sides = sides_of(sent.region, sent.base_entry)
     merge = merge_of(sides, reading, sent.file_id, choices)
     if merge.issues:
@@ -238,7 +181,7 @@ def _write(sent: Import, merge: Merge, by: User | None, at: datetime, reason: st
         raise RefusedError("import.corrections_need_somebody")
     for one in wanted:
         if by is not None:
-            propose_correction(one, by=by, at=at, reason=reason)
+            _propose(one, by, at, reason)
     SourceFile.objects.filter(pk=sent.file_id).update(applied_at=at)
     sent.applied_by, sent.applied_at = by, at
     sent.entry = entry.number if entry is not None else None
@@ -254,22 +197,40 @@ def _write(sent: Import, merge: Merge, by: User | None, at: datetime, reason: st
     )
 
 
+def _propose(one: Proposal, by: User, at: datetime, reason: str) -> None:
+    """The plan is by now what the file makes of it. Raises RefusedError, naming the report."""
+    try:
+        propose_correction(one, by=by, at=at, reason=reason)
+    except RefusedError as error:
+        window = one.case.window
+        raise RefusedError(
+            "import.correction_refused",
+            programme=one.case.programme.name,
+            period=Word("period", window.slug),
+            year=window.year,
+            why=error,
+        ) from error
+
+
 def begin_region(  # noqa: PLR0913 - as `apply_import`
     data: bytes,
     name: str,
     at: datetime,
     *,
+    reading: Reading | None = None,
     confirmed: bool = False,
     choices: Choices = PRESET,
     reason: str = "",
 ) -> Region:
     """A region from its workbook, a new one or one that is there; what `load` does.
 
+    `reading` is what was read of the data, where that was done already.
+
     Raises:
         RefusedError: the workbook has errors, asks about figures that nobody confirmed, holds more
             than one region, or gives it a code that is none; and as `apply_import`.
     """
-    reading = read_bytes(data)
+    reading = reading or read_bytes(data)
     if not reading.is_ok:
         raise RefusedError("import.has_errors")
     if len(reading.regions) != 1:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.outcome import conflict_id
-from kotacerdas.monitoring.actions.corrections import Proposal, refusals
+from kotacerdas.monitoring.actions.corrections import Asked, Proposal, refusals
 from kotacerdas.monitoring.effective import Effective
 from kotacerdas.monitoring.models import Case, Version
 from kotacerdas.monitoring.selectors import whole_cases
@@ -68,15 +68,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Correction:
-    """Another value for a field of a report; `of` is the model and key of the row it stands in.
-
-    `base` is what the export said, None too where that is not known.
-    """
+    """Another value for a field of a report; `of` is the model and key of the row it stands in."""
 
     version: int
     name: str
     of: tuple[Any, ...]
-    base: Any
     now: Any
     wanted: Any
     is_taken: bool
@@ -113,14 +109,17 @@ def held_in(effective: Effective, keys: Keys) -> Held:
 
 
 def with_cases(
-    corrections: Iterable[Correction],
+    corrections: Iterable[Correction], asked: Asked
 ) -> tuple[list[Correction], list[tuple[Correction, RefusedError]]]:
-    """The corrections that can be proposed, with the cases that they are of; and why not others."""
+    """The corrections that can be proposed, with the cases that they are of; and why not others.
+
+    `asked` says what the reports are asked for.
+    """
     wanted = list(corrections)
     cases = _cases({one.version for one in wanted})
     known = [replace(one, case=cases[one.version]) for one in wanted]
     grouped = _by_case(known)
-    refused = refusals(_proposal(own) for own in grouped.values())
+    refused = refusals(map(_proposal, grouped.values()), asked)
     return [one for one in known if one.case and one.case.pk not in refused], [
         (one, refused[pk]) for pk, own in grouped.items() if pk in refused for one in own
     ]

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from kotacerdas.exchange.fitting import SHEETS
+from kotacerdas.exchange.plan_after import Frames, counting_after
 from kotacerdas.frameworks.loading import DEFAULT, load
-from kotacerdas.monitoring.effective import effective, frame_of, submitted
 from kotacerdas.records.actions import Change
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.sheets import Counting
@@ -17,12 +17,9 @@ from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Basis, Question
 
 NEWEST_YEARS = 2  # that are evaluated at once
-_IMPORTED = ("Programmes", "Indicators", "Realisation", "Budget")
-_FIRST_NEW_ROW = 10**12  # beyond all that there are
 _OF_ACHIEVEMENT = {"Region", "Programmes", "Indicators", "Targets", "Realisation"}
 _LEVELS = ("overall", "dimension")
 
-Frames = Mapping[str, pl.DataFrame]
 Figures = Mapping[str, Any]  # code, planned, realised, achievement_pct
 
 
@@ -58,12 +55,13 @@ def effects_of(
 ) -> list[Effect]:
     """What the changes do to the figures of these years, as reported.
 
-    Not within a transaction: it takes as long as the runs of those years.
+    Nothing is read from the database. Not within a transaction: it takes as long as the runs of
+    those years.
     """
     if not years:
         return []
     before = now.frames[Basis.REPORTED]
-    after = _frames_after(region, now, changes)
+    after = counting_after(region, now, changes)
     return [_effect(region, year, before, after, today) for year in years]
 
 
@@ -97,27 +95,3 @@ def _figures(
         level = row.pop("level")
         figures[level, row["code"] if level == "dimension" else None] = row
     return figures
-
-
-def _frames_after(region: Region, now: Counting, changes: Sequence[Change]) -> Frames:
-    raw = {sheet: frame_of(sheet, region, now.columns[sheet]) for sheet in _IMPORTED}
-    frames = {**now.frames[Basis.REPORTED], **raw}
-    by_sheet: dict[str, list[Change]] = {}
-    for change in changes:
-        by_sheet.setdefault(SHEETS[change.model._meta.label_lower], []).append(change)
-    for sheet, own in by_sheet.items():
-        frames[sheet] = _with(frames[sheet], own, region)
-    counted = effective(region, frames, submitted(region)[Basis.REPORTED])
-    return frames | counted.frames
-
-
-def _with(frame: pl.DataFrame, changes: Sequence[Change], region: Region) -> pl.DataFrame:
-    """The rows after the changes; what is new comes last."""
-    touched = [change.pk for change in changes if change.pk is not None]
-    rows = [
-        {**change.after, "region": region.code, "row": change.pk or _FIRST_NEW_ROW + at}
-        for at, change in enumerate(changes)
-        if change.after is not None
-    ]
-    stay = frame.filter(~pl.col("row").is_in(touched))
-    return pl.concat([stay, pl.DataFrame(rows, schema=frame.schema)]).sort("row")

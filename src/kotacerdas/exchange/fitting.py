@@ -12,8 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import words
+from kotacerdas.core.errors import RefusedError, Word
 from kotacerdas.records.inverse import Keys, RecordId, linked, links_of, record_models
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Values, fields_of, own_values
@@ -87,7 +86,7 @@ def _incomplete(
             named = values.get(name)
             pks = named if isinstance(named, list) else [] if named is None else [named]
             if any(pk not in codes[label] for pk in pks):
-                kind = words().term("log_model", label)
+                kind = Word("log_model", label)
                 yield record, RefusedError("misfit.names_what_is_gone", kind=kind)
         for one in fields_of(model):
             is_needed = not (one.null or one.blank or one.has_default() or one.many_to_many)
@@ -137,14 +136,15 @@ def _referred(present: Present, results: Results) -> Iterator[tuple[RecordId, Re
     if not labels:
         return
     references: dict[RecordId, Counter[str]] = {}
-    for record, by in (*_in_sheets(present, results, labels), *_outside(present.region, removed)):
-        references.setdefault(record, Counter())[by] += 1
+    for record, label in (
+        *_in_sheets(present, results, labels),
+        *_outside(present.region, removed),
+    ):
+        references.setdefault(record, Counter())[label] += 1
     for record in sorted(removed & references.keys()):
-        say = words()
-        by = ", ".join(
-            f"{say.term('log_model', label)} ({count})"
-            for label, count in sorted(references[record].items())
-        )
+        by = [
+            Word("log_model", label, count) for label, count in sorted(references[record].items())
+        ]
         yield record, RefusedError("misfit.referred", by=by)
 
 
@@ -192,7 +192,7 @@ def _outside(region: Region, removed: Collection[RecordId]) -> Iterator[tuple[Re
         }
         if label in record_models() or not links:
             continue
-        held = _held(model)
+        held = _held(model, region, links)
         for link, of in links.items():
             rows = model._default_manager.filter(**{f"{link.name}__region": region})
             for row in rows.order_by().values("pk", *(one.attname for one in links)):
@@ -205,14 +205,19 @@ def _outside(region: Region, removed: Collection[RecordId]) -> Iterator[tuple[Re
                     yield (of, row[link.attname]), label
 
 
-def _held(model: type[models.Model]) -> set[int]:
-    """The rows of a model that something depends on."""
+def _held(model: type[models.Model], region: Region, links: Iterable[Any]) -> set[int]:
+    """The rows of a model that name records of the region and that something depends on."""
+    of_region = models.Q(
+        *((f"{one.name}__region", region) for one in links), _connector=models.Q.OR
+    )
+    own = model._default_manager.filter(of_region).order_by().values("pk")
     meta: Any = model._meta
     return {
         pk
         for relation in meta.get_fields(include_hidden=True)
         if getattr(relation, "on_delete", None) is models.PROTECT
         for pk in relation.related_model._default_manager.order_by()
+        .filter(**{f"{relation.field.name}__in": own})
         .values_list(relation.field.attname, flat=True)
         .distinct()
     }

@@ -1,32 +1,27 @@
 """The page of an import: what it would do, what has to be decided, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import language, sentence, words
-from kotacerdas.exchange.actions import ChangedMeanwhileError, apply_import, effect_in, look
-from kotacerdas.exchange.merge import Choices
+from kotacerdas.core.words import sentence, words
+from kotacerdas.exchange.actions import ChangedMeanwhileError, apply_import
+from kotacerdas.exchange.choices import PRESET, Choices, choices_of
+from kotacerdas.exchange.import_display import name_of, parts_of
+from kotacerdas.exchange.looking import look
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.outcome import Decisions
-from kotacerdas.exchange.previews import Preview, choices_of, differing, loaded
-from kotacerdas.exchange.shown import shown_issues
-from kotacerdas.frameworks.loading import DEFAULT, load
-from kotacerdas.scorecards.display import change_view, field_display, record_name
-from kotacerdas.wording.numbers import number as written
+from kotacerdas.exchange.packing import OtherFormatError
+from kotacerdas.exchange.previews import Preview, differing, loaded, refusal_parts
 
-CHANGES_A_PAGE = 50
-MOST_SHOWN = 200  # conflicts, corrections and so on, one by one
+MOST_OTHERS = 50  # that became different; all of them are in the preview's lists
 _CHOICES = {"keep": False, "take": True}
 _SIDES = {"site": False, "file": True}
 
@@ -38,23 +33,40 @@ def import_(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     if request.method != "POST" and "tahun" not in request.GET:
         own = own.defer("reading")
     sent = get_object_or_404(own, region=here.region, pk=number)
-    if request.method != "POST" or sent.applied_at is not None:
+    try:
+        return _answer(request, here, sent)
+    except OtherFormatError as error:
+        return _page(request, here, sent, Preview(refusal=refusal_parts(error)))
+
+
+def _answer(request: HttpRequest, here: Here, sent: Import) -> HttpResponse:
+    if sent.applied_at is not None:
         if request.method == "POST":
             messages.info(request, _applied_already(sent))
-        if not sent.result and sent.applied_at is None:  # whoever sent it did not come to see it
-            look(sent, Choices(), timezone.now())
-        # What a command applied was never shown.
-        preview = loaded(bytes(sent.result)) if sent.result else Preview()
-        return _page(request, here, sent, preview)
-    if request.POST.get("do") != "apply":
-        look(sent, _decided(request.POST, choices_of(sent.choices)), timezone.now())
-        return redirect("exchange:import", here.region.code, sent.pk)
-    return _apply(request, here, sent)
+        return _page(request, here, sent, _preview_of_applied(sent))
+    if request.method != "POST":
+        if not sent.result:  # whoever sent it did not come to see it
+            look(sent, PRESET, timezone.now())
+        return _page(request, here, sent, loaded(bytes(sent.result)))
+    choices = _decided(request.POST, choices_of(sent.choices))
+    if request.POST.get("do") == "apply":
+        return _apply(request, here, sent, choices)
+    return _page(request, here, sent, look(sent, choices, timezone.now()).preview)
 
 
-def _apply(request: HttpRequest, here: Here, sent: Import) -> HttpResponse:
-    asked = request.POST
-    choices = _decided(asked, choices_of(sent.choices))
+def _preview_of_applied(sent: Import) -> Preview:
+    """As it was seen; what a command applied nobody saw, and the log has what came of it."""
+    try:
+        return loaded(bytes(sent.result)) if sent.result else Preview()
+    except OtherFormatError:
+        return Preview()
+
+
+def _apply(request: HttpRequest, here: Here, sent: Import, choices: Choices) -> HttpResponse:
+    asked, before = request.POST, loaded(bytes(sent.result)) if sent.result else Preview()
+    if choices.removals != choices_of(sent.choices).removals or not before.shows(choices):
+        messages.info(request, words()("import.see_first"))
+        return _page(request, here, sent, look(sent, choices, timezone.now()).preview)
     try:
         applied = apply_import(
             sent,
@@ -65,14 +77,13 @@ def _apply(request: HttpRequest, here: Here, sent: Import) -> HttpResponse:
             digest=asked.get("digest", ""),
             confirmed="confirmed" in asked,
         )
-    except ChangedMeanwhileError as error:
-        before = loaded(bytes(sent.result))
-        looked = look(sent, choices, timezone.now())
-        others = [_name(of) for of in differing(before, looked.preview)]
-        return _page(request, here, looked.sent, looked.preview, sentence(error), others)
+    except OtherFormatError:
+        raise
     except RefusedError as error:
-        looked = look(sent, choices, timezone.now())
-        return _page(request, here, looked.sent, looked.preview, sentence(error))
+        preview = look(sent, choices, timezone.now()).preview
+        is_other = isinstance(error, ChangedMeanwhileError)
+        others = list(map(name_of, differing(before, preview))) if is_other else []
+        return _page(request, here, sent, preview, sentence(error), others)
     if not applied.is_new:
         messages.info(request, _applied_already(applied.sent))
     elif applied.sent.applied_at is None:
@@ -126,163 +137,16 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page says
     refused: str = "",
     others: Sequence[str] = (),
 ) -> HttpResponse:
-    page = Paginator(preview.changes, CHANGES_A_PAGE).get_page(request.GET.get("p"))
     context = {
         "here": here,
         "sent": sent,
         "preview": preview,
         "refused": refused,
-        "others": others[:MOST_SHOWN],
-        "no_base": _no_base(sent, preview),
-        "confirm_label": _confirm_label(preview),
-        "reason_label": words()(
-            "import.reason" if preview.needs_reason else "import.reason_optional"
-        ),
+        "others": others[:MOST_OTHERS],
+        "more_others": len(others[MOST_OTHERS:]),
         "reason": request.POST.get("reason", ""),
-        "only_added": choices_of(sent.choices).only_added,
-        "issues": shown_issues(preview.issues),
-        "refusal": preview.refusal
-        and sentence(RefusedError(preview.refusal[0], **preview.refusal[1])),
-        "effects": _effects(request, sent, preview),
-        "conflicts": [_conflict(one) for one in preview.conflicts[:MOST_SHOWN]],
-        "sheets": _sheets(preview),
-        "too_many": len(preview.conflicts) > MOST_SHOWN,
-        "corrections": [_correction(one) for one in preview.corrections[:MOST_SHOWN]],
-        "removals": [_name(one["of"]) for one in preview.removals[:MOST_SHOWN]],
-        "more_removals": len(preview.removals[MOST_SHOWN:]),
-        "left": [(_name(one["of"]), _why(one)) for one in preview.left[:MOST_SHOWN]],
-        "more_left": len(preview.left[MOST_SHOWN:]),
-        "unlisted": _unlisted(sent, preview),
-        "page": page,
-        "changes": [change_view(one) for one in page],
+        "is_confirmed": "confirmed" in request.POST,
+        **parts_of(request, sent, preview),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused or preview.refusal else HTTPStatus.OK
     return render(request, "exchange/import.html", context, status=status)
-
-
-def _no_base(sent: Import, preview: Preview) -> str:
-    """Why nothing is known of what the file began with, where that makes a difference."""
-    matters = preview.unlisted or preview.conflicts
-    return words()(f"import.{sent.no_base}") if sent.no_base and matters else ""
-
-
-def _confirm_label(preview: Preview) -> str:
-    if preview.conflicts or preview.corrections:
-        return words()("import.confirm_decided")
-    return words().count("import.confirm", preview.number)
-
-
-def _name(of: Sequence[Any]) -> str:
-    return record_name(of[0], of[2:])
-
-
-def _why(one: Mapping[str, Any]) -> str:
-    key, values = one["why"]
-    return sentence(RefusedError(key, **values))
-
-
-def _sheets(preview: Preview) -> list[dict[str, str]]:
-    """Each model of which there are several conflicts, to be decided at once."""
-    labels = [one["of"][0] for one in preview.conflicts]
-    return [
-        {"label": label, "name": words().term("log_model", label)}
-        for label in dict.fromkeys(labels)
-        if labels.count(label) > 1
-    ]
-
-
-def _unlisted(sent: Import, preview: Preview) -> list[dict[str, Any]]:
-    removals = choices_of(sent.choices).removals
-    return [
-        {
-            "label": label,
-            "name": words().term("log_model", label),
-            "n": n,
-            "is_removed": label in removals,
-        }
-        for label, n in preview.unlisted.items()
-    ]
-
-
-def _effects(request: HttpRequest, sent: Import, preview: Preview) -> list[dict[str, Any]]:
-    """Of the newest years, and of the one that is asked for; dimensions by their names."""
-    found = list(preview.effects)
-    year = request.GET.get("tahun", "")
-    if year in map(str, preview.other_years) and sent.applied_at is None:
-        effect = effect_in(sent, int(year), timezone.now())
-        found += [effect._asdict()] if effect is not None else []
-    nothing = {"planned": 0, "realised": 0, "achievement_pct": None}
-    edition = load(sent.region.framework or DEFAULT)
-    return [
-        {
-            "year": one["year"],
-            "before": one["overall"][0] or nothing,
-            "after": one["overall"][1] or nothing,
-            "count": words()(
-                "import.effect_count",
-                **{
-                    side: written((figures or nothing)[name], 0, language())
-                    for side, figures, name in (
-                        ("before", one["overall"][0], "realised"),
-                        ("after", one["overall"][1], "realised"),
-                        ("planned", one["overall"][1], "planned"),
-                    )
-                },
-            ),
-            "is_same": one["overall"][0] == one["overall"][1] and not one["dimensions"],
-            "dimensions": [
-                {
-                    "name": edition.name_of((before or after)["code"], language()),
-                    "before": before or nothing,
-                    "after": after or nothing,
-                }
-                for before, after in one["dimensions"]
-            ],
-        }
-        for one in found
-    ]
-
-
-def _conflict(one: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as the log's pages show them."""
-    name, texts = one["name"], {}
-    for side in ("base", "now", "wanted"):
-        values = one[side]
-        if name:
-            element = {"of": one["of"], "before": {name: None}, "after": values or {name: None}}
-            [shown] = change_view(element).fields
-            texts[side] = shown.after
-        else:
-            texts[side] = words()("undo.is_there" if values is not None else "undo.is_not_there")
-    title = shown.name if name else ""
-    later = one["later"]
-    return {
-        "id": one["id"],
-        "record": _name(one["of"]),
-        "name": title,
-        **texts,
-        "is_taken": one["is_taken"],
-        "later": later and {**later, "at": parse_datetime(later["at"])},
-        "actor": later and (later["actor"] or words()("log.by_command")),
-    }
-
-
-def _correction(one: Mapping[str, Any]) -> dict[str, Any]:
-    kind = one["name"].partition(":")[0]
-    sheet, name = {
-        "realised": ("Realisation", "realised"),
-        "value": ("Realisation", "value"),
-        "money": ("Budget", "realised"),
-    }[kind]
-    texts = {
-        side: field_display(sheet, "status" if isinstance(one[side], str) else name, one[side])[1]
-        for side in ("base", "now", "wanted")
-    }
-    return {
-        "id": one["id"],
-        "record": _name(one["of"]),
-        **texts,
-        "name": field_display(sheet, name, None)[0],
-        "is_taken": one["is_taken"],
-        "url": one["url"],
-    }

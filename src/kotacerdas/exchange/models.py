@@ -1,9 +1,13 @@
 """Workbooks on their way into a region."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 
+from kotacerdas.exchange.packing import unpacked
 from kotacerdas.records.models import Region, SourceFile
+from kotacerdas.workbook.reading import Reading
 
 
 class Import(models.Model):
@@ -13,7 +17,7 @@ class Import(models.Model):
     applied. `result` is what the page shows, `exchange.previews.Preview.dumped`, and `digest` that
     of the merge that it rests on. `base_entry` is the number of the log's entry after which the
     file was taken out; where there is none, `no_base` says why (a phrase of `import`). `choices`
-    is made by `exchange.previews.as_stored`. `entry` is the number of the entry that it became.
+    is made by `exchange.choices.as_stored`. `entry` is the number of the entry that it became.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="imports")
@@ -41,3 +45,8 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return str(self.file)
+
+    @cached_property
+    def workbook(self) -> Reading:
+        """What was read of the file. Raises: OtherFormatError."""
+        return unpacked(Reading, bytes(self.reading))

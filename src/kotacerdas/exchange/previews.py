@@ -1,43 +1,27 @@
 """What an import would do, as its page shows it: packed once, and read page by page."""
 
 import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from kotacerdas.core.errors import RefusedError, Word
+from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.corrections import Correction
 from kotacerdas.exchange.effect import Effect
-from kotacerdas.exchange.merge import Choices, Merge
-from kotacerdas.exchange.outcome import Conflict, Decisions, Left
+from kotacerdas.exchange.merge import Merge
+from kotacerdas.exchange.outcome import Conflict, Left
+from kotacerdas.exchange.packing import opened, sealed
 from kotacerdas.monitoring.notices import case_url
 from kotacerdas.records.actions import logged
+from kotacerdas.records.inverse import Later, RecordId
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.transfer import packed as to_parts
 from kotacerdas.workbook.transfer import unpacked as from_parts
 
-_T = TypeVar("_T")
 Element = Mapping[str, Any]
-
-
-def packed(value: object) -> bytes:
-    """A dataclass as bytes, of which `unpacked` makes the same."""
-    parts, blobs = to_parts(value)
-    head = json.dumps([parts, [len(one) for one in blobs]])
-    return zlib.compress(b"\n".join((head.encode(), b"".join(blobs))), level=1)
-
-
-def unpacked(kind: type[_T], data: bytes) -> _T:
-    """Raises TransferError where the data are no such thing."""
-    head, _, rest = zlib.decompress(data).partition(b"\n")
-    parts, sizes = json.loads(head)
-    blobs, at = [], 0
-    for size in sizes:
-        blobs.append(rest[at : at + size])
-        at += size
-    return from_parts(kind, parts, blobs)
 
 
 @dataclass(frozen=True)
@@ -51,8 +35,8 @@ class Preview:
 
     `removals` and `changes` are elements as an entry of the log has them, `conflicts`,
     `corrections` and `left` as `_conflict`, `_correction` and `_left` make them, `effects` those
-    of `Effect`. `unlisted`, `kept` and `of_reports` are those of `Merge`. `refusal` is the key and
-    the values of a sentence where the file can't be brought in at all.
+    of `Effect`. `unlisted`, `old_codes`, `kept` and `of_reports` are those of `Merge`. `refusal`
+    is what `refusal_parts` makes of why the file can't be brought in at all, empty where it can.
     """
 
     issues: tuple[Issue, ...] = ()
@@ -62,6 +46,7 @@ class Preview:
     corrections: Sequence[Element] = ()
     left: Sequence[Element] = ()
     unlisted: Mapping[str, int] = field(default_factory=dict)
+    old_codes: Sequence[Sequence[str]] = ()
     kept: int = 0
     of_reports: int = 0
     needs_reason: bool = False
@@ -94,28 +79,39 @@ class Preview:
 
     def dumped(self) -> bytes:
         parts = vars(self) | {"issues": to_parts(_Issues(self.issues))[0]}
-        return zlib.compress(json.dumps(parts, cls=DjangoJSONEncoder).encode(), level=1)
+        return sealed(json.dumps(parts, cls=DjangoJSONEncoder).encode())
+
+    def shows(self, choices: Choices) -> bool:
+        """Whether all that was decided one by one is in it as it was decided."""
+        taken = {one["id"]: one["is_taken"] for one in (*self.conflicts, *self.corrections)}
+        by_id = choices.decisions.by_id.items()
+        return all(taken.get(name, is_taken) == is_taken for name, is_taken in by_id)
 
 
 def loaded(data: bytes) -> Preview:
-    """The preview that was dumped."""
-    parts = json.loads(zlib.decompress(data))
+    """The preview that was dumped. Raises: OtherFormatError."""
+    parts = json.loads(opened(data))
     return Preview(**parts | {"issues": from_parts(_Issues, parts["issues"], ()).issues})
 
 
 def preview_of(
-    issues: Iterable[Issue], merge: Merge, effects: Sequence[Effect], other_years: Sequence[int]
+    issues: Iterable[Issue],
+    merge: Merge,
+    later: Mapping[tuple[RecordId, str], Later],
+    effects: Sequence[Effect],
+    other_years: Sequence[int],
 ) -> Preview:
-    """`issues` are those of the reading."""
+    """`issues` are those of the reading, `later` says who changed the fields of conflicts since."""
     elements = [logged(change) for change in merge.changes]
     return Preview(
         issues=(*issues, *merge.issues),
         removals=[one for one in elements if one["after"] is None],
         changes=[one for one in elements if one["after"] is not None],
-        conflicts=[_conflict(one) for one in merge.conflicts],
+        conflicts=[_conflict(one, later.get((one.record, one.name))) for one in merge.conflicts],
         corrections=[_correction(one) for one in merge.corrections],
         left=[_left(one) for one in merge.left],
         unlisted=merge.unlisted,
+        old_codes=merge.old_codes,
         kept=merge.kept,
         of_reports=merge.of_reports,
         needs_reason=merge.needs_reason,
@@ -124,8 +120,7 @@ def preview_of(
     )
 
 
-def _conflict(one: Conflict) -> Element:
-    later = one.later
+def _conflict(one: Conflict, later: Later | None) -> Element:
     return {
         "id": one.id,
         "of": [one.record[0], one.record[1], *one.key],
@@ -150,7 +145,6 @@ def _correction(one: Correction) -> Element:
         "id": one.id,
         "of": [one.of[0], None, *one.of[1:]],
         "name": one.name,
-        "base": one.base,
         "now": one.now,
         "wanted": one.wanted,
         "is_taken": one.is_taken,
@@ -159,23 +153,24 @@ def _correction(one: Correction) -> Element:
 
 
 def _left(one: Left) -> Element:
-    return {"of": [one.record[0], None, *one.key], "why": [one.why.key, one.why.values]}
+    return {"of": [one.record[0], None, *one.key], "why": refusal_parts(one.why)}
 
 
-def choices_of(stored: Mapping[str, Any]) -> Choices:
-    """What stands in `Import.choices`."""
-    if not stored:
-        return Choices()
-    decisions = Decisions(**stored["decisions"])
-    return Choices(decisions, frozenset(stored["removals"]), stored["only_added"])
+def refusal_parts(why: RefusedError) -> list[Any]:
+    """What is stored of a refusal; a `Word` in it becomes a list."""
+    return [why.key, why.values]
 
 
-def as_stored(choices: Choices) -> dict[str, Any]:
-    return {
-        "decisions": choices.decisions._asdict(),
-        "removals": sorted(choices.removals),
-        "only_added": choices.only_added,
-    }
+def refusal_of(parts: Sequence[Any]) -> RefusedError:
+    """The refusal of which these are the parts, once they were stored."""
+    key, values = parts
+    return RefusedError(key, **{name: _with_words(value) for name, value in values.items()})
+
+
+def _with_words(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [Word(*one) for one in value] if isinstance(value[0], list) else Word(*value)
 
 
 def differing(before: Preview, after: Preview) -> list[Sequence[Any]]:

@@ -1,6 +1,6 @@
 """What is wrong with a file, as a page shows it and a command tells it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kotacerdas.core.words import language, words
@@ -21,14 +21,18 @@ class ShownIssues:
         return bool(self.lines)
 
 
-def shown_issues(issues: Iterable[Issue]) -> ShownIssues:
-    ordered = sorted(issues, key=lambda issue: not issue.is_error)
-    groups = grouped(ordered)
+def shown_issues(issues: Sequence[Issue]) -> ShownIssues:
+    groups = ordered(issues)
     shown = groups[:SHOWN_ISSUES]
-    return ShownIssues(list(map(_line, shown)), len(ordered), len(groups) - len(shown))
+    return ShownIssues(list(map(issue_view, shown)), len(issues), len(groups) - len(shown))
 
 
-def _line(group: Group) -> dict[str, object]:
+def ordered(issues: Iterable[Issue]) -> list[Group]:
+    """Alike ones together; errors first, then what asks whether it is meant so."""
+    return grouped(sorted(issues, key=lambda issue: (not issue.is_error, not issue.asks)))
+
+
+def issue_view(group: Group) -> dict[str, object]:
     issue = group.first
     return {
         "is_error": issue.is_error,

@@ -8,10 +8,17 @@ import polars as pl
 from django.db.models import Q
 
 from kotacerdas.monitoring.due import Due, DueMoney, DueValue, due_values, overlap
-from kotacerdas.monitoring.effective import Effective, Submitted, effective, frame_of, submitted
+from kotacerdas.monitoring.effective import (
+    Effective,
+    Frames,
+    Submitted,
+    effective,
+    frame_of,
+    submitted,
+)
 from kotacerdas.monitoring.models import Window
 from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation, Target
-from kotacerdas.records.storage import CodesByKey, columns_in, rows_of
+from kotacerdas.records.storage import CodesByKey, columns_in
 from kotacerdas.scoring.periods import span
 from kotacerdas.scoring.question import Basis
 
@@ -44,18 +51,35 @@ def due_of(window: Window, programmes: Iterable[Programme]) -> dict[str, Due]:
         "Realisation": frame_of(
             "Realisation", region, columns_in(Realisation, region, codes, imported)
         ),
+        "Targets": frame_of(
+            "Targets", region, columns_in(Target, region, codes, of_indicators & Q(year=year))
+        ),
         "Budget": frame_of("Budget", region, columns_in(Budget, region, codes, budget)),
     }
-    targets = rows_of(columns_in(Target, region, codes, of_indicators & Q(year=year)))
     reports = submitted(region, since_year=year - 1, programmes=wanted)[Basis.REPORTED]
-    counting = effective(region, frames, reports)
+    return due_in(window, wanted, frames, reports)
+
+
+def due_in(
+    window: Window, wanted: Sequence[Programme], plan: Frames, reports: Submitted
+) -> dict[str, Due]:
+    """The same by a plan that need not be the one of now, of which these are the programmes' rows.
+
+    `plan` has the sheets Programmes, Indicators, Targets, Realisation and Budget.
+    """
+    year = window.year
+    indicators = plan["Indicators"].filter(
+        pl.col("last_year").is_null() | (pl.col("last_year") >= year)
+    )
+    targets = plan["Targets"].filter(year=year).to_dicts()
+    counting = effective(window.region, plan, reports)
     told = _grouped(counting.realisation.drop_nulls("indicator").to_dicts(), "indicator")
     targets_of = _grouped(targets, "indicator")
     held, before = _held_elsewhere(window, reports, counting), _progress_before(window, reports)
-    money = _grouped(counting.budget.to_dicts(), "programme")
+    money = _grouped(counting.budget.filter(year=year).to_dicts(), "programme")
     asked: dict[str, list[DueValue]] = {one.code: [] for one in wanted}
     elsewhere: dict[str, dict[str, str]] = {one.code: {} for one in wanted}
-    for indicator in rows_of(indicators):
+    for indicator in indicators.to_dicts():
         code, programme = indicator["code"], indicator["programme"]
         for value in due_values(
             year, window.code, indicator, targets_of.get(code, ()), told.get(code, ())

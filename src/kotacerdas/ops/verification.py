@@ -8,6 +8,7 @@ from kotacerdas.accounts.models import User
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry, Touch
 from kotacerdas.audit.selectors import Head, chain_names, touched
+from kotacerdas.core.one_moment import one_moment
 from kotacerdas.core.stored_files import is_whole
 from kotacerdas.monitoring.content import is_figure, meaning
 from kotacerdas.monitoring.renaming import with_current_code
@@ -74,13 +75,14 @@ def head_findings(kept: Iterable[Head]) -> Iterator[Finding]:
 def state_findings(region: Region) -> Iterator[Finding]:
     """Where what there is in a region does not follow from its log."""
     links = {label: links_of(model) for label, model in record_models().items()}
-    records, leaps = replay(_entries(region.code), {**links, **LINKS})
+    with one_moment():
+        records, leaps = replay(_entries(region.code), {**links, **LINKS})
+        current, frozen = present(region), frozen_figures(region)
+        codes = current_codes(region, Indicator)
     chain = region.code
     for leap in leaps:
         if leap.of[0] != _USER:
             yield _leap(chain, leap)
-    current, frozen = present(region), frozen_figures(region)
-    codes = current_codes(region, Indicator)
     for key, record in records.items():
         if record.of[0] == REPORT:
             yield from _frozen_otherwise(chain, record, frozen.get(key, {}), codes)

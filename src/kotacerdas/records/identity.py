@@ -35,6 +35,12 @@ def current_codes(region: Region, model: type[models.Model], **only: Any) -> dic
     return dict(known.values_list("code", "current"))
 
 
+def former_codes(region: Region) -> dict[tuple[str, str], int]:
+    """By the model's label and a code that was given up: who had it; of two who gave it up last."""
+    aliases = Alias.objects.filter(region=region).order_by("until_entry")
+    return {(model, code): pk for model, code, pk in aliases.values_list("model", "code", "record")}
+
+
 def had_code_like(region: Region, model: type[models.Model], text: str) -> models.Q:
     """Of records of the model: those that once had a code with the text in it."""
     aliases = _aliases(region, model).filter(code__icontains=text)

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import models
 
-from kotacerdas.audit.models import Entry, Touch
-from kotacerdas.audit.selectors import changes_of_record
+from kotacerdas.audit.models import Entry
 from kotacerdas.records.models import Record, Region
 from kotacerdas.records.storage import TYPED_IN, Origin, Values, fields_of, in_region, typed
 
@@ -83,10 +82,13 @@ def links_of(model: type[models.Model]) -> dict[str, str]:
     }
 
 
-def inverse(region: Region, base_entry: int) -> dict[RecordId, Patch]:
-    """What turns the region's records back into what they were after the entry of that number."""
+def inverse(region: Region, base_entry: int, now: Keys) -> dict[RecordId, Patch]:
+    """What turns the region's records back into what they were after the entry of that number.
+
+    `now` are the keys as they are.
+    """
     patches: dict[RecordId, Patch] = {}
-    keys = present_keys(region)
+    keys = {label: dict(own) for label, own in now.items()}
     known = record_models()
     for entry in entries_after(region, base_entry):
         elements = json.loads(entry.changes)
@@ -194,51 +196,54 @@ def turns_of(region: Region, entry: Entry) -> tuple[list[Turn], dict[RecordId, d
 
 
 def newest_changes(
-    region: Region, number: int, fields: Sequence[tuple[RecordId, str]]
+    region: Region, number: int, fields: Iterable[tuple[RecordId, str]]
 ) -> dict[tuple[RecordId, str], Later]:
     """By which entry after that number each field of a record was changed last.
 
-    The field `""` is whether there is a record at all.
+    The field `""` is the record as a whole, whichever of its fields was changed. Each entry that
+    speaks of one of the records is read once.
     """
     waiting: dict[RecordId, set[str]] = {}
     for record, name in fields:
         waiting.setdefault(record, set()).add(name)
-    found: dict[tuple[RecordId, str], Later] = {}
-    for later in _entries_of(region, number, waiting):
-        if not waiting:
+    newest: dict[tuple[RecordId, str], Later] = {}
+    for entry in _entries_of(region, number, waiting):
+        for element in json.loads(entry.changes):
+            record = tuple(element["of"][:2])
+            changed = _changed_of(element, waiting.get(record, set()))
+            for name in changed:
+                newest[record, name] = Later(entry.number, entry.actor, entry.at)
+            if changed:
+                waiting[record] -= changed
+        if not any(waiting.values()):
             break
-        for record in [*waiting]:
-            for element in changes_of_record(later, *record):
-                for name in waiting[record] & _fields_in(element):
-                    found[record, name] = Later(later.number, later.actor, later.at)
-                    waiting[record].discard(name)
-            if not waiting[record]:
-                del waiting[record]
-    return found
+    return newest
 
 
 def _entries_of(region: Region, number: int, records: Iterable[RecordId]) -> Iterator[Entry]:
     keys: dict[str, list[int]] = {}
     for label, pk in records:
         keys.setdefault(label, []).append(pk)
+    later = Entry.objects.filter(chain_id=region.code, number__gt=number)
     entries: set[int] = set()
     for label, pks in keys.items():
         for start in range(0, len(pks), _ASKED_AT_ONCE):
             some = pks[start : start + _ASKED_AT_ONCE]
-            touches = Touch.objects.filter(model=label, record__in=some)
-            entries |= set(touches.values_list("entry", flat=True).distinct())
-    own = Entry.objects.filter(chain_id=region.code, number__gt=number, pk__in=entries)
-    return own.order_by("-number").iterator(chunk_size=ENTRIES_AT_A_TIME)
+            touching = later.filter(touches__model=label, touches__record__in=some)
+            entries |= set(touching.values_list("pk", flat=True).distinct())
+    own = Entry.objects.filter(pk__in=entries).order_by("-number")
+    return own.iterator(chunk_size=ENTRIES_AT_A_TIME)
 
 
 _ASKED_AT_ONCE = 500
 
 
-def _fields_in(element: Element) -> set[str]:
-    """Where a record came or went all its fields changed, too."""
+def _changed_of(element: Element, names: set[str]) -> set[str]:
+    """Which of the fields it changed; where a record came or went all of them."""
     before, after = element["before"], element["after"]
-    whole = {""} if before is None or after is None else set()
-    return whole | {**(before or {}), **(after or {})}.keys()
+    if before is None or after is None:
+        return set(names)
+    return names & {"", *before, *after}
 
 
 def _read(model: type[models.Model], values: Values | None, keys: Keys) -> Values | None:

@@ -8,8 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 
-from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import words
+from kotacerdas.core.errors import RefusedError, Word
 
 _MOST_NAMED = 5
 _AT_ONCE = 5000  # a statement takes only so many parameters
@@ -65,17 +64,22 @@ def last_year(referring: Iterable[models.Model]) -> int | None:
 
 def _refusal(model: type[models.Model], keys: Sequence[int]) -> RefusedError:
     """What refers to each of the records, of which only a few are named."""
-    say, told = words(), []
+    refused: list[RefusedError] = []
     for record in model._default_manager.filter(pk__in=keys).order_by("pk"):
         by = referring(record)
         if not by:
             continue
-        counts = Counter(say.term("log_model", one._meta.label_lower) for one in by)
-        listed = ", ".join(f"{kind} ({count})" for kind, count in sorted(counts.items()))
-        name = f"{say.term('log_model', model._meta.label_lower)} {getattr(record, 'code', '')}"
+        counts = Counter(one._meta.label_lower for one in by)
         year = last_year(by)
-        key = "removal.referred" if year is None else "removal.referred_until"
-        told.append(say(key, record=name.strip(), by=listed, year=year))
-        if len(told) == _MOST_NAMED:
+        refused.append(
+            RefusedError(
+                "removal.referred" if year is None else "removal.referred_until",
+                kind=Word("log_model", model._meta.label_lower),
+                code=getattr(record, "code", ""),
+                by=[Word("log_model", label, number) for label, number in sorted(counts.items())],
+                year=year,
+            )
+        )
+        if len(refused) == _MOST_NAMED:
             break
-    return RefusedError("removal.refused", records=" ".join(told))
+    return RefusedError("removal.refused", records=refused)

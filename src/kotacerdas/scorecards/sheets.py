@@ -6,7 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 from django.db import models
 
-from kotacerdas.monitoring.effective import Effective, effective, frame_of, submitted
+from kotacerdas.monitoring.effective import (
+    Effective,
+    Submitted,
+    effective,
+    frame_of,
+    submitted,
+)
 from kotacerdas.plan.models import (
     Budget,
     Capacity,
@@ -81,13 +87,14 @@ def origins(columns: Mapping[str, Columns]) -> Origins:
 class Counting:
     """What figures rest on: of each basis the frames of a reading, and what its reports say.
 
-    `columns` are the records as `columns_of` gives them.
+    `columns` are the records as `columns_of` gives them, `reports` what the reports say.
     """
 
     columns: Mapping[str, Columns]
     frames: Mapping[Basis, Mapping[str, pl.DataFrame]]
     origins: Origins
     effective: Mapping[Basis, Effective]
+    reports: Mapping[Basis, Submitted]
 
 
 def counting(region: Region) -> Counting:
@@ -105,4 +112,5 @@ def counting(region: Region) -> Counting:
         {basis: frames | found.frames for basis, found in of_basis.items()},
         origins(columns),
         of_basis,
+        reports,
     )

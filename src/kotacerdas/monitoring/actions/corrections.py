@@ -1,6 +1,6 @@
 """Corrections of reports that an import proposes; they wait for a verifier as any other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +15,11 @@ from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.content import Content, known_names, read
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.freezing import freeze
-from kotacerdas.monitoring.models import Case, State
+from kotacerdas.monitoring.models import Case, State, Window
 from kotacerdas.monitoring.notices import operators_of, tell
 from kotacerdas.monitoring.quality import risk_of, warnings
 from kotacerdas.monitoring.selectors import evidence_of
+from kotacerdas.plan.models import Programme
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,19 @@ class Proposal:
     fields: Mapping[str, str]
 
 
-def refusals(proposals: Iterable[Proposal]) -> dict[int, RefusedError]:
-    """Why some of them can't be made, by the case's primary key; eight queries for each window."""
+Asked = Callable[[Window, Sequence[Programme]], Mapping[str, Due]]  # as `due_of`
+
+
+def refusals(proposals: Iterable[Proposal], asked: Asked) -> dict[int, RefusedError]:
+    """Why some of them can't be made, by the case's primary key; `asked` is called once for each
+    window.
+    """
     found: dict[int, RefusedError] = {}
     by_window: dict[int, list[Proposal]] = {}
     for one in proposals:
         by_window.setdefault(one.case.window_id, []).append(one)
     for own in by_window.values():
-        dues = due_of(own[0].case.window, [one.case.programme for one in own])
+        dues = asked(own[0].case.window, [one.case.programme for one in own])
         for one in own:
             try:
                 _content(one, dues[one.case.programme.code])

@@ -9,11 +9,13 @@ from django.utils import timezone
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.exchange.merge import LABELS, Choices
+from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.shown import issue_lines
+from kotacerdas.exchange.sides import LABELS
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.workbook.isolated import read_bytes
+from kotacerdas.workbook.reading import Reading
 
 
 class Command(BaseCommand):
@@ -48,7 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         """Raises CommandError where the workbook can't be read or is wrong."""
-        data = self._checked(file)
+        data, reading = self._checked(file)
         differences = options["differences"]
         decisions = Decisions(others=None if differences is None else differences == "file")
         removals = frozenset(LABELS[sheet] for sheet in options["remove_missing"])
@@ -57,6 +59,7 @@ class Command(BaseCommand):
                 data,
                 file.name,
                 timezone.now(),
+                reading=reading,
                 confirmed=options["confirm_warnings"],
                 choices=Choices(decisions, removals, options["only_added"]),
                 reason=options["reason"],
@@ -67,8 +70,8 @@ class Command(BaseCommand):
         summary = {"name": region.name, "code": region.code, "runs": region.runs.count()}
         self.stdout.write(words()("load.done", **summary))
 
-    def _checked(self, file: Path) -> bytes:
-        """The file's content, once its issues are told."""
+    def _checked(self, file: Path) -> tuple[bytes, Reading]:
+        """The file's content and what was read of it, once its issues are written out."""
         try:
             data = file.read_bytes()
         except OSError as error:
@@ -79,4 +82,4 @@ class Command(BaseCommand):
             self.stderr.write(line)
         if not reading.is_ok:
             raise CommandError(words()("import.has_errors"), returncode=2)
-        return data
+        return data, reading
