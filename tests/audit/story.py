@@ -88,7 +88,7 @@ def _reports(here: Stage) -> None:
     correct_report(here.act(people.operator), "Angka diperbarui")
     discard_draft(here.act(people.operator))
     comment(here.act(people.verifier), "Sudah baik")
-    save_draft(here.act(people.operator, "p3"), COMPLETE)
+    save_draft(here.act(people.operator, "p3"), {"realised": "yes", "note": "x"})
     submit_report(
         here.act(people.operator, "p3"),
         {"realised": "yes", "progress_pct": "100", "answer:no_evidence|": "Menyusul"},

@@ -13,6 +13,7 @@ from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Question
 from kotacerdas.workbook.reading import read
+from scoring.frames import AGENCY, card_of, programme
 
 WORKBOOK = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 YEAR = 2021  # the latest with an index
@@ -94,3 +95,28 @@ def test_changing_a_cell_changes_just_the_numbers_that_trace_to_it(frames, befor
         if differ(found.get(one), found_after.get(one)):
             fields = {*fields_in(traced, one, found), *fields_in(traced_after, one, found_after)}
             assert (sheet, row, field) in fields, one
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        (2021, ("Stewardships", ("programme", "from_year", "agency"))),
+        (2022, ("Programmes", ("agency",))),
+    ],
+)
+def test_a_number_by_agency_rests_on_who_answered_in_its_year(year, expected):
+    """p1 passed from a1 to a2 in 2022."""
+    card = card_of(
+        {
+            "Agencies": [AGENCY, AGENCY | {"code": "a2"}],
+            "Programmes": [programme("p1", agency="a2", start_year=2020, end_year=2023)],
+            "Stewardships": [
+                {"programme": "p1", "from_year": 2020, "agency": "a1"},
+                {"programme": "p1", "from_year": 2022, "agency": "a2"},
+            ],
+        },
+        year=year,
+    )
+    agency = "a1" if year == 2021 else "a2"
+    rows = trace(card).of(Number("agencies", agency, "planned"))
+    assert [(row.sheet, tuple(row.fields)) for row in rows if "agency" in row.fields] == [expected]

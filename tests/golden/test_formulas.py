@@ -82,6 +82,26 @@ def test_an_indicator_counts_up_to_its_last_year(last_year, expected):
     assert figures["overall"]["indicator_achievement_pct"] == expected
 
 
+def test_an_indicator_after_its_last_year_is_not_of_a_running_year_either():
+    card = card_of(
+        {
+            "Programmes": [programme()],
+            "Indicators": [indicator("i1"), indicator("i2", last_year=2021)],
+            "Targets": [
+                {"indicator": one, "year": 2022, "period": "q1", "target": 10.0}
+                for one in ("i1", "i2")
+            ],
+            "Realisation": [
+                {"programme": "p1", "year": 2022, "period": "q1", "realised": False},
+                {"indicator": "i1", "year": 2022, "period": "q1", "value": 9.0},
+                {"indicator": "i2", "year": 2022, "period": "q1", "value": 5.0},
+            ],
+        },
+        as_of=date(2022, 4, 10),
+    )
+    assert card.programmes["to_date_pct"].to_list() == [pytest.approx(90.0)]
+
+
 @pytest.mark.parametrize(
     ("year", "expected"), [(2019, "a1"), (2020, "a1"), (2021, "a2"), (2022, "a3"), (2023, "a3")]
 )

@@ -299,7 +299,8 @@ def test_only_public_evidence_is_named_and_no_figure_follows_from_it(here: Stage
 
     assert public_evidence(here.region) == {}
     set_visibility(command, Seen.PUBLIC, is_personal=False)
-    assert public_evidence(here.region) == {("p1", 2022, "q1"): ["foto.png"]}
+    programme = here.programme().pk
+    assert public_evidence(here.region) == {(programme, 2022, "q1"): ["foto.png"]}
     grade(command, 3)
     set_visibility(command, Seen.ASSESSORS, is_personal=False)
     assert public_evidence(here.region) == {}

@@ -150,6 +150,8 @@ def test_a_draft_or_what_was_returned_never_stands(states):
         ("withdrawn draft", None),
         ("withdrawn submitted", 1),
         ("verified withdrawn", 0),
+        ("submitted withdrawn", 0),
+        ("returned withdrawn", None),
     ],
 )
 def test_which_version_stands(states, place):

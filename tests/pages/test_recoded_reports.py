@@ -10,7 +10,7 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
 )
 from kotacerdas.monitoring.actions.windows import extend
-from kotacerdas.monitoring.models import Version
+from kotacerdas.monitoring.renaming import renamed
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.plan.changes import recode
 from kotacerdas.plan.models import Indicator, Programme
@@ -65,13 +65,14 @@ def test_a_verified_report_says_and_counts_what_it_did_and_is_corrected(here: St
     assert findings(here) == []
 
 
-def test_a_draft_keeps_what_was_typed_and_a_page_opened_before_loses_nothing(here: Stage):
+def test_a_draft_keeps_what_was_typed_under_the_codes_of_now(here: Stage):
     save_draft(here.act(here.people.operator), COMPLETE)
     recoded(here)
     assert 'value="9,5"' in page(here)
 
-    typed = COMPLETE | {"value:i1|q1": "8"}  # as the page had it before
-    submit_report(here.act(here.people.operator, "EKO-1"), typed)
+    typed = {"value:IK-1|q1": "8"}
+    submit_report(
+        here.act(here.people.operator, "EKO-1"), renamed(COMPLETE, {"i1": "IK-1"}) | typed
+    )
     assert rows(here)["IK-1"].value == 8
-    assert Version.objects.get().filled["value:IK-1|q1"] == "8"
     assert findings(here) == []

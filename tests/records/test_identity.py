@@ -7,7 +7,7 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.undo import Decisions, undo_entry
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.actions import Change, apply_changes
-from kotacerdas.records.identity import resolve
+from kotacerdas.records.identity import codes_since, resolve
 from kotacerdas.records.models import Alias, Region
 from kotacerdas.records.storage import origin_of, own_values
 from kotacerdas.scorecards.sheets import records_of
@@ -92,3 +92,20 @@ def test_what_is_gone_leads_nowhere(region: Region):
     gone = Change(Programme, ("q3",), own_values(row), None, row["pk"])
     apply_changes(region, [gone], "edit", actor="", at=AT)
     assert resolve(region, Programme, "p3") is None
+
+
+def test_codes_of_an_earlier_moment_mean_the_records_that_had_them_then(region: Region):
+    def newest() -> int:
+        return Entry.objects.filter(chain_id=region.code).latest("number").number
+
+    first = newest()
+    recoded(region, p1="x", p2="p1")  # p1 passes on to another
+    second = newest()
+    recoded(region, x="y")
+    recoded(region, y="x", p3="y")
+    third = newest()
+
+    since = codes_since(region, Programme)
+    assert since(first) == {"p1": "x", "p2": "p1", "p3": "y"}
+    assert since(second) == {"x": "x", "p3": "y"}
+    assert since(third) == {}

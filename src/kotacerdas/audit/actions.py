@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from kotacerdas.audit.hashing import hash_of
 from kotacerdas.audit.models import Chain, Entry, Tally, Touch
-from kotacerdas.audit.selectors import touched
+from kotacerdas.audit.selectors import newest_number, touched
 from kotacerdas.core.rows import insert_rows
 
 SITE = "site"
@@ -31,8 +31,7 @@ def lock_chain(name: str) -> Chain:
 
 def next_number(chain: str) -> int:
     """Of the entry that is recorded next; the chain is held until then."""
-    last = Entry.objects.filter(chain_id=chain).aggregate(last=models.Max("number"))["last"]
-    return (last or 0) + 1
+    return newest_number(chain) + 1
 
 
 def record_entry(  # noqa: PLR0913 - what, who, when and why

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from kotacerdas.audit.models import Chain, Entry, Tally
 
@@ -70,6 +70,11 @@ def heads(chains: Iterable[str]) -> list[Head]:
         entries_of(chain).values_list("chain_id", "number", "hash").first() for chain in chains
     )
     return [Head(*found) for found in newest if found]
+
+
+def newest_number(chain: str) -> int:
+    """Of the chain's newest entry, zero where there is none."""
+    return Entry.objects.filter(chain_id=chain).aggregate(last=Max("number"))["last"] or 0
 
 
 def has_counts(action: str, before: datetime) -> bool:

@@ -22,6 +22,7 @@ from kotacerdas.monitoring.actions.reports import (
     save_draft,
     submit_report,
 )
+from kotacerdas.monitoring.actions.versions import refuse_not_asked
 from kotacerdas.monitoring.content import kept
 from kotacerdas.monitoring.models import Case, State, Window
 from kotacerdas.records.actions import lock_region
@@ -72,7 +73,7 @@ def take_reports(  # noqa: PLR0913 - what, of which agency and period, by whom a
         for one in given:
             if one.code not in asked:
                 raise RefusedError("bulk.not_due", code=one.code)
-            told = Told(asked[one.code], kept(asked[one.code].due, one.typed))
+            told = Told(asked[one.code], one.typed)
             taken = _counted(taken, _named(told, one.seen, by, at, send=send))
     return taken
 
@@ -98,6 +99,8 @@ def _named(told: Told, seen: int, by: User, at: datetime, *, send: bool) -> Stat
 def _take(command: CaseCommand, told: Told, *, send: bool) -> State | None:
     """The state that the report came to; None where it was in it already."""
     asked = told.asked
+    refuse_not_asked(told.typed, asked.due)
+    told = replace(told, typed=kept(asked.due, told.typed))
     if _is_done(asked.case, told, command.by):
         return None
     was_changed = bool(told.differences)

@@ -10,6 +10,7 @@ from kotacerdas.core.words import language
 from kotacerdas.exchange.report_rows import Difference, Entry, Typed, differences, entries, merged
 from kotacerdas.exchange.reports import Asked, asked_of
 from kotacerdas.monitoring.actions.reports import lock_values
+from kotacerdas.monitoring.actions.versions import refuse_not_asked
 from kotacerdas.monitoring.content import Content, Problem, known_names, read
 from kotacerdas.monitoring.models import State, Window
 from kotacerdas.monitoring.quality import Warned, unanswered
@@ -58,7 +59,15 @@ class Told:
             return None
         if self.asked.case.state in _SENT_IN:
             return RefusedError("bulk.sent_already")
-        return self._locked
+        return self._locked or self._not_asked
+
+    @property
+    def _not_asked(self) -> RefusedError | None:
+        try:
+            refuse_not_asked(self.typed, self.asked.due)
+        except RefusedError as refused:
+            return refused
+        return None
 
     @property
     def _locked(self) -> RefusedError | None:
@@ -74,7 +83,7 @@ class Told:
     @property
     def is_to_send(self) -> bool:
         """Whether it is complete, and its agency's turn."""
-        if self.problems or self.questions or self._locked is not None:
+        if self.problems or self.questions or self._locked or self._not_asked:
             return False
         return self.is_to_save or (self.asked.case.state == State.DRAFT and not self.differences)
 

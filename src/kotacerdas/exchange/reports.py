@@ -19,11 +19,12 @@ from kotacerdas.monitoring.content import Content, read
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.quality import Warned, warnings
-from kotacerdas.monitoring.renaming import by_current_codes
+from kotacerdas.monitoring.renaming import current_text
 from kotacerdas.monitoring.selectors import longer_until, whole_cases
 from kotacerdas.monitoring.shown import warning_text
 from kotacerdas.monitoring.workflow import Lock, lock_of
-from kotacerdas.plan.models import Programme
+from kotacerdas.plan.models import Indicator, Programme
+from kotacerdas.records.identity import CodesSince, codes_since
 from kotacerdas.records.models import Agency
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.report_sheets import About
@@ -38,6 +39,7 @@ class Asked:
     due: Due
     evidence: int
     lock: Lock | None
+    since: CodesSince
 
     @property
     def programme(self) -> Programme:
@@ -47,7 +49,7 @@ class Asked:
     def filled(self) -> Mapping[str, str]:
         if self.case.newest is None:
             return {}
-        return by_current_codes(self.due, self.programme, self.case.newest.filled)
+        return current_text(self.case.newest, self.since)
 
     def warned(self, content: Content) -> list[Warned]:
         return warnings(content, self.due, evidence=self.evidence)
@@ -76,12 +78,14 @@ def asked_of(window: Window, agency: Agency, today: date) -> dict[str, Asked]:
     found = list(cases)
     programmes = [one.programme for one in found]
     due, until = due_of(window, programmes), longer_until(window, agency)
+    since = codes_since(window.region, Indicator)
     return {
         one.programme.code: Asked(
             one,
             due[one.programme.code],
             one.pieces,
             lock_of(window, until, today, was_returned=one.decided == State.RETURNED),
+            since,
         )
         for one in found
     }

@@ -93,6 +93,7 @@ class Trace:
 
 
 _SPAN = ("code", "start_year", "end_year")
+_STEWARDSHIP = ("programme", "from_year", "agency")
 _REPORT = ("programme", "year", "period", "realised", "verified")
 _INDICATOR = ("code", "programme")
 _RULES = ("polarity", "aggregation", "weight")
@@ -176,13 +177,18 @@ def _programmes(card: Scorecard, rows: _Rows) -> dict[str, dict[str, list[int]]]
             "plan": rows.add("Programmes", [row], *_SPAN),
             **{
                 field: rows.add("Programmes", [row], field)
-                for field in ("dimension", "sub_dimension", "agency", "weight")
+                for field in ("dimension", "sub_dimension", "weight")
             },
+            "agency": rows.add("Programmes", [row], "agency")
+            if steward is None
+            else rows.add("Stewardships", [steward], *_STEWARDSHIP),
             "report": rows.add("Realisation", () if report is None else [report], *_REPORT),
             "indicator_names": named[code],
             "indicators": indicators[code],
         }
-        for code, row, report in card.programmes.select("code", "row", "report_row").iter_rows()
+        for code, row, steward, report in card.programmes.select(
+            "code", "row", "steward_row", "report_row"
+        ).iter_rows()
     }
 
 

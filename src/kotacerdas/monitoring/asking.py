@@ -1,13 +1,14 @@
 """What the reports of a window are asked for, with what counts beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
 import polars as pl
 from django.db.models import Q
 
-from kotacerdas.monitoring.due import Due, DueMoney, DueValue, due_values, overlap
+from kotacerdas.monitoring.due import Due, DueMoney, DueValue, Holder, due_values, overlap
 from kotacerdas.monitoring.effective import (
     Effective,
     Frames,
@@ -16,9 +17,10 @@ from kotacerdas.monitoring.effective import (
     frame_of,
     submitted,
 )
-from kotacerdas.monitoring.models import Window
+from kotacerdas.monitoring.models import ReportedMoney, ReportedValue, Version, Window
 from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation, Target
 from kotacerdas.records.storage import CodesByKey, columns_in
+from kotacerdas.scoring.indicators import in_use
 from kotacerdas.scoring.periods import span
 from kotacerdas.scoring.question import Basis
 
@@ -26,12 +28,14 @@ Rows = list[dict[str, Any]]
 
 
 def due_of(window: Window, programmes: Iterable[Programme]) -> dict[str, Due]:
-    """What each programme's report is asked for, by their codes, in seven queries."""
+    """What each programme's report is asked for, by their codes, in seven queries.
+
+    One more where a report of another programme holds a value.
+    """
     wanted = list(programmes)
     region, year = window.region, window.year
     codes: CodesByKey = {Programme: {one.pk: one.code for one in wanted}}
-    in_use = Q(last_year=None) | Q(last_year__gte=year)
-    indicators = columns_in(Indicator, region, codes, Q(programme__in=wanted) & in_use)
+    indicators = columns_in(Indicator, region, codes, Q(programme__in=wanted))
     codes = {**codes, Indicator: dict(zip(indicators["pk"], indicators["code"], strict=True))}
     of_indicators = Q(indicator__programme__in=wanted)
     imported = of_indicators & Q(year__in=(year - 1, year))
@@ -68,18 +72,17 @@ def due_in(
     `plan` has the sheets Programmes, Indicators, Targets, Realisation and Budget.
     """
     year = window.year
-    indicators = plan["Indicators"].filter(
-        pl.col("last_year").is_null() | (pl.col("last_year") >= year)
-    )
+    indicators = plan["Indicators"].filter(in_use(year))
     targets = plan["Targets"].filter(year=year).to_dicts()
     counting = effective(window.region, plan, reports)
     told = _grouped(counting.realisation.drop_nulls("indicator").to_dicts(), "indicator")
     targets_of = _grouped(targets, "indicator")
-    held, before = _held_elsewhere(window, reports, counting), _progress_before(window, reports)
+    held = _held_elsewhere(window, plan, reports, counting)
+    before = _progress_before(window, reports)
     money = _grouped(counting.budget.filter(year=year).to_dicts(), "programme")
     asked: dict[str, list[DueValue]] = {one.code: [] for one in wanted}
-    elsewhere: dict[str, dict[str, str]] = {one.code: {} for one in wanted}
-    for indicator in indicators.to_dicts():
+    elsewhere: dict[str, dict[str, Holder]] = {one.code: {} for one in wanted}
+    for indicator in indicators.iter_rows(named=True):
         code, programme = indicator["code"], indicator["programme"]
         for value in due_values(
             year, window.code, indicator, targets_of.get(code, ()), told.get(code, ())
@@ -105,20 +108,39 @@ def due_in(
 
 
 def _held_elsewhere(
-    window: Window, reports: Submitted, counting: Effective
-) -> dict[str, list[tuple[str, str]]]:
-    """By indicator: the periods of which reports of the year's other periods speak, and theirs."""
-    windows = reports.statements.select("version", window=pl.col("period").fill_null(""))
-    held = counting.held.drop_nulls("indicator").filter(year=window.year)
-    others = held.join(windows, on="version", maintain_order="left").filter(
-        pl.col("window") != window.code
+    window: Window, plan: Frames, reports: Submitted, counting: Effective
+) -> dict[str, list[tuple[str, Holder]]]:
+    """By indicator: the periods of which other reports of the year speak, and which those are.
+
+    They are of other periods, or of a programme that the indicator was of before.
+    """
+    keys = dict(plan["Programmes"].select("code", "row").iter_rows())
+    of_now = plan["Indicators"].select("code", "programme").iter_rows()
+    owners = {code: keys[programme] for code, programme in of_now}
+    speakers = reports.statements.select(
+        "version", speaker="programme_id", window=pl.col("period").fill_null("")
     )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for code, of, other in others.select(
-        "indicator", pl.col("period").fill_null(""), "window"
-    ).iter_rows():
-        found.setdefault(code, []).append((of, other))
+    held = counting.held.drop_nulls("indicator").filter(year=window.year)
+    said = held.join(speakers, on="version", maintain_order="left").select(
+        "indicator", pl.col("period").fill_null(""), "window", "speaker"
+    )
+    others = [
+        (code, of, other, None if speaker == owners[code] else speaker)
+        for code, of, other, speaker in said.iter_rows()
+        if other != window.code or speaker != owners[code]
+    ]
+    codes = _codes({speaker for *_, speaker in others if speaker is not None})
+    found: dict[str, list[tuple[str, Holder]]] = {}
+    for code, of, other, speaker in others:
+        found.setdefault(code, []).append((of, Holder(other, codes.get(speaker, ""))))
     return found
+
+
+def _codes(programmes: Collection[int]) -> dict[int | None, str]:
+    """The codes of programmes by their primary keys; no query for none."""
+    if not programmes:
+        return {}
+    return dict(Programme.objects.filter(pk__in=programmes).values_list("pk", "code"))
 
 
 def _progress_before(window: Window, reports: Submitted) -> dict[int, float | None]:
@@ -138,3 +160,43 @@ def _grouped(rows: Iterable[Mapping[str, Any]], name: str) -> dict[str, Sequence
     for row in rows:
         found.setdefault(row[name], []).append(dict(row))
     return dict(found)
+
+
+def asked_then(version: Version, now: Due) -> Due:
+    """What a version that was sent in was asked for, with what of `now` stands beside it still.
+
+    By the codes that its indicators have now, in two queries.
+    """
+    before = {one.key: one for one in now.values}
+    spent = {one.source: one.previous for one in now.money}
+    values = ReportedValue.objects.filter(version=version).select_related("indicator")
+    money = ReportedMoney.objects.filter(version=version)
+    return replace(
+        now,
+        values=[_asked_value(one, before) for one in values.order_by("pk")],
+        money=[
+            DueMoney(one.source, one.asked_ceiling, spent.get(one.source))
+            for one in money.order_by("pk")
+        ],
+    )
+
+
+def _asked_value(row: ReportedValue, now: Mapping[str, DueValue]) -> DueValue:
+    indicator = row.indicator
+    asked = DueValue(
+        indicator=indicator.code,
+        period=row.period,
+        name=indicator.name,
+        unit=row.unit,
+        polarity=indicator.polarity,
+        aggregation=indicator.aggregation,
+        target=row.asked_target,
+        target_max=row.asked_target_max,
+        previous=None,
+        so_far=None,
+        year_target=None,
+    )
+    beside = now.get(asked.key)
+    if beside is None:
+        return asked
+    return replace(asked, previous=beside.previous, so_far=beside.so_far)

@@ -72,6 +72,16 @@ def known_names(due: Due) -> list[str]:
     ]
 
 
+def not_asked(filled: Filled, due: Due) -> list[str]:
+    """The values and sums that are filled in and that the report is not asked for."""
+    known = {*known_names(due)}
+    return [
+        name
+        for name, text in filled.items()
+        if name.startswith(("value:", "money:")) and name not in known and printable(text)
+    ]
+
+
 def kept(due: Due, typed: Mapping[str, str]) -> dict[str, str]:
     """Of all that was sent, what belongs to the report and is not empty.
 

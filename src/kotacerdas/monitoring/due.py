@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kotacerdas.scoring.periods import YEAR_MONTHS, span
 
@@ -44,20 +44,27 @@ class DueMoney:
     previous: float | None
 
 
+class Holder(NamedTuple):
+    """The report that holds a value: its period, and the programme where that is another."""
+
+    period: str
+    programme: str = ""
+
+
 @dataclass(frozen=True)
 class Due:
     """All that a programme's report of a period is asked for.
 
     `previous_pct` is how far the work was by the last report of the year before this period.
-    `elsewhere` are the keys of values that this report would be asked for if that of another
-    period of the year, by its code, did not hold them.
+    `elsewhere` are the keys of values that this report would be asked for if another report of the
+    year did not hold them.
     """
 
     programme: str
     values: list[DueValue] = field(default_factory=list)
     money: list[DueMoney] = field(default_factory=list)
     previous_pct: float | None = None
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, Holder] = field(default_factory=dict)
 
 
 def is_due(period: str, target_period: str) -> bool:

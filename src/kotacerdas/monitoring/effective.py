@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kotacerdas.monitoring.models import (
     Case,
@@ -98,12 +98,14 @@ def submitted(
 ) -> dict[Basis, Submitted]:
     """What counts on each basis, of those years and programmes, in three queries.
 
-    Where nothing waits for a verifier both bases have the same object.
+    Of programmes also what other reports say of their indicators. Where nothing waits for a
+    verifier both bases have the same object.
     """
-    of_them: dict[str, Any] = {} if programmes is None else {"programme__in": list(programmes)}
-    cases = Case.objects.filter(
-        region=region, standing__isnull=False, window__year__gte=since_year, **of_them
-    )
+    cases = Case.objects.filter(region=region, standing__isnull=False, window__year__gte=since_year)
+    if programmes is not None:
+        wanted = list(programmes)
+        values = ReportedValue.objects.filter(indicator__programme__in=wanted)
+        cases = cases.filter(Q(programme__in=wanted) | Q(standing__in=values.values("version")))
     found = _said_by({"version__in": cases.values("standing")})
     # Of a case that was ever verified, the newest verified version stands on both.
     is_same = found.statements["verified"].all()

@@ -41,6 +41,11 @@ def freeze(case: Case, version: Version, content: Content, due: Due) -> None:
         for one in due.values
     )
     ReportedMoney.objects.bulk_create(
-        ReportedMoney(version=version, source=one.source, realised=content.money.get(one.source))
+        ReportedMoney(
+            version=version,
+            source=one.source,
+            realised=content.money.get(one.source),
+            asked_ceiling=one.ceiling,
+        )
         for one in due.money
     )

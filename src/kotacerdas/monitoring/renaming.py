@@ -1,37 +1,40 @@
-"""Reports that were filled in while an indicator had another code."""
+"""What reports were filled in with while an indicator had another code. Pure."""
 
 from collections.abc import Mapping
 
-from kotacerdas.monitoring.content import known_names
-from kotacerdas.monitoring.due import Due
-from kotacerdas.plan.models import Indicator, Programme
-from kotacerdas.records.identity import current_codes
+from kotacerdas.monitoring.models import Version
+from kotacerdas.records.identity import CodesSince
 
 _VALUE, _ANSWER = "value:", "answer:"
 
 
-def by_current_codes(due: Due, programme: Programme, filled: Mapping[str, str]) -> dict[str, str]:
-    """What was filled in, by the codes that the programme's indicators have now.
+def current_text(version: Version, since: CodesSince) -> dict[str, str]:
+    """What a version was filled in with, by the codes that indicators have now.
 
-    In one query where a value's name is not known, else in none.
+    `since` is `records.identity.codes_since` of indicators. Of a draft it is so already, for it
+    follows their codes (`syncing`).
     """
-    known = {*known_names(due)}
-    if all(name in known for name in filled if name.startswith(_VALUE)):
-        return dict(filled)
-    codes = current_codes(programme.region, Indicator, programme=programme)
-    return {
-        name if name in known else with_current_code(name, codes): text
-        for name, text in filled.items()
-    }
+    if version.submitted_entry is None:
+        return dict(version.filled)
+    return renamed(version.filled, since(version.submitted_entry))
 
 
-def with_current_code(name: str, codes: Mapping[str, str]) -> str:
-    """`value:OLD|q1` and `answer:jump|OLD|q1` with the code that the indicator has now."""
+def renamed(filled: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, str]:
+    """The fields with other codes of indicators: `codes` has the new one by the old."""
+    return {renamed_field(name, codes): text for name, text in filled.items()}
+
+
+def renamed_field(name: str, codes: Mapping[str, str]) -> str:
+    """`value:OLD|q1` and `answer:jump|OLD|q1` with the other code."""
     if name.startswith(_VALUE):
-        code, mark, period = name.removeprefix(_VALUE).rpartition("|")
-        return f"{_VALUE}{codes.get(code, code)}{mark}{period}"
+        return _VALUE + renamed_key(name.removeprefix(_VALUE), codes)
     if name.startswith(_ANSWER):
         rule, mark, key = name.partition("|")
-        code, bar, period = key.rpartition("|")
-        return f"{rule}{mark}{codes.get(code, code)}{bar}{period}"
+        return f"{rule}{mark}{renamed_key(key, codes)}"
     return name
+
+
+def renamed_key(key: str, codes: Mapping[str, str]) -> str:
+    """`OLD|q1` with the other code; what names no value of an indicator is as it was."""
+    code, mark, period = key.rpartition("|")
+    return f"{codes.get(code, code)}{mark}{period}"

@@ -162,17 +162,17 @@ def evidence_of_year(programme: Programme, year: int) -> list[Evidence]:
     return sorted(rows, key=lambda one: (one.case.window.order, one.pk))
 
 
-def public_evidence(region: Region, **only: Any) -> dict[tuple[str, int, str], list[str]]:
+def public_evidence(region: Region, **only: Any) -> dict[tuple[int, int, str], list[str]]:
     """What the public may see now beside reports: addresses and titles, in one query.
 
-    By the programme's code, the year and the period.
+    By the programme's primary key, the year and the period.
     """
     pieces = Evidence.objects.filter(
         region=region, seen_by=Seen.PUBLIC, removed_at__isnull=True, **only
     ).order_by("pk")
-    named: dict[tuple[str, int, str], list[str]] = {}
+    named: dict[tuple[int, int, str], list[str]] = {}
     for programme, year, period, url, title in pieces.values_list(
-        "case__programme__code", "case__window__year", "case__window__code", "url", "title"
+        "case__programme", "case__window__year", "case__window__code", "url", "title"
     ):
         named.setdefault((programme, year, period), []).append(url or title)
     return named

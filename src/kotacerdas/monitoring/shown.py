@@ -1,14 +1,16 @@
 """A report as its page shows it: the fields with what was typed, asked and warned of."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kotacerdas.core.words import language, phrase, words
-from kotacerdas.monitoring.content import TEXTS, Problem
+from kotacerdas.monitoring.content import TEXTS, Problem, not_asked
 from kotacerdas.monitoring.due import Due, DueValue
 from kotacerdas.monitoring.models import Version
-from kotacerdas.monitoring.quality import Warned
+from kotacerdas.monitoring.quality import Warned, rules
+from kotacerdas.monitoring.renaming import current_text, renamed_key
+from kotacerdas.records.identity import CodesSince
 from kotacerdas.wording.numbers import NOTHING, plain, rupiah
 from kotacerdas.workbook.cells import printable
 from kotacerdas.workbook.vocabulary import yes_no
@@ -57,7 +59,9 @@ class Filled:
 
 
 def fields_of(due: Due, filled: Filled) -> dict[str, list[Field]]:
-    """The fields by their groups: `head`, `values`, `money` and `texts`."""
+    """The fields by their groups: `head`, `values`, `money`, `texts`, and of what is filled in
+    `not_asked` is what the report is not asked for any more.
+    """
     return {
         "head": [_field(filled, name, words()(f"report.{name}")) for name in _HEAD],
         "values": [_value(filled, one) for one in due.values],
@@ -75,20 +79,37 @@ def fields_of(due: Due, filled: Filled) -> dict[str, list[Field]]:
             for one in due.money
         ],
         "texts": [_field(filled, name, words()(f"report.{name}")) for name in TEXTS],
+        "not_asked": [
+            replace(_field(filled, name, _name_of(name)), problem=words()("problem.not_asked"))
+            for name in not_asked(filled.typed, due)
+        ],
     }
 
 
 _HEAD = ("realised", "progress_pct")
 
 
-def proposed_fields(proposed: Version, verified: Version | None) -> list[tuple[str, str, str]]:
-    """What a correction that came by import changes: each field by name, before and after."""
-    before = verified.filled if verified is not None else {}
-    names = dict.fromkeys((*before, *proposed.filled))
+def warned_then(version: Version, since: CodesSince) -> list[Warned]:
+    """What was to be looked at twice when a version was sent in, as far as the rules stand yet."""
+    known = {rule.id: rule for rule in rules()}
+    codes = since(version.submitted_entry or 0)
     return [
-        (_name_of(name), _text_of(name, before), _text_of(name, proposed.filled))
-        for name in names
-        if before.get(name) != proposed.filled.get(name)
+        Warned(known[one["rule"]], renamed_key(one["key"], codes), one["left"], one["right"])
+        for one in version.warnings
+        if one["rule"] in known
+    ]
+
+
+def proposed_fields(
+    proposed: Version, verified: Version | None, since: CodesSince
+) -> list[tuple[str, str, str]]:
+    """What a correction that came by import changes: each field by name, before and after."""
+    before = {} if verified is None else current_text(verified, since)
+    after = current_text(proposed, since)
+    return [
+        (_name_of(name), _text_of(name, before), _text_of(name, after))
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
     ]
 
 

@@ -1,16 +1,18 @@
 """Cases follow the plan: one for each programme that is due in a window."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from kotacerdas.monitoring.models import Case, Comment, Evidence, State, Window
+from kotacerdas.audit.models import Entry
+from kotacerdas.monitoring.models import Case, Comment, Evidence, State, Version, Window
+from kotacerdas.monitoring.renaming import renamed
 from kotacerdas.monitoring.selectors import programmes_due, windows_of
 from kotacerdas.outbox.daily import Daily, register_daily
-from kotacerdas.plan.models import Programme, Realisation
+from kotacerdas.plan.models import Indicator, Programme, Realisation
 from kotacerdas.records.actions import Change, lock_region, register_follower
 from kotacerdas.records.models import Agency, Region
 
@@ -20,9 +22,38 @@ def register() -> None:
     register_daily(Daily("cases", _sync_all))
 
 
-def _after(region: Region, changes: Sequence[Change]) -> None:
+def _after(region: Region, changes: Sequence[Change], entry: Entry | None) -> None:
     if any(map(_may_change_what_is_due, changes)):
         sync_cases(region)
+    recoded = [change for change in changes if change.model is Indicator and _is_recoded(change)]
+    if entry is not None and recoded:
+        _follow_codes(region, recoded)
+
+
+def _is_recoded(change: Change) -> bool:
+    before, after = change.before, change.after
+    return before is not None and after is not None and before["code"] != after["code"]
+
+
+def _follow_codes(region: Region, recoded: Sequence[Change]) -> None:
+    """Let drafts name indicators by the codes that these have now.
+
+    A page that was opened before it learns that by the case's revision, not started ones included.
+    """
+    codes = {(one.before or {})["code"]: (one.after or {})["code"] for one in recoded}
+    drafts = list(Version.objects.filter(case__region=region, state=State.DRAFT))
+    texts = {draft.pk: renamed(draft.filled, codes) for draft in drafts}
+    moved = [draft for draft in drafts if draft.filled != texts[draft.pk]]
+    for draft in moved:
+        draft.filled = texts[draft.pk]
+    Version.objects.bulk_update(moved, ["filled"])
+    asked = Indicator.objects.filter(pk__in=[change.pk for change in recoded])
+    open_cases = Case.objects.filter(
+        Q(programme__in=asked.values("programme")) | Q(newest__in=moved),
+        region=region,
+        state__in=[State.NOT_STARTED, State.DRAFT, State.RETURNED],
+    )
+    open_cases.update(revision=F("revision") + 1)
 
 
 def _may_change_what_is_due(change: Change) -> bool:
@@ -44,19 +75,25 @@ def _sync_all(last: date | None, at: datetime) -> None:
             sync_cases(region)
 
 
+# A draft without a version before it is nobody's statement yet.
+_WAS_SENT_IN = Exists(
+    Version.objects.filter(case=OuterRef("pk")).exclude(state__in=[State.DRAFT, State.WITHDRAWN])
+)
+
+
 def sync_cases(region: Region) -> None:
     """Let the region's cases agree with what is due; the region is locked.
 
     One begins where something became due. What is due no more goes, unless somebody wrote in it. A
-    case follows its programme to another agency until it is verified. Doing it again changes
+    case follows its programme to another agency until it was verified once. Doing it again changes
     nothing, and it takes as many queries for many programmes as for few.
     """
-    due = dict(_due(windows_of(region)))
+    own = Case.objects.filter(region=region)
+    sent = set(own.filter(_WAS_SENT_IN).values_list("window", "programme"))
+    due = dict(_due(windows_of(region), sent))
     known = {
         (window, programme): (pk, is_due)
-        for window, programme, pk, is_due in Case.objects.filter(region=region).values_list(
-            "window", "programme", "pk", "is_due"
-        )
+        for window, programme, pk, is_due in own.values_list("window", "programme", "pk", "is_due")
     }
     Case.objects.bulk_create(
         Case(region=region, window_id=key[0], programme_id=key[1], agency_id=agency)
@@ -79,10 +116,12 @@ def sync_cases(region: Region) -> None:
     _follow_agencies(region)
 
 
-def _due(windows: Iterable[Window]) -> Iterator[tuple[tuple[int, int], int]]:
+def _due(
+    windows: Iterable[Window], sent: Collection[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], int]]:
     """Window and programme of all that is due, with its agency.
 
-    Of an agency that had retired when the window was opened nothing is.
+    Of an agency that had retired when the window was opened only what was `sent` in is.
     """
     found: dict[tuple[int, bool], list[tuple[int, int, date | None]]] = {}
     for window in windows:
@@ -92,14 +131,15 @@ def _due(windows: Iterable[Window]) -> Iterator[tuple[tuple[int, int], int]]:
             found[kind] = list(due.values_list("pk", "agency", "agency__retired_on"))
         opened_on = timezone.localdate(window.opened_at)
         for programme, agency, retired_on in found[kind]:
-            if retired_on is None or retired_on > opened_on:
+            was_there = retired_on is None or retired_on > opened_on
+            if was_there or (window.pk, programme) in sent:
                 yield (window.pk, programme), agency
 
 
 def _follow_agencies(region: Region) -> None:
-    """Let the cases that are not verified belong to the agencies of their programmes."""
-    elsewhere = Case.objects.filter(region=region).exclude(
-        Q(state=State.VERIFIED) | Q(agency=F("programme__agency"))
+    """Let the cases that never were verified belong to the agencies of their programmes."""
+    elsewhere = Case.objects.filter(region=region, verified=None).exclude(
+        agency=F("programme__agency")
     )
     moved: dict[int, list[int]] = {}
     for pk, agency in elsewhere.values_list("pk", "programme__agency"):

@@ -104,9 +104,10 @@ def standing(states: Sequence[State]) -> int | None:
     """Which of a report's versions the scorecard rests on, given their states from the first.
 
     The newest that was verified, for a correction counts when it is verified in its turn; without
-    one, the newest if it was submitted; None where nothing counts.
+    one, the newest that was not withdrawn if it was submitted; None where nothing counts.
     """
-    verified = [place for place, state in enumerate(states) if state is State.VERIFIED]
+    stay = [(place, state) for place, state in enumerate(states) if state is not State.WITHDRAWN]
+    verified = [place for place, state in stay if state is State.VERIFIED]
     if verified:
         return verified[-1]
-    return len(states) - 1 if states and states[-1] is State.SUBMITTED else None
+    return stay[-1][0] if stay and stay[-1][1] is State.SUBMITTED else None

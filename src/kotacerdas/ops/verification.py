@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from kotacerdas.accounts.models import User
@@ -11,12 +12,12 @@ from kotacerdas.audit.selectors import Head, chain_names, touched
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.core.stored_files import is_whole
 from kotacerdas.monitoring.content import is_figure, meaning
-from kotacerdas.monitoring.renaming import with_current_code
+from kotacerdas.monitoring.renaming import renamed_field
 from kotacerdas.ops.backup_format import stored_files
 from kotacerdas.ops.present import frozen_figures, present
 from kotacerdas.ops.replay import LINKS, REPORT, Leap, Of, Record, Values, replay
 from kotacerdas.plan.models import Indicator
-from kotacerdas.records.identity import current_codes
+from kotacerdas.records.identity import CodesSince, codes_since
 from kotacerdas.records.inverse import links_of, record_models
 from kotacerdas.records.models import Region
 
@@ -78,14 +79,14 @@ def state_findings(region: Region) -> Iterator[Finding]:
     with one_moment():
         records, leaps = replay(_entries(region.code), {**links, **LINKS})
         current, frozen = present(region), frozen_figures(region)
-        codes = current_codes(region, Indicator)
+        since = cache(codes_since(region, Indicator))
     chain = region.code
     for leap in leaps:
         if leap.of[0] != _USER:
             yield _leap(chain, leap)
     for key, record in records.items():
         if record.of[0] == REPORT:
-            yield from _frozen_otherwise(chain, record, frozen.get(key, {}), codes)
+            yield from _frozen_otherwise(chain, record, frozen.get(key, {}), since)
         if record.of[0] != _USER:
             _, values = current.pop(key, (None, None))
             yield from _compared(chain, record.of, record, values)
@@ -141,16 +142,16 @@ def _compared(chain: str, of: Of, record: Record, values: Values | None) -> Iter
 
 
 def _frozen_otherwise(
-    chain: str, record: Record, figures: Values, codes: Mapping[str, str]
+    chain: str, record: Record, figures: Values, since: CodesSince
 ) -> Iterator[Finding]:
     """The figures of a report that are not what the text means that the log has of it.
 
-    `codes` are those that indicators have now, by those that they had.
+    `since` is `records.identity.codes_since` of indicators.
     """
     if record.values.get("state") == "draft":
         return
     said = {
-        name if name in figures else with_current_code(name, codes): name
+        renamed_field(name, since(record.entries[name])): name
         for name in record.values
         if is_figure(name)
     }

@@ -55,10 +55,10 @@ def with_evidence(page: YearPage) -> Scorecard:
     """
     card = page.facts.scorecard
     pieces = public_evidence(page.here.region, case__window__year=page.year)
-    rows = card.programmes.select("code", "reported_period", "report_row", "evidence").iter_rows()
+    rows = card.programmes.select("row", "reported_period", "report_row", "evidence").iter_rows()
     evidence = [
-        pieces.get((code, page.year, period or "")) if row is not None and row < 0 else named
-        for code, period, row, named in rows
+        pieces.get((pk, page.year, period or "")) if row is not None and row < 0 else named
+        for pk, period, row, named in rows
     ]
     column = pl.Series("evidence", evidence, dtype=card.programmes.schema["evidence"])
     return replace(card, programmes=card.programmes.with_columns(column))

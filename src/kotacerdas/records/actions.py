@@ -45,15 +45,16 @@ class Change(NamedTuple):
         return [name for name in {**before, **after} if before.get(name) != after.get(name)]
 
 
-Follower = Callable[[Region, Sequence[Change]], None]
+Follower = Callable[[Region, Sequence[Change], Entry | None], None]
 _followers: list[Follower] = []
 
 
 def register_follower(follower: Follower) -> None:
-    """Call it with the changes of every act, in its transaction; to be said once at start-up.
+    """Call it with the changes of every act and their entry, in the act's transaction; to be said
+    once at start-up.
 
-    It may be called twice: where records are removed, also before they are, while what is to
-    follow them can still let go of them.
+    It may be called twice: where records are removed, also before they are and without an entry,
+    while what is to follow them can still let go of them.
     """
     _followers.append(follower)
 
@@ -100,16 +101,16 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
             kept = [change for change in own if change.before and change.after]
             _write(storage.update, model, codes, kept)
         if any(change.after is None for change in changes):
-            _call_followers(region, changes)
+            _call_followers(region, changes, None)
         for model, own in reversed(by_model.items()):
             remove(model, [change.pk for change in own if change.after is None and change.pk])
-        _call_followers(region, changes)
         with storage.deferred_fk_check():
             elements = [*beside, *(logged(one) for own in by_model.values() for one in own)]
         entry = record_entry(
             region.code, action, elements, actor=actor, at=at, reason=reason, undoes=undoes
         )
         _keep_old_codes(region, changes, entry)
+        _call_followers(region, changes, entry)
         if changes:
             mark_stale(region, _first_year(changes), at)
     return entry
@@ -168,9 +169,9 @@ def _given_up(change: Change) -> tuple[str, str, int] | None:
     return change.model._meta.label_lower, before["code"], change.pk
 
 
-def _call_followers(region: Region, changes: Sequence[Change]) -> None:
+def _call_followers(region: Region, changes: Sequence[Change], entry: Entry | None) -> None:
     for follower in _followers:
-        follower(region, changes)
+        follower(region, changes, entry)
 
 
 def mark_stale(region: Region, since_year: int, at: datetime) -> None:

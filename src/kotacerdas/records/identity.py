@@ -1,6 +1,6 @@
 """Which record a code means: the one that has it, or else the last that had it."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.db import models
 
@@ -23,16 +23,26 @@ def resolve(region: Region, model: type[models.Model], code: str) -> int | None:
     return aliases.order_by("-until_entry").values_list("record", flat=True).first()
 
 
-def current_codes(region: Region, model: type[models.Model], **only: Any) -> dict[str, str]:
-    """Of codes that records once had: those that these have now; of two the one given up last.
+CodesSince = Callable[[int], dict[str, str]]
 
-    Of the records `only`, in one query.
+
+def codes_since(region: Region, model: type[models.Model]) -> CodesSince:
+    """A function of an entry's number: the codes after that entry which mean a record that has
+    another one now, with the code of now. In one query.
+
+    A code that passed to another record in between leads to the one that had it then.
     """
-    records = in_region(model, region).filter(**only).order_by()
+    records = in_region(model, region).order_by()
     code = records.filter(pk=models.OuterRef("record")).values("code")[:1]
     aliases = _aliases(region, model).filter(record__in=records.values("pk"))
-    known = aliases.annotate(current=models.Subquery(code)).order_by("until_entry")
-    return dict(known.values_list("code", "current"))
+    known = aliases.annotate(current=models.Subquery(code)).order_by("-until_entry")
+    rows = list(known.values_list("until_entry", "record", "code", "current"))
+
+    def since(entry: int) -> dict[str, str]:
+        had = {record: (then, now) for until, record, then, now in rows if until > entry}
+        return dict(had.values())
+
+    return since
 
 
 def former_codes(region: Region) -> dict[tuple[str, str], int]:

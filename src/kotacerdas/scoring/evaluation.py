@@ -10,7 +10,7 @@ import polars as pl
 from kotacerdas.frameworks.framework import Framework
 from kotacerdas.scoring import levels, measures
 from kotacerdas.scoring.index import IndexResult, Score, index
-from kotacerdas.scoring.indicators import leaves, with_achievement
+from kotacerdas.scoring.indicators import in_use, leaves, with_achievement
 from kotacerdas.scoring.periods import a_year_before, year_end
 from kotacerdas.scoring.programmes import (
     NOT_REPORTED,
@@ -170,9 +170,12 @@ def _indicators(
     question: Question,
     framework: Framework,
 ) -> pl.DataFrame:
-    in_use = own["Indicators"].filter(pl.col("last_year").fill_null(question.year) >= question.year)
-    of_planned = in_use.join(
-        programmes.select(programme="code"), on="programme", how="semi", maintain_order="left"
+    of_planned = (
+        own["Indicators"]
+        .filter(in_use(question.year))
+        .join(
+            programmes.select(programme="code"), on="programme", how="semi", maintain_order="left"
+        )
     )
     rolled = leaves(of_planned, own["Targets"], rows, question)
     return with_achievement(rolled.lazy(), framework).collect()

@@ -20,6 +20,11 @@ class State(StrEnum):
     SCORED = "scored"
 
 
+def in_use(year: int) -> pl.Expr:
+    """Of indicators: whether the year is none after their last."""
+    return pl.col("last_year").fill_null(year) >= year
+
+
 def leaves(
     indicators: pl.DataFrame, targets: pl.DataFrame, rows: pl.DataFrame, question: Question
 ) -> pl.DataFrame:

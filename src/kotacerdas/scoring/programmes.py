@@ -31,28 +31,29 @@ def planned(programmes: pl.DataFrame, first_year: int, last_year: int) -> pl.Dat
 
 
 def with_stewards(plan: pl.DataFrame, stewardships: pl.DataFrame) -> pl.DataFrame:
-    """`plan` with the `agency` that answered for each programme in each year.
+    """`plan` with the `agency` that answered for each programme in each year, and `steward_row`.
 
-    `stewardships` (programme, from_year, agency) tell of programmes that changed hands. The
-    earliest holds for the years before it too; from the newest on it is the programme's own.
+    That is the row of `stewardships` which says so, null where it is the programme's own. They
+    (programme, from_year, agency) tell of programmes that changed hands. The earliest holds for
+    the years before it too; from the newest on it is the programme's own.
     """
     if stewardships.is_empty():
-        return plan
+        return plan.with_columns(steward_row=pl.lit(None, pl.Int64))
+    is_past = pl.col("from_year") < pl.col("from_year").max().over("programme")
     stewards = stewardships.select(
         "programme",
         year=pl.when(pl.col("from_year") == pl.col("from_year").min().over("programme"))
         .then(0)
         .otherwise("from_year"),
-        steward=pl.when(pl.col("from_year") < pl.col("from_year").max().over("programme")).then(
-            "agency"
-        ),
+        steward=pl.when(is_past).then("agency"),
+        steward_row=pl.when(is_past).then("row"),
     )
     ordered = plan.with_row_index("place").sort("year")
     joined = ordered.join_asof(
         stewards.sort("year"), on="year", by_left="code", by_right="programme"
     )
     with_agency = joined.with_columns(agency=pl.coalesce("steward", "agency"))
-    return with_agency.sort("place").select(plan.columns)
+    return with_agency.sort("place").select(*plan.columns, "steward_row")
 
 
 def with_status(plan: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

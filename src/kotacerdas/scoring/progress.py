@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from kotacerdas.frameworks.framework import Framework
-from kotacerdas.scoring.indicators import leaves, with_achievement
+from kotacerdas.scoring.indicators import in_use, leaves, with_achievement
 from kotacerdas.scoring.levels import BAND_TOLERANCE_PCT, programme_values
 from kotacerdas.scoring.periods import YEAR_MONTHS, with_periods, year_end
 from kotacerdas.scoring.programmes import NOT_REALISED, NOT_REPORTED
@@ -71,9 +71,8 @@ def _to_date(
     framework: Framework,
 ) -> pl.DataFrame:
     """By programme: `to_date_pct`. A later target is not due for what was reported before it."""
-    indicators = own["Indicators"].join(
-        reported, on="programme", how="inner", maintain_order="left"
-    )
+    in_year = own["Indicators"].filter(in_use(question.year))
+    indicators = in_year.join(reported, on="programme", how="inner", maintain_order="left")
     targets = own["Targets"].filter(year=question.year)
     due = (
         with_periods(targets)

@@ -33,7 +33,8 @@ class Scorecard:
       indicator_achievement_pct, band. Dimensions and sub-dimensions in the framework's order,
       agencies in the workbook's.
     - `programmes`, those planned in the year: row, code, name, dimension, sub_dimension (code),
-      agency, agency_name, missions, regulations, quick_win, weight, description, status
+      agency, steward_row (of the sheet Stewardships, where that gives the agency, else null),
+      agency_name, missions, regulations, quick_win, weight, description, status
       ("realised" | "not_realised" | "not_reported"), is_verified, note, evidence, report_row
       (the deciding row of Realisation), reported_period and reported_to (its period, and when
       that ends), indicator_achievement_pct; unless the year is settled also progress (a status

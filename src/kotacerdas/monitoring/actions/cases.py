@@ -6,6 +6,7 @@ from enum import StrEnum, auto
 from typing import Protocol
 
 from kotacerdas.accounts.models import User
+from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.models import Case, State, Version
 from kotacerdas.monitoring.selectors import whole_cases
 from kotacerdas.monitoring.workflow import standing
@@ -18,6 +19,13 @@ class ConflictError(Exception):
     def __init__(self, case: Case) -> None:
         super().__init__()
         self.case = case
+
+
+class GoneError(RefusedError):
+    """What a form was sent to is not there any more."""
+
+    def __init__(self, programme: str) -> None:
+        super().__init__("report.gone", programme=programme)
 
 
 class Via(StrEnum):
@@ -45,14 +53,21 @@ class _OfCase(Protocol):
 
 
 def locked_case(command: _OfCase) -> Case:
-    """The case as it is, once every other act in the region has ended."""
+    """The case as it is, once every other act in the region has ended. Raises GoneError."""
     lock_region(command.case.region)
     return current_case(command.case)
 
 
 def current_case(case: Case) -> Case:
-    """The case as it is now, with all that an act asks of it."""
-    return whole_cases().get(pk=case.pk)
+    """The case as it is now, with all that an act asks of it.
+
+    Raises:
+        GoneError: its programme was removed meanwhile, or ceased to be due before anybody wrote.
+    """
+    try:
+        return whole_cases().get(pk=case.pk)
+    except Case.DoesNotExist as error:
+        raise GoneError(case.programme.code) from error
 
 
 def move(case: Case, expected_revision: int, *, risk: int | None = None) -> None:

@@ -10,16 +10,16 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.actions.cases import CaseCommand, Via, locked_case
-from kotacerdas.monitoring.actions.reports import begin_version, settle
+from kotacerdas.monitoring.actions.versions import Answer, answer_of, begin_version, send_in
 from kotacerdas.monitoring.asking import due_of
-from kotacerdas.monitoring.content import Content, known_names, read
+from kotacerdas.monitoring.content import known_names
 from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.freezing import freeze
 from kotacerdas.monitoring.models import Case, State, Window
 from kotacerdas.monitoring.notices import operators_of, tell
-from kotacerdas.monitoring.quality import risk_of, warnings
+from kotacerdas.monitoring.renaming import current_text
 from kotacerdas.monitoring.selectors import evidence_of
-from kotacerdas.plan.models import Programme
+from kotacerdas.plan.models import Indicator, Programme
+from kotacerdas.records.identity import CodesSince, codes_since
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,12 @@ def refusals(proposals: Iterable[Proposal], asked: Asked) -> dict[int, RefusedEr
     for one in proposals:
         by_window.setdefault(one.case.window_id, []).append(one)
     for own in by_window.values():
-        dues = asked(own[0].case.window, [one.case.programme for one in own])
+        window = own[0].case.window
+        dues = asked(window, [one.case.programme for one in own])
+        since = codes_since(window.region, Indicator)
         for one in own:
             try:
-                _content(one, dues[one.case.programme.code])
+                _mended(one, dues[one.case.programme.code], since, evidence=0)
             except RefusedError as error:
                 found[one.case.pk] = error
     return found
@@ -59,8 +61,9 @@ def propose_correction(proposal: Proposal, *, by: User, at: datetime, reason: st
 
     Raises:
         NotAllowedError: `by` may not bring workbooks in there.
-        RefusedError: no reason is given; the report is not verified, so that another version is
-            being written or waits; or it would not be complete.
+        RefusedError: no reason is given; the programme is not due any more; the report is not
+            verified, so that another version is being written or waits; or it would not be
+            complete.
     """
     with transaction.atomic():
         command = CaseCommand(proposal.case, by, at, 0, Via.IMPORT)
@@ -69,35 +72,31 @@ def propose_correction(proposal: Proposal, *, by: User, at: datetime, reason: st
         if not reason.strip():
             raise RefusedError("report.needs_reason")
         due = due_of(case.window, [case.programme])[case.programme.code]
-        filled, content = _content(Proposal(case, proposal.fields), due)
+        since, pieces = codes_since(case.region, Indicator), len(evidence_of(case))
+        filled, answer = _mended(Proposal(case, proposal.fields), due, since, evidence=pieces)
         command = CaseCommand(case, by, at, case.revision, Via.IMPORT)
-        version = begin_version(command, case, filled, reason)
-        met = warnings(content, due, evidence=len(evidence_of(case)))
-        version.warnings = [
-            {"rule": one.rule.id, "key": one.key, "left": one.left, "right": one.right}
-            for one in met
-        ]
-        version.submitted_by, version.submitted_at = by, at
-        freeze(case, version, content, due)
-        case.newest = version
+        case.newest = begin_version(command, case, filled, reason)
         is_closed = case.window.closed_at is not None
-        action = "report.propose_closed" if is_closed else "report.propose"
-        settle(command, case, State.SUBMITTED, action, reason, risk=risk_of(met))
+        send_in(command, case, answer, "report.propose_closed" if is_closed else "report.propose")
         values = {"programme": case.programme.name, "by": str(by)}
         tell(operators_of(case.agency, at), case.region, "proposed", values, at, case=case)
     return case
 
 
-def _content(proposal: Proposal, due: Due) -> tuple[dict[str, str], Content]:
-    """What the corrected report would say, as text and as figures."""
+def _mended(
+    proposal: Proposal, due: Due, since: CodesSince, *, evidence: int
+) -> tuple[dict[str, str], Answer]:
+    """What the corrected report would be filled in with, and what that says."""
     case, newest = proposal.case, proposal.case.newest
+    if not case.is_due:
+        raise RefusedError("report.not_due")
     if case.state != State.VERIFIED or newest is None:
         raise RefusedError(f"correction.{case.state}")
     if not proposal.fields.keys() <= set(known_names(due)):
         raise RefusedError("correction.not_asked")
-    texts = {**newest.filled, **proposal.fields}
+    texts = {**current_text(newest, since), **proposal.fields}
     filled = {name: text for name, text in texts.items() if text}
-    content, problems = read(filled, due)
-    if problems:
+    answer = answer_of(filled, due, evidence=evidence)
+    if answer.problems:
         raise RefusedError("correction.incomplete")
-    return filled, content
+    return filled, answer

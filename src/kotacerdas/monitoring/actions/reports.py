@@ -10,9 +10,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.selectors import holders_at
-from kotacerdas.audit.actions import next_number, record_entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import words
 from kotacerdas.monitoring.access import require_side
 from kotacerdas.monitoring.actions.cases import (
     CaseCommand,
@@ -22,14 +20,21 @@ from kotacerdas.monitoring.actions.cases import (
     move,
     write,
 )
+from kotacerdas.monitoring.actions.versions import (
+    add_author,
+    answer_of,
+    begin_version,
+    newest_of,
+    refuse_not_asked,
+    send_in,
+    settle,
+)
 from kotacerdas.monitoring.asking import due_of
-from kotacerdas.monitoring.content import Content, Problem, kept, read
-from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.freezing import freeze
-from kotacerdas.monitoring.models import Author, Case, State, Version, Window
+from kotacerdas.monitoring.content import Problem, kept
+from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.notices import operators_of, tell
-from kotacerdas.monitoring.quality import Warned, risk_of, unanswered, warnings
-from kotacerdas.monitoring.renaming import by_current_codes
+from kotacerdas.monitoring.quality import Warned, unanswered
+from kotacerdas.monitoring.renaming import current_text
 from kotacerdas.monitoring.selectors import (
     evidence_of,
     longer_until,
@@ -37,7 +42,8 @@ from kotacerdas.monitoring.selectors import (
     writers_of,
 )
 from kotacerdas.monitoring.workflow import STEPS, UNDO_WITHIN, Side, Step, Verb, came_back, lock_of
-from kotacerdas.records.actions import mark_stale
+from kotacerdas.plan.models import Indicator
+from kotacerdas.records.identity import codes_since
 from kotacerdas.workbook.cells import printable
 
 
@@ -57,13 +63,13 @@ def save_draft(command: CaseCommand, typed: Mapping[str, str]) -> Case:
 
     Raises:
         NotAllowedError: `by` does not report for the agency.
-        RefusedError: the report is not a draft, or the window is locked.
+        RefusedError: the report is not a draft, the window is locked, or a field is filled in that
+            is not asked for.
         ConflictError: somebody else saved in the meantime.
     """
     case = current_case(command.case)
     due = due_of(case.window, [case.programme])[case.programme.code]
-    typed = by_current_codes(due, case.programme, typed)
-    _refuse_held(due, typed)
+    refuse_not_asked(typed, due)
     filled = kept(due, typed)
     _step(command, case, Verb.SAVE)
     draft = case.newest
@@ -91,32 +97,12 @@ def _first(command: CaseCommand, case: Case, filled: dict[str, str]) -> Case:
     return case
 
 
-def add_author(version: Version, user: User) -> None:
-    """Say that somebody wrote a part of a version; saying it again changes nothing."""
-    Author.objects.bulk_create([Author(version=version, user=user)], ignore_conflicts=True)
-
-
-def begin_version(command: CaseCommand, case: Case, filled: dict[str, str], why: str) -> Version:
-    """The draft of the next version."""
-    made = Version.objects.create(
-        case=case,
-        number=Version.objects.filter(case=case).count() + 1,
-        filled=filled,
-        why=why,
-        via=command.via,
-        saved_by=command.by,
-        saved_at=command.at,
-    )
-    add_author(made, command.by)
-    return made
-
-
 def discard_draft(command: CaseCommand) -> None:
     """Throw the draft away; the version before counts again. Raises as `save_draft`."""
     with transaction.atomic():
         case = locked_case(command)
         _step(command, case, Verb.DISCARD)
-        _newest(case).delete()
+        newest_of(case).delete()
         move(case, command.expected_revision)
 
 
@@ -137,41 +123,14 @@ def submit_report(command: CaseCommand, typed: Mapping[str, str] | None = None) 
             return case
         _step(command, case, Verb.SUBMIT)
         refuse_unseen(command, case)
-        version = _newest(case)
-        content, due, found = _complete(case, version)
-        version.warnings = [
-            {"rule": one.rule.id, "key": one.key, "left": one.left, "right": one.right}
-            for one in found
-        ]
-        version.submitted_by, version.submitted_at = command.by, command.at
-        add_author(version, command.by)
-        freeze(case, version, content, due)
-        settle(command, case, State.SUBMITTED, "report.submit", version.why, risk=risk_of(found))
+        due = due_of(case.window, [case.programme])[case.programme.code]
+        pieces = len(evidence_of(case))
+        answer = answer_of(newest_of(case).filled, due, evidence=pieces)
+        questions = unanswered(answer.warned, answer.content)
+        if answer.problems or questions:
+            raise IncompleteError(answer.problems, questions)
+        send_in(command, case, answer, "report.submit")
     return case
-
-
-def _complete(case: Case, version: Version) -> tuple[Content, Due, list[Warned]]:
-    """What is sent in, what was asked for, and the warnings about it, all answered."""
-    due = due_of(case.window, [case.programme])[case.programme.code]
-    version.filled = by_current_codes(due, case.programme, version.filled)
-    _refuse_held(due, version.filled)
-    content, problems = read(version.filled, due)
-    found = warnings(content, due, evidence=len(evidence_of(case)))
-    questions = unanswered(found, content)
-    if problems or questions:
-        raise IncompleteError(problems, questions)
-    return content, due, found
-
-
-def _refuse_held(due: Due, filled: Mapping[str, str]) -> None:
-    """Raises RefusedError where a value is filled in that another window's report holds by now."""
-    for key, period in due.elsewhere.items():
-        if filled.get(f"value:{key}", "").strip():
-            raise RefusedError(
-                "report.held_elsewhere",
-                indicator=key.partition("|")[0],
-                period=words().term("period", period or "tahun"),
-            )
 
 
 def withdraw_report(command: CaseCommand) -> Case:
@@ -185,9 +144,10 @@ def withdraw_report(command: CaseCommand) -> Case:
             return case
         _step(command, case, Verb.WITHDRAW)
         refuse_unseen(command, case)
-        version = _newest(case)
+        version = newest_of(case)
         version.settled_by, version.settled_at = command.by, command.at
-        settle(command, case, State.WITHDRAWN, "report.withdraw", "", draft=dict(version.filled))
+        draft = current_text(version, codes_since(case.region, Indicator))
+        settle(command, case, State.WITHDRAWN, "report.withdraw", "", draft=draft)
     return case
 
 
@@ -210,7 +170,7 @@ def undo_verification(command: CaseCommand) -> Case:
     with transaction.atomic():
         case = locked_case(command)
         _step(command, case, Verb.UNDO)
-        version = _newest(case)
+        version = newest_of(case)
         is_late = version.settled_at is None or command.at - version.settled_at > UNDO_WITHIN
         if is_late or version.settled_by != command.by:
             raise RefusedError("report.undo_too_late", minutes=UNDO_WITHIN.seconds // 60)
@@ -240,7 +200,7 @@ def _decide(command: CaseCommand, verb: Verb, reason: str) -> Case:
         if wanted and _was_done(command, case, wanted):
             return case
         step = _step(command, case, verb, reason)
-        version = _newest(case)
+        version = newest_of(case)
         refuse_own(case, command.by, command.at)
         if verb is Verb.VERIFY and version.warnings and not reason.strip():
             raise RefusedError("report.needs_why", n=len(version.warnings))
@@ -283,16 +243,17 @@ def correct_report(
             return case
         _step(command, case, Verb.CORRECT, reason)
         refuse_unseen(command, case)
-        begin_version(command, case, dict(_newest(case).filled if typed is None else typed), reason)
+        begin_version(command, case, _mended(case, typed), reason)
         move(case, command.expected_revision)
     return case
 
 
-def _newest(case: Case) -> Version:
-    """The newest version of a case that has one."""
-    if case.newest is None:
-        raise Version.DoesNotExist
-    return case.newest
+def _mended(case: Case, typed: Mapping[str, str] | None) -> dict[str, str]:
+    """What a correction begins with."""
+    if typed is None:
+        return current_text(newest_of(case), codes_since(case.region, Indicator))
+    refuse_not_asked(typed, due_of(case.window, [case.programme])[case.programme.code])
+    return dict(typed)
 
 
 def _step(command: CaseCommand, case: Case, verb: Verb, reason: str = "") -> Step:
@@ -357,41 +318,3 @@ def refuse_unseen(command: CaseCommand, case: Case) -> None:
     """Raises ConflictError where the case is another than was seen."""
     if case.revision != command.expected_revision:
         raise ConflictError(case)
-
-
-def settle(  # noqa: PLR0913 - the act, the state it leads to, and what the log says of it
-    command: CaseCommand,
-    case: Case,
-    state: State,
-    action: str,
-    reason: str,
-    *,
-    risk: int | None = None,
-    draft: dict[str, str] | None = None,
-) -> None:
-    """Write the newest version in its new state, and the case that follows from it.
-
-    A new `draft` begins after it. The year's figures follow where another version counts.
-    """
-    version, counted = _newest(case), (case.standing_id, case.verified_id)
-    before, version.state = version.state, state
-    entry = next_number(case.region.code)
-    if before == State.DRAFT:
-        version.submitted_entry = entry
-    else:
-        version.settled_entry = None if state == State.SUBMITTED else entry
-    version.save()
-    if draft is not None:
-        begin_version(command, case, draft, version.why)
-    move(case, command.expected_revision, risk=risk)
-    is_sent = before == State.DRAFT
-    said = {
-        "of": ["monitoring.report", version.pk, *case.key, version.number],
-        "before": {"state": before},
-        "after": {"state": state.value} | (version.filled if is_sent else {}),
-    }
-    record_entry(
-        case.region.code, action, [said], actor=command.by.email, at=command.at, reason=reason
-    )
-    if (case.standing_id, case.verified_id) != counted:
-        mark_stale(case.region, case.window.year, command.at)

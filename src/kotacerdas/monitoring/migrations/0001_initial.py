@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(max_length=20)),
                 ("realised", models.FloatField(null=True)),
+                ("asked_ceiling", models.FloatField()),
                 (
                     "version",
                     models.ForeignKey(

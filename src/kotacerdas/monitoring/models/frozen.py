@@ -54,11 +54,15 @@ class ReportedValue(models.Model):
 
 
 class ReportedMoney(models.Model):
-    """What a version says was spent of a source since the year began, in rupiah; None if empty."""
+    """What a version says was spent of a source since the year began, in rupiah; None if empty.
+
+    `asked_ceiling` is how much it was to be at most then.
+    """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="money", db_index=False)
     source = models.CharField(max_length=20)
     realised = models.FloatField(null=True)
+    asked_ceiling = models.FloatField()
 
     class Meta:
         constraints = [

@@ -37,7 +37,7 @@ from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.selectors import case_of, evidence_of_year
 from kotacerdas.monitoring.shown_evidence import may_see_original, pieces_seen
 from kotacerdas.monitoring.views.report_page import Shown, report_page
-from kotacerdas.monitoring.views.reports import not_asked, programme_of
+from kotacerdas.monitoring.views.reports import answers_gone, not_asked, programme_of
 from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.monitoring.workflow import Side
 
@@ -53,9 +53,10 @@ _BESIDE = 100_000
     at_once=MOST_BYTES_AT_ONCE // 1_000_000,
 )
 @in_region(Right.REPORT)
+@answers_gone
 def add(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
     """Bring files or a link beside a report."""
-    window, programme = window_of(here, year, slug), programme_of(here, code)
+    window, programme = window_of(here, year, slug), programme_of(request, here, code)
     case = case_of(window, programme)
     require_side(here.user, case or programme, Side.AGENCY, timezone.now())
     if case is None:
@@ -230,7 +231,7 @@ def _act(command: EvidenceCommand, verb: str, request: HttpRequest) -> None:
 @in_region(Right.READ)
 def sheet(request: HttpRequest, here: Here, year: int, code: str) -> HttpResponse:
     """All evidence of a programme that the reader sees, by the windows of a year."""
-    programme = programme_of(here, code)
+    programme = programme_of(request, here, code)
     found = evidence_of_year(programme, year)
     parts = [
         (window, shown, len(shown) + sum(len(one.copies) for one in shown))

@@ -12,6 +12,9 @@ from kotacerdas.monitoring.actions.cases import Via
 from kotacerdas.monitoring.models import Case
 from kotacerdas.monitoring.queue import queue as waiting
 from kotacerdas.monitoring.shown import proposed_fields, warning_text
+from kotacerdas.plan.models import Indicator
+from kotacerdas.records.identity import codes_since
+from kotacerdas.records.models import Region
 
 REPORTS_A_PAGE = 50
 
@@ -21,7 +24,7 @@ def queue(request: HttpRequest, here: Here) -> HttpResponse:
     found = Paginator(waiting(here.region, here.user), REPORTS_A_PAGE)
     page = found.get_page(request.GET.get("p"))
     cases = [case for case in page.object_list if case.newest]
-    proposed = _proposed(cases)
+    proposed = _proposed(here.region, cases)
     rows = [
         (
             case,
@@ -35,10 +38,13 @@ def queue(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "monitoring/queue.html", context)
 
 
-def _proposed(cases: Iterable[Case]) -> dict[int, list[tuple[str, str, str]]]:
+def _proposed(region: Region, cases: Iterable[Case]) -> dict[int, list[tuple[str, str, str]]]:
     """What the corrections that came by import change, by the case's primary key."""
     own = [case.pk for case in cases if case.newest and case.newest.via == Via.IMPORT]
     if not own:
         return {}
+    since = codes_since(region, Indicator)
     whole = Case.objects.filter(pk__in=own).select_related("newest", "verified")
-    return {case.pk: proposed_fields(case.newest, case.verified) for case in whole if case.newest}
+    return {
+        case.pk: proposed_fields(case.newest, case.verified, since) for case in whole if case.newest
+    }

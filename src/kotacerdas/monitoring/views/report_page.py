@@ -1,7 +1,6 @@
 """What the page of a report shows: the form or what was sent in, and all that is said beside it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -9,25 +8,31 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here
+from kotacerdas.audit.selectors import newest_number
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.access import sides_of
 from kotacerdas.monitoring.actions.cases import Via, current_case
 from kotacerdas.monitoring.actions.reports import refuse_locked, refuse_own
-from kotacerdas.monitoring.asking import due_of
+from kotacerdas.monitoring.asking import asked_then, due_of
 from kotacerdas.monitoring.content import Problem, read
 from kotacerdas.monitoring.models import Case, Comment, State, Version
 from kotacerdas.monitoring.quality import Warned, warnings
-from kotacerdas.monitoring.renaming import by_current_codes
-from kotacerdas.monitoring.selectors import (
-    imported_report,
-    versions_of,
+from kotacerdas.monitoring.renaming import current_text
+from kotacerdas.monitoring.selectors import imported_report, versions_of
+from kotacerdas.monitoring.shown import (
+    Field,
+    Filled,
+    fields_of,
+    proposed_fields,
+    warned_then,
+    warning_text,
 )
-from kotacerdas.monitoring.shown import Filled, fields_of, proposed_fields, warning_text
 from kotacerdas.monitoring.shown_evidence import evidence_view
 from kotacerdas.monitoring.status import Cell, imported_state, window_maps
 from kotacerdas.monitoring.workflow import MISSING, NOT_ASKED, Side
-from kotacerdas.plan.models import Realisation
+from kotacerdas.plan.models import Indicator, Realisation
+from kotacerdas.records.identity import CodesSince, codes_since
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Shown:
     problems: list[Problem] = field(default_factory=list)
     questions: list[Warned] = field(default_factory=list)
     refused: str = ""
+    is_recoded: bool = False  # the indicators have other codes since the page was opened
 
 
 def report_page(
@@ -54,6 +60,7 @@ def report_page(
     is_open = case.state in {State.NOT_STARTED, State.DRAFT}
     is_form = Side.AGENCY in sides and not lock and is_open
     stands = newest if is_form else _last_sent(versions, sides)
+    since = codes_since(here.region, Indicator)
     evidence = evidence_view(here, case, versions, is_locked=bool(lock))
     context = {
         "here": here,
@@ -67,7 +74,9 @@ def report_page(
         "stands": stands,
         "standing": case.standing,
         "seen": (shown.theirs or case).revision,
+        "entry": newest_number(here.region.code) if is_form else 0,
         "conflict": shown.theirs,
+        "is_recoded": shown.is_recoded,
         "refused": shown.refused,
         "reason": {request.POST.get("do", ""): request.POST.get("reason", "")},
         "incomplete": len(shown.problems) + len(shown.questions),
@@ -77,14 +86,16 @@ def report_page(
         "sides": sides,
         "following": _following(case) if case.state == State.SUBMITTED else None,
         "comments": Comment.objects.filter(case=case).select_related("by").order_by("pk"),
-        "proposed": proposed_fields(stands, case.verified)
+        "proposed": proposed_fields(stands, case.verified, since)
         if stands and stands.via == Via.IMPORT and stands != case.verified
         else (),
-        "told_warnings": [
-            (warning_text(one["rule"], one["left"], one["right"]), one)
+        "warnings": [
+            warning_text(one["rule"], one["left"], one["right"])
             for one in (stands.warnings if stands else ())
         ],
-        **_filled(case, shown, stands, evidence.count, is_form=is_form),
+        "groups": _sent(case, stands, since)
+        if stands and stands.state != State.DRAFT
+        else _written(case, shown, since, evidence.count, is_form=is_form),
         "evidence": evidence,
     }
     return render(request, "monitoring/report.html", context, status=status)
@@ -99,24 +110,29 @@ def _state(case: Case, imported: Realisation | None) -> str:
     return case.state if case.is_due else NOT_ASKED
 
 
-def _filled(
-    case: Case, shown: Shown, stands: Version | None, evidence: int, *, is_form: bool
-) -> dict[str, Any]:
-    """The fields with what was typed, what is wrong with it and what to look at twice."""
+def _written(
+    case: Case, shown: Shown, since: CodesSince, evidence: int, *, is_form: bool
+) -> dict[str, list[Field]]:
+    """The fields of the form: what was typed, what is wrong with it and what to look at twice."""
     due = due_of(case.window, [case.programme])[case.programme.code]
-    typed = shown.typed if shown.typed is not None else dict(stands.filled) if stands else {}
-    typed = by_current_codes(due, case.programme, typed)
+    draft, theirs = case.newest, shown.theirs and shown.theirs.newest
+    typed = shown.typed if shown.typed is not None else dict(draft.filled) if draft else {}
     content, problems = read(typed, due)
-    warned = warnings(content, due, evidence=evidence)
-    theirs = shown.theirs.newest if shown.theirs else None
     filled = Filled(
         typed,
-        theirs.filled if theirs else None,
+        current_text(theirs, since) if theirs else None,
         shown.problems or (problems if typed and is_form else ()),
-        warned if typed else (),
+        warnings(content, due, evidence=evidence) if typed else (),
         asks_now=bool(shown.questions),
     )
-    return {"groups": fields_of(due, filled)}
+    return fields_of(due, filled)
+
+
+def _sent(case: Case, version: Version, since: CodesSince) -> dict[str, list[Field]]:
+    """The fields of what was sent in, as it was asked for and warned of then."""
+    now = due_of(case.window, [case.programme])[case.programme.code]
+    warned = warned_then(version, since)
+    return fields_of(asked_then(version, now), Filled(current_text(version, since), warned=warned))
 
 
 def _following(case: Case) -> Cell | None:

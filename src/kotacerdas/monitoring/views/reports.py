@@ -1,6 +1,7 @@
 """A report's address: its page, and what is done with it."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.access import may_read
-from kotacerdas.monitoring.actions.cases import CaseCommand, ConflictError
+from kotacerdas.monitoring.actions.cases import CaseCommand, ConflictError, GoneError
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.reports import (
     IncompleteError,
@@ -30,11 +31,12 @@ from kotacerdas.monitoring.actions.reports import (
 from kotacerdas.monitoring.models import Case, Window
 from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.queue import queue
+from kotacerdas.monitoring.renaming import renamed
 from kotacerdas.monitoring.selectors import case_of
 from kotacerdas.monitoring.views.report_page import Shown, report_page
 from kotacerdas.monitoring.views.windows import window_of
-from kotacerdas.plan.models import Programme
-from kotacerdas.records.identity import resolve
+from kotacerdas.plan.models import Indicator, Programme
+from kotacerdas.records.identity import codes_since, resolve
 
 Typed = Mapping[str, str]
 
@@ -52,25 +54,47 @@ ACTS: dict[str, Callable[[CaseCommand, Typed], object]] = {
 }
 
 
+def answers_gone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let a view answer what was sent to a report that is not there any more with a sentence."""
+
+    @wraps(view)
+    def bound(request: HttpRequest, here: Here, **kwargs: object) -> HttpResponseBase:
+        try:
+            return view(request, here, **kwargs)
+        except GoneError as gone:
+            if request.POST.get("do") == "autosave":
+                return JsonResponse({"refused": sentence(gone)}, status=422)
+            context = {"here": here, "refused": sentence(gone)}
+            return render(request, "monitoring/gone.html", context, status=422)
+
+    return bound
+
+
 @in_region(Right.READ)
+@answers_gone
 def report(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
     """A report, or what is done with it: the verb stands in the POST's `do`."""
-    programme, window = programme_of(here, code), window_of(here, year, slug)
+    programme, window = programme_of(request, here, code), window_of(here, year, slug)
     case = case_of(window, programme)
     if not may_read(here.appointments, case or programme):
         agency = case.agency if case else programme.agency
         raise PermissionDenied(words()("report.not_of_you", agency=agency))
     if case is None:
         return not_asked(request, here, window, programme)
-    seen = request.POST.get("seen", "")
-    expected = int(seen) if seen.isdecimal() and seen.isascii() else 0
-    command = CaseCommand(case, here.user, timezone.now(), expected)
+    seen = _number(request.POST.get("seen", ""))
+    command = CaseCommand(case, here.user, timezone.now(), seen)
     if request.method != "POST":
         return report_page(request, here, case, Shown())
     typed = {name: str(text) for name, text in request.POST.items()}
+    entry = _number(request.POST.get("entry", ""))
+    current = renamed(typed, codes_since(here.region, Indicator)(entry)) if entry else typed
     if request.POST.get("do") == "autosave":
-        return _autosaved(command, typed)
-    return _done(request, here, command, typed)
+        return _autosaved(command, current)
+    return _done(request, here, command, current, is_recoded=current != typed)
+
+
+def _number(text: str) -> int:
+    return int(text[:18]) if text.isdecimal() and text.isascii() else 0
 
 
 def not_asked(
@@ -82,16 +106,17 @@ def not_asked(
     return render(request, "monitoring/not_asked.html", context, status=status)
 
 
-def programme_of(here: Here, code: str) -> Programme:
+def programme_of(request: HttpRequest, here: Here, code: str) -> Programme:
     """The programme of an address.
 
     Raises:
         Http404: there is none.
+        GoneError: there is none any more to which something is sent.
         MovedError: the code in the address is one that it had earlier.
     """
     record = resolve(here.region, Programme, code)
     if record is None:
-        raise Http404
+        raise GoneError(code) if request.method == "POST" else Http404
     programme = Programme.objects.select_related("agency", "region").get(pk=record)
     if programme.code != code:
         raise MovedError(code=programme.code)
@@ -109,7 +134,12 @@ def _autosaved(command: CaseCommand, typed: Typed) -> HttpResponse:
 
 
 def _done(
-    request: HttpRequest, here: Here, command: CaseCommand, typed: dict[str, str]
+    request: HttpRequest,
+    here: Here,
+    command: CaseCommand,
+    typed: dict[str, str],
+    *,
+    is_recoded: bool,
 ) -> HttpResponse:
     """Do it, or show the page with why not; nothing typed is lost."""
     verb, case = typed.get("do", ""), command.case
@@ -118,7 +148,7 @@ def _done(
     try:
         done = ACTS[verb](command, typed)
     except ConflictError as conflict:
-        shown = Shown(typed, theirs=conflict.case)
+        shown = Shown(typed, theirs=conflict.case, is_recoded=is_recoded)
         return report_page(request, here, case, shown, status=409)
     except IncompleteError as found:
         shown = Shown(typed, problems=found.problems, questions=found.questions)
