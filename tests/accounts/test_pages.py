@@ -42,7 +42,7 @@ def test_current_coming_and_ended_stand_apart(cast):
         )
     page = signed_in(cast.coordinator).get(PEOPLE).text
     places = [
-        page.index(text)
+        page.index(text, page.index("<tbody>"))
         for text in ("Berlaku hari ini", "Sekarang", "Akan mulai", "Besok", "berakhir", "Kemarin")
     ]
     assert places == sorted(places)

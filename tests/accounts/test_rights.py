@@ -24,12 +24,13 @@ def test_the_table_of_rights():
             "reports",
             "periods",
             "undo",
+            "note",
             "records",
         },
         "operator": {"read", "report"},
         "verifier": {"read", "audit", "reports", "verify"},
         "evaluator": {"read", "audit", "reports"},
-        "leader": {"read", "reports"},
+        "leader": {"read", "reports", "note"},
         "viewer": {"read"},
     }
     assert set(RIGHTS) == set(Role)

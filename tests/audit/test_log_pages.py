@@ -62,8 +62,8 @@ def test_fifty_a_page_and_the_filters_stay_on_the_next(get):
     logged("33.25", count=52)
     page = get("log", action="import")
     assert page.count('class="tag"') == 50
-    assert "?action=import&amp;page=2" in page
-    assert get("log", action="import", page=2).count('class="tag"') == 2
+    assert "?action=import&amp;hal=2" in page
+    assert get("log", action="import", hal=2).count('class="tag"') == 2
 
 
 def test_filters_by_action_actor_and_text(get):
@@ -217,4 +217,4 @@ def test_who_may_read_the_log(reader, role, status):
 
 
 def test_an_empty_log_says_what_will_come_here(get):
-    assert "Belum ada catatan" in get("log")
+    assert "akan tercatat di sini" in get("log")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain
 
+from kotacerdas.accounts import people_table
 from kotacerdas.accounts.models import Role
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
@@ -14,6 +15,7 @@ from kotacerdas.monitoring.status import STATES
 from kotacerdas.monitoring.workflow import NOT_ASKED, Verb
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
+from kotacerdas.pages.lists import agencies
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.plan.actions import Act
 from kotacerdas.scoring.indicators import State
@@ -38,6 +40,10 @@ def _with_help(words: Iterable[str]) -> list[str]:
 
 COUNTING = ("counts_no_more", "counts_again")
 COMPOSED: dict[str, Iterable[object]] = {
+    # what tables are filtered by
+    "answer.{}": ("yes", "no"),
+    "people_state.{}": people_table.STATES,
+    "programme_state.{}": agencies.PROGRAMMES,
     # acts on records
     "act.{}": Act,
     "act_help.{}": Act,
@@ -83,7 +89,16 @@ COMPOSED: dict[str, Iterable[object]] = {
     "report_state.{}": (*STATES, NOT_ASKED, CaseState.WITHDRAWN),
     "warning.{}": [rule.id for rule in rules()],
     "notice.{}": (
-        *("comment", "extended", "opened", "proposed", "reminded", "returned", "unverified"),
+        *(
+            "comment",
+            "note",
+            "extended",
+            "opened",
+            "proposed",
+            "reminded",
+            "returned",
+            "unverified",
+        ),
         "verified",
     ),
     "problem.{}": (

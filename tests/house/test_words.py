@@ -96,6 +96,8 @@ def _patterns(tree: ast.Module) -> Iterator[str]:
                 yield f"{_text(node.left)}{{}}"
             case ast.Call(func=ast.Attribute(attr="term"), args=[ast.Constant() as table, *_]):
                 yield f"{_text(table)}.{{}}"
+            case ast.Call(func=ast.Name(id="terms"), args=[ast.Constant() as table, *_]):
+                yield f"{_text(table)}.{{}}"
 
 
 def _text(node: ast.AST) -> str:

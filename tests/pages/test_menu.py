@@ -132,7 +132,7 @@ def test_a_page_is_marked_where_it_stands(region: Region):
 def test_tabs_lead_between_the_pages_of_an_item(region: Region):
     client = signed_in(somebody(region, Role.VERIFIER))
     for address, tabs in (
-        (f"/{OWN}/2022/dasar/", ["Program", "Anggaran", "Keselarasan"]),
+        (f"/{OWN}/2022/dasar/", ["Program", "Indikator", "Anggaran", "Keselarasan"]),
         (f"/{OWN}/verifikasi/", ["Periode", "Verifikasi"]),
         (f"/{OWN}/2022/hasil/", ["Unduhan", "Hasil hitung", "Buku kerja"]),
     ):

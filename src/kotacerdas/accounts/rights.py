@@ -23,6 +23,7 @@ class Right(StrEnum):
     VERIFY = auto()
     PERIODS = auto()
     UNDO = auto()  # to take back what stands in the log
+    NOTE = auto()  # to write notes to the people of an agency
     RECORDS = auto()  # to recode, rename, retire and merge records
 
 
@@ -31,7 +32,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.READ, Right.REPORT}),
     Role.VERIFIER: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.VERIFY}),
     Role.EVALUATOR: frozenset({Right.READ, Right.AUDIT, Right.REPORTS}),
-    Role.LEADER: frozenset({Right.READ, Right.REPORTS}),
+    Role.LEADER: frozenset({Right.READ, Right.REPORTS, Right.NOTE}),
     Role.VIEWER: frozenset({Right.READ}),
 }
 

@@ -25,6 +25,7 @@ from kotacerdas.accounts.forms import (
 )
 from kotacerdas.accounts.mail import queue_invitation
 from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.accounts.people_table import people_table
 from kotacerdas.accounts.rights import Right, current_appointments
 from kotacerdas.accounts.selectors import (
     appointments_by_state,
@@ -34,18 +35,25 @@ from kotacerdas.accounts.selectors import (
 )
 from kotacerdas.core.addresses import is_local
 from kotacerdas.core.forms import made_by
+from kotacerdas.core.tables.files import table_file
 from kotacerdas.core.words import words
 
 
 @in_region(Right.READ)
 def people(request: HttpRequest, here: Here) -> HttpResponse:
-    by_state = appointments_by_state(here.region, timezone.now())
+    now, may_appoint = timezone.now(), Right.APPOINT in here.rights
+    by_state = appointments_by_state(here.region, now)
+    table = people_table(here, by_state, request.GET, may_appoint=may_appoint)
+    owner, on = here.region.name, timezone.localdate(now)
+    file = table_file(table, words()("people.title"), owner, on)
+    if file is not None:
+        return file
     context = {
         "here": here,
-        "may_appoint": Right.APPOINT in here.rights,
+        "table": table,
+        "may_appoint": may_appoint,
         "both_sides": on_both_sides(by_state["current"]),
-        "unsent": unsent_to(by_state, timezone.now()) if Right.APPOINT in here.rights else [],
-        **by_state,
+        "unsent": unsent_to(by_state, now) if may_appoint else [],
     }
     return render(request, "accounts/people.html", context)
 

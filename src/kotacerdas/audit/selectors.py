@@ -23,16 +23,10 @@ def entries_of(chain: str) -> QuerySet[Entry]:
     return Entry.objects.filter(chain_id=chain).order_by("-number").defer("changes")
 
 
-def matching(entries: QuerySet[Entry], action: str, actor: str, text: str) -> QuerySet[Entry]:
-    """Those of an action, of an actor, and with the text in them; an empty one asks nothing."""
-    if action:
-        entries = entries.filter(action=action)
-    if actor:
-        entries = entries.filter(actor=actor)
-    if text:
-        written = json.dumps(text, ensure_ascii=False)[1:-1]
-        entries = entries.filter(Q(reason__icontains=text) | Q(changes__icontains=written))
-    return entries
+def mentioning(entries: QuerySet[Entry], text: str) -> QuerySet[Entry]:
+    """Those with the text in their reason or in what they changed."""
+    written = json.dumps(text, ensure_ascii=False)[1:-1]
+    return entries.filter(Q(reason__icontains=text) | Q(changes__icontains=written))
 
 
 def history_of(chain: str, model: str, record: int) -> QuerySet[Entry]:

@@ -1,7 +1,8 @@
 """The annex as XLSX: every figure, unrounded, and the cells of the workbook it rests on."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from math import ceil
 from typing import Any
@@ -43,26 +44,49 @@ def annex(
 ) -> bytes:
     """The annex; `trace` gives the cells that each number of the result rests on."""
     facts = Facts(scorecard, language)
+    about = About(
+        title=facts.say("title.document", year=facts.year),
+        creator=facts.region,
+        footer=f"{cut(facts.region, 60)} · {facts.year}",
+        as_of=facts.as_of,
+        language=language,
+    )
+    return workbook((*sheets(facts), trace_sheet(facts, trace)), about)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a workbook says of itself; `footer` stands below each printed page."""
+
+    title: str
+    creator: str
+    footer: str
+    as_of: date
+    language: Language
+
+
+def workbook(sheets: Iterable[Sheet], about: About) -> bytes:
+    """An .xlsx of the sheets, ready to print; what looks like a formula is text."""
     book = Workbook(write_only=True)
-    _describe(book, facts)
-    for sheet in (*sheets(facts), trace_sheet(facts, trace)):
-        _write(book, facts, sheet)
+    _describe(book, about)
+    for sheet in sheets:
+        _write(book, about, sheet)
     file = io.BytesIO()
     book.save(file)
-    return dated(file.getvalue(), facts.as_of)
+    return dated(file.getvalue(), about.as_of)
 
 
-def _describe(book: Any, facts: Facts) -> None:
-    about = book.properties
-    about.title = storable(facts.say("title.document", year=facts.year))
-    about.creator = storable(facts.region[:100])
-    about.language = facts.language.value
-    about.created = about.modified = datetime.combine(facts.as_of, time())
+def _describe(book: Any, about: About) -> None:
+    properties = book.properties
+    properties.title = storable(about.title)
+    properties.creator = storable(about.creator[:100])
+    properties.language = about.language.value
+    properties.created = properties.modified = datetime.combine(about.as_of, time())
 
 
-def _write(book: Any, facts: Facts, sheet: Sheet) -> None:
+def _write(book: Any, about: About, sheet: Sheet) -> None:
     page = book.create_sheet(sheet.title)
-    _set_up(page, facts, sheet)
+    _set_up(page, about, sheet)
     page.append([_header(page, column) for column in sheet.columns])
     count = 1
     for row in sheet.rows:
@@ -75,7 +99,7 @@ def _write(book: Any, facts: Facts, sheet: Sheet) -> None:
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{count}"
 
 
-def _set_up(page: Any, facts: Facts, sheet: Sheet) -> None:
+def _set_up(page: Any, about: About, sheet: Sheet) -> None:
     """On screen and on paper; before the first row, for openpyxl writes some of it with that."""
     page.freeze_panes = "A2"
     page.sheet_view.showGridLines = False
@@ -88,8 +112,8 @@ def _set_up(page: Any, facts: Facts, sheet: Sheet) -> None:
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    region = storable(cut(facts.region, 60)).replace("&", "&&")  # & begins a code here
-    page.oddFooter.left.text = f"{region} · {facts.year} · &A"
+    footer = storable(about.footer).replace("&", "&&")  # & begins a code here
+    page.oddFooter.left.text = f"{footer} · &A"
     page.oddFooter.right.text = "&P / &N"
 
 

@@ -56,3 +56,9 @@ def notice_text(notice: Notice) -> str:
     key = f"notice.{notice.key}"
     is_one = values.get("n") == "1" and f"{key}_one" in words()
     return phrase(f"{key}_one" if is_one else key, values)
+
+
+def notes_since(region: Region, since: datetime) -> list[Notice]:
+    """The notes to agencies from that moment on, the newest first, each once."""
+    sent = Notice.objects.filter(region=region, key="note", at__gte=since).order_by("-at", "-pk")
+    return list({(one.at, one.values["text"]): one for one in sent}.values())

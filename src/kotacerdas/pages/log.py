@@ -7,38 +7,34 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.actions import access_chain
 from kotacerdas.audit.models import Entry
-from kotacerdas.audit.selectors import changes_of_record, entries_of, heads, history_of, matching
-from kotacerdas.core.words import sentence
+from kotacerdas.audit.selectors import changes_of_record, heads, history_of
+from kotacerdas.core.tables.files import table_file
+from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.undo import refusal
+from kotacerdas.pages.lists.log import log_table
 from kotacerdas.scorecards.display import change_view
 
-ENTRIES_A_PAGE = 50
 CHANGES_A_PAGE = 200
 HISTORY_A_PAGE = 20
-LONGEST_SEARCH = 200
 
 
 @in_region(Right.AUDIT)
 def log(request: HttpRequest, here: Here, *, is_access: bool = False) -> HttpResponse:
-    """All entries of the region, or of who got at it, by action, actor and text."""
-    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("action", "actor", "q")}
+    """All entries of the region, or of who got at it."""
     chain = access_chain(here.region.code) if is_access else here.region.code
-    everything = entries_of(chain)
-    entries = matching(everything, asked["action"], asked["actor"], asked["q"].strip())
-    context = {
-        "asked": asked,
-        "is_filtered": any(asked.values()),
-        "page": Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
-        "actions": everything.order_by("action").values_list("action", flat=True).distinct(),
-        "actors": everything.order_by("actor").values_list("actor", flat=True).distinct(),
-        "head": next(iter(heads([chain])), None),
-        **_place(is_access=is_access),
-    }
+    place = _place(is_access=is_access)
+    table = log_table(chain, str(place["entry_name"]), here.region.code, request.GET)
+    title = words()("log.access_title" if is_access else "log.title")
+    file = table_file(table, title, here.region.name, timezone.localdate())
+    if file is not None:
+        return file
+    context = {"table": table, "head": next(iter(heads([chain])), None), **place}
     return render(request, "pages/log.html", context)
 
 

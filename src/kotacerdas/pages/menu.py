@@ -68,9 +68,11 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             ("pages:dimension", "pages:number", "pages:years"),
             "pages:latest",
         ),
+        Page("leader", "pages:leader", ("pages:note",), "pages:latest-leader"),
     ),
     "programmes": (
         _PROGRAMMES,
+        Page("indicators", "pages:indicators", latest="pages:latest-indicators"),
         Page("money", "pages:money", latest="pages:latest-money"),
         Page("legal", "pages:legal", latest="pages:latest-legal"),
     ),

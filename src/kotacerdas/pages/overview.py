@@ -1,6 +1,5 @@
 """The overview of a region's year, and its lists: dimensions, programmes, agencies, innovations."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -15,13 +14,11 @@ from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.figures.number import sub_dimension
 from kotacerdas.pages.moved import not_of_the_result
+from kotacerdas.pages.urgency import URGENCY, by_urgency
 from kotacerdas.pages.years import YearPage, of_year
-from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import number, percent
 
 SHOWN_SOURCES = 5
-# What needs somebody first.
-URGENCY = ("not_realised", "behind", "not_reported", "on_track", "not_due", "realised")
 MOST_MARKS = 40  # of a row; more become segments of a bar
 
 
@@ -30,7 +27,7 @@ def overview(request: HttpRequest, page: YearPage) -> HttpResponse:
     facts = page.facts
     context = {
         "page": page,
-        "matters": [(one, _where(page, one.key)) for one in matters(facts)],
+        "matters": [(one, where(page, one.key)) for one in matters(facts)],
         "sources": money_rows(facts),
         "trend": trend(facts),
         "squares": _squares(page),
@@ -63,7 +60,7 @@ def _running(page: YearPage) -> dict[str, Any]:
             for figure in facts.dimensions
         ],
         "legend": [
-            (status, count, _where(page, status))
+            (status, count, where(page, status))
             for status in facts.statuses
             if (count := overall.counts[status])
         ],
@@ -122,8 +119,8 @@ def segments(facts: Facts, figure: Figure) -> list[dict[str, Any]]:
     return parts
 
 
-def _where(page: YearPage, key: str) -> str:
-    """Where an open matter is told of in full."""
+def where(page: YearPage, key: str) -> str:
+    """The address of what an open matter is about."""
     if key in URGENCY:
         return page.link("programmes", status=key)
     return page.link({"innovations": "agencies", "budget": "money"}.get(key, "legal"))
@@ -210,55 +207,13 @@ def dimension(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
                 for sub in page.facts.sub_dimensions
                 if sub.dimension == code
             ],
-            "programmes": _sorted([p for p in page.facts.programmes if p["dimension"] == code]),
+            "programmes": by_urgency([p for p in page.facts.programmes if p["dimension"] == code]),
         },
     )
 
 
 def _one(figures: list[Figure], code: str) -> Figure | None:
     return next((one for one in figures if one.code == code), None)
-
-
-@of_year
-def programmes(request: HttpRequest, page: YearPage) -> HttpResponse:
-    """All programmes of the year, filtered by what the address asks for."""
-    asked = {name: request.GET.get(name, "") for name in ("status", "dimension", "agency")}
-    query = request.GET.get("q", "")
-    rows = [
-        row
-        for row in page.facts.programmes
-        if all(not value or row[name] == value for name, value in asked.items())
-        and normalised(query) in normalised(f"{row['code']} {row['name']} {row['agency_name']}")
-    ]
-    return render(
-        request,
-        "pages/programmes.html",
-        {"page": page, "rows": _sorted(rows), "asked": asked, "query": query},
-    )
-
-
-def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What needs somebody first."""
-    return sorted(rows, key=lambda row: URGENCY.index(row["status"]))
-
-
-@of_year
-def agencies(request: HttpRequest, page: YearPage) -> HttpResponse:
-    counts = page.facts.innovations_by_agency
-    programmes: dict[str, list[dict[str, Any]]] = {}
-    for row in _sorted(page.facts.programmes)[::-1]:
-        programmes.setdefault(row["agency"], []).append(row)
-    rows: list[tuple[Figure, list[dict[str, Any]], int]] = [
-        (figure, programmes.get(figure.code, []), counts[figure.code])
-        for figure in sorted(page.facts.agencies, key=_need)
-    ]
-    return render(request, "pages/agencies.html", {"page": page, "rows": rows})
-
-
-def _need(figure: Figure) -> tuple[bool, float, int]:
-    """The lowest achievement first, or what is behind and missing; nothing planned last."""
-    value = figure.achievement_pct
-    return not figure.planned, -figure.behind if value is None else value, -figure.not_reported
 
 
 @of_year
@@ -277,52 +232,7 @@ def agency(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
             "record": card.agencies.filter(code=code).row(0, named=True),
             "kind": "agencies",
             "count": page.facts.innovations_by_agency[code],
-            "programmes": _sorted([p for p in page.facts.programmes if p["agency"] == code]),
+            "programmes": by_urgency([p for p in page.facts.programmes if p["agency"] == code]),
             "innovations": innovations,
         },
     )
-
-
-@of_year
-def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
-    rows = page.facts.scorecard.innovations.sort("agency_name", "name").to_dicts()
-    return render(request, "pages/innovations.html", {"page": page, "rows": rows})
-
-
-@of_year
-def money(request: HttpRequest, page: YearPage) -> HttpResponse:
-    names = {row["code"]: row["name"] for row in page.facts.programmes}
-    rows = [row | {"name": names[row["programme"]]} for row in _budget_rows(page)]
-    return render(
-        request,
-        "pages/money.html",
-        {"page": page, "rows": rows, "sources": money_rows(page.facts)},
-    )
-
-
-def _budget_rows(page: YearPage) -> list[dict[str, Any]]:
-    return page.facts.scorecard.budget.to_dicts()
-
-
-@of_year
-def legal(request: HttpRequest, page: YearPage) -> HttpResponse:
-    """Missions and regulations, and how many of the year's programmes rest on each."""
-    card = page.facts.scorecard
-    lapsing = {row["code"] for row in page.facts.lapsing_regulations}
-    return render(
-        request,
-        "pages/legal.html",
-        {
-            "page": page,
-            "missions": _counted(page, "missions", card.missions.to_dicts()),
-            "regulations": [
-                row | {"is_lapsing": row["code"] in lapsing}
-                for row in _counted(page, "regulations", card.regulations.to_dicts())
-            ],
-        },
-    )
-
-
-def _counted(page: YearPage, name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    programmes = Counter(code for row in page.facts.programmes for code in row[name] or ())
-    return [row | {"programmes": programmes[row["code"]]} for row in rows]

@@ -20,8 +20,8 @@ from kotacerdas.scorecards.selectors import default_year
 def start(request: HttpRequest) -> HttpResponseBase:
     """On to the one region: whoever has a part in reporting to the tasks while there are any.
 
-    They are there while a period is open, or reports wait for a verifier. Whoever only looks, and
-    everybody else, begins with the overview.
+    They are there while a period is open, or reports wait for a verifier. Whoever leads the region
+    begins with the page that is made for it, everybody else with the overview.
     """
     held = current_appointments(cast("User", request.user), timezone.now())
     regions = list({one.region_id: one.region for one in held}.values())
@@ -31,7 +31,9 @@ def start(request: HttpRequest) -> HttpResponseBase:
         takes_part = bool(rights & {Right.REPORT, Right.VERIFY, Right.PERIODS})
         waits = Right.VERIFY in rights and queue(region, cast("User", request.user)).exists()
         has_work = waits or (takes_part and bool(open_windows(region)))
-        return redirect("pages:work" if has_work else "pages:latest", region.code)
+        leads = {one.role for one in held} == {Role.LEADER}
+        first = "pages:work" if has_work else "pages:latest-leader" if leads else "pages:latest"
+        return redirect(first, region.code)
     return render(request, "pages/start.html", {"regions": regions})
 
 

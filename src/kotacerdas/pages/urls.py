@@ -7,6 +7,7 @@ from kotacerdas.pages import (
     comparison,
     downloads,
     evaluation,
+    leader,
     log,
     number,
     overview,
@@ -17,12 +18,15 @@ from kotacerdas.pages import (
     work,
     years,
 )
+from kotacerdas.pages.lists import agencies, innovations, legal, money, programmes
 
 app_name = "pages"
 YEAR = "<str:region>/<int:year>/"
 # The pages of a year that the menu leads to, and their places in an address.
 PLACES = {
+    "leader": "pimpinan/",
     "programmes": "program/",
+    "indicators": "indikator/",
     "agencies": "opd/",
     "innovations": "inovasi/",
     "money": "anggaran/",
@@ -62,15 +66,18 @@ urlpatterns = [
     path("<str:region>/hasil/<int:one>/terbit/", comparison.publish, name="publish"),
     path("<str:region>/hasil/<int:one>/tarik/", comparison.take_back, name="take-back"),
     path(YEAR, overview.overview, name="overview"),
+    path(YEAR + PLACES["leader"], leader.leader, name="leader"),
+    path(f"{YEAR}pimpinan/catatan/", leader.note, name="note"),
     path(f"{YEAR}dimensi/<str:code>/", overview.dimension, name="dimension"),
-    path(YEAR + PLACES["programmes"], overview.programmes, name="programmes"),
+    path(YEAR + PLACES["programmes"], programmes.programmes, name="programmes"),
+    path(YEAR + PLACES["indicators"], programmes.indicators, name="indicators"),
     path(f"{YEAR}program/<path:code>/", records.programme, name="programme"),
     path(f"{YEAR}indikator/<path:code>/", records.indicator, name="indicator"),
-    path(YEAR + PLACES["agencies"], overview.agencies, name="agencies"),
+    path(YEAR + PLACES["agencies"], agencies.agencies, name="agencies"),
     path(f"{YEAR}opd/<path:code>/", overview.agency, name="agency"),
-    path(YEAR + PLACES["innovations"], overview.innovations, name="innovations"),
-    path(YEAR + PLACES["money"], overview.money, name="money"),
-    path(YEAR + PLACES["legal"], overview.legal, name="legal"),
+    path(YEAR + PLACES["innovations"], innovations.innovations, name="innovations"),
+    path(YEAR + PLACES["money"], money.money, name="money"),
+    path(YEAR + PLACES["legal"], legal.legal, name="legal"),
     path(YEAR + PLACES["evaluation"], evaluation.evaluation, name="evaluation"),
     path(YEAR + PLACES["documents"], downloads.documents, name="documents"),
     path(f"{YEAR}angka/<path:name>", number.number, name="number"),

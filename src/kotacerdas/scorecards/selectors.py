@@ -210,6 +210,12 @@ def runs_of(region: Region, year: int) -> QuerySet[Run]:
     return Run.objects.filter(region=region, year=year).defer(*_CONTENTS).order_by("-pk")
 
 
+def run_before(region: Region, year: int, basis: Basis, moment: datetime) -> Run | None:
+    """The run that was the newest of the year and basis at that moment."""
+    runs = Run.objects.filter(region=region, year=year, basis=basis, made_at__lt=moment)
+    return runs.select_related("region").defer(*_CONTENTS).order_by("-pk").first()
+
+
 def newest_by_basis(region: Region, year: int) -> dict[str, int]:
     """The primary key of the newest run of each basis."""
     runs = Run.objects.filter(region=region, year=year).values("basis")

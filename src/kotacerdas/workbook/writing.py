@@ -311,17 +311,17 @@ def _csv_files(
     tables: Sequence[Table], instructions: list[list[object]], language: Language
 ) -> Iterator[tuple[str, bytes]]:
     name = INSTRUCTIONS[0 if language is Language.ID else 1]
-    yield f"{name}.csv", _csv(instructions, language)
+    yield f"{name}.csv", csv_file(instructions, language)
     for table in tables:
         titles: list[object] = [guide.display_name(column, language) for column in table.columns]
         yield (
             f"{guide.display_name(table.sheet, language)}.csv",
-            _csv([titles, *table.rows], language),
+            csv_file([titles, *table.rows], language),
         )
 
 
-def _csv(rows: Iterable[Sequence[object]], language: Language) -> bytes:
-    """With the marks that a spreadsheet of that language expects, and a byte-order mark."""
+def csv_file(rows: Iterable[Sequence[object]], language: Language) -> bytes:
+    """Rows as CSV with the marks of the language for a spreadsheet, and a byte-order mark."""
     stream = io.StringIO(newline="")
     is_indonesian = language is Language.ID
     writer = csv.writer(stream, delimiter=";" if is_indonesian else ",")

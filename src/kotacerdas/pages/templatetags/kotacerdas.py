@@ -1,7 +1,7 @@
 """Words, numbers, dates and icons in templates."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from django import template
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from kotacerdas.core import formats
 from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
@@ -23,6 +24,15 @@ from kotacerdas.wording import dates, numbers
 
 register = template.Library()
 register.filter("undo", undo_of)
+for written in (
+    formats.percent,
+    formats.whole,
+    formats.plain,
+    formats.rupiah,
+    formats.day,
+    formats.moment,
+):
+    register.filter(written.__name__, written)
 
 
 @register.simple_tag
@@ -58,11 +68,6 @@ def term(word: str | None, table: str) -> str:
 
 
 @register.filter
-def percent(value: float | None) -> str:
-    return numbers.percent(value, language())
-
-
-@register.filter
 def one_decimal(value: float | None) -> str:
     return numbers.number(value, 1, language())
 
@@ -70,16 +75,6 @@ def one_decimal(value: float | None) -> str:
 @register.filter
 def two_decimals(value: float | None) -> str:
     return numbers.number(value, 2, language())
-
-
-@register.filter
-def whole(value: float | None) -> str:
-    return numbers.number(value, 0, language())
-
-
-@register.filter
-def plain(value: float | None) -> str:
-    return numbers.plain(value, language())
 
 
 @register.filter
@@ -98,30 +93,8 @@ def percent_whole(value: float | None) -> str:
 
 
 @register.filter
-def rupiah(value: float | None) -> str:
-    return numbers.rupiah(value, language())
-
-
-@register.filter
 def rupiah_short(value: float | None) -> str:
     return numbers.rupiah_short(value, language())
-
-
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """`6 Oktober 2022`; a dash for None."""
-    if value is None:
-        return numbers.NOTHING
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    return dates.long_date(value, language())
-
-
-@register.filter
-def moment(value: datetime) -> str:
-    """`6 Oktober 2022 14.05`."""
-    local = timezone.localtime(value)
-    return f"{dates.long_date(local.date(), language())} {dates.clock(local, language())}"
 
 
 @register.filter
@@ -129,7 +102,7 @@ def since(value: datetime) -> str:
     """`14.05.32` of a moment of today; of another day the day, too."""
     local = timezone.localtime(value)
     if local.date() != timezone.localdate():
-        return moment(value)
+        return formats.moment(value)
     return dates.clock(local, language(), with_seconds=True)
 
 

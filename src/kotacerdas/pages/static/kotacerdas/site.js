@@ -9,6 +9,7 @@ document.addEventListener("click", (event) => {
     drawCharts();
   }
   if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-density]")) setDensity(!root.classList.contains("is-dense"));
   const copy = event.target.closest("[data-copy]");
   if (copy) copyFrom(copy);
   const panel = document.getElementById("panel");
@@ -31,6 +32,13 @@ async function copyFrom(button) {
   if (navigator.clipboard && said && button.dataset.copied) said.textContent = button.dataset.copied;
 }
 
+// Dense or wide rows, as this browser last chose.
+function setDensity(isDense) {
+  root.classList.toggle("is-dense", isDense);
+  localStorage.setItem("density", isDense ? "dense" : "wide");
+}
+setDensity(localStorage.getItem("density") === "dense");
+
 const closeSuggestions = () => document.getElementById("suggestions")?.replaceChildren();
 
 document.addEventListener("keydown", (event) => {
@@ -41,6 +49,14 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (search.matches("a")) search.click();
     else search.select();
+  }
+  const isPlain = !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (isPlain && event.key.toLowerCase() === "f" && document.querySelector("[data-filter]")) {
+    event.preventDefault();
+    document.querySelector("[data-filter]").select();
+  }
+  if (isPlain && event.key.toLowerCase() === "d" && document.querySelector("[data-density]")) {
+    setDensity(!root.classList.contains("is-dense"));
   }
   if (event.key === "Escape") {
     closeSuggestions();

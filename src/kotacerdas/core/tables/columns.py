@@ -1,0 +1,181 @@
+"""A column of a table: what its values are, and how they are written, compared and downloaded."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+from kotacerdas.core import formats
+from kotacerdas.core.words import words
+from kotacerdas.documents import annex_tables
+from kotacerdas.wording import numbers
+from kotacerdas.wording.matching import normalised
+
+Row = Any  # a mapping, or an instance of a model
+_DIGITS = re.compile(r"(\d+)")
+
+
+class Kind(StrEnum):
+    """What the values of a column are."""
+
+    TEXT = "text"
+    COUNT = "count"
+    NUMBER = "number"
+    PERCENT = "percent"
+    RUPIAH = "rupiah"
+    DAY = "day"
+    MOMENT = "moment"
+
+
+_NUMERIC = {Kind.COUNT, Kind.NUMBER, Kind.PERCENT, Kind.RUPIAH}
+_FORMATS = {
+    Kind.COUNT: annex_tables.COUNT,
+    Kind.NUMBER: annex_tables.NUMBER,
+    Kind.PERCENT: annex_tables.PERCENT,
+    Kind.RUPIAH: annex_tables.MONEY,
+    Kind.DAY: annex_tables.NUMBER,
+    Kind.MOMENT: annex_tables.NUMBER,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` is that of the value in a row, and of the column in an address.
+
+    Attributes:
+        label: the key of its heading.
+        names: what the values are called where they are codes, in the order in which they are
+            offered; see `terms`.
+        value: finds the value where it is not the row's under `name`.
+        cell: HTML of the cell; the value in words where there is none.
+        key: what rows are compared by in place of the value.
+        field: of a queryset, what is asked in place of `name`; empty where it is not sorted.
+        is_ranked: whether rows are compared by the order of `names`, not by the names.
+        is_filter: whether rows can be chosen by its values, from a list.
+        is_chips: whether its values are chips above the table instead.
+        is_searched: whether the search looks into it.
+        is_extra: whether it is only there for whoever chooses it.
+        is_summed: whether its total stands below.
+        is_downloaded: whether a file of the table has it, too.
+        phone: where it stands in the card of a phone: `main`, `sub` or `more`; else not at all.
+        width: in characters, of the downloaded table.
+    """
+
+    name: str
+    label: str
+    _: KW_ONLY
+    kind: Kind = Kind.TEXT
+    names: Mapping[str, str] | None = None
+    value: Callable[[Row], Any] | None = None
+    cell: Callable[[Row], str] | None = None
+    key: Callable[[Row], Any] | None = None
+    field: str | None = None
+    is_ranked: bool = False
+    is_filter: bool = False
+    is_chips: bool = False
+    is_searched: bool = False
+    is_sortable: bool = True
+    is_extra: bool = False
+    is_summed: bool = False
+    is_downloaded: bool = True
+    phone: str = ""
+    css: str = ""
+    width: int = 16
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {value: rank for rank, value in enumerate(self.names or ())}
+
+    @property
+    def heading(self) -> str:
+        return words()(self.label)
+
+    @property
+    def lookup(self) -> str:
+        """Of a queryset."""
+        return self.name if self.field is None else self.field
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind in _NUMERIC
+
+    @property
+    def is_time(self) -> bool:
+        return self.kind in {Kind.DAY, Kind.MOMENT}
+
+    @property
+    def classes(self) -> str:
+        return " ".join(filter(None, ("num" if self.is_numeric else "", self.phone, self.css)))
+
+    @property
+    def number_format(self) -> str:
+        """Of the downloaded table, as the annex has them."""
+        return _FORMATS.get(self.kind, annex_tables.TEXT)
+
+    def of(self, row: Row) -> Any:
+        """The row's value; None where it has none."""
+        if self.value is not None:
+            return self.value(row)
+        if isinstance(row, Mapping):
+            return row[self.name]
+        return attrgetter(self.lookup.replace("__", "."))(row)
+
+    def named(self, value: Any) -> str:
+        """The value in words."""
+        if value is None or value == "":
+            return numbers.NOTHING
+        if self.names is not None:
+            return self.names.get(value, str(value))
+        return _WRITTEN.get(self.kind, str)(value)
+
+    def text(self, row: Row) -> str:
+        return self.named(self.of(row))
+
+    def html(self, row: Row) -> str:
+        return self.text(row) if self.cell is None else self.cell(row)
+
+    def downloaded(self, row: Row) -> Any:
+        """The value as a spreadsheet holds it: figures unrounded, terms in words."""
+        value = self.of(row)
+        if value is None or value == "":
+            return None
+        if self.kind is Kind.MOMENT:
+            return formats.moment(value)
+        if self.kind is Kind.DAY or self.is_numeric:
+            return value
+        return self.named(value)
+
+    def compared(self, row: Row) -> Any:
+        """What rows are sorted by; None stands last."""
+        if self.key is not None:
+            return self.key(row)
+        value = self.of(row)
+        if self.is_ranked:
+            return self._ranks.get(value)
+        if value is None or self.is_numeric or self.is_time:
+            return value
+        return natural(self.named(value)) if value else None
+
+
+def terms(table: str, values: Iterable[str]) -> dict[str, str]:
+    """The words of a fixed set of values, in the reader's language."""
+    return {value: words().term(table, value) for value in values}
+
+
+def natural(text: str) -> list[tuple[bool, Any]]:
+    """A text in parts, so that GOV-9 comes before GOV-17 however both are written."""
+    parts = _DIGITS.split(normalised(text))
+    return [(part.isdigit(), int(part) if part.isdigit() else part) for part in parts if part]
+
+
+_WRITTEN: dict[Kind, Callable[[Any], str]] = {
+    Kind.COUNT: formats.whole,
+    Kind.NUMBER: formats.plain,
+    Kind.PERCENT: formats.percent,
+    Kind.RUPIAH: formats.rupiah,
+    Kind.DAY: formats.day,
+    Kind.MOMENT: formats.moment,
+}

@@ -1,0 +1,38 @@
+"""A table as a file: the columns and rows of its page, on all its pages."""
+
+from datetime import date
+
+from django.http import HttpResponse
+
+from kotacerdas.core.tables.columns import Column
+from kotacerdas.core.tables.table import Table
+from kotacerdas.core.words import language
+from kotacerdas.documents import annex_tables
+from kotacerdas.documents.xlsx import About, workbook
+from kotacerdas.workbook.writing import csv_file
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+LONGEST_TITLE = 31  # of a sheet
+
+
+def table_file(table: Table, title: str, owner: str, on: date) -> HttpResponse | None:
+    """What the page asks for as a file, named by the table; None where it asks for none."""
+    if table.file not in _TYPES:
+        return None
+    rows = [[column.downloaded(row) for column in table.downloaded] for row in table.ordered]
+    if table.file == "csv":
+        content = csv_file([[c.heading for c in table.downloaded], *rows], language())
+    else:
+        sheet = annex_tables.Sheet(title[:LONGEST_TITLE], [*map(_column, table.downloaded)], rows)
+        content = workbook([sheet], About(title, owner, f"{owner} · {title}", on, language()))
+    response = HttpResponse(content, content_type=_TYPES[table.file])
+    name = f"{table.name}-{on.isoformat()}.{table.file}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _column(column: Column) -> annex_tables.Column:
+    return annex_tables.Column(column.heading, column.width, column.number_format)

@@ -1,0 +1,162 @@
+"""Where the rows of a table come from: a list in memory, or a queryset."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from kotacerdas.core.tables.columns import Column, Row
+from kotacerdas.wording.matching import normalised
+
+Filters = Mapping[str, Sequence[str]]  # by the name of a column: the values that are chosen
+
+
+class Source(Protocol):
+    """Rows as a table asks for them."""
+
+    def total(self) -> int:
+        """How many rows there are before anything is chosen."""
+
+    def chosen(self, search: str, filters: Filters) -> "Selected":
+        """The rows that the search and the filters leave."""
+
+    def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
+        """How many rows each value of the column has, whatever is chosen of the column itself."""
+
+
+class Selected(Protocol):
+    """The rows that are left, to be put in order and cut into pages."""
+
+    def __len__(self) -> int: ...
+
+    def ordered(self, order: Sequence[tuple[Column, bool]]) -> "Sequence[Row] | QuerySet[Any]":
+        """By the first column, then the next; True is descending. What has no value is last."""
+
+    def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
+        """The total of each column, of the rows that have a value; None where none has."""
+
+
+class ListSource:
+    """Rows in memory, in the order in which they are listed where none is asked for."""
+
+    def __init__(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
+        self._rows = rows
+        self._columns = {column.name: column for column in columns}
+
+    def total(self) -> int:
+        return len(self._rows)
+
+    def chosen(self, search: str, filters: Filters) -> "_ListSelected":
+        return _ListSelected(self._left(search, filters))
+
+    def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
+        others = {name: values for name, values in filters.items() if name != column.name}
+        return Counter(
+            str(value)
+            for row in self._left(search, others)
+            if (value := column.of(row)) is not None
+        )
+
+    def _left(self, search: str, filters: Filters) -> Sequence[Row]:
+        rows = self._rows
+        for name, values in filters.items():
+            column = self._columns[name]
+            rows = [row for row in rows if str(column.of(row)) in values]
+        if not search:
+            return rows
+        wanted = normalised(search)
+        searched = [column for column in self._columns.values() if column.is_searched]
+        return [row for row in rows if any(_has(wanted, column, row) for column in searched)]
+
+
+def _has(wanted: str, column: Column, row: Row) -> bool:
+    return wanted in normalised(column.text(row))
+
+
+class _ListSelected:
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def ordered(self, order: Sequence[tuple[Column, bool]]) -> Sequence[Row]:
+        rows = list(self._rows)
+        for column, is_descending in reversed(order):
+            compared = [(column.compared(row), row) for row in rows]
+            known = [pair for pair in compared if pair[0] is not None]
+            known.sort(key=lambda pair: pair[0], reverse=is_descending)
+            rows = [row for _, row in known] + [row for value, row in compared if value is None]
+        return rows
+
+    def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
+        return {column.name: self._sum(column) for column in columns}
+
+    def _sum(self, column: Column) -> Any:
+        values = [value for row in self._rows if (value := column.of(row)) is not None]
+        return sum(values) if values else None
+
+
+class QuerySource:
+    """Rows of a queryset, which stands in its own order where none is asked for.
+
+    `search` narrows the queryset to what has a text, where `icontains` on the columns that are
+    searched is not enough.
+    """
+
+    def __init__(
+        self,
+        rows: QuerySet[Any],
+        columns: Sequence[Column],
+        search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None,
+    ) -> None:
+        self._rows, self._search = rows, search or self._containing
+        self._columns = {column.name: column for column in columns}
+
+    def total(self) -> int:
+        return self._rows.count()
+
+    def chosen(self, search: str, filters: Filters) -> "_QuerySelected":
+        return _QuerySelected(self._left(search, filters))
+
+    def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
+        others = {name: values for name, values in filters.items() if name != column.name}
+        counted = self._left(search, others).order_by().values_list(column.lookup)
+        pairs = counted.annotate(rows=Count("pk"))
+        return {str(value): count for value, count in pairs if value is not None}
+
+    def _left(self, search: str, filters: Filters) -> QuerySet[Any]:
+        rows = self._rows
+        for name, values in filters.items():
+            rows = rows.filter(**{f"{self._columns[name].lookup}__in": values})
+        return self._search(rows, search) if search else rows
+
+    def _containing(self, rows: QuerySet[Any], search: str) -> QuerySet[Any]:
+        having = Q()
+        for column in self._columns.values():
+            if column.is_searched:
+                having |= Q(**{f"{column.lookup}__icontains": search})
+        return rows.filter(having)
+
+
+class _QuerySelected:
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    def ordered(self, order: Sequence[tuple[Column, bool]]) -> QuerySet[Any]:
+        if not order:
+            return self._rows
+        terms = [
+            F(column.lookup).desc(nulls_last=True)
+            if is_descending
+            else F(column.lookup).asc(nulls_last=True)
+            for column, is_descending in order
+        ]
+        return self._rows.order_by(*terms, "pk")
+
+    def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
+        return self._rows.aggregate(**{column.name: Sum(column.lookup) for column in columns})

@@ -1,0 +1,332 @@
+"""A table as one address asks for it: its rows, its heads, and the addresses it leads to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from kotacerdas.core.tables.columns import Column, Row
+from kotacerdas.core.tables.sources import Selected, Source
+from kotacerdas.core.words import words
+
+# In an address.
+SEARCH, ORDER, GROUP, COLUMNS = "q", "urut", "kelompok", "kolom"
+PAGE, SIZE, FILE = "hal", "baris", "unduh"
+FILE_KINDS = ("xlsx", "csv")
+SIZES = (10, 25, 50)
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: where it leads, and how it is sorted (`ascending`, `descending`)."""
+
+    column: Column
+    url: str
+    sorted: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value to filter by, to group by, or to show; `count` of rows, where it is known."""
+
+    value: str
+    name: str
+    url: str = ""
+    is_chosen: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What rows can be chosen by of a column."""
+
+    column: Column
+    choices: Sequence[Choice]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether choosing changes anything."""
+        return len(self.choices) > 1 or any(one.is_chosen for one in self.choices)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the page; `group` is the heading above it, where a group begins."""
+
+    cells: Sequence[tuple[str, str]]  # classes, HTML
+    key: str
+    group: Choice | None = None
+
+
+@dataclass
+class Table:
+    """The rows of `source` as `query` asks for them.
+
+    Attributes:
+        order: the order where the address asks for none: a column's name, `-` before it descending.
+        grouped: by which column rows are grouped where the address says nothing of it.
+        keys: the column of the value that a row is chosen by; None where rows are not chosen.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    source: Source
+    query: QueryDict
+    order: str = ""
+    grouped: str = ""
+    css: str = ""
+    keys: Column | None = None
+    _by_name: dict[str, Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_name = {column.name: column for column in self.columns}
+
+    # What the address asks for
+
+    @property
+    def search(self) -> str:
+        return self.query.get(SEARCH, "").strip()[:LONGEST_SEARCH]
+
+    @cached_property
+    def filters(self) -> dict[str, list[str]]:
+        filtered = (column.name for column in self.columns if column.is_filter)
+        asked = {name: [one for one in self.query.getlist(name) if one] for name in filtered}
+        return {name: values for name, values in asked.items() if values}
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.search or self.filters)
+
+    @property
+    def asked_order(self) -> str:
+        """`-achievement_pct`; the table's own where the address asks for none, or for nonsense."""
+        asked = self.query.get(ORDER, "")
+        column = self._by_name.get(asked.removeprefix("-"))
+        return asked if column is not None and column.is_sortable else self.order
+
+    @property
+    def group(self) -> Column | None:
+        column = self._by_name.get(self.query.get(GROUP, self.grouped))
+        return column if column is not None and column.is_filter else None
+
+    @cached_property
+    def visible(self) -> list[Column]:
+        """The first column always; of the others those that are chosen."""
+        asked = set(self.query.getlist(COLUMNS))
+        first, *others = self.columns
+        chosen = [c for c in others if (c.name in asked if asked else not c.is_extra)]
+        return [first, *chosen]
+
+    @property
+    def size(self) -> int:
+        asked = self.query.get(SIZE, "")
+        return int(asked) if asked in map(str, SIZES) else SIZES[-1]
+
+    @property
+    def file(self) -> str:
+        """The kind of file that is asked for; empty where it is the page."""
+        return self.query.get(FILE, "")
+
+    # Rows
+
+    @cached_property
+    def total(self) -> int:
+        return self.source.total()
+
+    @cached_property
+    def selected(self) -> Selected:
+        return self.source.chosen(self.search, self.filters)
+
+    @cached_property
+    def ordered(self) -> Sequence[Row] | QuerySet[Any]:
+        """All rows that are left, in order."""
+        asked = self.asked_order
+        order = [(self._by_name[asked.removeprefix("-")], asked.startswith("-"))] if asked else []
+        if self.group is not None and (not order or order[0][0] != self.group):
+            order.insert(0, (self.group, False))
+        return self.selected.ordered(order)
+
+    @cached_property
+    def page(self) -> Page[Row]:
+        return Paginator(self.ordered, self.size).get_page(self.query.get(PAGE))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Those of the page."""
+        return list(self.page.object_list)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        groups = self._groups()
+        return [
+            Line(
+                [(column.classes, column.html(row)) for column in self.visible],
+                "" if self.keys is None else str(self.keys.of(row)),
+                group,
+            )
+            for row, group in zip(self.rows, groups, strict=True)
+        ]
+
+    def _groups(self) -> list[Choice | None]:
+        """For each row of the page the heading of the group that begins with it."""
+        column = self.group
+        if column is None:
+            return [None] * len(self.rows)
+        counts = self._counts(column)
+        values = [column.of(row) for row in self.rows]
+        return [
+            Choice(str(value), column.named(value), count=counts.get(str(value)))
+            if at == 0 or value != values[at - 1]
+            else None
+            for at, value in enumerate(values)
+        ]
+
+    @cached_property
+    def sums(self) -> list[tuple[str, str]]:
+        """A cell below each column: its total, where it has one."""
+        summed = [column for column in self.visible if column.is_summed]
+        if not summed or len(self.selected) < 2:  # noqa: PLR2004 - the total of one row says nothing
+            return []
+        totals = self.selected.sums(summed)
+        return [
+            (c.classes, c.named(totals[c.name]) if c.name in totals else "") for c in self.visible
+        ]
+
+    def _counts(self, column: Column) -> dict[str, int]:
+        return self.source.counts(column, self.search, self.filters)
+
+    # What it leads to
+
+    def url(self, **changes: Any) -> str:
+        """The address with some of it changed; None and an empty list take a part out."""
+        query = self.query.copy()
+        query.pop(FILE, None)
+        query.pop(PAGE, None)
+        for name, value in changes.items():
+            query.pop(name, None)
+            if isinstance(value, list):
+                query.setlist(name, value)
+            elif value is not None:
+                query[name] = str(value)
+        return f"?{query.urlencode()}"
+
+    @property
+    def downloaded(self) -> list[Column]:
+        """The visible columns that a file of the table has."""
+        return [column for column in self.visible if column.is_downloaded]
+
+    @property
+    def heads(self) -> list[Head]:
+        return [self._head(column) for column in self.visible]
+
+    def _head(self, column: Column) -> Head:
+        asked = self.asked_order
+        is_asked = asked.removeprefix("-") == column.name
+        turned = asked[1:] if asked.startswith("-") else f"-{asked}"
+        url = (
+            self.url(**{ORDER: turned if is_asked else _first_order(column)})
+            if column.is_sortable
+            else ""
+        )
+        how = "descending" if asked.startswith("-") else "ascending"
+        return Head(column, url, how if is_asked else "")
+
+    @cached_property
+    def filter_choices(self) -> list[Filter]:
+        """Those with anything to choose, lists first."""
+        filtered = sorted((c for c in self.columns if c.is_filter), key=lambda one: one.is_chips)
+        choices = map(self._filter, filtered)
+        return [one for one in choices if one.choices and (one.column.is_chips or one.is_needed)]
+
+    def _filter(self, column: Column) -> Filter:
+        chosen, counts = self.filters.get(column.name, []), self._counts(column)
+        place = {value: at for at, value in enumerate(column.names or ())}
+        values = sorted(
+            {*counts, *chosen}, key=lambda one: (place.get(one, len(place)), column.named(one))
+        )
+        choices = [
+            Choice(
+                value,
+                column.named(value),
+                self.url(**{column.name: _toggled(chosen, value)}),
+                value in chosen,
+                counts.get(value, 0),
+            )
+            for value in values
+        ]
+        return Filter(column, choices)
+
+    @property
+    def column_choices(self) -> list[Choice]:
+        """The columns that can be shown or not; the first is always."""
+        visible = {column.name for column in self.visible}
+        return [Choice(c.name, c.heading, is_chosen=c.name in visible) for c in self.columns[1:]]
+
+    @property
+    def group_choices(self) -> list[Choice]:
+        """The columns whose values can head groups of rows."""
+        grouped = self.group
+        filtered = [column for column in self.columns if column.is_filter]
+        return [Choice(c.name, c.heading, is_chosen=c is grouped) for c in filtered]
+
+    @property
+    def order_choices(self) -> list[Choice]:
+        """What the rows can be sorted by, where there is no head to press."""
+        asked = self.asked_order.removeprefix("-")
+        heads = [head for head in map(self._head, self.columns) if head.url]
+        own = [] if self.order else [Choice("", words()("table.own_order"), is_chosen=not asked)]
+        return own + [
+            Choice(
+                self.asked_order if head.column.name == asked else _first_order(head.column),
+                head.column.heading,
+                is_chosen=head.column.name == asked,
+            )
+            for head in heads
+        ]
+
+    @property
+    def size_choices(self) -> list[Choice]:
+        return [Choice(str(n), str(n), self.url(**{SIZE: n}), n == self.size) for n in SIZES]
+
+    @property
+    def unfiltered_url(self) -> str:
+        return self.url(**{SEARCH: None}, **dict.fromkeys(self.filters))
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(**{PAGE: self.page.number - 1}) if self.page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.url(**{PAGE: self.page.number + 1}) if self.page.has_next() else ""
+
+    @property
+    def file_urls(self) -> list[Choice]:
+        """Where the table is downloaded as it stands, all its pages."""
+        return [Choice(kind, kind.upper(), self.url(**{FILE: kind})) for kind in FILE_KINDS]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the form keeps of the address, of which it has no field."""
+        fields = {SEARCH, ORDER, GROUP, COLUMNS, PAGE, FILE}
+        fields |= {one.column.name for one in self.filter_choices if not one.column.is_chips}
+        return [
+            (name, value)
+            for name, values in self.query.lists()
+            if name not in fields
+            for value in values
+        ]
+
+
+def _toggled(chosen: Sequence[str], value: str) -> list[str]:
+    return [one for one in chosen if one != value] if value in chosen else [*chosen, value]
+
+
+def _first_order(column: Column) -> str:
+    """Figures and days begin with the highest, names with the first."""
+    return f"-{column.name}" if column.is_numeric or column.is_time else column.name

@@ -1,0 +1,92 @@
+"""HTML of the cells that several lists have."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import quote
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from kotacerdas.core.words import words
+from kotacerdas.pages.years import YearPage
+
+Row = dict[str, Any]
+
+
+class Links:
+    """Addresses of the records of a page's year; one lookup for all rows of a kind."""
+
+    def __init__(self, page: YearPage) -> None:
+        self._bases = {
+            kind: reverse(f"pages:{kind}", args=[page.here.region.code, page.year, "-"])[:-2]
+            for kind in ("programme", "indicator", "agency")
+        }
+        self._query = page.q
+
+    def to(self, kind: str, code: str) -> str:
+        return f"{self._bases[kind]}{quote(code)}/{self._query}"
+
+
+def named(kind: str, links: Links, code: str, name: str) -> Callable[[Row], SafeString]:
+    """A cell with the name of a record that leads to its page, and its code."""
+
+    def cell(row: Row) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a> <span class="muted small nowrap">{}</span>',
+            links.to(kind, row[code]),
+            row[name],
+            row[code],
+        )
+
+    return cell
+
+
+def agency(links: Links) -> Callable[[Row], SafeString]:
+    def cell(row: Row) -> SafeString:
+        url = links.to("agency", row["agency"])
+        return format_html('<a class="muted" href="{}">{}</a>', url, row["agency_name"])
+
+    return cell
+
+
+def status(row: Row) -> SafeString:
+    """The mark of the row's status, and its word."""
+    return format_html(
+        '<span class="state word-{0}"><span class="mark mark-{0}"></span>{1}</span>',
+        row["status"],
+        words().term("status", row["status"]),
+    )
+
+
+def marks(programmes: Iterable[Row], links: Links) -> SafeString:
+    """A mark for each programme, which leads to it."""
+    say = words()
+    labelled = (
+        (
+            row["status"],
+            links.to("programme", row["code"]),
+            f"{row['name']}: {say.term('status', row['status'])}",
+        )
+        for row in programmes
+    )
+    links_ = format_html_join(
+        "",
+        '<a class="mark mark-{}" href="{}" title="{}" aria-label="{}"></a>',
+        ((state, url, label, label) for state, url, label in labelled),
+    )
+    return format_html('<span class="marks">{}</span>', links_ or "–")
+
+
+def part(count: int, whole: int) -> SafeString:
+    """`3/4`; a dash of nothing."""
+    if not whole:
+        return SafeString('<span class="muted">–</span>')
+    return format_html('<strong>{}</strong><span class="muted">/{}</span>', count, whole)
+
+
+def bar(share: float | None, whole: float | None) -> SafeString:
+    """A bar of a share in percent, with a tick at that of the whole."""
+    context = {"share": share, "whole": whole}
+    return render_to_string("pages/agency_bar.html", context)

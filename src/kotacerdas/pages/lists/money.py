@@ -1,0 +1,77 @@
+"""The budget of a year, by programme and source."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+
+from kotacerdas.core.tables.columns import Column, Kind, terms
+from kotacerdas.core.tables.sources import ListSource
+from kotacerdas.core.tables.table import Table
+from kotacerdas.pages.lists import cells
+from kotacerdas.pages.lists.pages import list_page
+from kotacerdas.pages.overview import money_rows
+from kotacerdas.pages.years import YearPage, of_year
+
+
+@of_year
+def money(request: HttpRequest, page: YearPage) -> HttpResponse:
+    columns = _columns(page)
+    agencies = {row["code"]: row["agency"] for row in page.facts.programmes}
+    rows = [
+        row
+        | {
+            "name": page.facts.programme_names[row["programme"]],
+            "agency": agencies[row["programme"]],
+            "absorption_pct": _absorption(row["ceiling"], row["realised"]),
+        }
+        for row in page.facts.scorecard.budget.iter_rows(named=True)
+    ]
+    table = Table("money", columns, ListSource(rows, columns), request.GET)
+    more = {"sources": money_rows(page.facts)}
+    return list_page(request, page, table, "pages/money.html", more)
+
+
+def _absorption(ceiling: float | None, spent: float | None) -> float | None:
+    return 100 * spent / ceiling if ceiling and spent is not None else None
+
+
+def _columns(page: YearPage) -> list[Column]:
+    facts, links = page.facts, cells.Links(page)
+    return [
+        Column(
+            "name",
+            "label.programme",
+            is_searched=True,
+            cell=lambda row: format_html(
+                '<a href="{}">{}</a>', links.to("programme", row["programme"]), row["name"]
+            ),
+            width=48,
+        ),
+        Column("programme", "label.code", is_searched=True, is_extra=True),
+        Column(
+            "agency",
+            "label.agency",
+            names=facts.agency_names,
+            is_filter=True,
+            is_extra=True,
+            width=32,
+        ),
+        Column(
+            "dimension",
+            "label.dimension",
+            names=facts.dimension_names,
+            is_ranked=True,
+            is_filter=True,
+            is_extra=True,
+            width=24,
+        ),
+        Column(
+            "source",
+            "label.source",
+            names=terms("source", facts.sources),
+            is_filter=True,
+            phone="sub",
+        ),
+        Column("ceiling", "label.ceiling", kind=Kind.RUPIAH, is_summed=True, phone="more"),
+        Column("realised", "label.spent", kind=Kind.RUPIAH, is_summed=True, phone="main"),
+        Column("absorption_pct", "label.absorption", kind=Kind.PERCENT),
+    ]

@@ -1,0 +1,207 @@
+"""The programmes and the indicators of a year."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kotacerdas.core.tables.columns import Column, Kind, terms
+from kotacerdas.core.tables.sources import ListSource
+from kotacerdas.core.tables.table import Table
+from kotacerdas.core.words import words
+from kotacerdas.pages.lists import cells
+from kotacerdas.pages.lists.pages import list_page
+from kotacerdas.pages.urgency import URGENCY
+from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.scoring.indicators import State
+from kotacerdas.workbook import schema
+
+Row = dict[str, Any]
+
+
+@of_year
+def programmes(request: HttpRequest, page: YearPage) -> HttpResponse:
+    """All programmes of the year, what needs somebody first."""
+    columns = programme_columns(page)
+    source = ListSource(page.facts.programmes, columns)
+    table = Table("programmes", columns, source, request.GET, order="status")
+    return list_page(request, page, table, "pages/programmes.html")
+
+
+def programme_columns(page: YearPage) -> list[Column]:
+    facts, links, money = page.facts, cells.Links(page), money_by_programme(page)
+    named = cells.named("programme", links, "code", "name")
+    subs = {sub.code: sub.name for sub in facts.sub_dimensions}
+    return [
+        Column(
+            "name",
+            "label.programme",
+            is_searched=True,
+            cell=lambda row: named(row) + _reason(row),
+            width=48,
+        ),
+        Column("code", "label.code", is_searched=True, is_extra=True),
+        Column(
+            "agency",
+            "label.agency",
+            names=facts.agency_names,
+            cell=cells.agency(links),
+            is_filter=True,
+            is_searched=True,
+            width=32,
+        ),
+        Column(
+            "dimension",
+            "label.dimension",
+            names=facts.dimension_names,
+            is_ranked=True,
+            is_filter=True,
+            is_extra=True,
+            width=24,
+        ),
+        Column("sub_dimension", "page.sub_dimensions", names=subs, is_extra=True),
+        Column(
+            "status",
+            "label.status",
+            names=terms("status", facts.statuses),
+            cell=_status,
+            key=lambda row: URGENCY.index(row["status"]),
+            is_filter=True,
+            is_chips=True,
+            phone="sub",
+        ),
+        Column("note", "label.reason", is_extra=True, width=40),
+        Column(
+            "ceiling",
+            "label.ceiling",
+            kind=Kind.RUPIAH,
+            value=lambda row: money.get(row["code"], (None, None))[0],
+            is_extra=True,
+            is_summed=True,
+        ),
+        Column(
+            "spent",
+            "label.spent",
+            kind=Kind.RUPIAH,
+            value=lambda row: money.get(row["code"], (None, None))[1],
+            is_extra=True,
+            is_summed=True,
+        ),
+        Column(
+            "indicator_achievement_pct",
+            "label.indicators",
+            kind=Kind.PERCENT,
+            phone="main",
+        ),
+    ]
+
+
+def money_by_programme(page: YearPage) -> dict[str, tuple[float | None, float | None]]:
+    """Ceiling and spent of each programme with a budget; None where no row says it."""
+    sums: dict[str, tuple[float | None, float | None]] = {}
+    for row in page.facts.scorecard.budget.iter_rows(named=True):
+        ceiling, spent = sums.get(row["programme"], (None, None))
+        sums[row["programme"]] = (_plus(ceiling, row["ceiling"]), _plus(spent, row["realised"]))
+    return sums
+
+
+def _plus(one: float | None, other: float | None) -> float | None:
+    return other if one is None else one if other is None else one + other
+
+
+def _reason(row: Row) -> SafeString:
+    """Why the programme is not as planned, below its name."""
+    if row["status"] not in {"not_realised", "behind"}:
+        return SafeString("")
+    if row["note"]:
+        return format_html('<div class="quote">{}</div>', row["note"])
+    missing = words()("page.no_reason")
+    return format_html('<div class="quote"><span class="muted">{}</span></div>', missing)
+
+
+def _status(row: Row) -> SafeString:
+    if not row["is_verified"]:
+        return cells.status(row)
+    verified = words()("page.verified")
+    note = format_html(' <span class="small muted below-wide">{}</span>', verified)
+    return cells.status(row) + note
+
+
+@of_year
+def indicators(request: HttpRequest, page: YearPage) -> HttpResponse:
+    """All indicators of the year, the lowest achievement first."""
+    columns = _indicator_columns(page)
+    rows = page.facts.scorecard.indicators.to_dicts()
+    table = Table(
+        "indicators", columns, ListSource(rows, columns), request.GET, order="achievement_pct"
+    )
+    return list_page(request, page, table, "pages/indicators.html")
+
+
+def _indicator_columns(page: YearPage) -> list[Column]:
+    links, names = cells.Links(page), page.facts.programme_names
+    programmes = {row["code"]: row for row in page.facts.programmes}
+
+    def of_programme(name: str) -> Any:
+        return lambda row: programmes[row["programme"]][name]
+
+    return [
+        Column(
+            "name",
+            "label.indicator",
+            is_searched=True,
+            cell=cells.named("indicator", links, "code", "name"),
+            width=48,
+        ),
+        Column("code", "label.code", is_searched=True, is_extra=True),
+        Column(
+            "programme",
+            "label.programme",
+            names=names,
+            cell=lambda row: format_html(
+                '<a class="muted" href="{}">{}</a>',
+                links.to("programme", row["programme"]),
+                names[row["programme"]],
+            ),
+            is_searched=True,
+            width=40,
+        ),
+        Column(
+            "agency",
+            "label.agency",
+            names=page.facts.agency_names,
+            value=of_programme("agency"),
+            is_filter=True,
+            is_extra=True,
+            width=32,
+        ),
+        Column(
+            "dimension",
+            "label.dimension",
+            names=page.facts.dimension_names,
+            is_ranked=True,
+            value=of_programme("dimension"),
+            is_filter=True,
+            is_extra=True,
+        ),
+        Column(
+            "level",
+            "page.level",
+            names=terms("indicator_level", schema.INDICATOR_LEVELS),
+            is_filter=True,
+            is_extra=True,
+        ),
+        Column("unit", "page.unit", phone="sub"),
+        Column("target", "page.target", kind=Kind.NUMBER),
+        Column("value", "page.value", kind=Kind.NUMBER, phone="more"),
+        Column(
+            "state",
+            "page.state",
+            names=terms("state", State),
+            is_filter=True,
+            is_chips=True,
+            is_extra=True,
+        ),
+        Column("achievement_pct", "label.achievement", kind=Kind.PERCENT, phone="main"),
+    ]
