@@ -33,6 +33,7 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.j
 	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent
 	$(BIN)/python -m kotacerdas.charts.fonts node_modules
+	$(BIN)/python -m kotacerdas.records.area_codes node_modules
 	@touch $@
 
 $(ASSETS): $(STAMP) $(ICONS_NAMED_IN) # one may name an icon that no other did

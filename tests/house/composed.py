@@ -16,7 +16,7 @@ from kotacerdas.monitoring.workflow import NOT_ASKED, Verb
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
 from kotacerdas.pages.lists import agencies
-from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
+from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.plan.actions import Act
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.question import Basis
@@ -24,6 +24,8 @@ from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
 from kotacerdas.workbook import schema
 
 PEOPLE = ("invite", "end", "hand_over", "close", "reopen")
+STEPS = ("region", "plan", "people", "period", "report")
+PLAN = ("agencies", "programmes", "indicators", "targets", "budget", "missions", "laws")
 PERIOD_FORMS = ("open", "move", "extend")
 REPORT_FIELDS = ("realised", "progress_pct", *TEXTS)
 
@@ -133,13 +135,14 @@ COMPOSED: dict[str, Iterable[object]] = {
     "menu.{}": {
         *SECTIONS,
         *(page.word for pages in SECTIONS.values() for page in pages),
-        *(page.word for page in (*MANAGE, WORK, SEARCH)),
+        *(page.word for page in (*MANAGE, SITE, WORK, SEARCH)),
     },
     "number_kind.{}": ("overall", "indicator_counts", "budget", "innovations", "capacity", "index"),
     "measure.{}": {
         *("total", "incomplete"),  # of the indicators; their states have names of their own
         *chain(*(several for kind, several in MEASURES.items() if kind != "indicator_counts")),
     },
+    "steps.{}": (*STEPS, *PLAN),
     "search.{}": ("agency", "indicator", "innovation", "programme"),
     "stored_file.{}": ("changed", "missing", "unreadable"),
     "title.{}": ("agencies", "budget", "capacity", "index", "innovations", "method"),

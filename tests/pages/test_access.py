@@ -27,6 +27,8 @@ VERIFY, PERIODS, UNDO = Right.VERIFY, Right.PERIODS, Right.UNDO
 YEAR = {"year": 2022}
 PERIOD = YEAR | {"slug": "q1"}
 OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
+    "pages:steps": (READ, {}),
+    "pages:invite-operators": (APPOINT, {}),
     "pages:work": (READ, {}),
     "pages:work-count": (READ, {}),
     "pages:region": (READ, {}),
@@ -109,6 +111,8 @@ OF_ANYBODY_SIGNED_IN = {
     "monitoring:notice-count",
 }
 OF_ANYBODY = {"accounts:language", "pages:edition-style"}
+OF_THE_OWNER = {"accounts:site", "accounts:new-region"}
+OF_WHO_HAS_THE_LINK = {"accounts:own-site"}
 OF_WHOM_IT_TELLS = {"monitoring:notice"}
 OF_ALLAUTH = "akun/"
 
@@ -124,7 +128,8 @@ def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
 def test_every_address_is_in_the_table():
     ours = set(names(get_resolver().url_patterns))
 
-    assert ours == {*OF_A_REGION, *OF_ANYBODY_SIGNED_IN, *OF_ANYBODY, *OF_WHOM_IT_TELLS}
+    others = OF_THE_OWNER | OF_WHO_HAS_THE_LINK | OF_WHOM_IT_TELLS
+    assert ours == {*OF_A_REGION, *OF_ANYBODY_SIGNED_IN, *OF_ANYBODY, *others}
 
 
 def addresses(region: Region) -> dict[str, str]:
@@ -253,11 +258,19 @@ def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: 
 def test_nobody_signed_out_opens_anything(region: Region):
     somebody(region, Role.COORDINATOR)
     anonymous = Client()
-    own = [*addresses(region).values(), *map(reverse, OF_ANYBODY_SIGNED_IN)]
+    own = [*addresses(region).values(), *map(reverse, OF_ANYBODY_SIGNED_IN | OF_THE_OWNER)]
     for address in own:
         response = anonymous.get(address)
         assert response.status_code == 302, address
         assert response.url.startswith("/akun/login/")
+
+
+@pytest.mark.parametrize("role", mostly_on_one(Role))
+def test_no_role_opens_what_is_the_owners(region: Region, role: Role):
+    client = signed_in(somebody(region, role))
+    for address in map(reverse, OF_THE_OWNER):
+        for status in (client.get(address).status_code, client.post(address).status_code):
+            assert status == 403, address
 
 
 def test_whoever_holds_no_role_sees_no_region(region: Region):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.core.errors import NotAllowedError
+from kotacerdas.core.words import words
 from kotacerdas.records.models import Region
 
 
@@ -58,6 +60,18 @@ def in_region(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Calla
         return bound
 
     return decorate
+
+
+def of_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view(request, ...) of the site's owner. 403 for everybody else."""
+
+    @wraps(view)
+    def bound(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
+        if not cast("User", request.user).is_owner:
+            raise PermissionDenied(words()("site.of_owner"))
+        return view(request, **kwargs)
+
+    return bound
 
 
 def _led_on(request: HttpRequest, parts: dict[str, object]) -> HttpResponseBase:

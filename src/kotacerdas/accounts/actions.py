@@ -63,7 +63,7 @@ def invite(  # noqa: PLR0913 - the whole appointment, who makes it and when
             to_at=to_on and end_of(to_on, at),
             is_acting=is_acting,
         )
-        changes = _begin(appointment, email, name)
+        changes = begin_appointment(appointment, email, name)
         record_entry(region.code, "appointment.begin", changes, actor=by.email, at=at)
     return appointment
 
@@ -112,7 +112,7 @@ def hand_over(  # noqa: PLR0913 - what, to whom, who does it and when
         following = Appointment(
             region=region, role=held.role, agency=held.agency, from_at=held.to_at or begin
         )
-        changes += _begin(following, to_email, to_name)
+        changes += begin_appointment(following, to_email, to_name)
         refuse_uncovered([held], at)
         record_entry(region.code, "appointment.hand_over", changes, actor=by.email, at=at)
     return following
@@ -125,7 +125,7 @@ def appoint_from_the_server(appointment: Appointment, email: str, name: str, at:
     """
     with transaction.atomic():
         lock_region(appointment.region)
-        changes = _begin(appointment, email, name)
+        changes = begin_appointment(appointment, email, name)
         record_entry(appointment.region.code, "appointment.begin", changes, actor="", at=at)
     return appointment.user
 
@@ -196,9 +196,9 @@ def _not_ended(appointment: Appointment, at: datetime) -> Appointment:
     return held
 
 
-def _begin(appointment: Appointment, email: str, name: str) -> Logged:
+def begin_appointment(appointment: Appointment, email: str, name: str) -> Logged:
     refuse_impossible(appointment)
-    appointment.user, changes = _account(email, name)
+    appointment.user, changes = account_of(email, name)
     _refuse_clash(appointment)
     return [*changes, add_appointment(appointment)]
 
@@ -215,7 +215,7 @@ def add_appointment(appointment: Appointment) -> dict[str, Any]:
     return {"of": _named(appointment), "before": None, "after": after}
 
 
-def _account(email: str, name: str) -> tuple[User, Logged]:
+def account_of(email: str, name: str) -> tuple[User, Logged]:
     address = _address(email)
     # The name of an account that is there stays: it belongs to its owner, not to who invites.
     user, is_new = User.objects.select_for_update().get_or_create(

@@ -1,6 +1,6 @@
 """Accounts closed and opened again, on the page of a region and from the server."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -23,13 +23,14 @@ def close_account(user: User, region: Region, *, by: User, at: datetime, reason:
 
     Raises:
         NotAllowedError: `by` may not appoint in the region.
-        RefusedError: it is closed, holds a role elsewhere, or is the last coordinator's.
+        RefusedError: it is closed, holds a role elsewhere, is the site's owner's, or the last
+            coordinator's.
     """
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.APPOINT, at)
         held = _locked(user, is_active=True)
-        if any(one.region_id != region.pk for one in unended_of(held, at)):
+        if held.is_owner or any(one.region_id != region.pk for one in unended_of(held, at)):
             raise RefusedError("people.roles_elsewhere")
         _close(held, [region], actor=by.email, at=at, reason=reason)
     return held
@@ -82,14 +83,15 @@ def _locked(user: User, *, is_active: bool) -> User:
 def _close(user: User, regions: Sequence[Region], *, actor: str, at: datetime, reason: str) -> None:
     # What is checked at each request is the hash of the password: a new one ends all sessions.
     user.set_unusable_password()
-    user.is_active = False
-    user.save(update_fields=["password", "is_active"])
+    before = {"is_active": True} | ({"is_owner": True} if user.is_owner else {})
+    user.is_active = user.is_owner = False
+    user.save(update_fields=["password", "is_active", "is_owner"])
     Authenticator.objects.filter(user=user).delete()
     held = unended_of(user, at)
     ends = [(one.region.code, end_at(one, at)) for one in held]
     refuse_uncovered(held, at)
     for chain in [one.code for one in regions] or [SITE]:
-        changes = [_change(user), *(end for of, end in ends if of == chain)]
+        changes = [_change(user, before), *(end for of, end in ends if of == chain)]
         record_entry(chain, "account.close", changes, actor=actor, at=at, reason=reason)
 
 
@@ -97,13 +99,14 @@ def _open(user: User, chain: str, *, actor: str, at: datetime, reason: str) -> U
     held = _locked(user, is_active=False)
     held.is_active = True
     held.save(update_fields=["is_active"])
-    record_entry(chain, "account.open", [_change(held)], actor=actor, at=at, reason=reason)
+    opened = _change(held, {"is_active": False})
+    record_entry(chain, "account.open", [opened], actor=actor, at=at, reason=reason)
     return held
 
 
-def _change(user: User) -> dict[str, object]:
+def _change(user: User, before: Mapping[str, bool]) -> dict[str, object]:
     return {
         "of": ["accounts.user", user.pk, user.email],
-        "before": {"is_active": not user.is_active},
-        "after": {"is_active": user.is_active},
+        "before": before,
+        "after": {name: getattr(user, name) for name in before},
     }

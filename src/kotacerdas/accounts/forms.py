@@ -5,16 +5,77 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import (
+    password_validators_help_text_html,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 
-from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.models import Role, User
 from kotacerdas.core.forms import day_field, word
 from kotacerdas.core.words import words
 from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.rules import CODE_LENGTH
+from kotacerdas.workbook.schema import LEVELS
 
 
 class PersonForm(forms.Form):
     email = forms.EmailField(label=word("people.email"), max_length=254)
     name = forms.CharField(label=word("people.name"), max_length=200)
+
+
+class OwnerForm(PersonForm):
+    """The account of the site's owner; the password as everywhere."""
+
+    email = forms.EmailField(
+        label=word("people.email"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=word("account.password"),
+        help_text=lazy(password_validators_help_text_html, str)(),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Looks at the password beside the name and address, which it may not be made of."""
+        known = {name: self.cleaned_data.get(name, "") for name in ("email", "name")}
+        try:
+            validate_password(self.cleaned_data.get("password", ""), User(**known))
+        except ValidationError as error:
+            self.add_error("password", error)
+        return self.cleaned_data
+
+
+class RegionForm(forms.Form):
+    """A region to begin, and who coordinates it."""
+
+    code = forms.CharField(
+        label=word("site.code"), help_text=word("site.code_help"), max_length=CODE_LENGTH
+    )
+    name = forms.CharField(label=word("site.name"), max_length=200)
+    level = forms.ChoiceField(label=word("site.level"))
+    parent = forms.CharField(
+        label=word("site.parent"),
+        help_text=word("site.parent_help"),
+        max_length=CODE_LENGTH,
+        required=False,
+    )
+    coordinator_email = forms.EmailField(
+        label=word("site.coordinator_email"),
+        help_text=word("site.coordinator_help"),
+        max_length=254,
+    )
+    coordinator_name = forms.CharField(label=word("site.coordinator_name"), max_length=200)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            (level, words().term("level", level)) for level in reversed(LEVELS)
+        ]
 
 
 class InviteForm(PersonForm):

@@ -1,5 +1,6 @@
 """Letters of accounts: what somebody holds, and links to set a password."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.account import app_settings
@@ -14,35 +15,40 @@ from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.wording.dates import long_date
 
 
-def queue_invitation(appointment: Appointment, site: str, at: datetime) -> None:
-    """Write to whoever holds the appointment, in their language.
+def queue_invitation(held: Sequence[Appointment], site: str, at: datetime) -> None:
+    """Write to whoever holds the appointments, of one region and role, in their language.
 
     `site` is the address that links begin with, `https://kotacerdas.batangkab.go.id`.
     """
-    user = appointment.user
+    queue_letter(f"invitation/{held[0].pk}", invitation(held, site), at)
+
+
+def invitation(held: Sequence[Appointment], site: str) -> EmailMessage:
+    """The letter; to an account that is not made yet with a dash in place of its link."""
+    user = held[0].user
     with translation.override(user.language):
-        subject = words()("mail.subject", region=appointment.region)
-        letter = EmailMessage(subject, _text(appointment, site), to=[user.email])
-    queue_letter(f"invitation/{appointment.pk}", letter, at)
+        subject = words()("mail.subject", region=held[0].region)
+        return EmailMessage(subject, _text(held, site), to=[user.email])
 
 
-def _text(appointment: Appointment, site: str) -> str:
-    say, user = words(), appointment.user
-    where = appointment.agency or appointment.region
+def _text(held: Sequence[Appointment], site: str) -> str:
+    say, first, user = words(), held[0], held[0].user
+    agencies = ", ".join(str(one.agency) for one in held if one.agency)
     parts = [
-        say("mail.greeting", name=user),
+        say("mail.greeting", name=user.name or agencies or user),
         say(
             "mail.appointed",
-            role=say.term("role", appointment.role),
-            where=where if where == appointment.region else f"{where}, {appointment.region}",
-            day=long_date(timezone.localdate(appointment.from_at), language()),
+            role=say.term("role", first.role),
+            where=f"{agencies}, {first.region}" if agencies else first.region,
+            day=long_date(timezone.localdate(first.from_at), language()),
         ),
     ]
     if user.has_usable_password():
         parts.append(say("mail.sign_in", link=site + reverse("account_login")))
     else:
         again = site + reverse("account_reset_password")
-        parts.append(say("mail.set_password", link=site + password_path(user), again=again))
+        link = site + password_path(user) if user.pk else "–"
+        parts.append(say("mail.set_password", link=link, again=again))
     return "\n\n".join([*parts, say("mail.closing")]) + "\n"
 
 

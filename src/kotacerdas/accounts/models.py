@@ -1,4 +1,4 @@
-"""People and the roles they hold, where and from when to when."""
+"""People, the roles they hold, where and from when to when, and who owns the site."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -30,13 +30,14 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person, known by an e-mail address."""
+    """A person, known by an e-mail address. An owner of the site makes its regions."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, default="id")
     is_active = models.BooleanField(default=True)
     wants_reminders = models.BooleanField(default=True)
+    is_owner = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -45,6 +46,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class OwnerLink(models.Model):
+    """The address at which the site gets its owner; of its token only the SHA-256 is stored."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
 
 
 class Appointment(models.Model):
@@ -56,7 +64,7 @@ class Appointment(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
     region = models.ForeignKey(Region, models.PROTECT, related_name="appointments")
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="appointments")
     role = models.CharField(max_length=20, choices=Role.choices)
     is_acting = models.BooleanField(default=False)
     from_at = models.DateTimeField()

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import DateTimeField, F, Max, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rules import BOTH_SIDES, has_ended, holds_at
@@ -19,6 +20,11 @@ _RANK = {role: place for place, role in enumerate(Role)}
 def held_at(at: datetime) -> Q:
     """What holds of appointments at that moment."""
     return Q(from_at__lte=at) & (Q(to_at__isnull=True) | Q(to_at__gt=at))
+
+
+def not_ended_at(at: datetime) -> Q:
+    """What holds of appointments at that moment or later, as `rules.has_ended` says of one."""
+    return Q(to_at__isnull=True) | Q(to_at__gt=Greatest(Value(at, DateTimeField()), F("from_at")))
 
 
 def appointments_of(region: Region) -> QuerySet[Appointment]:
@@ -63,6 +69,13 @@ def operators_of(agency: Agency, at: datetime) -> list[Appointment]:
     """What operators hold of an agency or will hold, the oldest first."""
     held = appointments_of(agency.region).filter(agency=agency, role=Role.OPERATOR)
     return [one for one in held.order_by("pk") if not has_ended(one, at)]
+
+
+def regions_with_coordinators(at: datetime) -> list[Region]:
+    """All regions by code, each with its `coordinators` of that moment: appointments."""
+    held = Appointment.objects.filter(held_at(at), role=Role.COORDINATOR).select_related("user")
+    own = Prefetch("appointments", held.order_by("pk"), to_attr="coordinators")
+    return list(Region.objects.order_by("code").prefetch_related(own))
 
 
 def unended_of(user: User, at: datetime) -> list[Appointment]:

@@ -33,7 +33,7 @@ from kotacerdas.accounts.selectors import (
     on_both_sides,
     unsent_to,
 )
-from kotacerdas.core.addresses import is_local
+from kotacerdas.core.addresses import is_local, site_address
 from kotacerdas.core.forms import made_by
 from kotacerdas.core.tables.files import table_file
 from kotacerdas.core.words import words
@@ -63,7 +63,7 @@ def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
     form = InviteForm(here.region, timezone.localdate(), data=request.POST or None)
     made = made_by(
         form,
-        _with_letter(
+        with_letter(
             request,
             lambda: invite(here.region, **form.cleaned_data, by=here.user, at=timezone.now()),
         ),
@@ -90,7 +90,7 @@ def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
 def hand_over_to(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     held = get_object_or_404(appointments_of(here.region), pk=pk)
     form = HandOverForm(request.POST or None, initial={"on": timezone.localdate()})
-    made = made_by(form, _with_letter(request, lambda: _handed_over(held, form, here.user)))
+    made = made_by(form, with_letter(request, lambda: _handed_over(held, form, here.user)))
     if made is None:
         return _form_page(request, here, form, "hand_over", held)
     return redirect("accounts:people", here.region.code)
@@ -180,13 +180,13 @@ def _form_page(
     )
 
 
-def _with_letter(request: HttpRequest, act: Callable[[], Appointment]) -> Callable[[], Appointment]:
+def with_letter(request: HttpRequest, act: Callable[[], Appointment]) -> Callable[[], Appointment]:
     """The act together with the letter that tells of it, both or neither."""
 
     def whole() -> Appointment:
         with transaction.atomic():
             made = act()
-            queue_invitation(made, request.build_absolute_uri("/").rstrip("/"), timezone.now())
+            queue_invitation([made], site_address(request), timezone.now())
         messages.success(request, words()("people.invite_done", email=made.user.email))
         return made
 

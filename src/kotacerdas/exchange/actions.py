@@ -18,10 +18,9 @@ from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.packing import packed
 from kotacerdas.exchange.sides import Sides, sides_of
 from kotacerdas.monitoring.actions.corrections import Proposal, propose_correction
-from kotacerdas.records.actions import apply_changes, lock_region
+from kotacerdas.records.actions import apply_changes, ensure_region, lock_region
 from kotacerdas.records.files import Storing, storing
 from kotacerdas.records.models import Region, SourceFile
-from kotacerdas.records.rules import is_region_code
 from kotacerdas.workbook.isolated import read_bytes
 from kotacerdas.workbook.reading import Reading
 
@@ -236,11 +235,8 @@ def begin_region(  # noqa: PLR0913 - as `apply_import`
     if len(reading.regions) != 1:
         raise RefusedError("import.one_region", found=", ".join(reading.regions))
     own = reading.frames["Region"].row(0, named=True)
-    if not is_region_code(own["code"]):
-        raise RefusedError("import.region_code", code=own["code"])
     with storing(SourceFile) as store, transaction.atomic():
-        # Without its name and level, so that the import writes them and the log tells of them.
-        region, _ = Region.objects.get_or_create(code=own["code"])
+        region, _ = ensure_region(own["code"])
         sent = _sent(store, region, name, data, reading, None, at)
         apply_import(sent, choices, by=None, at=at, reason=reason, confirmed=confirmed)
     region.refresh_from_db()

@@ -22,6 +22,7 @@ class Page:
     view: str
     views: tuple[str, ...] = ()
     latest: str = ""  # of a page of a year: the address that leads to the latest one
+    is_of_region: bool = True
 
     def has(self, view: str) -> bool:
         return bool(view) and view in {self.view, self.latest, *self.views}
@@ -95,7 +96,7 @@ MANAGE = (
         "accounts:people",
         (
             *("accounts:invite", "accounts:end", "accounts:hand_over"),
-            *("accounts:close", "accounts:reopen"),
+            *("accounts:close", "accounts:reopen", "pages:invite-operators"),
         ),
     ),
     Page(
@@ -107,7 +108,9 @@ MANAGE = (
         ),
     ),
     Page("region", "pages:region"),
+    Page("steps", "pages:steps"),
 )
+SITE = Page("site", "accounts:site", ("accounts:new-region",), is_of_region=False)
 
 
 class Menu:
@@ -132,7 +135,11 @@ class Menu:
 
     @property
     def manage(self) -> list[Item]:
-        return [self._page(page) for page in MANAGE]
+        """The pages of the region, and for the site's owner that of all regions."""
+        own = [self._page(page) for page in MANAGE]
+        if self._request.user.is_owner:  # type: ignore[union-attr] # pages with a menu have a user
+            own.append(self._item(SITE.word, (SITE,)))
+        return own
 
     @property
     def work(self) -> Item:
@@ -159,6 +166,8 @@ class Menu:
 
     def _address(self, page: Page) -> str:
         """A page of a year leads to the year that is shown, on the same basis."""
+        if not page.is_of_region:
+            return reverse(page.view)
         if self._region is None:
             return reverse("pages:start")
         year_page: YearPage | None = getattr(self._request, "year_page", None)

@@ -18,18 +18,24 @@ from kotacerdas.scorecards.selectors import default_year
 
 
 def start(request: HttpRequest) -> HttpResponseBase:
-    """On to the one region: whoever has a part in reporting to the tasks while there are any.
+    """On to the one region; for the site's owner without a role to the regions of the site.
 
-    They are there while a period is open, or reports wait for a verifier. Whoever leads the region
-    begins with the page that is made for it, everybody else with the overview.
+    Whoever has a part in reporting goes to the tasks while there are any: while a period is open,
+    or reports wait for a verifier. Whoever leads the region begins with the page that is made for
+    it, everybody else with the overview.
     """
-    held = current_appointments(cast("User", request.user), timezone.now())
+    user = cast("User", request.user)
+    held = current_appointments(user, timezone.now())
+    if user.is_owner and not held:
+        return redirect("accounts:site")
     regions = list({one.region_id: one.region for one in held}.values())
     if len(regions) == 1:
         region = regions[0]
         rights = rights_in(region, held)
+        if Right.IMPORT in rights and not region.runs.exists():
+            return redirect("pages:steps", region.code)
         takes_part = bool(rights & {Right.REPORT, Right.VERIFY, Right.PERIODS})
-        waits = Right.VERIFY in rights and queue(region, cast("User", request.user)).exists()
+        waits = Right.VERIFY in rights and queue(region, user).exists()
         has_work = waits or (takes_part and bool(open_windows(region)))
         leads = {one.role for one in held} == {Role.LEADER}
         first = "pages:work" if has_work else "pages:latest-leader" if leads else "pages:latest"

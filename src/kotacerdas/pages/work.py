@@ -19,6 +19,7 @@ from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_windows
 from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, window_maps, year_map
 from kotacerdas.monitoring.workflow import late_since
+from kotacerdas.pages.first_steps import FirstSteps, first_steps
 from kotacerdas.scorecards.selectors import default_year
 
 SHOWN_IN_QUEUE = 5
@@ -66,6 +67,7 @@ def work(request: HttpRequest, here: Here) -> HttpResponse:
         "here": here,
         "today": today,
         "year": default_year(here.region),
+        "first": _first_steps(here),
         "own": _own(here, windows, today),
         "windows": _all(windows, today) if Right.REPORTS in here.rights else [],
         "waiting": waiting.count() if waiting is not None else None,
@@ -82,11 +84,20 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
     waiting = sum(len(cells) for one in _own(here, windows, today) for _, cells in one.to_do)
     if Right.VERIFY in here.rights:
         waiting += queue(here.region, here.user).count()
+    waiting += _first_steps(here) is not None
     if Right.PERIODS in here.rights:
         waiting += sum(len(one.map.late_rows) for one in _all(windows, today))
     if not waiting:
         return HttpResponse("")
     return render(request, "pages/work_count.html", {"count": waiting})
+
+
+def _first_steps(here: Here) -> FirstSteps | None:
+    """For a coordinator, until there is a report to show."""
+    if Right.PERIODS not in here.rights:
+        return None
+    found = first_steps(here.region, timezone.now())
+    return None if found.is_over else found
 
 
 def _all(windows: Iterable[Window], today: date) -> list[Open]:

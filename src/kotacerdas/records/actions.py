@@ -11,11 +11,13 @@ from django.db.models.functions import Cast, Concat
 
 from kotacerdas.audit.actions import lock_chain, record_entry
 from kotacerdas.audit.models import Entry
+from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.rows import new_keys
 from kotacerdas.outbox.worker import follow_the_commit
 from kotacerdas.records import storage
 from kotacerdas.records.models import Alias, Region, StaleYear
 from kotacerdas.records.references import remove
+from kotacerdas.records.rules import is_region_code
 
 
 class Change(NamedTuple):
@@ -57,6 +59,18 @@ def register_follower(follower: Follower) -> None:
     while what is to follow them can still let go of them.
     """
     _followers.append(follower)
+
+
+def ensure_region(code: str) -> tuple[Region, bool]:
+    """The region of the code, and whether it is new: without its name and level, so that what
+    fills them in stands in the log.
+
+    Raises:
+        RefusedError: no region can have that code.
+    """
+    if not is_region_code(code):
+        raise RefusedError("region.no_code", code=code)
+    return Region.objects.get_or_create(code=code)
 
 
 def lock_region(region: Region) -> None:

@@ -28,10 +28,24 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="id", max_length=2)),
                 ("is_active", models.BooleanField(default=True)),
                 ("wants_reminders", models.BooleanField(default=True)),
+                ("is_owner", models.BooleanField(default=False)),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="OwnerLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+            ],
         ),
     ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right
+from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.monitoring.actions.reminders import Reminded, remind_agencies
@@ -61,7 +62,7 @@ class Row:
 def remind(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
     """Who is late and whom to tell; a POST tells one agency, or all where it names none."""
     window = window_of(here, year, slug)
-    site = request.build_absolute_uri("/").rstrip("/")
+    site = site_address(request)
     if request.method == "POST":
         return _reminded(request, here, window, site)
     rows = _rows(window, timezone.localdate(), site)

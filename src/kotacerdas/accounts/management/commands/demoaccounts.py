@@ -1,4 +1,7 @@
-"""`demoaccounts REGION`: an account of each role, with a new password each time."""
+"""`demoaccounts REGION`: an account of each role, with a new password each time.
+
+The coordinator owns the site, too.
+"""
 
 import secrets
 from argparse import ArgumentParser
@@ -10,6 +13,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.actions import appoint_from_the_server, set_password
 from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.accounts.ownership import give_demonstration
 from kotacerdas.core.words import words
 from kotacerdas.records.models import Agency, Region
 
@@ -31,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no region {options['region']}.")
         for role in Role:
             user = _user(region, role)
+            if role == Role.COORDINATOR:
+                give_demonstration(user, timezone.now())
             password = secrets.token_urlsafe(9)
             set_password(user, password, timezone.now())
             self.stdout.write(f"{user.email:<40}{password:<16}{words().term('role', role)}")

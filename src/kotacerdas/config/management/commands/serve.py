@@ -12,8 +12,10 @@ from django.contrib.staticfiles.management.commands.collectstatic import Command
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 from django.utils import timezone
 
+from kotacerdas.accounts.ownership import new_owner_link
 from kotacerdas.config.data_folder import emptied, taken
 from kotacerdas.config.demonstration import report_on_a_quarter
 from kotacerdas.config.schema import require_migratable, require_own_schema
@@ -55,6 +57,9 @@ class Command(BaseCommand):
             self._demonstrate(options["example"])
         url = f"http://{options['host']}:{options['port']}"
         self.stdout.write(f"Kota Cerdas: {url} (Ctrl+C: berhenti / stop)")
+        if (token := new_owner_link(timezone.now())) is not None:
+            link = (settings.SITE.rstrip("/") or url) + reverse("accounts:own-site", args=[token])
+            self.stdout.write(words()("serve.owner_link", link=link))
         self.stdout.flush()
         server = _server(options["host"], options["port"], options["workers"])
         calls.close()  # what opened the example's workbook would be nobody's child

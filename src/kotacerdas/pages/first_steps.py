@@ -1,0 +1,203 @@
+"""The first steps of a region: what is done and what comes next, as the data say it."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.models import Appointment, Role
+from kotacerdas.accounts.rights import Right
+from kotacerdas.accounts.selectors import not_ended_at
+from kotacerdas.core.words import words
+from kotacerdas.exchange.models import Import
+from kotacerdas.monitoring.models import Case, State, Window
+from kotacerdas.plan.models import (
+    Budget,
+    Indicator,
+    Mission,
+    Programme,
+    Realisation,
+    Regulation,
+    Target,
+)
+from kotacerdas.records.models import Agency, Region
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much of each thing a region has."""
+
+    agencies: int  # that are not retired
+    with_operator: int  # of these
+    laws: int
+    missions: int
+    programmes: int
+    measured: int  # programmes with an indicator
+    funded: int  # programmes with a ceiling
+    indicators: int
+    aimed: int  # indicators with a target
+    periods: int
+    reports: int  # sent in, whatever became of them
+    realisations: int  # rows of workbooks
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the plan: how many there are, of how many where that is known."""
+
+    word: str  # steps.<word>
+    number: int
+    wanted: int | None = None
+    is_optional: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        return self.number > 0 and self.number == (self.wanted or self.number)
+
+    @property
+    def share_pct(self) -> float:
+        whole = self.wanted or self.number
+        return 100 * self.number / whole if whole else 0.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """`line` is its state in a few words, `url` the page on which it is done."""
+
+    word: str  # steps.<word>
+    is_done: bool
+    line: str
+    url: str
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    counts: Counts
+    parts: list[Part]
+    steps: list[Step]
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def next(self) -> Step | None:
+        """The first that is not done; None where all are."""
+        return next((step for step in self.steps if not step.is_done), None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is a report to show, after which nobody is reminded of the steps."""
+        return self.steps[-1].is_done
+
+
+@in_region(Right.READ)
+def steps(request: HttpRequest, here: Here) -> HttpResponse:
+    now = timezone.now()
+    newest = Import.objects.filter(region=here.region).defer("result", "reading")
+    context = {
+        "here": here,
+        "first": first_steps(here.region, now),
+        "newest": newest.select_related("file").order_by("-sent_at").first(),
+    }
+    return render(request, "pages/steps.html", context)
+
+
+def first_steps(region: Region, at: datetime) -> FirstSteps:
+    """In one query."""
+    counts = _counts(region, at)
+    parts = [
+        Part("agencies", counts.agencies),
+        Part("programmes", counts.programmes),
+        Part("indicators", counts.measured, counts.programmes),
+        Part("targets", counts.aimed, counts.indicators),
+        Part("budget", counts.funded, counts.programmes, is_optional=True),
+        Part("missions", counts.missions, is_optional=True),
+        Part("laws", counts.laws, is_optional=True),
+    ]
+    return FirstSteps(counts, parts, _steps(region, counts, parts))
+
+
+def _steps(region: Region, counts: Counts, parts: list[Part]) -> list[Step]:
+    say, code = words(), region.code
+    missing = sum(not part.is_complete for part in parts if not part.is_optional)
+    plan = say.count("steps.plan_line", counts.programmes)
+    plan += f", {say.count('steps.parts_missing', missing)}" if missing else ""
+    people = say("steps.people_line", n=counts.with_operator, of=counts.agencies)
+    window = say.count("steps.window_line", counts.periods)
+    return [
+        Step(
+            "region",
+            bool(region.name),
+            say("steps.region_line", name=region.name, code=code),
+            reverse("pages:region", args=[code]),
+        ),
+        Step("plan", not missing, plan, reverse("exchange:imports", args=[code])),
+        Step(
+            "people",
+            0 < counts.agencies == counts.with_operator,
+            people if counts.agencies else say("steps.people_wait"),
+            reverse("pages:invite-operators", args=[code]),
+        ),
+        Step(
+            "period",
+            counts.periods > 0,
+            window if counts.with_operator or counts.periods else say("steps.period_wait"),
+            reverse("monitoring:open", args=[code]),
+        ),
+        Step(
+            "report",
+            counts.reports + counts.realisations > 0,
+            _reported(counts),
+            reverse("pages:latest", args=[code]),
+        ),
+    ]
+
+
+def _reported(counts: Counts) -> str:
+    if counts.reports > 0:
+        return words().count("steps.report_line", counts.reports)
+    return words()("steps.report_imported" if counts.realisations > 0 else "steps.report_wait")
+
+
+def _counts(region: Region, at: datetime) -> Counts:
+    agencies = Agency.objects.filter(retired_on=None)
+    operators = Appointment.objects.filter(
+        not_ended_at(at), agency=OuterRef("pk"), role=Role.OPERATOR
+    )
+    programmes, indicators = Programme.objects.all(), Indicator.objects.all()
+    measured, funded = (_naming("programme", model) for model in (Indicator, Budget))
+    not_sent = (State.NOT_STARTED, State.DRAFT)
+    rows: dict[str, QuerySet[Any]] = {
+        "agencies": agencies,
+        "with_operator": agencies.filter(Exists(operators)),
+        "laws": Regulation.objects.all(),
+        "missions": Mission.objects.all(),
+        "programmes": programmes,
+        "measured": programmes.filter(measured),
+        "funded": programmes.filter(funded),
+        "indicators": indicators,
+        "aimed": indicators.filter(_naming("indicator", Target)),
+        "periods": Window.objects.all(),
+        "reports": Case.objects.exclude(state__in=not_sent),
+        "realisations": Realisation.objects.all(),
+    }
+    numbers = {field.name: _number(rows[field.name]) for field in fields(Counts)}
+    [found] = Region.objects.filter(pk=region.pk).annotate(**numbers).values(*numbers)
+    return Counts(**found)
+
+
+def _naming(field: str, model: type[Any]) -> Exists:
+    return Exists(model.objects.filter(**{field: OuterRef("pk")}))
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    own = rows.filter(region=OuterRef("pk")).order_by().values("region")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
