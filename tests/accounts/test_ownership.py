@@ -166,7 +166,7 @@ def test_the_owner_begins_a_region_and_names_its_coordinator(owner):
 def test_an_owner_may_coordinate_and_goes_on_to_the_region(owner):
     answer = signed_in(owner).post(NEW, REGION | {"coordinator_email": owner.email})
 
-    assert answer.url == "/33.26/"
+    assert answer.url == "/33.26/langkah/"
     assert Appointment.objects.get().user == owner
 
 
@@ -253,5 +253,5 @@ def test_a_demonstration_has_an_owner_and_one_click_begins_an_empty_region(cast,
     assert form
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
 
-    assert client.post(NEW, fields).url == "/33.01/"
-    assert client.get("/33.01/").status_code == 200
+    assert client.post(NEW, fields).url == "/33.01/langkah/"
+    assert client.get("/33.01/langkah/").status_code == 200

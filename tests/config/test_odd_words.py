@@ -86,7 +86,7 @@ NOT_CODES = ["site", "akun", "static", "masuk", "profil", "a/b", "33/25", "33 25
 def test_a_region_is_not_begun_under_a_code_that_is_none(db, code):
     with pytest.raises(RefusedError) as refused:
         begin_region(xlsx(sheets_of(code)), "buku.xlsx", timezone.now())
-    assert refused.value.key in {"import.region_code", "import.has_errors"}
+    assert refused.value.key in {"region.no_code", "import.has_errors"}
     assert not Region.objects.exists()
 
 

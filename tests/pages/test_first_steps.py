@@ -44,7 +44,7 @@ def test_an_empty_region_has_one_step_behind_it(empty):
     assert lines(empty) == {
         "region": "Kabupaten Batang, kode 33.25",
         "plan": "0 program, 4 bagian belum lengkap",
-        "people": "setelah daftar perangkat daerah terisi",
+        "people": "setelah program punya OPD",
         "period": "setelah paling sedikit satu OPD punya operator",
         "report": "tampil begitu laporan pertama masuk",
     }

@@ -30,6 +30,12 @@ def region(db) -> Region:
     [head, first] = sheets["Agencies"]
     assert head == ["code", "name"]
     sheets["Agencies"] = [[*head, "email"], [*first, None], *rows]
+    head, programme = sheets["Programmes"]
+    code, lead = head.index("code"), head.index("agency")
+    for number in range(MANY):
+        copy = [*programme]
+        copy[code], copy[lead] = f"q{number}", f"opd{number}"
+        sheets["Programmes"].append(copy)
     return begun(OWN, sheets)
 
 

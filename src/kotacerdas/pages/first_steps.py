@@ -35,6 +35,7 @@ class Counts:
     """How much of each thing a region has."""
 
     agencies: int  # that are not retired
+    leading: int  # of these, that lead a programme
     with_operator: int  # of these
     laws: int
     missions: int
@@ -130,7 +131,7 @@ def _steps(region: Region, counts: Counts, parts: list[Part]) -> list[Step]:
     missing = sum(not part.is_complete for part in parts if not part.is_optional)
     plan = say.count("steps.plan_line", counts.programmes)
     plan += f", {say.count('steps.parts_missing', missing)}" if missing else ""
-    people = say("steps.people_line", n=counts.with_operator, of=counts.agencies)
+    people = say("steps.people_line", n=counts.with_operator, of=counts.leading)
     window = say.count("steps.window_line", counts.periods)
     return [
         Step(
@@ -142,8 +143,8 @@ def _steps(region: Region, counts: Counts, parts: list[Part]) -> list[Step]:
         Step("plan", not missing, plan, reverse("exchange:imports", args=[code])),
         Step(
             "people",
-            0 < counts.agencies == counts.with_operator,
-            people if counts.agencies else say("steps.people_wait"),
+            0 < counts.leading == counts.with_operator,
+            people if counts.leading > 0 else say("steps.people_wait"),
             reverse("pages:invite-operators", args=[code]),
         ),
         Step(
@@ -172,12 +173,14 @@ def _counts(region: Region, at: datetime) -> Counts:
     operators = Appointment.objects.filter(
         not_ended_at(at), agency=OuterRef("pk"), role=Role.OPERATOR
     )
+    leading = agencies.filter(_naming("agency", Programme))
     programmes, indicators = Programme.objects.all(), Indicator.objects.all()
     measured, funded = (_naming("programme", model) for model in (Indicator, Budget))
     not_sent = (State.NOT_STARTED, State.DRAFT)
     rows: dict[str, QuerySet[Any]] = {
         "agencies": agencies,
-        "with_operator": agencies.filter(Exists(operators)),
+        "leading": leading,
+        "with_operator": leading.filter(Exists(operators)),
         "laws": Regulation.objects.all(),
         "missions": Mission.objects.all(),
         "programmes": programmes,

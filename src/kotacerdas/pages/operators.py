@@ -1,5 +1,6 @@
 """The page on which the operators of many agencies are invited at once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency, Region
+
+TYPED = "email-"  # before an agency's primary key, the name of the field with its address
+_A_KEY = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,20 @@ def invite(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _wanted(sent: QueryDict) -> Iterator[Invitation]:
-    for key in sent.getlist("agency"):
-        if key.isascii() and key.isdecimal():
+    """Of the agencies that are ticked, and of those whose address is typed."""
+    typed = [
+        name.removeprefix(TYPED) for name, text in sent.items() if name.startswith(TYPED) and text
+    ]
+    for key in dict.fromkeys([*sent.getlist("agency"), *typed]):
+        if _A_KEY.fullmatch(key):
             known = sent.get(f"known-{key}", "")
-            yield Invitation(int(key), sent.get(f"email-{key}", known).strip(), known)
+            yield Invitation(int(key), sent.get(f"{TYPED}{key}", known).strip(), known)
 
 
 def _page(request: HttpRequest, here: Here, at: datetime, refused: str = "") -> HttpResponse:
     agencies = agencies_to_invite(here.region, at)
     rows = _rows(agencies, request.POST if refused else None)
-    first = next((row for row in rows if row.is_chosen), None)
+    first = next((row for row in rows if row.is_chosen), rows[0] if rows else None)
     context = {
         "here": here,
         "rows": rows,
@@ -99,7 +107,8 @@ def _rows(agencies: list[Agency], sent: QueryDict | None) -> list[Row]:
     programmes = Counter(dict(own.annotate(Count("pk"))))
     left = [one for one in agencies if not one.operators]  # type: ignore[attr-defined] # by Prefetch
     typed = sent.dict() if sent is not None else {}
-    emails = {one.pk: str(typed.get(f"email-{one.pk}", one.email)) for one in left}
+    known = {one.pk: one.email if is_address(one.email) else "" for one in left}
+    emails = {pk: str(typed.get(f"{TYPED}{pk}", email)) for pk, email in known.items()}
     several = shared((str(one), emails[one.pk]) for one in left)
     rows = [
         Row(
@@ -108,7 +117,7 @@ def _rows(agencies: list[Agency], sent: QueryDict | None) -> list[Row]:
             emails[one.pk],
             is_chosen=str(one.pk) in sent.getlist("agency")
             if sent is not None
-            else is_address(one.email) and one.email.lower() not in several,
+            else programmes[one.pk] > 0 and known[one.pk].lower() not in {"", *several},
             is_shared=emails[one.pk].lower() in several,
         )
         for one in left
