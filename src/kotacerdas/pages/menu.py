@@ -69,6 +69,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             ("pages:dimension", "pages:number", "pages:years"),
             "pages:latest",
         ),
+        Page("charts", "pages:charts", ("pages:picture",), "pages:latest-charts"),
         Page("leader", "pages:leader", ("pages:note",), "pages:latest-leader"),
     ),
     "programmes": (

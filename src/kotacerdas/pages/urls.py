@@ -13,6 +13,7 @@ from kotacerdas.pages import (
     number,
     operators,
     overview,
+    pictures,
     records,
     search,
     start,
@@ -27,6 +28,7 @@ YEAR = "<str:region>/<int:year>/"
 # The pages of a year that the menu leads to, and their places in an address.
 PLACES = {
     "leader": "pimpinan/",
+    "charts": "grafik/",
     "programmes": "program/",
     "indicators": "indikator/",
     "agencies": "opd/",
@@ -72,6 +74,8 @@ urlpatterns = [
     path(YEAR, overview.overview, name="overview"),
     path(YEAR + PLACES["leader"], leader.leader, name="leader"),
     path(f"{YEAR}pimpinan/catatan/", leader.note, name="note"),
+    path(YEAR + PLACES["charts"], pictures.charts, name="charts"),
+    path(f"{YEAR}grafik/<slug:name>/", pictures.picture, name="picture"),
     path(f"{YEAR}dimensi/<str:code>/", overview.dimension, name="dimension"),
     path(YEAR + PLACES["programmes"], programmes.programmes, name="programmes"),
     path(YEAR + PLACES["indicators"], programmes.indicators, name="indicators"),
