@@ -143,7 +143,9 @@ COMPOSED: dict[str, Iterable[object]] = {
         *chain(*(several for kind, several in MEASURES.items() if kind != "indicator_counts")),
     },
     "steps.{}": (*STEPS, *PLAN),
-    "search.{}": ("agency", "indicator", "innovation", "programme"),
+    "search.{}": (
+        *("agency", "indicator", "innovation", "mission", "person", "programme", "regulation"),
+    ),
     "stored_file.{}": ("changed", "missing", "unreadable"),
     "title.{}": ("agencies", "budget", "capacity", "index", "innovations", "method"),
     "slide.{}": [unit for _, unit in UNITS],

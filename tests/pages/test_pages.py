@@ -150,6 +150,31 @@ def test_search_finds_a_programme_by_a_few_letters(client: Client):
     assert "Tidak ada yang cocok" in nothing
 
 
+@pytest.mark.parametrize(
+    ("query", "view", "code"),
+    [
+        ("Maju", "mission", "m1"),
+        ("tentang", "regulation", "r1"),
+        ("lapor", "innovation", "n1"),
+        ("a1", "agency", "a1"),
+    ],
+)
+def test_search_opens_the_thing_itself(client: Client, query: str, view: str, code: str):
+    address = reverse(f"pages:{view}", args=[OWN, 2022, code])
+
+    assert address in client.get(f"/{OWN}/cari/", {"q": query}).text
+    assert client.get(address).status_code == 200
+    assert client.get(reverse(f"pages:{view}", args=[OWN, 2022, "lain"])).status_code == 404
+
+
+def test_search_finds_people_who_hold_a_role_today(client: Client, region: Region):
+    somebody(region, Role.VERIFIER)
+    page = client.get(f"/{OWN}/cari/", {"q": "verifier"}).text
+
+    assert f"/{OWN}/orang/?q=verifier" in page
+    assert "Verifikator" in page
+
+
 def test_two_runs_say_which_numbers_changed_and_because_of_which_rows(client: Client):
     begun(OWN, put(sheets_of(OWN), "Realisation!E2", "no"))
     newer, older = Run.objects.filter(year=2022, basis="reported").order_by("-pk")[:2]

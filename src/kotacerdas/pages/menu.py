@@ -76,10 +76,17 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         _PROGRAMMES,
         Page("indicators", "pages:indicators", latest="pages:latest-indicators"),
         Page("money", "pages:money", latest="pages:latest-money"),
-        Page("legal", "pages:legal", latest="pages:latest-legal"),
+        Page("legal", "pages:legal", ("pages:mission", "pages:regulation"), "pages:latest-legal"),
     ),
     "agencies": (Page("agencies", "pages:agencies", ("pages:agency",), "pages:latest-agencies"),),
-    "innovations": (Page("innovations", "pages:innovations", latest="pages:latest-innovations"),),
+    "innovations": (
+        Page(
+            "innovations",
+            "pages:innovations",
+            ("pages:innovation",),
+            "pages:latest-innovations",
+        ),
+    ),
     "reporting": (_PERIODS, Page("queue", "monitoring:queue")),
     "evaluation": (Page("evaluation", "pages:evaluation", latest="pages:latest-evaluation"),),
     "documents": (

@@ -1,19 +1,25 @@
 """Search over everything of a region."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.plan.models import Indicator, Innovation, Programme
+from kotacerdas.accounts.selectors import appointments_of, held_at
+from kotacerdas.core.words import words
+from kotacerdas.plan.models import Indicator, Innovation, Mission, Programme, Regulation
 from kotacerdas.records.identity import had_code_like
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.selectors import default_year
 
-SHOWN = 20
+MOST_HITS = 20
 # Nobody looks for more, and a database refuses a question that is too long.
 LONGEST, MOST_WORDS = 200, 10
 
@@ -27,32 +33,81 @@ def search(request: HttpRequest, here: Here) -> HttpResponseBase:
     return render(request, template, {"query": query, "results": results, "here": here})
 
 
-def _results(here: Here, query: str, year: int) -> list[tuple[str, list[tuple[object, int]]]]:
-    """By kind: the records whose code or name has every word of the query, and a year of each."""
-    region = here.region
+@dataclass(frozen=True)
+class Hit:
+    """What was searched for: its name, what stands beside it, and where it opens."""
+
+    name: str
+    detail: str
+    url: str
+
+
+def _results(here: Here, query: str, year: int) -> list[tuple[str, list[Hit]]]:
+    """By kind: the records whose code or name has every word of the query, as pages of a year."""
+    region, code = here.region, here.region.code
+
+    def hit(view: str, record: Any, of: int, name: str) -> Hit:
+        url = reverse(f"pages:{view}", args=[code, of, record.code])
+        return Hit(name, f"{record.code} · {of}", url)
+
     programmes = _matching(region, Programme, query)
-    indicators = _matching(region, Indicator, query)
-    agencies = _matching(region, Agency, query)
-    innovations = _matching(region, Innovation, query)
-    groups: list[tuple[str, list[tuple[object, int]]]] = [
-        ("programme", [(one, _within(one, year)) for one in programmes]),
+    indicators = _matching(region, Indicator, query).select_related("programme")
+    groups = [
+        ("programme", [hit("programme", one, _within(one, year), one.name) for one in programmes]),
         (
             "indicator",
-            [(one, _within(one.programme, year)) for one in indicators.select_related("programme")],
+            [hit("indicator", one, _within(one.programme, year), one.name) for one in indicators],
         ),
-        ("agency", [(one, year) for one in agencies]),
-        ("innovation", [(one, one.year) for one in innovations]),
+        (
+            "agency",
+            [hit("agency", one, year, one.name) for one in _matching(region, Agency, query)],
+        ),
+        (
+            "innovation",
+            [
+                hit("innovation", one, one.year, one.name)
+                for one in _matching(region, Innovation, query)
+            ],
+        ),
+        (
+            "mission",
+            [
+                hit("mission", one, year, one.text)
+                for one in _matching(region, Mission, query, "text")
+            ],
+        ),
+        (
+            "regulation",
+            [
+                hit("regulation", one, year, one.title)
+                for one in _matching(region, Regulation, query, "title")
+            ],
+        ),
+        ("person", _people(here, query)),
     ]
-    return [(kind, rows) for kind, rows in groups if rows]
+    return [(kind, hits) for kind, hits in groups if hits]
 
 
-def _matching(region: Region, model: type[Model], query: str) -> QuerySet[Any]:
+def _matching(region: Region, model: type[Model], query: str, name: str = "name") -> QuerySet[Any]:
     wanted = Q()
     for word in query.split()[:MOST_WORDS]:
-        is_named = Q(name__icontains=word) | Q(code__icontains=word)
+        is_named = Q(**{f"{name}__icontains": word}) | Q(code__icontains=word)
         wanted &= is_named | had_code_like(region, model, word)
     records: QuerySet[Any] = model._default_manager.filter(wanted, region=region)
-    return records.order_by("name")[:SHOWN]
+    return records.order_by(name)[:MOST_HITS]
+
+
+def _people(here: Here, query: str) -> list[Hit]:
+    """Who holds a role in the region today, by name; each opens the table of people."""
+    wanted = Q()
+    for word in query.split()[:MOST_WORDS]:
+        wanted &= Q(user__name__icontains=word)
+    held = appointments_of(here.region).filter(held_at(timezone.now()), wanted)
+    people = reverse("accounts:people", args=[here.region.code])
+    return [
+        Hit(str(one.user), words().term("role", one.role), f"{people}?{urlencode({'q': one.user})}")
+        for one in held.order_by("user__name")[:MOST_HITS]
+    ]
 
 
 def _within(programme: Programme, year: int) -> int:

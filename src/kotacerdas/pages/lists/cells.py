@@ -13,6 +13,7 @@ from kotacerdas.core.words import words
 from kotacerdas.pages.years import YearPage
 
 Row = dict[str, Any]
+KINDS = ("programme", "indicator", "agency", "innovation", "mission", "regulation")
 
 
 class Links:
@@ -21,7 +22,7 @@ class Links:
     def __init__(self, page: YearPage) -> None:
         self._bases = {
             kind: reverse(f"pages:{kind}", args=[page.here.region.code, page.year, "-"])[:-2]
-            for kind in ("programme", "indicator", "agency")
+            for kind in KINDS
         }
         self._query = page.q
 

@@ -34,7 +34,9 @@ def _columns(page: YearPage) -> list[Column]:
         for label in ("grade.effective", "grade.efficient", "grade.simple")
     ]
     return [
-        Column("name", "label.name", cell=_named, is_searched=True, width=48),
+        Column(
+            "name", "label.name", cell=lambda row: _named(row, links), is_searched=True, width=48
+        ),
         Column("code", "label.code", is_searched=True, is_extra=True),
         Column("summary", "label.summary", is_searched=True, is_extra=True, width=56),
         Column(
@@ -91,9 +93,9 @@ def _yes_no() -> dict[str, str]:
     return dict(zip(YES_NO, terms("answer", ("yes", "no")).values(), strict=True))
 
 
-def _named(row: Row) -> SafeString:
+def _named(row: Row, links: cells.Links) -> SafeString:
     summary = format_html('<div class="muted small">{}</div>', row["summary"] or "")
-    name = format_html('{} <span class="muted small nowrap">{}</span>', row["name"], row["code"])
+    name = cells.named("innovation", links, "code", "name")(row)
     return name + summary if row["summary"] else name
 
 

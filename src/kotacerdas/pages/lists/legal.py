@@ -12,6 +12,7 @@ from kotacerdas.core.tables.columns import Column, Kind
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
+from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.years import YearPage, of_year
 
@@ -26,7 +27,8 @@ def legal(request: HttpRequest, page: YearPage) -> HttpResponse:
         row | {"is_lapsing": row["code"] in lapsing}
         for row in _counted(page, "regulations", card.regulations.to_dicts())
     ]
-    columns = _columns()
+    links = cells.Links(page)
+    columns = _columns(links)
     table = Table("legal", columns, ListSource(rows, columns), request.GET)
     more = {"missions": _counted(page, "missions", card.missions.to_dicts())}
     return list_page(request, page, table, "pages/legal.html", more)
@@ -37,9 +39,15 @@ def _counted(page: YearPage, name: str, rows: list[Row]) -> list[Row]:
     return [row | {"programmes": programmes[row["code"]]} for row in rows]
 
 
-def _columns() -> list[Column]:
+def _columns(links: cells.Links) -> list[Column]:
     return [
-        Column("title", "page.document", is_searched=True, cell=_titled, width=56),
+        Column(
+            "title",
+            "page.document",
+            is_searched=True,
+            cell=lambda row: _titled(row, links),
+            width=56,
+        ),
         Column("code", "label.code", is_searched=True, is_extra=True),
         Column(
             "type",
@@ -59,9 +67,10 @@ def _columns() -> list[Column]:
     ]
 
 
-def _titled(row: Row) -> SafeString:
+def _titled(row: Row, links: cells.Links) -> SafeString:
     return format_html(
-        '{} <span class="muted small">{} {}/{}</span>',
+        '<a href="{}">{}</a> <span class="muted small">{} {}/{}</span>',
+        links.to("regulation", row["code"]),
         row["title"],
         row["type"].upper(),
         row["number"],
