@@ -1,14 +1,17 @@
 """A site gets its owner by a link that works once, and the owner alone begins regions."""
 
+import json
 import re
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from accounts.cast import NOW, PASSWORD, person, signed_in
+from accounts.owners_at_once import use_one_link
 from kotacerdas.accounts.closing import close_account, close_account_from_the_server, open_account
 from kotacerdas.accounts.models import Appointment, OwnerLink, User
 from kotacerdas.accounts.ownership import begin_site, give_demonstration, new_owner_link, take_site
@@ -19,6 +22,7 @@ from kotacerdas.ops.verification import account_findings, state_findings
 from kotacerdas.outbox.models import Letter
 from kotacerdas.records.area_codes import Area, areas, matching
 from kotacerdas.records.models import Region
+from monitoring.processes import environment, run
 
 PEKALONGAN = Area("33.26", "Kabupaten Pekalongan", "regency", "33")
 ACCOUNT = {"email": "Siti@Pekalongan.example", "name": "Siti", "password": PASSWORD}
@@ -64,6 +68,13 @@ def test_the_link_makes_an_owner_who_is_signed_in(db):
     assert not list(account_findings(["site"]))
 
 
+def test_a_new_site_says_where_to_begin(db):
+    login = reverse("account_login")
+    assert "belum punya pemilik" in Client().get("/", follow=True).text
+    Client().post(link(), ACCOUNT)
+    assert "belum punya pemilik" not in Client().get(login).text
+
+
 def test_only_the_hash_of_the_token_is_stored(db):
     token = link().split("/")[-2]
 
@@ -83,6 +94,17 @@ def test_a_used_link_says_so_even_in_a_second_tab(db):
     assert "sudah dipakai" in Client().get(address).text
     assert User.objects.get().email == "siti@pekalongan.example"
     assert new_owner_link(NOW) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_tabs_at_once_one_makes_the_owner(tmp_path):
+    if connection.vendor == "sqlite":
+        code, out = run("accounts.owners_at_once", [], environment(tmp_path))
+        assert code == 0, out
+        found = json.loads(out)
+    else:
+        found = use_one_link()
+    assert found == {"owners": [1] * 5, "refused": ["owner.link_used"], "failed": []}
 
 
 def test_a_newer_link_replaces_the_one_before(db):

@@ -12,14 +12,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from journeys.site import BATANG, Site, watched
+from journeys.site import BATANG, PATIENCE_S, Site, watched
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-PATIENCE_S = 120
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +33,20 @@ def own_site(batang_site, tmp_path_factory):
     yield from _served(batang_site, tmp_path_factory.mktemp("own-site"))
 
 
+@pytest.fixture(scope="module")
+def empty_site(batang_site, tmp_path_factory):
+    """A new site, of which only the static files are there already."""
+    folder = tmp_path_factory.mktemp("empty-site")
+    shutil.copytree(batang_site / "static", folder / "data" / "static")
+    yield from _started(folder, [])
+
+
 def _served(batang_site, folder):
     shutil.copytree(batang_site, folder / "data")
+    yield from _started(folder, ["--example", str(BATANG)])
+
+
+def _started(folder, more):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -44,7 +55,7 @@ def _served(batang_site, folder):
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "django", "serve"),
-                *("--port", str(port), "--example", str(BATANG)),
+                *("--port", str(port), *more),
             ],
             env=_environment(folder / "data"),
             stdout=out,
@@ -57,6 +68,7 @@ def _served(batang_site, folder):
             f"http://127.0.0.1:{port}",
             _passwords(printed.read_text()),
             _environment(folder / "data"),
+            printed,
         )
     finally:
         os.killpg(server.pid, signal.SIGTERM)

@@ -1,6 +1,7 @@
 """What the journeys share: the site and its people, its pages' words, and workbooks to send."""
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from kotacerdas.workbook.writing import write
 
 BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 REGION = "/33.25/"
+PATIENCE_S = 120
 # Each width on each ground, with few changes between them.
 LOOKS = ((360, "light"), (360, "dark"), (1920, "dark"), (1920, "light"))
 SIZES = """async (ground) => {
@@ -26,6 +28,16 @@ class Site:
     url: str
     accounts: dict[str, tuple[str, str]]
     environment: dict[str, str]
+    printed: Path  # what the server wrote so far, letters too
+
+    def link_in(self, pattern):
+        """The first address of that form that the server printed; it is waited for."""
+        give_up_at = time.monotonic() + PATIENCE_S
+        while time.monotonic() < give_up_at:
+            if found := re.search(pattern, self.printed.read_text()):
+                return found[1]
+            time.sleep(0.2)
+        raise AssertionError(f"{pattern} is not in\n{self.printed.read_text()}")
 
     def sign_in(self, page, role):
         self.sign_in_as(page, *self.accounts[role])

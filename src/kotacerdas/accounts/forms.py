@@ -57,7 +57,7 @@ class RegionForm(forms.Form):
         label=word("site.code"), help_text=word("site.code_help"), max_length=CODE_LENGTH
     )
     name = forms.CharField(label=word("site.name"), max_length=200)
-    level = forms.ChoiceField(label=word("site.level"))
+    level = forms.ChoiceField(label=word("site.level"), initial="regency")
     parent = forms.CharField(
         label=word("site.parent"),
         help_text=word("site.parent_help"),

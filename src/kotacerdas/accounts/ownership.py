@@ -21,6 +21,11 @@ from kotacerdas.core.errors import NotAllowedError, RefusedError
 _TOKEN_BYTES = 32
 
 
+def is_new_site() -> bool:
+    """Whether nobody has an account yet."""
+    return not User.objects.exists()
+
+
 def new_owner_link(at: datetime) -> str | None:
     """The token of a new link, in place of one made before; None where there is an owner."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from kotacerdas.accounts.ownership import is_new_site
 from kotacerdas.core import formats
 from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
@@ -24,6 +25,7 @@ from kotacerdas.wording import dates, numbers
 
 register = template.Library()
 register.filter("undo", undo_of)
+register.simple_tag(is_new_site)
 for written in (
     formats.percent,
     formats.whole,
