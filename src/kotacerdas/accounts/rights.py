@@ -24,7 +24,7 @@ class Right(StrEnum):
     PERIODS = auto()
     UNDO = auto()  # to take back what stands in the log
     NOTE = auto()  # to write notes to the people of an agency
-    RECORDS = auto()  # to recode, rename, retire and merge records
+    RECORDS = auto()  # to edit, recode, retire and merge records of the plan
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -140,6 +140,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_TEMP_DIR = DATA / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of any request; more only where a view takes uploads
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the cells of a grid
 MAX_UPLOAD_BYTES = 25_000_000
 
 # What follows a commit is a worker's; tests have it done "inline", right after the commit.

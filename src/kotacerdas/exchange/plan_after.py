@@ -50,12 +50,16 @@ def plan_of(frames: Frames, programmes: Collection[int]) -> Frames:
     }
 
 
+def rows_after(changes: Sequence[Change]) -> list[int]:
+    """The row of each change of a sheet in its frame; what is new comes last."""
+    return [change.pk or _FIRST_NEW_ROW + at for at, change in enumerate(changes)]
+
+
 def _with(frame: pl.DataFrame, changes: Sequence[Change], region: Region) -> pl.DataFrame:
-    """The rows after the changes; what is new comes last."""
     touched = [change.pk for change in changes if change.pk is not None]
     rows = [
-        {**change.after, "region": region.code, "row": change.pk or _FIRST_NEW_ROW + at}
-        for at, change in enumerate(changes)
+        {**change.after, "region": region.code, "row": row}
+        for row, change in zip(rows_after(changes), changes, strict=True)
         if change.after is not None
     ]
     stay = frame.filter(~pl.col("row").is_in(touched))

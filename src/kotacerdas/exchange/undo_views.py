@@ -1,12 +1,13 @@
 """The page that takes an entry of the log back: what it would do, the conflicts, the reason."""
 
 from collections import Counter
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -31,7 +32,7 @@ _CHOICES = {"keep": False, "take": True}
 def undo(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     """What taking an entry back would do; done by a POST that confirms it."""
     entry = get_object_or_404(Entry, chain_id=here.region.code, number=number)
-    asked = request.POST
+    asked = _at_once(here, entry) if "at_once" in request.POST else request.POST
     decisions, reason, refused = _decisions(asked), asked.get("reason", ""), ""
     if "confirm" in asked:
         try:
@@ -52,7 +53,18 @@ def undo(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     return _page(request, here, entry, decisions, refused)
 
 
-def _decisions(asked: QueryDict) -> Decisions:
+def _at_once(here: Here, entry: Entry) -> Mapping[str, str]:
+    """The confirmation of an undo that leaves nothing to decide, straight from a notice."""
+    try:
+        undo = undo_of(here.region, entry, timezone.now())
+    except RefusedError:
+        return {}  # the page says why
+    if undo.conflicts or undo.left or not undo.changes:
+        return {}
+    return {"confirm": "yes", "digest": undo.digest, "reason": words()("undo.at_once")}
+
+
+def _decisions(asked: Mapping[str, str]) -> Decisions:
     if "all" in asked:
         return Decisions(others=asked["all"] == "take")
     by_id = {name: _CHOICES[value] for name, value in asked.items() if value in _CHOICES}

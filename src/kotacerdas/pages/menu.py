@@ -40,7 +40,11 @@ class Item:
 _PROGRAMMES = Page(
     "programmes",
     "pages:programmes",
-    ("pages:programme", "pages:indicator", "pages:act", "monitoring:evidence"),
+    (
+        *("pages:programme", "pages:indicator", "pages:act", "monitoring:evidence"),
+        *("pages:plan", "pages:plan-rows", "pages:plan-add", "pages:plan-change"),
+        "pages:plan-grid",
+    ),
     "pages:latest-programmes",
 )
 _PERIODS = Page(

@@ -21,7 +21,7 @@ from kotacerdas.scoring import years
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.scoring.stored import unpacked
-from kotacerdas.scoring.years import Decided
+from kotacerdas.scoring.years import Decided, YearState
 
 SCORES = "scores"  # the worker's name for making runs
 _CONTENTS = ("card", "trace", "result", "identities")
@@ -188,6 +188,17 @@ def default_year(region: Region) -> int | None:
         return None
     decided = decisions_on(region).decided
     return years.default_year(contents_of(runs[-1]).card.years, decided) or runs[-1].year
+
+
+def closed_years(region: Region) -> frozenset[int]:
+    """The years that are complete or published; what their figures rest on is settled."""
+    decided = decisions_on(region).decided
+    runs = newest_runs(region, Basis.REPORTED)
+    history = contents_of(runs[-1]).card.years if runs else []
+    complete = {
+        row["year"] for row in history if years.state_of(row, decided) is YearState.COMPLETE
+    }
+    return decided.published | complete
 
 
 def newest_runs(region: Region, basis: Basis) -> list[Run]:

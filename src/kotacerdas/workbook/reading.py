@@ -23,7 +23,7 @@ from kotacerdas.workbook.instructions import about_of, is_instructions
 from kotacerdas.workbook.issues import Issue, shortened
 from kotacerdas.workbook.naming import called, joined, language_of, possible_names
 from kotacerdas.workbook.numerals import parse as parse_number
-from kotacerdas.workbook.problems import Problem, Term
+from kotacerdas.workbook.problems import Parts, Problem, Term
 from kotacerdas.workbook.schema import BY_NAME, SHEETS, VERSION, Sheet, sheets_of
 from kotacerdas.workbook.sheets import Layout, RawCells, SheetReading, empty_frame, read_sheet
 from kotacerdas.workbook.tables import RawFile, RawTable, load, parse
@@ -156,19 +156,28 @@ def _edition(region: SheetReading | None, framework: str | None) -> tuple[Framew
     """The edition that is asked for or that the workbook names, and why that can't be used."""
     if framework is not None or region is None:
         return load_edition(framework or DEFAULT), []
-    known = Term(*(", ".join(packaged()) for _ in Language))
     named = region.frame.select("row", pl.col("framework").fill_null(DEFAULT)).rows()
-    findings = [
-        Finding("Region", "framework", row, Problem.UNKNOWN_EDITION, (("editions", known),))
-        for row, name in named
-        if name not in packaged()
-    ]
+    findings = unknown_editions(region.frame)
     if not findings and len({name for _, name in named}) > 1:
         row = next(row for row, name in named if name != named[0][1])
         findings.append(
-            Finding("Region", "framework", row, Problem.TWO_EDITIONS, (("editions", known),))
+            Finding("Region", "framework", row, Problem.TWO_EDITIONS, _known_editions())
         )
     return load_edition(DEFAULT if findings or not named else named[0][1]), findings
+
+
+def unknown_editions(regions: pl.DataFrame) -> list[Finding]:
+    """The rows of the sheet Region that name an edition which is not there."""
+    named = regions.select("row", pl.col("framework").fill_null(DEFAULT)).rows()
+    return [
+        Finding("Region", "framework", row, Problem.UNKNOWN_EDITION, _known_editions())
+        for row, name in named
+        if name not in packaged()
+    ]
+
+
+def _known_editions() -> Parts:
+    return (("editions", Term(*(", ".join(packaged()) for _ in Language))),)
 
 
 def matched_sheets(

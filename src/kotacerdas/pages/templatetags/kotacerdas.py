@@ -63,6 +63,13 @@ def manage(context: Context, kind: str, record: int) -> dict[str, object]:
     return {"page": page, "kind": kind, "record": record, "acts": acts_of(kind)}
 
 
+@register.inclusion_tag("pages/edit_button.html", takes_context=True)
+def edit_button(context: Context, kind: str, record: int) -> dict[str, object]:
+    """What leads whoever may edit a record to its form, and back to this page."""
+    page: YearPage = context["page"]
+    return {"page": page, "kind": kind, "record": record, "here": context["request"].path}
+
+
 @register.filter
 def term(word: str | None, table: str) -> str:
     """`{{ status|term:"status" }}`: the name of one of a fixed set of words."""

@@ -1,0 +1,132 @@
+"""Records of the plan, added, changed and removed one at a time on a form."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.addresses import is_local
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.undoing import say_with_undo
+from kotacerdas.core.words import sentence, words
+from kotacerdas.exchange.edit_plan import Edit, TypedRow
+from kotacerdas.exchange.edits import Saving, save_edit
+from kotacerdas.pages.plan_form import form_page, typed_texts
+from kotacerdas.pages.plan_kinds import BY_SLUG, KINDS, PlanKind
+from kotacerdas.records.storage import in_region as records_in
+from kotacerdas.scorecards.display import record_name
+
+ROWS_A_PAGE = 50
+_LONGEST_NUMBER = 9  # of an entry
+
+
+@in_region(Right.RECORDS)
+def kinds(request: HttpRequest, here: Here) -> HttpResponse:
+    """What the plan consists of, and how many there are of each kind."""
+    rows = [
+        (kind, words().term("log_model", kind.label), records_in(kind.model, here.region).count())
+        for kind in KINDS
+        if kind.sheet != "Region"
+    ]
+    return render(request, "pages/plan_kinds.html", {"here": here, "rows": rows})
+
+
+@in_region(Right.RECORDS)
+def rows(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
+    """The records of a kind, each with its form."""
+    found = kind_of(kind)
+    order = ["code", "pk"] if "code" in {one.name for one in found.model._meta.fields} else ["pk"]
+    records = records_in(found.model, here.region).order_by(*order)
+    if found.parent:
+        records = records.select_related(found.parent)
+    page = Paginator(records, ROWS_A_PAGE).get_page(request.GET.get("p"))
+    shown = [(one.pk, title_of(found, one)) for one in page]
+    name = words().term("log_model", found.label)
+    context = {"here": here, "kind": found, "name": name, "page": page, "rows": shown}
+    return render(request, "pages/plan_rows.html", context)
+
+
+@in_region(Right.RECORDS)
+def add(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
+    """A new record; `?induk=` is the code of what it is part of."""
+    found = kind_of(kind)
+    if found.sheet == "Region":
+        raise Http404
+    return _form(request, here, found, None)
+
+
+@in_region(Right.RECORDS)
+def change(request: HttpRequest, here: Here, kind: str, record: int) -> HttpResponseBase:
+    """A record as it is, to be changed or removed by a POST."""
+    found = kind_of(kind)
+    if found.sheet == "Region" and record != here.region.pk:
+        raise Http404
+    return _form(request, here, found, record)
+
+
+def kind_of(slug: str) -> PlanKind:
+    """Raises Http404: no kind has this place in an address."""
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]
+
+
+def title_of(kind: PlanKind, record: object) -> str:
+    """`GOV-17 · Layanan satu pintu`, or of what has no code what it is part of and its name."""
+    first = getattr(record, "code", None) or getattr(getattr(record, kind.parent), "code", "")
+    return f"{first} · {getattr(record, kind.name)}"
+
+
+def _form(request: HttpRequest, here: Here, kind: PlanKind, record: int | None) -> HttpResponseBase:
+    if request.method != "POST":
+        return form_page(request, here, kind, record)
+    asked = request.POST
+    try:
+        saving = save_edit(
+            here.region,
+            _edit(kind, record, asked),
+            by=here.user,
+            at=timezone.now(),
+            reason=asked.get("reason", ""),
+            digest=asked.get("digest", ""),
+        )
+    except RefusedError as error:
+        return form_page(request, here, kind, record, refused=sentence(error))
+    if saving.entry is None and (saving.is_to_confirm or not saving.plan.is_ok):
+        return form_page(request, here, kind, record, saving=saving)
+    tell_saved(request, here, saving)
+    back = asked.get("back", "")
+    to = back if is_local(back) else reverse("pages:plan-rows", args=[here.region.code, kind.slug])
+    return redirect(to)
+
+
+def _edit(kind: PlanKind, record: int | None, asked: QueryDict) -> Edit:
+    texts = None if record is not None and asked.get("do") == "remove" else typed_texts(asked)
+    row = TypedRow(record, texts)
+    return Edit(kind.sheet, base_of(asked), [row], is_confirmed="confirmed" in asked)
+
+
+def base_of(asked: QueryDict) -> int:
+    """The entry after which the form was made; -1 where it says none."""
+    base = asked.get("base", "")
+    is_number = base.isascii() and base.isdecimal() and len(base) <= _LONGEST_NUMBER
+    return int(base) if is_number else -1
+
+
+def tell_saved(request: HttpRequest, here: Here, saving: Saving) -> None:
+    """Say what was written, with a button that takes it back."""
+    if saving.entry is None:
+        messages.info(request, words()("saving.nothing"))
+        return
+    changes = saving.plan.changes
+    if len(changes) == 1:
+        name = record_name(changes[0].model._meta.label_lower, changes[0].key)
+        text = words()(f"saving.was_{changes[0].kind}", record=name)
+    else:
+        text = words().count("saving.saved", len(changes))
+    url = reverse("exchange:undo", args=[here.region.code, saving.entry.number])
+    say_with_undo(request, text, url, at_once="yes")

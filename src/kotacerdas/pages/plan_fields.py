@@ -1,0 +1,138 @@
+"""The fields of a record's form, as the workbook's schema has its columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kotacerdas.core.words import language, words
+from kotacerdas.frameworks.framework import Framework
+from kotacerdas.frameworks.loading import packaged
+from kotacerdas.scorecards.display import field_display
+from kotacerdas.wording.numbers import Language
+from kotacerdas.workbook.cells import LIST_MARK
+from kotacerdas.workbook.guide import EXPLANATIONS
+from kotacerdas.workbook.schema import Column, Kind, Sheet
+
+LONG = {"description", "vision", "summary", "text", "title"}  # texts of more than a line
+_NUMERIC = {Kind.NUMBER: "decimal", Kind.WHOLE: "numeric", Kind.YEAR: "numeric"}
+
+
+class Named(NamedTuple):
+    """A record that others may name."""
+
+    pk: int
+    code: str
+    name: str
+
+
+Choices = Mapping[str, Sequence[Named]]  # by sheet
+
+
+class Choice(NamedTuple):
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass
+class FieldView:
+    """A field as the form has it; `kind` is that of its input.
+
+    `fixed` says why it can't be typed here. `theirs` is what somebody else made of it meanwhile.
+    """
+
+    name: str
+    label: str
+    kind: str
+    text: str
+    is_required: bool = False
+    mode: str = ""
+    choices: Sequence[Choice] = ()
+    help: str = ""
+    fixed: str = ""
+    fixed_url: str = ""
+    shown: str = ""
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def field_views(
+    sheet: Sheet, texts: Mapping[str, str], choices: Choices, edition: Framework
+) -> dict[str, FieldView]:
+    """The sheet's columns as fields with these texts, by name."""
+    return {
+        column.name: _field(sheet, column, texts.get(column.name, ""), choices, edition)
+        for column in sheet.columns
+    }
+
+
+def _field(
+    sheet: Sheet, column: Column, text: str, choices: Choices, edition: Framework
+) -> FieldView:
+    label = field_display(sheet.name, column.name, None)[0]
+    found = FieldView(
+        column.name,
+        label[:1].upper() + label[1:],
+        _kind(column),
+        text,
+        is_required=not column.optional,
+        mode=_NUMERIC.get(column.kind, ""),
+        help=_help(sheet, column),
+    )
+    if found.kind in {"choice", "choices"}:
+        chosen = {part.strip() for part in text.split(LIST_MARK)} if text else {""}
+        found.choices = [
+            Choice(value, name, value in chosen)
+            for value, name in _offered(column, choices, edition)
+        ]
+        known = {value for value, _, _ in found.choices}
+        found.choices = [
+            *found.choices,
+            *(Choice(value, value, True) for value in sorted(chosen - known - {""})),  # noqa: FBT003
+        ]
+        found.shown = "; ".join(one.label for one in found.choices if one.is_chosen)
+    return found
+
+
+def _kind(column: Column) -> str:
+    if column.kind is Kind.CODES:
+        return "choices"
+    is_chosen = column.refers_to or column.kind in {Kind.WORD, Kind.YES_NO}
+    if is_chosen or column.name == "framework":
+        return "choice"
+    if column.kind is Kind.DATE:
+        return "date"
+    return "area" if column.kind is Kind.TEXTS or column.name in LONG else "text"
+
+
+def _offered(column: Column, choices: Choices, edition: Framework) -> list[tuple[str, str]]:
+    """The values and their names; what may be empty begins with that."""
+    offered = [] if column.kind is Kind.CODES else [("", "–")]
+    if column.refers_to:
+        named = choices.get(column.refers_to, ())
+        offered += [(one.code, f"{one.code} · {one.name}") for one in named]
+    elif column.kind is Kind.YES_NO:
+        offered += [("yes", words()("answer.yes")), ("no", words()("answer.no"))]
+    elif column.name == "framework":
+        offered += [(name, name) for name in packaged()]
+    elif column.by_edition == "dimensions":
+        codes = edition.dimension_codes
+        offered += [(code, edition.name_of(code, language())) for code in codes]
+    else:
+        offered += [(word, _word(column, word)) for word in column.words]
+    return offered
+
+
+def _word(column: Column, word: str) -> str:
+    """As the pages call it, or else as the workbook does."""
+    term = words().term(column.name, word)
+    is_unknown = term == word and language() is Language.ID
+    return column.words[word] if is_unknown else term
+
+
+def _help(sheet: Sheet, column: Column) -> str:
+    """What the workbook's instructions say of the column; of a choice the choices say it."""
+    if column.refers_to or column.kind is Kind.YES_NO or column.name in {"code", "name"}:
+        return ""
+    both = EXPLANATIONS.get((sheet.name, column.name), ("", ""))
+    return both[0] if language() is Language.ID else both[1]
