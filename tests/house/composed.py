@@ -54,6 +54,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "identity.value_{}": COUNTING,
     "identity.{}_stay": ("programmes", "cases", "people"),
     "identity.{}_move": ("programmes", "cases", "people", "innovations"),
+    "saving.was_{}": ("added", "changed", "removed"),
     # what the workbook's cells may hold
     "aggregation.{}": schema.AGGREGATIONS,
     "capacity.{}": schema.CAPACITY_KINDS,

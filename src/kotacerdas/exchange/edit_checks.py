@@ -32,7 +32,7 @@ def checked(
     changes: Sequence[Change],
     marks: Sequence[tuple[int, str, str]],
 ) -> tuple[list[Flaw], list[tuple[RecordId, Issue]]]:
-    """What is found once the changes are made, and was not before: in typed rows, and elsewhere.
+    """The findings that the changes bring about: at cells of typed rows, and at other records.
 
     `places` says which typed row a row of the frame is.
     """
@@ -41,10 +41,10 @@ def checked(
     region, now = sides.region, sides.counting
     rows = {at: row for row, at in places.items()}
     marked = {sheet: [(name, rows[at], mark) for at, name, mark in marks if at in rows]}
-    found = _findings(plan_after(region, now, changes), marked)
-    known = set(_findings(plan_after(region, now, ()), {})) if found else set()
+    findings = _findings(plan_after(region, now, changes), marked)
+    known = set(_findings(plan_after(region, now, ()), {})) if findings else set()
     flaws, elsewhere = [], []
-    for finding in found:
+    for finding in findings:
         if finding in known:
             continue
         issue = _issue(finding, sides)

@@ -75,7 +75,7 @@ class Plan:
     """What an edit would do.
 
     `flaws` stand at a cell of a typed row; `elsewhere` are findings at other records, `left` what
-    can't become what was typed. `kept` are the fields that others changed meanwhile, by the
+    can't become what was typed. `of_others` are the fields that others changed since, by the
     typed row, and that stay so. `texts` are what was typed of each row and was not given out.
     """
 
@@ -86,7 +86,7 @@ class Plan:
     elsewhere: Sequence[tuple[RecordId, Issue]] = ()
     conflicts: Sequence[Conflict] = ()
     left: Sequence[Left] = ()
-    kept: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    of_others: Mapping[int, Sequence[str]] = field(default_factory=dict)
     digest: str = ""
     texts: Sequence[Texts] = ()
 
@@ -115,7 +115,7 @@ class _Merging:
     places: dict[RecordId, int] = field(default_factory=dict)
     conflicts: list[tuple[RecordId, str, Values | None]] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
-    kept: dict[int, list[str]] = field(default_factory=dict)
+    of_others: dict[int, list[str]] = field(default_factory=dict)
 
 
 def planned(sides: Sides, edit: Edit) -> Plan:
@@ -139,8 +139,8 @@ def planned(sides: Sides, edit: Edit) -> Plan:
         for record, values in results.items()
     )
     places = _places(edit.label, merging, changes)
-    found, elsewhere = checked(sides, edit.sheet, places, changes, read.marks)
-    flaws, left = [*unread, *found], merging.left
+    new, elsewhere = checked(sides, edit.sheet, places, changes, read.marks)
+    flaws, left = [*unread, *new], merging.left
     if not any(one.issue.is_error for one in flaws):
         misfits = take_out_misfits(sides.present, dict(results))
         left += [_left(sides, record, why) for record, why in misfits.items()]
@@ -154,7 +154,7 @@ def planned(sides: Sides, edit: Edit) -> Plan:
         elsewhere=elsewhere,
         conflicts=conflicts,
         left=left,
-        kept=merging.kept,
+        of_others=merging.of_others,
         digest=digest,
         texts=texts,
     )
@@ -231,7 +231,7 @@ def _take(
     merging.places[record] = at
     merging.conflicts += [(record, name, wanted) for name in merged.conflicts]
     if base is not None and now is not None:
-        merging.kept[at] = [
+        merging.of_others[at] = [
             name for name in now if now[name] != base.get(name) and name not in merged.conflicts
         ]
     if merged.values != now:

@@ -67,7 +67,7 @@ def save_edit(  # noqa: PLR0913 - who, when and why, and what was seen
     """Write what the edit changes, all or nothing, in one entry.
 
     Where it changes figures, removes a record or asks something, only what was seen is written:
-    `digest` is that of the plan that was shown.
+    `digest` is that of the preview.
 
     Raises:
         NotAllowedError: `by` may not.

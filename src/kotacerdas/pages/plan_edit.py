@@ -38,34 +38,34 @@ def kinds(request: HttpRequest, here: Here) -> HttpResponse:
 @in_region(Right.RECORDS)
 def rows(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
     """The records of a kind, each with its form."""
-    found = kind_of(kind)
-    order = ["code", "pk"] if "code" in {one.name for one in found.model._meta.fields} else ["pk"]
-    records = records_in(found.model, here.region).order_by(*order)
-    if found.parent:
-        records = records.select_related(found.parent)
+    of_kind = kind_of(kind)
+    order = ["code", "pk"] if "code" in {one.name for one in of_kind.model._meta.fields} else ["pk"]
+    records = records_in(of_kind.model, here.region).order_by(*order)
+    if of_kind.parent:
+        records = records.select_related(of_kind.parent)
     page = Paginator(records, ROWS_A_PAGE).get_page(request.GET.get("p"))
-    shown = [(one.pk, title_of(found, one)) for one in page]
-    name = words().term("log_model", found.label)
-    context = {"here": here, "kind": found, "name": name, "page": page, "rows": shown}
+    titles = [(one.pk, title_of(of_kind, one)) for one in page]
+    name = words().term("log_model", of_kind.label)
+    context = {"here": here, "kind": of_kind, "name": name, "page": page, "rows": titles}
     return render(request, "pages/plan_rows.html", context)
 
 
 @in_region(Right.RECORDS)
 def add(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
     """A new record; `?induk=` is the code of what it is part of."""
-    found = kind_of(kind)
-    if found.sheet == "Region":
+    of_kind = kind_of(kind)
+    if of_kind.sheet == "Region":
         raise Http404
-    return _form(request, here, found, None)
+    return _form(request, here, of_kind, None)
 
 
 @in_region(Right.RECORDS)
 def change(request: HttpRequest, here: Here, kind: str, record: int) -> HttpResponseBase:
     """A record as it is, to be changed or removed by a POST."""
-    found = kind_of(kind)
-    if found.sheet == "Region" and record != here.region.pk:
+    of_kind = kind_of(kind)
+    if of_kind.sheet == "Region" and record != here.region.pk:
         raise Http404
-    return _form(request, here, found, record)
+    return _form(request, here, of_kind, record)
 
 
 def kind_of(slug: str) -> PlanKind:

@@ -38,7 +38,8 @@ class Choice(NamedTuple):
 class FieldView:
     """A field as the form has it; `kind` is that of its input.
 
-    `fixed` says why it can't be typed here. `theirs` is what somebody else made of it meanwhile.
+    `fixed` says why it can't be typed, and `value` what it holds then. `notes` say what somebody
+    else made of it since the form was opened.
     """
 
     name: str
@@ -51,7 +52,7 @@ class FieldView:
     help: str = ""
     fixed: str = ""
     fixed_url: str = ""
-    shown: str = ""
+    value: str = ""
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -70,7 +71,7 @@ def _field(
     sheet: Sheet, column: Column, text: str, choices: Choices, edition: Framework
 ) -> FieldView:
     label = field_display(sheet.name, column.name, None)[0]
-    found = FieldView(
+    view = FieldView(
         column.name,
         label[:1].upper() + label[1:],
         _kind(column),
@@ -79,19 +80,19 @@ def _field(
         mode=_NUMERIC.get(column.kind, ""),
         help=_help(sheet, column),
     )
-    if found.kind in {"choice", "choices"}:
+    if view.kind in {"choice", "choices"}:
         chosen = {part.strip() for part in text.split(LIST_MARK)} if text else {""}
-        found.choices = [
+        view.choices = [
             Choice(value, name, value in chosen)
             for value, name in _offered(column, choices, edition)
         ]
-        known = {value for value, _, _ in found.choices}
-        found.choices = [
-            *found.choices,
+        known = {value for value, _, _ in view.choices}
+        view.choices = [
+            *view.choices,
             *(Choice(value, value, True) for value in sorted(chosen - known - {""})),  # noqa: FBT003
         ]
-        found.shown = "; ".join(one.label for one in found.choices if one.is_chosen)
-    return found
+        view.value = "; ".join(one.label for one in view.choices if one.is_chosen)
+    return view
 
 
 def _kind(column: Column) -> str:

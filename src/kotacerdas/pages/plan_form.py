@@ -56,7 +56,7 @@ def form_page(  # noqa: PLR0913 - all that the page is of
 ) -> HttpResponse:
     """The form as of now; what was typed stays in it, and says what is wrong with it.
 
-    A record that somebody removed meanwhile can be added again from what was typed.
+    A record that somebody removed since can be added again from what was typed.
     """
     edition = load(here.region.framework or DEFAULT)
     with one_moment():
@@ -119,22 +119,22 @@ def _fix(
     """Say of the fields that can't be typed what they hold, and why."""
     for name in FIXED.get(kind.sheet, ()):
         fields[name].fixed = words()("saving.by_act" if kind.acts else "saving.lasts")
-        fields[name].shown = field_display(kind.sheet, name, own[name])[1]
+        fields[name].value = field_display(kind.sheet, name, own[name])[1]
     if spent is None:
         return
     case = whole_cases().filter(versions=spent.version).first()
     held = fields[HELD[kind.sheet]]
-    held.shown = field_display(kind.sheet, held.name, spent.realised)[1]
+    held.value = field_display(kind.sheet, held.name, spent.realised)[1]
     held.fixed = words()("saving.of_report")
     held.fixed_url = case_url(case) if case else ""
 
 
 def _tell(fields: Mapping[str, FieldView], plan: Plan) -> None:
-    """Put what is wrong with a field, and what others made of it, beside it."""
+    """Put what is wrong with a field, and what others made of it, with the field."""
     for flaw in plan.flaws:
         fields[flaw.name].problems.append(said(flaw.issue))
     for conflict in plan.conflicts:
         if conflict.name != WHOLE:
             fields[conflict.name].notes.append(conflict_note(conflict))
-    for name in plan.kept.get(0, ()):
-        fields[name].notes.append(words()("saving.kept"))
+    for name in plan.of_others.get(0, ()):
+        fields[name].notes.append(words()("saving.of_others"))

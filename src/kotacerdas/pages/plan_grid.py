@@ -1,4 +1,4 @@
-"""Targets, budget and capacity as a grid: a line a record, a column a year, kept all or nothing."""
+"""Targets, budget and capacity as a grid: a line a record, a column a year, saved together."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.edit_plan import HELD, Edit, TypedRow
 from kotacerdas.exchange.edit_sides import newest_entry, spent_in
 from kotacerdas.exchange.edits import Saving, save_edit
+from kotacerdas.monitoring.models import Version
 from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.selectors import whole_cases
 from kotacerdas.pages.grid_lines import Line, Lines, Wanted, lines_of, years_of
@@ -62,16 +63,16 @@ class Typed:
 
 @in_region(Right.RECORDS)
 def grid(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
-    """The lines of a page with one measure; a POST keeps all that is typed in them, or nothing."""
-    found = kind_of(kind)
-    measure = request.GET.get("ukuran") or (found.measures or ("",))[0]
-    if measure not in found.measures:
+    """The lines of a page with one measure; a POST saves all that is typed in them, or nothing."""
+    of_kind = kind_of(kind)
+    measure = request.GET.get("ukuran") or (of_kind.measures or ("",))[0]
+    if measure not in of_kind.measures:
         raise Http404
     if request.method != "POST":
-        return _page(request, here, found, measure)
+        return _page(request, here, of_kind, measure)
     asked = request.POST
-    typed = _typed(found, measure, _lines(request, here, found)[0], asked)
-    edit = Edit(found.sheet, base_of(asked), typed.rows, is_confirmed="confirmed" in asked)
+    typed = _typed(of_kind, measure, _lines(request, here, of_kind)[0], asked)
+    edit = Edit(of_kind.sheet, base_of(asked), typed.rows, is_confirmed="confirmed" in asked)
     try:
         saving = save_edit(
             here.region,
@@ -82,9 +83,9 @@ def grid(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
             digest=asked.get("digest", ""),
         )
     except RefusedError as error:
-        return _page(request, here, found, measure, typed=typed, refused=sentence(error))
+        return _page(request, here, of_kind, measure, typed=typed, refused=sentence(error))
     if saving.entry is None and (saving.is_to_confirm or not saving.plan.is_ok):
-        return _page(request, here, found, measure, typed=typed, saving=saving)
+        return _page(request, here, of_kind, measure, typed=typed, saving=saving)
     tell_saved(request, here, saving)
     return redirect(request.get_full_path())
 
@@ -153,8 +154,8 @@ def _page(  # noqa: PLR0913 - all that the page is of
         base = newest_entry(here.region)
         lines, page = _lines(request, here, kind)
         held = _held(here, kind, measure)
-    years = years_of(lines)
-    cells = {(line.key, year): _cell(line, year, measure, held) for line in lines for year in years}
+    years, column = years_of(lines), BY_NAME[kind.sheet].by_name[measure]
+    cells = {(line.key, year): _cell(line, year, column, held) for line in lines for year in years}
     problems = _fill_in(cells, typed, saving) if typed is not None else []
     context = {
         "here": here,
@@ -200,12 +201,13 @@ def _held(here: Here, kind: PlanKind, measure: str) -> dict[int, tuple[str, str]
     if HELD.get(kind.sheet) != measure:
         return {}
     column, spent = BY_NAME[kind.sheet].by_name[measure], spent_in(here.region)
-    cases = {
-        version: case
-        for case in whole_cases().filter(versions__in={one.version for one in spent.values()})
-        for version in case.versions.values_list("pk", flat=True)
+    of = Version.objects.filter(pk__in={one.version for one in spent.values()})
+    case_of = dict(of.values_list("pk", "case"))
+    cases = whole_cases().in_bulk(list(case_of.values()))
+    return {
+        pk: (as_typed(column, one.realised), case_url(cases[case_of[one.version]]))
+        for pk, one in spent.items()
     }
-    return {pk: (as_typed(one.realised), case_url(cases[one.version])) for pk, one in spent.items()}
 
 
 def _cell(line: Line, year: int, column: Column, held: Mapping[int, tuple[str, str]]) -> Cell:

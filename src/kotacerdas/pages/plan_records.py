@@ -56,12 +56,12 @@ def values_of(region: Region, kind: PlanKind, pk: int, choices: Choices) -> Valu
 
 def parts_of(region: Region, kind: PlanKind, pk: int, choices: Choices) -> list[Parts]:
     """The records that are parts of a record, by their key."""
-    found = []
+    parts_by_kind = []
     for child in children_of(kind):
         rows = values_in(child.model, region, _codes(choices), Q(**{child.parent: pk}))
         parts = sorted((_part(child, row) for row in rows), key=lambda one: one.title)
-        found.append(Parts(child, parts[:MOST_PARTS], len(parts[MOST_PARTS:])))
-    return found
+        parts_by_kind.append(Parts(child, parts[:MOST_PARTS], len(parts[MOST_PARTS:])))
+    return parts_by_kind
 
 
 def _part(kind: PlanKind, row: Values) -> Part:

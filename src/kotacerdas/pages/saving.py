@@ -1,4 +1,4 @@
-"""What a form would change, before it is kept: figures, findings, and the values of others."""
+"""What a form would change, before it is saved: figures, findings, and the values of others."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -44,9 +44,9 @@ def saving_view(saving: Saving, region: Region) -> dict[str, Any]:
     }
 
 
-def _elsewhere(found: Sequence[tuple[RecordId, Issue]]) -> list[tuple[str, int, str]]:
+def _elsewhere(issues: Sequence[tuple[RecordId, Issue]]) -> list[tuple[str, int, str]]:
     """What is said of other records, with how many of a kind it is said of."""
-    counts = Counter((label, said(issue)) for (label, _), issue in found)
+    counts = Counter((label, said(issue)) for (label, _), issue in issues)
     say = words()
     return [(say.term("log_model", label), n, why) for (label, why), n in counts.items()]
 

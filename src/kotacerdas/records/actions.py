@@ -110,10 +110,9 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
             _give_up_codes(model, own, codes)
         for model, own in by_model.items():
             added = [change for change in own if change.before is None]
-            _write(storage.create, model, codes, added)
+            _create(model, codes, added)
         for model, own in by_model.items():
-            kept = [change for change in own if change.before and change.after]
-            _write(storage.update, model, codes, kept)
+            _update(model, codes, [change for change in own if change.before and change.after])
         if any(change.after is None for change in changes):
             _call_followers(region, changes, None)
         for model, own in reversed(by_model.items()):
@@ -130,14 +129,18 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
     return entry
 
 
-def _write(
-    write: Callable[..., None],
-    model: type[models.Model],
-    codes: storage.Codes,
-    changes: Sequence[Change],
-) -> None:
-    keys, rows = [change.pk for change in changes], [change.after for change in changes]
-    write(model, codes, keys, rows, [change.origin for change in changes])
+def _create(model: type[models.Model], codes: storage.Codes, changes: Sequence[Change]) -> None:
+    keys = [change.pk for change in changes if change.pk is not None]
+    rows = [change.after or {} for change in changes]
+    storage.create(model, codes, keys, rows, [change.origin for change in changes])
+
+
+def _update(model: type[models.Model], codes: storage.Codes, changes: Sequence[Change]) -> None:
+    """Write the fields in which some of the records differ, and no other."""
+    names = {name for change in changes for name in change.changed}
+    keys = [change.pk for change in changes if change.pk is not None]
+    rows = [change.after or {} for change in changes]
+    storage.update(model, codes, keys, rows, [change.origin for change in changes], names)
 
 
 def _give_up_codes(

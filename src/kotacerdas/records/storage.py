@@ -5,7 +5,7 @@ record is named by its code.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -236,17 +236,18 @@ def deferred_fk_check() -> Iterator[None]:
         connection.connection.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def update(
+def update(  # noqa: PLR0913, PLR0917 - which records, what of them, and where it came from
     model: type[models.Model],
     codes: Codes,
     keys: Sequence[int],
     rows: Sequence[Mapping[str, Any]],
     origins: Sequence[Origin],
+    names: Collection[str],
 ) -> None:
-    """Set the values of the records of these primary keys, and where they came from."""
+    """Set the fields of these names of the records of these primary keys, and their origins."""
     if not rows:
         return
-    plain = [field.name for field in fields_of(model) if not field.many_to_many]
+    fields = [field for field in fields_of(model) if field.name in names]
     owner = {} if model is Region else {"region": codes.region}
     changed = [
         model(
@@ -254,16 +255,33 @@ def update(
             origin_id=file,
             origin_row=sheet_row,
             **owner,
-            **_attributes(model, row, codes),
+            **_attributes(fields, row, codes),
         )
         for key, row, (file, sheet_row) in zip(keys, rows, origins, strict=True)
     ]
-    model._default_manager.bulk_update(changed, [*plain, "origin", "origin_row"], batch_size=200)
-    for field in model._meta.many_to_many:
-        owner_name, _ = _sides(field)
-        _through(field).objects.filter(**{f"{owner_name}__in": keys}).delete()
-        linked = zip(keys, [row.get(field.name) for row in rows], strict=True)
-        _link(field, linked, codes)
+    columns = [field.name for field in fields if not field.many_to_many]
+    if set(origins) == {TYPED_IN}:
+        _forget_origins(model, keys)
+    else:
+        columns += ["origin", "origin_row"]
+    if columns:
+        model._default_manager.bulk_update(changed, columns, batch_size=200)
+    for field in fields:
+        if field.many_to_many:
+            owner_name, _ = _sides(field)
+            _through(field).objects.filter(**{f"{owner_name}__in": keys}).delete()
+            linked = zip(keys, [row.get(field.name) for row in rows], strict=True)
+            _link(field, linked, codes)
+
+
+def _forget_origins(model: type[models.Model], keys: Sequence[int]) -> None:
+    """One statement for all of them, where a row for each would cost as much as the values."""
+    for start in range(0, len(keys), _AT_ONCE):
+        own = model._default_manager.filter(pk__in=keys[start : start + _AT_ONCE])
+        own.update(origin=None, origin_row=None)
+
+
+_AT_ONCE = 5000  # a statement takes only so many parameters
 
 
 def _link(field: Any, pairs: Iterable[tuple[int, Sequence[str] | None]], codes: Codes) -> None:
@@ -276,16 +294,16 @@ def _link(field: Any, pairs: Iterable[tuple[int, Sequence[str] | None]], codes: 
     )
 
 
-def _attributes(model: type[models.Model], row: Mapping[str, Any], codes: Codes) -> Values:
-    found: Values = {}
-    for field in fields_of(model):
+def _attributes(fields: Sequence[Any], row: Mapping[str, Any], codes: Codes) -> Values:
+    attributes: Values = {}
+    for field in fields:
         value = row.get(field.name)
         if field.many_to_many:
             continue
         if field.is_relation:
-            found[field.attname] = None if value is None else codes[field.related_model][value]
+            attributes[field.attname] = None if value is None else codes[field.related_model][value]
         elif value is None and not field.null:
-            found[field.name] = field.get_default()
+            attributes[field.name] = field.get_default()
         else:
-            found[field.name] = value
-    return found
+            attributes[field.name] = value
+    return attributes

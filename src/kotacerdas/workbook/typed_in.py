@@ -36,7 +36,7 @@ def read_rows(sheet: Sheet, rows: Sequence[Texts]) -> TypedIn:
 
     A column with a default has that where its text is empty.
     """
-    found = TypedIn([{} for _ in rows], [], [])
+    result = TypedIn([{} for _ in rows], [], [])
     for column in sheet.columns:
         places = [at for at, row in enumerate(rows) if column.name in row]
         if not places:
@@ -46,14 +46,14 @@ def read_rows(sheet: Sheet, rows: Sequence[Texts]) -> TypedIn:
         flawed: set[int] = set()
         for flaw in read.flaws:
             issue = Issue(flaw.problem, found=shortened(flaw.found), parts=flaw.parts)
-            found.flaws.append(Flaw(places[flaw.at], column.name, issue))
+            result.flaws.append(Flaw(places[flaw.at], column.name, issue))
             if issue.is_error:
                 flawed.add(flaw.at)
-        found.marks.extend((places[at], column.name, mark) for at, mark in read.marks)
+        result.marks.extend((places[at], column.name, mark) for at, mark in read.marks)
         for place, (at, value) in zip(places, enumerate(read.series.to_list()), strict=True):
             if at not in flawed:
-                found.rows[place][column.name] = column.default if value is None else value
-    return found
+                result.rows[place][column.name] = column.default if value is None else value
+    return result
 
 
 def as_typed(column: Column, value: Any) -> str:
@@ -68,9 +68,8 @@ def as_typed(column: Column, value: Any) -> str:
             return "yes" if value else "no"
         case int() | float():
             text = numerals.as_text(float(value)).replace(".", ",")
-            whole, mark, fraction = text.partition(",")
-            is_money = column.unit is Unit.RUPIAH and not fraction
-            return f"{int(whole):,}".replace(",", ".") if is_money else text
+            is_money = column.unit is Unit.RUPIAH and "," not in text
+            return f"{int(text):,}".replace(",", ".") if is_money else text
         case date():
             return value.isoformat()
         case list():
