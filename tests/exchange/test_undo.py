@@ -196,7 +196,7 @@ def test_what_a_report_or_an_account_names_stays_and_the_rest_is_taken_back(clie
     here = stage()
     client.force_login(here.people.coordinator)
     number = brought_in(client, with_two_more(reporting_sheets(OWN)))
-    save_draft(here.act(here.people.operator, "p9"), COMPLETE)
+    save_draft(here.act(here.people.operator, "p9"), {"realised": "yes"})
     agency = Agency.objects.get(code="a9")
     Appointment.objects.create(
         user=here.people.outsider, region=here.region, role=Role.OPERATOR, agency=agency, from_at=AT
