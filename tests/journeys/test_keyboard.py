@@ -65,3 +65,24 @@ def test_escape_closes_a_menu(page):
     page.keyboard.press("Escape")
 
     assert page.locator("details.menu[open]").count() == 0
+
+
+def test_a_key_shows_what_keys_do_and_they_can_be_switched_off(page):
+    page.goto(f"{REGION}2022/opd/")
+    page.keyboard.press("?")
+    dialog = page.locator("#keys")
+    assert dialog.is_visible()
+    dialog.locator("[data-keys-on]").uncheck()
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    page.keyboard.press("d")
+    assert not page.locator("html.is-dense").count()
+
+    page.reload()
+    page.keyboard.press("?")
+    assert not dialog.is_visible()
+    page.evaluate("localStorage.removeItem('keys')")
+    page.reload()
+    page.keyboard.press("d")
+    assert page.locator("html.is-dense").count()
+    page.evaluate("localStorage.removeItem('density')")

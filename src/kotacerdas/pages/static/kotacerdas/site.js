@@ -9,15 +9,16 @@ document.addEventListener("click", (event) => {
     drawCharts();
   }
   if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
   if (event.target.closest("[data-density]")) setDensity(!root.classList.contains("is-dense"));
   const copy = event.target.closest("[data-copy]");
   if (copy) copyFrom(copy);
-  const panel = document.getElementById("panel");
-  if (panel && event.target.closest("[data-close]") && panel.contains(event.target)) {
+  const dialog = event.target.closest("dialog");
+  if (dialog && event.target.closest("[data-close]")) {
     event.preventDefault();
-    panel.close();
+    dialog.close();
   }
-  if (event.target === panel) panel.close();
+  if (event.target === dialog) dialog?.close();
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
@@ -41,28 +42,34 @@ setDensity(localStorage.getItem("density") === "dense");
 
 const closeSuggestions = () => document.getElementById("suggestions")?.replaceChildren();
 
+// Single keys act outside fields, unless this browser was told not to.
+const hasKeys = () => localStorage.getItem("keys") !== "off";
+const keyActs = {
+  "/": () => {
+    const search = [...document.querySelectorAll("[data-search], #search")].find((one) => one.checkVisibility());
+    if (search?.matches("a")) search.click();
+    else search?.select();
+  },
+  f: () => document.querySelector("[data-filter]")?.select(),
+  d: () => document.querySelector("[data-density]") && setDensity(!root.classList.contains("is-dense")),
+  "?": () => document.getElementById("keys")?.showModal(),
+};
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !typing) {
-    const search = [...document.querySelectorAll("[data-search], #search")].find((one) => one.checkVisibility());
-    if (!search) return;
+  const act = keyActs[event.key.toLowerCase()];
+  if (act && !typing && hasKeys() && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
-    if (search.matches("a")) search.click();
-    else search.select();
-  }
-  const isPlain = !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (isPlain && event.key.toLowerCase() === "f" && document.querySelector("[data-filter]")) {
-    event.preventDefault();
-    document.querySelector("[data-filter]").select();
-  }
-  if (isPlain && event.key.toLowerCase() === "d" && document.querySelector("[data-density]")) {
-    setDensity(!root.classList.contains("is-dense"));
+    act();
   }
   if (event.key === "Escape") {
     closeSuggestions();
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   }
 });
+for (const box of document.querySelectorAll("[data-keys-on]")) {
+  box.checked = hasKeys();
+  box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+}
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
