@@ -71,7 +71,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:picture": (READ, YEAR | {"name": "tahun"}),
     "pages:note": (Right.NOTE, YEAR),
     "pages:programme": (READ, YEAR | {"code": "p1"}),
-    "pages:indicator": (READ, YEAR | {"code": "n1"}),
+    "pages:indicator": (READ, YEAR | {"code": "i1"}),
     "pages:agencies": (READ, YEAR),
     "pages:agency": (READ, YEAR | {"code": "a1"}),
     "pages:innovations": (READ, YEAR),

@@ -1,5 +1,7 @@
 """A region's first steps follow from its data, up to its first report."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -128,6 +130,9 @@ def test_a_coordinator_of_an_empty_region_begins_with_the_steps(empty):
     assert "1 dari 5 selesai" in page
     assert f'href="/{OWN}/ekspor/"' in page
     assert f'href="/{OWN}/impor/"' in page
+    for typed in re.findall(rf'href="(/{OWN}/isi/[^"]*)"', page):
+        assert client.get(typed).status_code == 200, typed
+    assert page.count(f'href="/{OWN}/isi/') == 8
     assert f'href="{STEPS}"' in client.get(f"/{OWN}/").text
     assert client.get(f"/{OWN}/ekspor/").status_code == 200
 

@@ -54,6 +54,7 @@ class Part:
     """A part of the plan: how many there are, of how many where that is known."""
 
     word: str  # steps.<word>
+    kind: str  # of records, in the addresses of their forms
     number: int
     wanted: int | None = None
     is_optional: bool = False
@@ -115,13 +116,13 @@ def first_steps(region: Region, at: datetime) -> FirstSteps:
     """In one query."""
     counts = _counts(region, at)
     parts = [
-        Part("agencies", counts.agencies),
-        Part("programmes", counts.programmes),
-        Part("indicators", counts.measured, counts.programmes),
-        Part("targets", counts.aimed, counts.indicators),
-        Part("budget", counts.funded, counts.programmes, is_optional=True),
-        Part("missions", counts.missions, is_optional=True),
-        Part("laws", counts.laws, is_optional=True),
+        Part("agencies", "opd", counts.agencies),
+        Part("programmes", "program", counts.programmes),
+        Part("indicators", "indikator", counts.measured, counts.programmes),
+        Part("targets", "target", counts.aimed, counts.indicators),
+        Part("budget", "anggaran", counts.funded, counts.programmes, is_optional=True),
+        Part("missions", "misi", counts.missions, is_optional=True),
+        Part("laws", "regulasi", counts.laws, is_optional=True),
     ]
     return FirstSteps(counts, parts, _steps(region, counts, parts))
 
