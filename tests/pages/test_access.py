@@ -47,6 +47,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:plan": (Right.RECORDS, {}),
     "pages:plan-rows": (Right.RECORDS, {"kind": "program"}),
     "pages:plan-grid": (Right.RECORDS, {"kind": "target"}),
+    "pages:plan-bulk": (Right.RECORDS, {"kind": "target"}),
     "pages:plan-add": (Right.RECORDS, {"kind": "program"}),
     "pages:plan-change": (Right.RECORDS, {"kind": "program", "record": "programme"}),
     "pages:act": (Right.RECORDS, {"kind": "program", "record": "programme", "act": "kode"}),

@@ -43,6 +43,7 @@ _PROGRAMMES = Page(
     (
         *("pages:programme", "pages:indicator", "pages:act", "monitoring:evidence"),
         *("pages:plan", "pages:plan-rows", "pages:plan-add", "pages:plan-change"),
+        "pages:plan-bulk",
         "pages:plan-grid",
     ),
     "pages:latest-programmes",

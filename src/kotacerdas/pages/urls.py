@@ -4,6 +4,7 @@ from django.urls import path
 
 from kotacerdas.pages import (
     acts,
+    bulk,
     comparison,
     downloads,
     evaluation,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("<str:region>/cari/", search.search, name="search"),
     path("<str:region>/isi/", plan_edit.kinds, name="plan"),
     path("<str:region>/isi/<str:kind>/", plan_edit.rows, name="plan-rows"),
+    path("<str:region>/isi/<str:kind>/massal/", bulk.bulk, name="plan-bulk"),
     path("<str:region>/isi/<str:kind>/tabel/", plan_grid.grid, name="plan-grid"),
     path("<str:region>/isi/<str:kind>/baru/", plan_edit.add, name="plan-add"),
     path("<str:region>/isi/<str:kind>/<int:record>/", plan_edit.change, name="plan-change"),

@@ -56,10 +56,14 @@ class Filter:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the page; `group` is the heading above it, where a group begins."""
+    """A row of the page, named by its first column.
+
+    `group` is the heading above it, where a group begins.
+    """
 
     cells: Sequence[tuple[str, str]]  # classes, HTML
     key: str
+    name: str
     group: Choice | None = None
 
 
@@ -70,7 +74,8 @@ class Table:
     Attributes:
         order: the order where the address asks for none: a column's name, `-` before it descending.
         grouped: by which column rows are grouped where the address says nothing of it.
-        keys: the column of the value that a row is chosen by; None where rows are not chosen.
+        keys: the name of the value that a row is chosen by; empty where rows are not chosen.
+        act_url: where the chosen rows are sent.
     """
 
     name: str
@@ -80,7 +85,8 @@ class Table:
     order: str = ""
     grouped: str = ""
     css: str = ""
-    keys: Column | None = None
+    keys: str = ""
+    act_url: str = ""
     _by_name: dict[str, Column] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -166,7 +172,8 @@ class Table:
         return [
             Line(
                 [(column.classes, column.html(row)) for column in self.visible],
-                "" if self.keys is None else str(self.keys.of(row)),
+                str(row[self.keys]) if self.keys else "",
+                self.columns[0].text(row),
                 group,
             )
             for row, group in zip(self.rows, groups, strict=True)
@@ -185,6 +192,11 @@ class Table:
             else None
             for at, value in enumerate(values)
         ]
+
+    @property
+    def every_key(self) -> str:
+        """Of all rows that are left, with commas between."""
+        return ",".join(str(row[self.keys]) for row in self.ordered)
 
     @cached_property
     def sums(self) -> list[tuple[str, str]]:

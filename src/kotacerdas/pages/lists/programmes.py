@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kotacerdas.accounts.rights import Right
 from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
@@ -25,7 +27,9 @@ def programmes(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All programmes of the year, what needs somebody first."""
     columns = programme_columns(page)
     source = ListSource(page.facts.programmes, columns)
-    table = Table("programmes", columns, source, request.GET, order="status")
+    table = Table("programmes", columns, source, request.GET, order="status", keys="row")
+    if Right.RECORDS in page.here.rights and not page.is_certain:
+        table.act_url = reverse("pages:plan-bulk", args=[page.here.region.code, "program"])
     return list_page(request, page, table, "pages/programmes.html")
 
 

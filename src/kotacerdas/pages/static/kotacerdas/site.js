@@ -130,3 +130,17 @@ function drawCharts() {
   }
 }
 drawCharts();
+
+// Rows: all of the page at once, and with shift all between two.
+let lastPick;
+document.addEventListener("click", (event) => {
+  const boxes = [...document.querySelectorAll("[data-pick]")];
+  if (event.target.matches("[data-pick-page]")) for (const box of boxes) box.checked = event.target.checked;
+  if (!event.target.matches("[data-pick]")) return;
+  const at = boxes.indexOf(event.target);
+  const from = boxes.indexOf(lastPick);
+  if (event.shiftKey && from >= 0) {
+    for (const box of boxes.slice(Math.min(at, from), Math.max(at, from) + 1)) box.checked = event.target.checked;
+  }
+  lastPick = event.target;
+});
