@@ -26,6 +26,7 @@ def test_the_table_of_rights():
             "undo",
             "note",
             "records",
+            "report_for",
         },
         "operator": {"read", "report"},
         "verifier": {"read", "audit", "reports", "verify"},

@@ -16,6 +16,7 @@ from kotacerdas.monitoring.models import Case, Evidence, StoredFile, Window
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.models import Run
+from monitoring.files import pdf
 from pages.regions import AT, OTHER, OWN, begun, somebody
 
 READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
@@ -99,6 +100,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "monitoring:add-evidence": (REPORT, PERIOD | {"code": "p1"}),
     "monitoring:evidence": (READ, YEAR | {"code": "p1"}),
     "monitoring:evidence-piece": (READ, {"pk": "evidence"}),
+    "monitoring:evidence-page": (READ, {"pk": "pdf", "number": 1}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"number": "import"}),
     "exchange:undo": (UNDO, {"number": 1}),
@@ -116,6 +118,8 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
 }
 # What an operator opens of the own agency without a right to all of it.
 OF_THE_OWN_AGENCY = {"monitoring:report", "monitoring:periods", "monitoring:period"}
+# What a coordinator opens for an agency that has no operator.
+FOR_AN_AGENCY_WITHOUT_OPERATOR = {"monitoring:add-evidence"}
 OF_ANYBODY_SIGNED_IN = {
     "pages:start",
     "accounts:profile",
@@ -154,7 +158,8 @@ def addresses(region: Region) -> dict[str, str]:
         "import": Import.objects.get(region=region).pk,
         "file": SourceFile.objects.get(region=region).pk,
         "programme": Programme.objects.get(region=region, code="p1").pk,
-        "evidence": Evidence.objects.get(region=region).pk,
+        "evidence": Evidence.objects.get(region=region, title="foto.png").pk,
+        "pdf": Evidence.objects.get(region=region, title="berita.pdf").pk,
         "appointment": Appointment.objects.filter(region=region).first().pk,
         "user": Appointment.objects.filter(region=region).first().user_id,
     }
@@ -183,34 +188,35 @@ def region(db) -> Region:
             opened_by=opened_by,
             deadline=AT.date(),
         )
-        show_a_picture(window, opened_by)
+        show_evidence(window, opened_by)
     return found
 
 
-def show_a_picture(window: Window, by: User) -> None:
-    """A piece of evidence that is public in the region."""
-    content = ContentFile(b"", name=f"{window.pk}")
+def show_evidence(window: Window, by: User) -> None:
+    """A picture and a PDF that are public in the region."""
     region = window.region
     programme = Programme.objects.get(region=region, code="p1")
     case = Case.objects.create(
         region=region, window=window, programme=programme, agency=programme.agency, is_due=False
     )
-    file = StoredFile.objects.create(
-        region=region,
-        kind="png",
-        size=0,
-        content=content,
-        sha256=hashlib.sha256(b"").hexdigest(),
-    )
-    Evidence.objects.create(
-        region=region,
-        case=case,
-        file=file,
-        title="foto.png",
-        seen_by="public",
-        added_by=by,
-        added_at=AT,
-    )
+    for title, kind, data, pages in (("foto.png", "png", b"", 0), ("berita.pdf", "pdf", pdf(), 1)):
+        file = StoredFile.objects.create(
+            region=region,
+            kind=kind,
+            size=len(data),
+            pages=pages,
+            content=ContentFile(data, name=f"{window.pk}-{kind}"),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+        Evidence.objects.create(
+            region=region,
+            case=case,
+            file=file,
+            title=title,
+            seen_by="public",
+            added_by=by,
+            added_at=AT,
+        )
 
 
 def signed_in(user: object) -> Client:
@@ -233,7 +239,8 @@ def test_a_role_opens_what_its_rights_allow(region: Region, role: Role):
     somebody(region, Role.VIEWER if role is not Role.VIEWER else Role.LEADER)
     for name, address in addresses(region).items():
         is_own = role is Role.OPERATOR and name in OF_THE_OWN_AGENCY
-        may = is_own or OF_A_REGION[name][0] in RIGHTS[role]
+        stands_in = role is Role.COORDINATOR and name in FOR_AN_AGENCY_WITHOUT_OPERATOR
+        may = is_own or stands_in or OF_A_REGION[name][0] in RIGHTS[role]
         status = opened(client, address)
         wanted = {200, 302, 405} if may else {403, 405}
         assert status in wanted, (name, status)
@@ -259,6 +266,7 @@ def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: 
         "pages:compare-runs",
         "accounts:end",
         "monitoring:evidence-piece",
+        "monitoring:evidence-page",
     ):
         address = addresses(other)[name].replace(OTHER, OWN)
         assert client.get(address).status_code == 404, name

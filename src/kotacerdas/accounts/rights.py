@@ -20,6 +20,7 @@ class Right(StrEnum):
     AUDIT = auto()
     REPORTS = auto()  # to read what every agency sent in; an operator reads the own agency's
     REPORT = auto()  # to report for the own agency
+    REPORT_FOR = auto()  # to report for an agency that has no operator
     VERIFY = auto()
     PERIODS = auto()
     UNDO = auto()  # to take back what stands in the log

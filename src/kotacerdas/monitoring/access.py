@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.monitoring.workflow import Side
 from kotacerdas.records.models import Region
@@ -38,6 +39,24 @@ def sides_of(held: Iterable[Appointment], subject: OfAgency) -> frozenset[Side]:
     return frozenset(found)
 
 
+def sides_at(held: Iterable[Appointment], subject: OfAgency, at: datetime) -> frozenset[Side]:
+    """The same at a moment: a coordinator stands in for an agency that has no operator then.
+
+    One query for who may stand in.
+    """
+    held = list(held)
+    found = sides_of(held, subject)
+    if Side.AGENCY in found or Right.REPORT_FOR not in rights_in(subject.region, held):
+        return found
+    operators = holders_at(subject.region, Role.OPERATOR, at).filter(agency=subject.agency_id)
+    return found if operators.exists() else found | {Side.AGENCY}
+
+
+def is_stand_in(user: User, subject: OfAgency, at: datetime) -> bool:
+    """Whether the user is none of the agency's operators."""
+    return Side.AGENCY not in sides_of(current_appointments(user, at), subject)
+
+
 def may_read(held: Iterable[Appointment], subject: OfAgency) -> bool:
     """Whether the holder may read what was sent in of a subject."""
     held = list(held)
@@ -47,7 +66,7 @@ def may_read(held: Iterable[Appointment], subject: OfAgency) -> bool:
 
 def require_side(user: User, subject: OfAgency, side: Side, at: datetime) -> None:
     """Raises NotAllowedError where the user does not stand on that side at that moment."""
-    if side not in sides_of(current_appointments(user, at), subject):
+    if side not in sides_at(current_appointments(user, at), subject, at):
         raise NotAllowedError(_RIGHTS[side])
 
 

@@ -22,8 +22,8 @@ _ACTIONS, _OTHER_ACTIONS, _ANNOTATIONS, _NAMES, _NOWHERE, _NOWHERE_IN_STREAMS = 
 _ACTED_AT = frozenset({"/A", "/OpenAction", "/Next", "/PA", "/NA"})
 
 
-def refuse_pdf(name: str, data: bytes) -> None:
-    """Nothing, if it can be opened without a password and does nothing when it is opened.
+def pages_of(name: str, data: bytes) -> int:
+    """How many pages it has, if it can be opened without a password and does nothing when it is.
 
     Every object is looked at, those that are packed and those that nothing refers to. A file that
     has to be repaired is refused, because each reader repairs it otherwise.
@@ -35,6 +35,7 @@ def refuse_pdf(name: str, data: bytes) -> None:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             forbidden = _first_forbidden(pdf)
             is_broken = bool(pdf.get_warnings()) or "/Pages" not in pdf.Root
+            pages = 0 if is_broken else len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise RefusedError("evidence.encrypted", name=name) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
@@ -43,6 +44,7 @@ def refuse_pdf(name: str, data: bytes) -> None:
         raise RefusedError("evidence.active", name=name, what=forbidden.lstrip("/"))
     if is_broken:
         raise RefusedError("evidence.broken", name=name)
+    return pages
 
 
 def _first_forbidden(pdf: pikepdf.Pdf) -> str:

@@ -17,7 +17,7 @@ from kotacerdas.monitoring.effective import (
     frame_of,
     submitted,
 )
-from kotacerdas.monitoring.models import ReportedMoney, ReportedValue, Version, Window
+from kotacerdas.monitoring.models import Case, ReportedMoney, ReportedValue, Version, Window
 from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation, Target
 from kotacerdas.records.storage import CodesByKey, columns_in
 from kotacerdas.scoring.indicators import in_use
@@ -165,10 +165,10 @@ def _grouped(rows: Iterable[Mapping[str, Any]], name: str) -> dict[str, Sequence
 def asked_then(version: Version, now: Due) -> Due:
     """What a version that was sent in was asked for, with what of `now` stands beside it still.
 
-    By the codes that its indicators have now, in two queries.
+    By the codes that its indicators have now, in four queries.
     """
     before = {one.key: one for one in now.values}
-    spent = {one.source: one.previous for one in now.money}
+    spent = _spent_before(version.case)
     values = ReportedValue.objects.filter(version=version).select_related("indicator")
     money = ReportedMoney.objects.filter(version=version)
     return replace(
@@ -179,6 +179,25 @@ def asked_then(version: Version, now: Due) -> Due:
             for one in money.order_by("pk")
         ],
     )
+
+
+def _spent_before(case: Case) -> dict[str, float | None]:
+    """By source: what was spent of it by the last report of the year before the case's period.
+
+    Where there is none, by what a workbook says.
+    """
+    others = Case.objects.filter(programme=case.programme, window__year=case.year)
+    rows = ReportedMoney.objects.filter(version__in=others.exclude(pk=case.pk).values("standing"))
+    said = [
+        (span(code), source, realised)
+        for code, source, realised in rows.values_list(
+            "version__case__window__code", "source", "realised"
+        )
+        if span(code) < span(case.window.code) and realised is not None
+    ]
+    budget = Budget.objects.filter(programme=case.programme, year=case.year)
+    spent: dict[str, float | None] = dict(budget.values_list("source", "realised"))
+    return spent | {source: realised for _, source, realised in sorted(said, key=itemgetter(0))}
 
 
 def _asked_value(row: ReportedValue, now: Mapping[str, DueValue]) -> DueValue:
@@ -199,4 +218,6 @@ def _asked_value(row: ReportedValue, now: Mapping[str, DueValue]) -> DueValue:
     beside = now.get(asked.key)
     if beside is None:
         return asked
-    return replace(asked, previous=beside.previous, so_far=beside.so_far)
+    return replace(
+        asked, previous=beside.previous, so_far=beside.so_far, last_year=beside.last_year
+    )

@@ -14,7 +14,8 @@ Rows = Iterable[Mapping[str, Any]]
 class DueValue:
     """A value that is asked for: of an indicator, for the period of its target.
 
-    `previous` is the value of the period before that is as long; `so_far` the sum of the values
+    `previous` is the value of the period before that is as long, `last_year` that of the same
+    period of the year before; `so_far` the sum of the values
     of the year's other periods and `year_target` that of all its targets, both for `sum` only.
     """
 
@@ -29,6 +30,7 @@ class DueValue:
     previous: float | None
     so_far: float | None
     year_target: float | None
+    last_year: float | None = None
 
     @property
     def key(self) -> str:
@@ -157,4 +159,5 @@ def _due_value(  # noqa: PLR0913, PLR0917 - all that a value is seen beside
         previous=values.get(before(year, code)),
         so_far=sum(others) if is_sum and code else None,
         year_target=sum(one["target"] for one in own) if is_sum and code else None,
+        last_year=values.get((year - 1, code)),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring import pictures
-from kotacerdas.monitoring.allowed_pdf import refuse_pdf
+from kotacerdas.monitoring.allowed_pdf import pages_of
 from kotacerdas.monitoring.allowed_sheets import refuse_ods, refuse_xlsx
 from kotacerdas.monitoring.file_kinds import MOST_BYTES, Kind, kind_of
 from kotacerdas.monitoring.text_tables import refuse_formulas, text_of
@@ -16,10 +16,13 @@ from kotacerdas.workbook.archive import open_archive
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a file is, and the copy of a picture that others see; empty for other kinds."""
+    """What a file is, the copy of a picture that others see, empty for other kinds, and how many
+    pages it has, none but of a PDF.
+    """
 
     kind: Kind
     copy: bytes
+    pages: int
 
 
 def judged(name: str, data: bytes) -> Judgement:
@@ -39,28 +42,29 @@ def judged(name: str, data: bytes) -> Judgement:
         raise RefusedError("evidence.bomb", name=name) from error
     if "refused" in answer.value:
         raise RefusedError(answer.value["refused"], **answer.value["values"])
-    return Judgement(Kind(answer.value["kind"]), bytes(answer.blobs[0]))
+    return Judgement(Kind(answer.value["kind"]), bytes(answer.blobs[0]), answer.value["pages"])
 
 
 def judge(data: bytes, *, name: str) -> Message:
-    """The job: the kind of the file and its copy, or the key and values of why it is refused."""
+    """The job: the kind of the file, its copy and pages, or why it is refused: key and values."""
     try:
         kind = kind_of(name, data)
-        copy = _looked_through(name, kind, data)
+        copy, pages = _looked_through(name, kind, data)
     except RefusedError as error:
         return Message({"refused": error.key, "values": error.values})
-    return Message({"kind": kind}, (copy,))
+    return Message({"kind": kind, "pages": pages}, (copy,))
 
 
-def _looked_through(name: str, kind: Kind, data: bytes) -> bytes:
+def _looked_through(name: str, kind: Kind, data: bytes) -> tuple[bytes, int]:
+    """The copy of a picture, and how many pages there are."""
     match kind:
         case Kind.PDF:
-            refuse_pdf(name, data)
+            return b"", pages_of(name, data)
         case Kind.XLSX | Kind.ODS:
             with open_archive(data) as archive:
                 (refuse_xlsx if kind is Kind.XLSX else refuse_ods)(name, archive)
         case Kind.CSV:
             refuse_formulas(name, text_of(data) or "")
         case _:
-            return pictures.copy_without_metadata(name, kind, data)
-    return b""
+            return pictures.copy_without_metadata(name, kind, data), 0
+    return b"", 0

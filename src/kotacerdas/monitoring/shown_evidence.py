@@ -4,7 +4,6 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kotacerdas.accounts.access import Here
-from kotacerdas.monitoring.access import sides_of
 from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, levels_seen
 from kotacerdas.monitoring.file_kinds import Kind
 from kotacerdas.monitoring.models import Case, Evidence, State, Version
@@ -38,6 +37,11 @@ class Piece:
     @property
     def is_picture(self) -> bool:
         return self.evidence.file is not None and Kind(self.evidence.file.kind).is_picture
+
+    @property
+    def pages(self) -> int:
+        """Of a PDF; zero of what can't be turned over."""
+        return self.evidence.file.pages if self.evidence.file else 0
 
     @property
     def may_change(self) -> bool:
@@ -74,10 +78,14 @@ def may_see_original(seen: Container[Seen], one: Evidence) -> bool:
 
 
 def evidence_view(
-    here: Here, case: Case, versions: Sequence[Version], *, is_locked: bool = False
+    here: Here,
+    case: Case,
+    versions: Sequence[Version],
+    sides: frozenset[Side],
+    *,
+    is_locked: bool = False,
 ) -> EvidenceView:
-    """What the reader sees of a report's evidence."""
-    sides = sides_of(here.appointments, case)
+    """What a reader on those sides of a report sees of its evidence."""
     is_draft = case.state in {State.NOT_STARTED, State.DRAFT}
     may_add = Side.AGENCY in sides and is_draft and not is_locked
     seen = levels_seen(here.appointments, case)

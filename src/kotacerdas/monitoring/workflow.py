@@ -40,7 +40,6 @@ class Step:
     needs_reason: bool = False
 
 
-UNDO_WITHIN = timedelta(minutes=10)
 NOT_ASKED = "not_asked"  # there is no case, for a workbook told of the year otherwise
 IMPORTED = "imported"  # not started, but a workbook tells of it, and nobody verified that
 # What is late once the deadline has passed.

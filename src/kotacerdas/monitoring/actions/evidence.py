@@ -14,7 +14,7 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.monitoring.access import require_side, sides_of
+from kotacerdas.monitoring.access import require_side, sides_at
 from kotacerdas.monitoring.actions.cases import CaseCommand, locked_case
 from kotacerdas.monitoring.actions.reports import refuse_locked
 from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, refuse_fixed
@@ -74,7 +74,7 @@ def add_file(
     region = command.case.region
     with storing(StoredFile) as store, transaction.atomic():
         case = _locked(command, redacted_of)
-        file = _stored(store, region, sha256, kind, data)
+        file = _stored(store, region, sha256, kind, data, pages=judgement.pages)
         known = _present(case).filter(file=file).first()
         if known is not None:
             return _same(known, redacted_of)
@@ -136,7 +136,7 @@ def set_visibility(command: EvidenceCommand, seen_by: Seen, *, is_personal: bool
     """
     with transaction.atomic():
         case = locked_case(command)
-        if not sides_of(current_appointments(command.by, command.at), case):
+        if not sides_at(current_appointments(command.by, command.at), case, command.at):
             raise NotAllowedError(Right.VERIFY)
         if is_personal and seen_by is Seen.PUBLIC:
             raise RefusedError("evidence.personal_is_never_public")
@@ -190,11 +190,13 @@ def _same(known: Evidence, redacted_of: Evidence | None) -> Evidence:
     return known
 
 
-def _stored(store: Storing, region: Region, sha256: str, kind: Kind, data: bytes) -> StoredFile:
+def _stored(  # noqa: PLR0913 - a file and what is known of it
+    store: Storing, region: Region, sha256: str, kind: Kind, data: bytes, *, pages: int = 0
+) -> StoredFile:
     """The file by its content, written where it is not there whole; the region is locked."""
     name = f"evidence/{region.pk}-{sha256}"
     store(region, name, data, sha256)
-    values = {"kind": kind, "size": len(data), "content": name}
+    values = {"kind": kind, "size": len(data), "pages": pages, "content": name}
     return StoredFile.objects.get_or_create(region=region, sha256=sha256, defaults=values)[0]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.monitoring.access import require_side
+from kotacerdas.monitoring.access import is_stand_in, require_side
 from kotacerdas.monitoring.actions.cases import (
     CaseCommand,
     ConflictError,
@@ -41,7 +41,7 @@ from kotacerdas.monitoring.selectors import (
     states_of,
     writers_of,
 )
-from kotacerdas.monitoring.workflow import STEPS, UNDO_WITHIN, Side, Step, Verb, came_back, lock_of
+from kotacerdas.monitoring.workflow import STEPS, Side, Step, Verb, came_back, lock_of
 from kotacerdas.plan.models import Indicator
 from kotacerdas.records.identity import codes_since
 from kotacerdas.workbook.cells import printable
@@ -129,7 +129,10 @@ def submit_report(command: CaseCommand, typed: Mapping[str, str] | None = None) 
         questions = unanswered(answer.warned, answer.content)
         if answer.problems or questions:
             raise IncompleteError(answer.problems, questions)
-        send_in(command, case, answer, "report.submit")
+        version = newest_of(case)
+        version.on_behalf = is_stand_in(command.by, case, command.at)
+        action = "report.submit_for" if version.on_behalf else "report.submit"
+        send_in(command, case, answer, action)
     return case
 
 
@@ -160,20 +163,19 @@ def verify_report(command: CaseCommand, reason: str = "") -> Case:
 
 
 def undo_verification(command: CaseCommand) -> Case:
-    """Take one's verification back while nothing followed from it; the report waits again.
+    """Take one's verification back until the next decision on the report, which waits again.
 
     Raises:
         NotAllowedError: `by` is no verifier.
-        RefusedError: it is not verified, another verified it, or more than `UNDO_WITHIN` ago.
+        RefusedError: it is not verified any more, or another verified it.
         ConflictError: it changed since.
     """
     with transaction.atomic():
         case = locked_case(command)
         _step(command, case, Verb.UNDO)
         version = newest_of(case)
-        is_late = version.settled_at is None or command.at - version.settled_at > UNDO_WITHIN
-        if is_late or version.settled_by != command.by:
-            raise RefusedError("report.undo_too_late", minutes=UNDO_WITHIN.seconds // 60)
+        if version.settled_by != command.by:
+            raise RefusedError("report.undo_of_another", by=version.settled_by)
         refuse_unseen(command, case)
         version.settled_by, version.settled_at, version.verdict = None, None, ""
         settle(command, case, State.SUBMITTED, "report.undo", "")

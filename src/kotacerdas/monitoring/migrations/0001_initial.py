@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 ("filled", models.JSONField(default=dict)),
                 ("why", models.TextField(blank=True)),
                 ("via", models.CharField(default="page", max_length=10)),
+                ("on_behalf", models.BooleanField(default=False)),
                 ("warnings", models.JSONField(default=list)),
                 ("verdict", models.TextField(blank=True)),
                 ("saved_at", models.DateTimeField()),
@@ -308,6 +309,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("kind", models.CharField(max_length=10)),
                 ("size", models.PositiveIntegerField()),
+                ("pages", models.PositiveIntegerField(default=0)),
                 ("content", models.FileField(upload_to="evidence")),
                 (
                     "copy",

@@ -83,7 +83,8 @@ class Version(models.Model):
 
     `filled` is {name of the field: what was typed}, text as it was typed, so that a draft may hold
     anything. What was submitted is never changed: a correction is the version with the next number
-    and says `why`, and who takes back what waits begins the next one. `warnings` are of the moment
+    and says `why`, and who takes back what waits begins the next one. `on_behalf` says that a
+    coordinator sent it in, for the agency had no operator. `warnings` are of the moment
     of submission: [{"rule", "key", "answer", figures...}]. `authors` are all who saved, began or
     sent it in, and `saved_by` is the last of them. `submitted_entry` and `settled_entry` are the
     numbers of the log's entries: settled is what was verified, returned (with the `verdict`) or
@@ -96,6 +97,7 @@ class Version(models.Model):
     filled = models.JSONField(default=dict)
     why = models.TextField(blank=True)
     via = models.CharField(max_length=10, default="page")
+    on_behalf = models.BooleanField(default=False)
     warnings = models.JSONField(default=list)
     verdict = models.TextField(blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -10,13 +10,15 @@ from kotacerdas.records.models import Region
 class StoredFile(models.Model):
     """A file of evidence, kept once by its content; `kind` is what the content is.
 
-    `copy` is the picture drawn anew, without what a camera wrote into it; it is what is shown.
+    `pages` are those of a PDF, zero of other kinds. `copy` is the picture drawn anew, without what
+    a camera wrote into it; it is what is shown.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=10)
     size = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField(default=0)
     content = models.FileField(upload_to="evidence")
     copy = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 

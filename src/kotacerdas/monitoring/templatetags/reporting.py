@@ -10,7 +10,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.core.words import words
-from kotacerdas.monitoring.models import Window
+from kotacerdas.monitoring.models import Case, Window
+from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.status import STATES, AgencyRow, Cell, StatusMap
 
 register = template.Library()
@@ -67,6 +68,18 @@ def _squares(cells: list[Cell], address: str, names: dict[str, str]) -> SafeStri
             f'<span class="visually-hidden">{told}</span></a>'
         )
     return mark_safe(f'<span class="cells">{"".join(links)}</span>')  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def case_address(case: Case) -> str:
+    """Where a report is."""
+    return case_url(case)
+
+
+@register.filter
+def case_key(case: Case) -> str:
+    """By which a form names a case as it was seen."""
+    return f"{case.pk}:{case.revision}"
 
 
 def _address(window: Window) -> str:

@@ -17,6 +17,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.served_files import served
+from kotacerdas.core.stored_files import read
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.access import require_side
@@ -34,6 +35,7 @@ from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind
 from kotacerdas.monitoring.models import Case, Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.notices import case_url
+from kotacerdas.monitoring.pdf_pages import page_picture
 from kotacerdas.monitoring.selectors import case_of, evidence_of_year
 from kotacerdas.monitoring.shown_evidence import may_see_original, pieces_seen
 from kotacerdas.monitoring.views.report_page import Shown, report_page
@@ -52,7 +54,7 @@ _BESIDE = 100_000
     most=MOST_BYTES // 1_000_000,
     at_once=MOST_BYTES_AT_ONCE // 1_000_000,
 )
-@in_region(Right.REPORT)
+@in_region(Right.READ)  # and on the agency's side
 @answers_gone
 def add(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
     """Bring files or a link beside a report."""
@@ -149,23 +151,56 @@ def _add_page(  # noqa: PLR0913, PLR0917 - where, and what came of it
 @in_region(Right.READ)
 def piece(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
     """A file, to those who may see it; a POST does with the piece what its `do` says."""
-    found = get_object_or_404(
-        Evidence.objects.select_related("file__copy", *_CASE),
-        region=here.region,
-        pk=pk,
-        removed_at__isnull=True,
-    )
+    found = _found(here, pk)
     if request.method == "POST":
         return _done(request, here, found)
-    seen = levels_seen(here.appointments, found.case)
-    if found.seen_by not in seen:
-        raise PermissionDenied
+    seen = _seen(here, found)
     if "original" not in request.GET:
         file = found.file and (found.file.copy or found.file)
         return _served(request, found, file)
     if not may_see_original(seen, found):
         raise PermissionDenied
     return _served(request, found, found.file, as_attachment=True)
+
+
+@in_region(Right.READ)
+def page(request: HttpRequest, here: Here, pk: int, number: int) -> HttpResponseBase:
+    """A page of a PDF as a picture, to those who may see the file."""
+    found = _found(here, pk)
+    _seen(here, found)
+    file = found.file
+    if file is None or not 1 <= number <= file.pages:
+        raise Http404
+    etag = quote_etag(f"{file.sha256}-{number}")
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            data = read(str(file.content), file.sha256, found.title)
+            response = HttpResponse(page_picture(data, number), content_type="image/jpeg")
+        except RefusedError as refused:
+            return HttpResponse(sentence(refused), status=422, content_type="text/plain")
+    response["ETag"] = etag
+    return _isolated(response)
+
+
+def _found(here: Here, pk: int) -> Evidence:
+    """A piece of the region that was not taken back. Raises Http404."""
+    pieces = Evidence.objects.select_related("file__copy", *_CASE)
+    return get_object_or_404(pieces, region=here.region, pk=pk, removed_at__isnull=True)
+
+
+def _seen(here: Here, found: Evidence) -> frozenset[Seen]:
+    """Which levels the reader sees. Raises PermissionDenied where the piece is of another."""
+    seen = levels_seen(here.appointments, found.case)
+    if found.seen_by not in seen:
+        raise PermissionDenied
+    return seen
+
+
+def _isolated(response: HttpResponseBase) -> HttpResponseBase:
+    for name, value in _ISOLATED.items():
+        response[name] = value
+    return response
 
 
 def _served(
@@ -189,9 +224,7 @@ def _served(
         if response.status_code != HTTPStatus.OK:
             return response
     response["ETag"] = etag
-    for name, value in _ISOLATED.items():
-        response[name] = value
-    return response
+    return _isolated(response)
 
 
 _CASE = ("case__region", "case__window", "case__programme")

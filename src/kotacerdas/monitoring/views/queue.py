@@ -1,28 +1,57 @@
-"""The page of what waits for a verifier."""
+"""The page of what waits for a verifier, and many of it verified at once."""
 
 from collections.abc import Iterable
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.monitoring.actions.cases import Via
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.undoing import say_with_undo
+from kotacerdas.core.words import sentence, words
+from kotacerdas.monitoring.actions.cases import CaseCommand, Via
+from kotacerdas.monitoring.actions.verifying import (
+    MOST_AT_ONCE,
+    undo_verifications,
+    verify_reports,
+)
 from kotacerdas.monitoring.models import Case
+from kotacerdas.monitoring.queue import Filters, choices, without_warning
 from kotacerdas.monitoring.queue import queue as waiting
+from kotacerdas.monitoring.selectors import whole_cases
 from kotacerdas.monitoring.shown import proposed_fields, warning_text
 from kotacerdas.plan.models import Indicator
 from kotacerdas.records.identity import codes_since
 from kotacerdas.records.models import Region
 
 REPORTS_A_PAGE = 50
+_LOW = "rendah"  # in an address: those of low risk are chosen
 
 
 @in_region(Right.VERIFY)
 def queue(request: HttpRequest, here: Here) -> HttpResponse:
-    found = Paginator(waiting(here.region, here.user), REPORTS_A_PAGE)
-    page = found.get_page(request.GET.get("p"))
+    """What waits; a POST verifies what is chosen, or takes that back."""
+    if request.method != "POST":
+        return _page(request, here)
+    try:
+        return _done(request, here)
+    except RefusedError as refused:
+        return _page(request, here, sentence(refused), status=422)
+
+
+def _page(request: HttpRequest, here: Here, refused: str = "", status: int = 200) -> HttpResponse:
+    filters = Filters.of(request.GET)
+    found = waiting(here.region, here.user, filters)
+    is_low = request.GET.get("pilih") == _LOW
+    if is_low:
+        found = without_warning(found)
+    pages = Paginator(found, REPORTS_A_PAGE)
+    page = pages.get_page(request.GET.get("p"))
     cases = [case for case in page.object_list if case.newest]
     proposed = _proposed(here.region, cases)
     rows = [
@@ -34,8 +63,56 @@ def queue(request: HttpRequest, here: Here) -> HttpResponse:
         for case in cases
         if case.newest
     ]
-    context = {"here": here, "page": page, "rows": rows, "total": found.count}
-    return render(request, "monitoring/queue.html", context)
+    chosen = {f"{case.pk}:{case.revision}" for case in cases[:MOST_AT_ONCE]} if is_low else set()
+    offered = choices(here.region, here.user, filters)
+    context = {
+        "here": here,
+        "page": page,
+        "rows": rows,
+        "filters": filters,
+        "choices": offered,
+        "low": min(offered.without_warning, MOST_AT_ONCE),
+        "chosen": chosen or set(request.POST.getlist("case")),
+        "is_low": is_low,
+        "reason": request.POST.get("reason", ""),
+        "refused": refused,
+    }
+    return render(request, "monitoring/queue.html", context, status=status)
+
+
+def _done(request: HttpRequest, here: Here) -> HttpResponse:
+    verb, address = request.POST.get("do", ""), request.get_full_path().partition("?")[0]
+    commands = _chosen(request, here)
+    match verb:
+        case "verify":
+            done = verify_reports(commands, request.POST.get("reason", ""))
+            text = words().count("queue.verified", len(done))
+            chosen = " ".join(f"{one.pk}:{one.revision}" for one in done)
+            say_with_undo(request, text, address, do="undo", case=chosen)
+        case "undo":
+            found = undo_verifications(commands)
+            parts = {"queue.undone": found.undone, "queue.not_undone": found.left}
+            text = " ".join(words().count(key, n) for key, n in parts.items() if n)
+            messages.success(request, text)
+        case _:
+            raise PermissionDenied
+    return redirect(address + Filters.of(request.GET).query)
+
+
+def _chosen(request: HttpRequest, here: Here) -> list[CaseCommand]:
+    """What the form names as `primary key:revision`; what is not of the region is not there."""
+    named = [part for text in request.POST.getlist("case") for part in text.split()]
+    pairs = dict(_pair(text) for text in named)
+    now = timezone.now()
+    cases = whole_cases().filter(region=here.region, pk__in=pairs).order_by("pk")
+    return [CaseCommand(one, here.user, now, pairs[one.pk]) for one in cases]
+
+
+def _pair(text: str) -> tuple[int, int]:
+    pk, _, revision = text.partition(":")
+    if not (text.isascii() and pk.isdecimal() and revision.isdecimal()):
+        raise RefusedError("queue.nothing_chosen")
+    return int(pk[:18]), int(revision[:9])
 
 
 def _proposed(region: Region, cases: Iterable[Case]) -> dict[int, list[tuple[str, str, str]]]:

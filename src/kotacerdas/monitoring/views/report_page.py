@@ -1,6 +1,7 @@
 """What the page of a report shows: the form or what was sent in, and all that is said beside it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +12,17 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.audit.selectors import newest_number
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
-from kotacerdas.monitoring.access import sides_of
+from kotacerdas.monitoring.access import own_agencies, sides_at
 from kotacerdas.monitoring.actions.cases import Via, current_case
 from kotacerdas.monitoring.actions.reports import refuse_locked, refuse_own
 from kotacerdas.monitoring.asking import asked_then, due_of
 from kotacerdas.monitoring.content import Problem, read
+from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Case, Comment, State, Version
 from kotacerdas.monitoring.quality import Warned, warnings
 from kotacerdas.monitoring.renaming import current_text
 from kotacerdas.monitoring.selectors import imported_report, versions_of
 from kotacerdas.monitoring.shown import (
-    Field,
     Filled,
     fields_of,
     proposed_fields,
@@ -30,6 +31,7 @@ from kotacerdas.monitoring.shown import (
 )
 from kotacerdas.monitoring.shown_evidence import evidence_view
 from kotacerdas.monitoring.status import Cell, imported_state, window_maps
+from kotacerdas.monitoring.views.deciding import deciding, read_by_a_verifier
 from kotacerdas.monitoring.workflow import MISSING, NOT_ASKED, Side
 from kotacerdas.plan.models import Indicator, Realisation
 from kotacerdas.records.identity import CodesSince, codes_since
@@ -53,7 +55,7 @@ def report_page(
     if request.method != "GET":
         case = current_case(case)
     versions = versions_of(case)
-    sides = sides_of(here.appointments, case)
+    sides = sides_at(here.appointments, case, timezone.now())
     newest = case.newest
     imported = None if newest else imported_report(case.window, case.programme)
     lock = _lock(case)
@@ -61,8 +63,9 @@ def report_page(
     is_form = Side.AGENCY in sides and not lock and is_open
     stands = newest if is_form else _last_sent(versions, sides)
     since = codes_since(here.region, Indicator)
-    evidence = evidence_view(here, case, versions, is_locked=bool(lock))
-    context = {
+    evidence = evidence_view(here, case, versions, sides, is_locked=bool(lock))
+    is_deciding = _is_deciding(case, sides, here)
+    context: dict[str, Any] = {
         "here": here,
         "case": case,
         "window": case.window,
@@ -82,7 +85,13 @@ def report_page(
         "incomplete": len(shown.problems) + len(shown.questions),
         "lock": lock,
         "is_form": is_form,
-        "own": _own(case, here) if Side.VERIFIER in sides else "",
+        "own": "" if is_deciding or Side.VERIFIER not in sides else _own(case, here),
+        "stands_in": Side.AGENCY in sides
+        and case.agency_id not in own_agencies(here.appointments, here.region),
+        "may_undo": Side.VERIFIER in sides
+        and case.state == State.VERIFIED
+        and newest is not None
+        and newest.settled_by == here.user,
         "sides": sides,
         "following": _following(case) if case.state == State.SUBMITTED else None,
         "comments": Comment.objects.filter(case=case).select_related("by").order_by("pk"),
@@ -93,12 +102,18 @@ def report_page(
             warning_text(one["rule"], one["left"], one["right"])
             for one in (stands.warnings if stands else ())
         ],
-        "groups": _sent(case, stands, since)
-        if stands and stands.state != State.DRAFT
-        else _written(case, shown, since, evidence.count, is_form=is_form),
         "evidence": evidence,
     }
-    return render(request, "monitoring/report.html", context, status=status)
+    if stands and stands.state != State.DRAFT:
+        asked, filled = _sent(case, stands, since)
+    else:
+        asked, filled = _written(case, shown, since, evidence.count, is_form=is_form)
+    context["groups"] = fields_of(asked, filled)
+    if is_deciding:
+        context |= deciding(request, here, case, evidence)
+        context |= read_by_a_verifier(case.window, asked, filled)
+    template = "monitoring/verify.html" if is_deciding else "monitoring/report.html"
+    return render(request, template, context, status=status)
 
 
 def _state(case: Case, imported: Realisation | None) -> str:
@@ -112,8 +127,8 @@ def _state(case: Case, imported: Realisation | None) -> str:
 
 def _written(
     case: Case, shown: Shown, since: CodesSince, evidence: int, *, is_form: bool
-) -> dict[str, list[Field]]:
-    """The fields of the form: what was typed, what is wrong with it and what to look at twice."""
+) -> tuple[Due, Filled]:
+    """What the form asks for: what was typed, what is wrong with it and what to look at twice."""
     due = due_of(case.window, [case.programme])[case.programme.code]
     draft, theirs = case.newest, shown.theirs and shown.theirs.newest
     typed = shown.typed if shown.typed is not None else dict(draft.filled) if draft else {}
@@ -125,14 +140,19 @@ def _written(
         warnings(content, due, evidence=evidence) if typed else (),
         asks_now=bool(shown.questions),
     )
-    return fields_of(due, filled)
+    return due, filled
 
 
-def _sent(case: Case, version: Version, since: CodesSince) -> dict[str, list[Field]]:
-    """The fields of what was sent in, as it was asked for and warned of then."""
+def _sent(case: Case, version: Version, since: CodesSince) -> tuple[Due, Filled]:
+    """What was asked for and warned of when it was sent in, and what that says."""
     now = due_of(case.window, [case.programme])[case.programme.code]
     warned = warned_then(version, since)
-    return fields_of(asked_then(version, now), Filled(current_text(version, since), warned=warned))
+    return asked_then(version, now), Filled(current_text(version, since), warned=warned)
+
+
+def _is_deciding(case: Case, sides: frozenset[Side], here: Here) -> bool:
+    """Whether the reader is to decide on it now."""
+    return Side.VERIFIER in sides and case.state == State.SUBMITTED and not _own(case, here)
 
 
 def _following(case: Case) -> Cell | None:

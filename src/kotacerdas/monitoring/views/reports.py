@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, MovedError, in_region
@@ -30,7 +31,7 @@ from kotacerdas.monitoring.actions.reports import (
 )
 from kotacerdas.monitoring.models import Case, Window
 from kotacerdas.monitoring.notices import case_url
-from kotacerdas.monitoring.queue import queue
+from kotacerdas.monitoring.queue import Filters, Place, place_of, queue
 from kotacerdas.monitoring.renaming import renamed
 from kotacerdas.monitoring.selectors import case_of
 from kotacerdas.monitoring.views.report_page import Shown, report_page
@@ -145,6 +146,8 @@ def _done(
     verb, case = typed.get("do", ""), command.case
     if verb not in ACTS:
         raise PermissionDenied
+    filters = Filters.of(request.GET)
+    place = place_of(case, here.region, here.user, filters) if verb in _DECIDES else None
     try:
         done = ACTS[verb](command, typed)
     except ConflictError as conflict:
@@ -161,14 +164,18 @@ def _done(
         say_with_undo(request, said, case_url(case), do="undo", seen=done.revision)
     else:
         messages.success(request, said)
-    return _onward(here, case, verb)
+    return _onward(here, filters, place) if verb in _DECIDES else redirect(case_url(case))
 
 
-def _onward(here: Here, case: Case, verb: str) -> HttpResponse:
-    """A verifier goes on to the next in the queue; everybody else stays."""
-    following: Case | None = case
-    if verb in {"verify", "return"}:
-        following = queue(here.region, here.user).first()
-    if following is None:
-        return redirect("monitoring:queue", here.region.code)
-    return redirect(case_url(following))
+_DECIDES = {"verify", "return"}
+
+
+def _onward(here: Here, filters: Filters, place: Place | None) -> HttpResponse:
+    """To the next in the queue that the verifier came from, or to its first."""
+    following = place.after if place else None
+    following = following or queue(here.region, here.user, filters).first()
+    if following is not None:
+        address = case_url(following)
+    else:
+        address = reverse("monitoring:queue", args=[here.region.code])
+    return redirect(address + filters.query)

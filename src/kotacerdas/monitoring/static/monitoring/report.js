@@ -123,17 +123,3 @@ if (form) {
     }
   }
 }
-
-// One key to verify, one to write what has to be mended.
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches("input, textarea, select") || localStorage.getItem("keys") === "off") return;
-  const pressed = event.key.toLowerCase();
-  const button = document.querySelector(`[data-key="${CSS.escape(pressed)}"]`);
-  const place = document.querySelector(`[data-focus-key="${CSS.escape(pressed)}"]`);
-  if (button) button.click();
-  if (place) {
-    event.preventDefault();
-    place.focus();
-  }
-});

@@ -54,10 +54,21 @@ const keyActs = {
   d: () => document.querySelector("[data-density]") && setDensity(!root.classList.contains("is-dense")),
   "?": () => document.getElementById("keys")?.showModal(),
 };
+// What the page says of a key: it presses a button or follows a link, or leads to a field.
+const actOfPage = (key) => {
+  const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const place = document.querySelector(`[data-focus-key="${CSS.escape(key)}"]`);
+  if (!button && !place) return undefined;
+  return () => {
+    button?.click();
+    place?.focus();
+  };
+};
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, textarea, select, [contenteditable]");
-  const act = keyActs[event.key.toLowerCase()];
-  if (act && !typing && hasKeys() && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  const alone = !typing && hasKeys() && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const act = alone && (keyActs[event.key.toLowerCase()] ?? actOfPage(event.key.toLowerCase()));
+  if (act) {
     event.preventDefault();
     act();
   }

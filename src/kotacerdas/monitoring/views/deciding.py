@@ -1,0 +1,96 @@
+"""What a verifier decides by: the queue, figures beside those of before, evidence to look at."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kotacerdas.accounts.access import Here
+from kotacerdas.core.words import words
+from kotacerdas.monitoring.comparing import figure_rows, heads
+from kotacerdas.monitoring.content import read
+from kotacerdas.monitoring.due import Due
+from kotacerdas.monitoring.models import Case, Window
+from kotacerdas.monitoring.queue import Filters, place_of
+from kotacerdas.monitoring.shown import Filled, fields_of
+from kotacerdas.monitoring.shown_evidence import EvidenceView, Piece
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A piece of evidence as a picture; what leads to others are queries of the page's address."""
+
+    piece: Piece
+    address: str
+    alt: str
+    page: int
+    pages: int  # of a picture none
+    page_before: str
+    page_after: str
+    after: str
+
+
+def deciding(
+    request: HttpRequest, here: Here, case: Case, evidence: EvidenceView
+) -> dict[str, Any]:
+    """The queue that the page was come to from, and the piece of evidence that is open."""
+    filters = Filters.of(request.GET)
+    return {
+        "filters": filters,
+        "place": place_of(case, here.region, here.user, filters),
+        "viewer": _viewer(request, here, evidence),
+    }
+
+
+def read_by_a_verifier(window: Window, due: Due, filled: Filled) -> dict[str, Any]:
+    """What was reported, beside what was before; the warnings with their answers."""
+    content, _ = read(filled.typed, due)
+    groups = fields_of(due, filled)
+    fields = [field for group in groups.values() for field in group]
+    return {
+        "heads": heads(window),
+        "figures": list(figure_rows(due, content)),
+        "warned_names": {field.name for field in fields if field.questions},
+        "questions": [question for field in fields for question in field.questions],
+        "explained": [field for field in groups["texts"] if field.text],
+    }
+
+
+def _viewer(request: HttpRequest, here: Here, evidence: EvidenceView) -> Viewer | None:
+    """The piece that the address names, or else the first that can be looked at."""
+    pieces = [
+        one
+        for piece in evidence.pieces
+        for one in (piece, *piece.copies)
+        if one.is_picture or one.pages
+    ]
+    if not pieces:
+        return None
+    wanted = request.GET.get("bukti", "")
+    at = next((at for at, one in enumerate(pieces) if str(one.evidence.pk) == wanted), 0)
+    piece, pages = pieces[at], pieces[at].pages
+    asked = request.GET.get("hlm", "")
+    page = int(asked[:9]) if asked.isdecimal() and asked.isascii() else 1
+    page = min(max(page, 1), pages or 1)
+    pk, title = piece.evidence.pk, piece.evidence.title
+    where = [here.region.code, pk]
+    return Viewer(
+        piece,
+        reverse("monitoring:evidence-page", args=[*where, page])
+        if pages
+        else reverse("monitoring:evidence-piece", args=where),
+        words()("viewer.page_of", title=title, n=page) if pages else title,
+        page,
+        pages,
+        _query(request, pk, page - 1) if page > 1 else "",
+        _query(request, pk, page + 1) if page < pages else "",
+        _query(request, pieces[(at + 1) % len(pieces)].evidence.pk, 1) if len(pieces) > 1 else "",
+    )
+
+
+def _query(request: HttpRequest, piece: int, page: int) -> str:
+    filters = Filters.of(request.GET).query.removeprefix("?")
+    own = urlencode({"bukti": piece, "hlm": page})
+    return "&".join(filter(None, (filters, own)))

@@ -1,0 +1,323 @@
+"""The verifier's pages: what waits, by filters; figures beside those of before; many at once."""
+
+import re
+from datetime import date, timedelta
+
+import pikepdf
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kotacerdas.accounts.models import Appointment, Role
+from kotacerdas.audit.models import Entry
+from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.core.words import sentence
+from kotacerdas.monitoring.actions.cases import CaseCommand
+from kotacerdas.monitoring.actions.evidence import add_file
+from kotacerdas.monitoring.actions.reports import correct_report, submit_report, verify_report
+from kotacerdas.monitoring.actions.verifying import undo_verifications, verify_reports
+from kotacerdas.monitoring.actions.windows import open_window
+from kotacerdas.monitoring.models import Case, Evidence, State, Window
+from kotacerdas.monitoring.queue import Filters, choices, place_of, queue
+from kotacerdas.monitoring.syncing import sync_cases
+from kotacerdas.plan.models import Programme, Realisation, Target
+from monitoring import files
+from monitoring.cast import AT, CHECKED, COMPLETE, Stage, answered
+from pages.regions import OWN
+
+FAR = date(2100, 1, 1)
+QUEUE = reverse("monitoring:queue", args=[OWN])
+
+
+@pytest.fixture
+def here(batang: Stage) -> Stage:
+    """The quarter still open while the test runs."""
+    Window.objects.update(deadline=FAR)
+    batang.window.deadline = FAR
+    return batang
+
+
+def waiting(here: Stage, many: int = 3, *, warned: int = 0) -> list[Case]:
+    """Further programmes whose reports wait, the last of them with a warning."""
+    programme = here.programme("p3")
+    Programme.objects.bulk_create(
+        Programme(
+            region=here.region,
+            code=f"x{n:03}",
+            name=f"Program {n:03}",
+            dimension=programme.dimension,
+            agency=programme.agency,
+            quick_win=False,
+            start_year=2022,
+            end_year=2022,
+        )
+        for n in range(many)
+    )
+    sync_cases(here.region)
+    cases = [here.case(f"x{n:03}") for n in range(many)]
+    found = [{"rule": "no_evidence", "key": "", "left": None, "right": 0}]
+    for n, case in enumerate(cases):
+        more = {"warnings": found} if n >= many - warned else {}
+        answered(case, State.SUBMITTED, by=here.people.operator, filled={"realised": "yes"}, **more)
+    return [here.case(f"x{n:03}") for n in range(many)]
+
+
+def commands(here: Stage, cases: list[Case], **more: object) -> list[CaseCommand]:
+    by = more.get("by", here.people.verifier)
+    return [CaseCommand(here.case(one.programme.code), by, AT, one.revision) for one in cases]
+
+
+def refusal(act, *args: object) -> str:
+    with pytest.raises(RefusedError) as refused:
+        act(*args)
+    return sentence(refused.value)
+
+
+def signed_in(here: Stage, role: str = "verifier") -> Client:
+    client = Client()
+    client.force_login(getattr(here.people, role))
+    return client
+
+
+def page_of(here: Stage, code: str = "p1", query: str = "", role: str = "verifier") -> str:
+    address = reverse("monitoring:report", args=[OWN, 2022, "q1", code])
+    return signed_in(here, role).get(address + query).text
+
+
+def chosen(page: str) -> list[str]:
+    return [
+        re.search(r'value="([^"]+)"', tag)[1]
+        for tag in re.findall(r'<input[^>]*name="case"[^>]*>', page)
+        if "checked" in tag
+    ]
+
+
+def test_many_are_verified_for_one_reason_each_with_its_own_entry(here: Stage):
+    cases = waiting(here)
+    done = verify_reports(commands(here, cases), " Sesuai bukti ")
+
+    assert [one.state for one in done] == [State.VERIFIED] * 3
+    entries = Entry.objects.filter(action="report.verify")
+    assert [one.reason for one in entries] == ["Sesuai bukti"] * 3
+    assert [one.newest.verdict for one in done] == ["Sesuai bukti"] * 3
+
+
+def test_all_or_none_are_verified_and_the_sentence_names_why(here: Stage):
+    cases = waiting(here, warned=1)
+    act = commands(here, cases)
+    assert "Program 002 punya peringatan" in refusal(verify_reports, act, "Sesuai")
+    assert refusal(verify_reports, act[:2], "  ") == "Tulis dulu alasan verifikasinya."
+    assert refusal(verify_reports, [], "Sesuai") == "Pilih laporannya dulu."
+    assert "51 laporan dipilih; paling banyak 50" in refusal(verify_reports, act[:1] * 51, "x")
+    Case.objects.filter(pk=cases[1].pk).update(revision=90)
+    assert "Program 001 berubah" in refusal(verify_reports, commands(here, cases[:2]), "Sesuai")
+    verify_report(CaseCommand(here.case("x000"), here.people.verifier, AT, cases[0].revision))
+    correct = CaseCommand(here.case("x000"), here.people.operator, AT, cases[0].revision + 1)
+    correct_report(correct, "Salah")
+    assert "Program 000: " in refusal(verify_reports, commands(here, cases[:1]), "Sesuai")
+    assert Entry.objects.filter(action="report.verify").count() == 1
+
+
+@pytest.mark.parametrize("role", ["operator", "coordinator", "neighbour"])
+def test_only_a_verifier_verifies_many(here: Stage, role: str):
+    cases = waiting(here, 1)
+    act = commands(here, cases, by=getattr(here.people, role))
+    for verb in (lambda: verify_reports(act, "x"), lambda: undo_verifications(act)):
+        with pytest.raises(NotAllowedError):
+            verb()
+    assert signed_in(here, role).post(QUEUE, {"do": "verify"}).status_code == 403
+
+
+def test_what_somebody_wrote_they_do_not_verify_among_many_either(here: Stage):
+    cases = waiting(here, 2)
+    Appointment.objects.create(
+        user=here.people.operator,
+        region=here.region,
+        role=Role.VERIFIER,
+        from_at=AT - timedelta(days=9),
+    )
+    act = commands(here, cases, by=here.people.operator)
+    assert "ikut menyusun" in refusal(verify_reports, act, "Sesuai")
+
+
+def test_the_page_chooses_those_of_low_risk_verifies_and_undoes(here: Stage):
+    waiting(here, 4, warned=1)
+    verifier = signed_in(here)
+    page = verifier.get(QUEUE).text
+    assert chosen(page) == []
+    assert "Pilih 3 berisiko rendah" in page
+    page = verifier.get(f"{QUEUE}?pilih=rendah").text
+    cases = chosen(page)
+    assert len(cases) == 3
+    assert "3 berisiko rendah dipilih" in page
+    without = verifier.post(f"{QUEUE}?pilih=rendah", {"do": "verify", "case": cases})
+    assert without.status_code == 422
+    assert chosen(without.text) == cases
+    typed = {"do": "verify", "case": cases, "reason": "Sesuai bukti"}
+    done = verifier.post(QUEUE, typed, follow=True)
+
+    assert "3 laporan diverifikasi." in done.text
+    form = re.search(
+        r'<form method="post" action="([^"]+)" class="undo".*?</form>', done.text, re.DOTALL
+    )
+    fields = dict(re.findall(r'name="(do|case)"\s+value="([^"]+)"', form[0]))
+    assert Case.objects.filter(state=State.VERIFIED).count() == 3
+    again = verifier.post(QUEUE, typed, follow=True)  # pressed twice
+    assert Entry.objects.filter(action="report.verify").count() == 3
+    assert again.status_code == 200
+    correct_report(here.act(here.people.operator, "x000"), "Salah")
+    undone = verifier.post(form[1], fields, follow=True).text
+    assert "2 verifikasi dibatalkan" in undone
+    assert "1 sudah ditindaklanjuti" in undone
+    assert here.case("x001").state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("case", ["", "x", "1", "1:x", "99999:1", "1:1 ٣:1"])
+def test_a_choice_that_names_nothing_is_a_sentence(here: Stage, case: str):
+    answer = signed_in(here).post(QUEUE, {"do": "verify", "case": case, "reason": "x"})
+    assert answer.status_code == 422
+    assert "Pilih laporannya dulu." in answer.text
+
+
+def test_the_queue_is_asked_by_agency_period_and_risk(here: Stage):
+    waiting(here, 3, warned=1)
+    neighbour = here.act(here.people.neighbour, "p2")
+    submit_report(neighbour, {"realised": "yes", "answer:no_evidence|": "nanti"})
+    by = here.people.verifier
+
+    def codes(**asked: str) -> list[str]:
+        found = queue(here.region, by, Filters.of(asked))
+        return sorted(one.programme.code for one in found)
+
+    assert codes() == ["p2", "x000", "x001", "x002"]
+    assert codes(opd="a2") == ["p2"]
+    assert codes(periode="2022/q1") == codes()
+    assert codes(periode="2022/q2") == codes(periode="x") == codes(opd="a9") == []
+    assert codes(risiko="peringatan") == ["p2", "x002"]
+    assert codes(risiko="tanpa", opd="a1") == ["x000", "x001"]
+    found = choices(here.region, by, Filters(agency="a1"))
+    assert (found.warned, found.without_warning) == (1, 2)
+    assert sorted(code for code, _ in found.agencies) == ["a1", "a2"]
+    assert found.periods == [("2022/q1", 2022, "q1")]
+    page = signed_in(here).get(f"{QUEUE}?opd=a2").text
+    assert f"{reverse('monitoring:report', args=[OWN, 2022, 'q1', 'p2'])}?opd=a2" in page
+    assert "Program 000" not in page
+    assert "dengan saringan ini" in signed_in(here).get(f"{QUEUE}?opd=a9").text
+
+
+def test_a_report_leads_to_its_neighbours_in_the_queue_that_was_asked_for(here: Stage):
+    cases = waiting(here, 5)
+    place = place_of(cases[2], here.region, here.people.verifier, Filters())
+    assert (place.number, place.total) == (3, 5)
+    assert (place.before, place.after) == (cases[1], cases[3])
+    page = page_of(here, "x002", "?opd=a1")
+    for key, code in (("s", "x001"), ("l", "x003")):
+        address = reverse("monitoring:report", args=[OWN, 2022, "q1", code])
+        assert re.search(rf'data-key="{key}"\s+href="{address}\?opd=a1"', page)
+    done = signed_in(here).post(
+        reverse("monitoring:report", args=[OWN, 2022, "q1", "x002"]) + "?opd=a1",
+        {"do": "verify", "seen": here.case("x002").revision},
+    )
+    assert done.url == reverse("monitoring:report", args=[OWN, 2022, "q1", "x003"]) + "?opd=a1"
+
+
+def test_figures_stand_beside_the_same_quarter_the_period_before_and_the_target(here: Stage):
+    indicator = Target.objects.filter(indicator__code="i1").first().indicator
+    for year, period, value in ((2021, "q1", 7), (2021, "q4", 8)):
+        Realisation.objects.create(
+            region=here.region, indicator=indicator, year=year, period=period, value=value
+        )
+    submit_report(here.act(here.people.operator), COMPLETE | {"note": "Selesai di tiga desa"})
+    page = page_of(here)
+    table = re.search(r"<table.*?</table>", page, re.DOTALL)[0]
+    cells = [
+        re.sub(r"<[^>]+>", "", cell).strip()
+        for cell in re.findall(r"<td class=\"num.*?</td>", table, re.DOTALL)
+    ]
+    assert cells[8:12] == ["7", "8", "10", "9,5"]
+    assert cells[12:16] == ["–", "–", "1.000.000", "450.000"]
+    assert "Triwulan I 2021" in table
+    assert "Triwulan IV 2021" in table
+    assert "Selesai di tiga desa" in page
+
+
+def test_answers_stand_with_their_warnings(here: Stage):
+    submit_report(here.act(here.people.operator), COMPLETE)
+    page = page_of(here)
+    assert "Belum ada bukti dukung." in page
+    assert "Jawaban: Menyusul pekan depan" in page
+    assert 'id="why-verified"' in page
+
+
+def test_a_spent_sum_of_before_is_that_of_the_report_before(here: Stage):
+    submit_report(here.act(here.people.operator), COMPLETE)
+    people = here.people
+    second = open_window(
+        here.region, year=2022, code="q2", deadline=FAR, by=people.coordinator, at=AT
+    )
+    case = here.case(window=second)
+    filled = COMPLETE | {"money:apbd": "700.000", "value:i1|q2": "3"}
+    del filled["value:i1|q1"]
+    submit_report(CaseCommand(case, people.operator, AT, case.revision), filled)
+    page = signed_in(here).get(reverse("monitoring:report", args=[OWN, 2022, "q2", "p1"])).text
+    row = re.search(r"APBD.*?</tr>", page, re.DOTALL)[0]
+    assert re.findall(r">\s*([\d.]+)\s*<", row) == ["450.000", "1.000.000", "700.000"]
+
+
+def three_pages() -> bytes:
+    made = pikepdf.new()
+    for _ in range(3):
+        made.add_blank_page()
+    return files.saved(made)
+
+
+def test_a_pdf_is_looked_at_page_by_page_as_pictures(here: Stage):
+    operator = here.people.operator
+    add_file(here.act(operator), "berita.pdf", three_pages())
+    add_file(here.act(operator), "foto.png", files.png())
+    submit_report(here.act(operator), COMPLETE)
+    piece = Evidence.objects.get(title="berita.pdf")
+    assert piece.file.pages == 3
+    page = page_of(here, query=f"?bukti={piece.pk}&hlm=2")
+    address = reverse("monitoring:evidence-page", args=[OWN, piece.pk, 2])
+    assert f'src="{address}"' in page
+    assert "hlm. 2 dari 3" in page
+    for hlm in ("0", "99", "x", "-1"):
+        assert "hlm. " in page_of(here, query=f"?bukti={piece.pk}&hlm={hlm}")
+
+    drawn = signed_in(here).get(address)
+    assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/jpeg")
+    assert drawn.content.startswith(b"\xff\xd8")
+    assert "sandbox" in drawn["Content-Security-Policy"]
+    again = signed_in(here).get(address, headers={"if-none-match": drawn["ETag"]})
+    assert again.status_code == 304
+    for number in (0, 4):
+        beyond = reverse("monitoring:evidence-page", args=[OWN, piece.pk, number])
+        assert signed_in(here).get(beyond).status_code == 404
+    assert signed_in(here, "neighbour").get(address).status_code == 403
+    assert signed_in(here, "outsider").get(address).status_code == 404
+
+
+def test_who_verified_finds_the_way_back_on_the_page(here: Stage):
+    submit_report(here.act(here.people.operator), COMPLETE)
+    verify_report(here.act(here.people.verifier), CHECKED)
+    assert "Batalkan verifikasi" in page_of(here)
+    assert "Batalkan verifikasi" not in page_of(here, role="coordinator")
+
+
+@pytest.mark.parametrize("many", [3, 60])
+def test_pages_ask_as_little_for_many_that_wait_as_for_few(here: Stage, many: int):
+    waiting(here, many)
+    verifier = signed_in(here)
+    found = []
+    for address, bound in (
+        (QUEUE, 14),
+        (f"{QUEUE}?pilih=rendah", 14),
+        (reverse("monitoring:report", args=[OWN, 2022, "q1", "x001"]), 40),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            verifier.get(address)
+        found.append((len(asked), bound))
+    assert all(count <= bound for count, bound in found), found
