@@ -312,3 +312,23 @@ def test_who_may(region: Region, client: Client):
     theirs = Agency.objects.filter(region=another).first()
     assert client.get(address("opd", theirs.pk)).status_code == 404
     assert client.post(address("opd", theirs.pk), {"base": "1", "f:name": "x"}).status_code != 302
+
+
+PAGES = {
+    "program": "2022/program/p1/",
+    "indikator": "2022/indikator/i1/",
+    "opd": "2022/opd/a1/",
+    "misi": "2022/misi/m1/",
+}
+
+
+def test_a_page_leads_whoever_may_to_its_form(client: Client, region: Region):
+    reader = signed_in(somebody(region, Role.VERIFIER))
+    for kind, place in PAGES.items():
+        one = BY_SLUG[kind].model.objects.get(region=region, code=place.split("/")[2])
+        path = f"/{OWN}/{place}"
+        link = f'href="{address(kind, one.pk)}?dari={path}"'
+        assert link in compact(client.get(path).text), kind
+        assert "/isi/" not in reader.get(path).text
+        assert form_of(client.get(f"{address(kind, one.pk)}?dari={path}").text)["back"] == path
+    assert reverse("pages:plan", args=[OWN]) in client.get(f"/{OWN}/langkah/").text
