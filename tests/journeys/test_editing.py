@@ -77,6 +77,7 @@ def test_a_block_is_pasted_corrected_by_key_and_saved_together(editor):
     place = "document.activeElement.closest('tr').rowIndex"
     assert page.evaluate(place) == 2
     page.click("button[value=save]")
+    page.wait_for_selector(".decided, .notice .undo")
     if page.locator(".decided").count():
         page.fill("[name=reason]", "Rapat")
         page.click(".decided button[value=save]")
