@@ -60,7 +60,7 @@ def test_what_it_does_to_the_achievement_is_seen_first(editor):
 
 def test_a_block_is_pasted_corrected_by_key_and_saved_together(editor):
     page = editor
-    page.goto(f"{REGION}isi/target/tabel/?q=GOV-17")
+    page.goto(f"{REGION}isi/target/tabel/?q=BRA-01")
     first = page.locator("tbody input").first
     before = first.input_value()
     first.click()
@@ -86,7 +86,7 @@ def test_a_block_is_pasted_corrected_by_key_and_saved_together(editor):
     assert page.locator("tbody input").first.input_value() == "11"
     page.click(".notice .undo button")
     page.wait_for_url(f"**{REGION}catatan/")
-    page.goto(f"{REGION}isi/target/tabel/?q=GOV-17")
+    page.goto(f"{REGION}isi/target/tabel/?q=BRA-01")
     assert page.locator("tbody input").first.input_value() == before
 
 
