@@ -59,7 +59,7 @@ def lived_in() -> Stage:
     _people(here)
     refresh_scorecards(here.region, AT)
     run = Run.objects.filter(basis="verified").order_by("-pk").first()
-    publish_run(run, here.people.coordinator, AT)
+    publish_run(run, here.people.coordinator, AT, "Rapat")
     take_back_publication(run, here.people.coordinator, AT, "Terlalu dini")
     publish_run(run, here.people.coordinator, AT, "Sekali lagi")
     return here

@@ -305,7 +305,7 @@ def test_reports_and_publications_are_undone_elsewhere(client):
 def test_a_publication_leads_to_its_own_page_as_long_as_it_holds():
     client = coordinator()
     run = Run.objects.filter(basis="verified").latest("pk")
-    publish_run(run, User.objects.get(), AT)
+    publish_run(run, User.objects.get(), AT, "Rapat")
     number = newest().number
     entry = reverse("pages:entry", args=[OWN, number])
     own_page = reverse("pages:take-back", args=[OWN, run.pk])

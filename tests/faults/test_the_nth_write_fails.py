@@ -272,7 +272,7 @@ def test_runs_made_by_the_worker(here: Stage, folder: Path, capsys):
 def test_publishing(here: Stage, folder: Path, capsys):
     refresh_scorecards(here.region, timezone.now())
     run = Run.objects.filter(basis="verified").order_by("-pk").first()
-    act = Act(lambda _: publish_run(run, here.people.coordinator, AT))
+    act = Act(lambda _: publish_run(run, here.people.coordinator, AT, "Rapat"))
     said("publishing", try_all(act, folder, here.region), capsys)
 
 

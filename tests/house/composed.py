@@ -18,6 +18,8 @@ from kotacerdas.pages.downloads import KINDS
 from kotacerdas.pages.lists import agencies
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.plan.actions import Act
+from kotacerdas.scorecards.remaking import Refusal
+from kotacerdas.scorecards.results import Filter, Reason
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
@@ -46,6 +48,11 @@ COMPOSED: dict[str, Iterable[object]] = {
     "answer.{}": ("yes", "no"),
     "people_state.{}": people_table.STATES,
     "programme_state.{}": agencies.PROGRAMMES,
+    # results
+    "basis_short.{}": Basis,
+    "cause.{}": Reason,
+    "dropped.{}": Refusal,
+    "which_results.{}": Filter,
     # acts on records
     "act.{}": Act,
     "act_help.{}": Act,

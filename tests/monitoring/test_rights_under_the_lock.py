@@ -70,7 +70,7 @@ def prepared_import(here):
 def prepared_publishing(here):
     refresh_scorecards(here.region, AT)
     run = newest_run(here.region, 2022, Basis.VERIFIED)
-    return "coordinator", lambda by: publish_run(run, by, NOW)
+    return "coordinator", lambda by: publish_run(run, by, NOW, "Rapat")
 
 
 def prepared_visibility(here):

@@ -57,6 +57,9 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:access_log": (AUDIT, {}),
     "pages:history": (AUDIT, {"model": "plan.programme", "record": "programme"}),
     "pages:compare-runs": (READ, {"one": "run", "other": "older_run"}),
+    "pages:result": (READ, {"number": "run"}),
+    "pages:ask-again": (READ, {"number": "run"}),
+    "pages:made-again": (READ, {"number": "run"}),
     "pages:publish": (PUBLISH, {"one": "verified_run"}),
     "pages:take-back": (PUBLISH, {"one": "verified_run"}),
     "pages:overview": (READ, YEAR),
@@ -308,7 +311,8 @@ def test_only_a_coordinator_publishes_and_only_what_is_verified(region: Region):
 
     def post(role: Role, basis: str) -> int:
         client = signed_in(somebody(region, role))
-        return client.post(reverse("pages:publish", args=[OWN, runs[basis].pk])).status_code
+        address = reverse("pages:publish", args=[OWN, runs[basis].pk])
+        return client.post(address, {"reason": "Rapat"}).status_code
 
     assert post(Role.LEADER, "verified") == 403
     assert post(Role.COORDINATOR, "verified") == 302

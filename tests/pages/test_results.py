@@ -180,13 +180,13 @@ def test_what_was_published_and_taken_away_stays_byte_for_byte(coordinator: Clie
     everything = ("GOV-01", "GOV-17", "GOV-38")
     region = begun(OWN, programmes(*everything, verified="yes"))
     run, user = newest("verified"), region.appointments.get(role=Role.COORDINATOR).user
-    publish_run(run, user, timezone.now())
+    publish_run(run, user, timezone.now(), "Rapat")
     result = json.dumps(Run.objects.get(pk=run.pk).result)
     taken = contents(coordinator, "?basis=verified")
     for at in range(3):
         new = [f"NEW-{n}" for n in range(at + 1)]
         begun(OWN, programmes(*everything, *new, verified="yes"))
-        publish_run(newest("verified"), user, timezone.now())
+        publish_run(newest("verified"), user, timezone.now(), "Rapat")
     forget_contents()
 
     assert newest("verified").pk > run.pk

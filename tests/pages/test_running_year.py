@@ -173,7 +173,7 @@ def test_publishing_makes_a_year_the_first(db):
     region = region_with(*verified(1, "q1"))
     client = signed_in(somebody(region, Role.COORDINATOR))
     run = Run.objects.get(region=region, year=2023, basis="verified")
-    client.post(reverse("pages:publish", args=[OWN, run.pk]))
+    client.post(reverse("pages:publish", args=[OWN, run.pk]), {"reason": "Rapat"})
 
     assert default_year(region) == 2023
     assert "10,0 %" in text_of(client, "2023/")

@@ -9,6 +9,7 @@ import typst
 
 from kotacerdas.charts import fonts
 from kotacerdas.documents.facts import Facts
+from kotacerdas.documents.qr import qr_code
 from kotacerdas.documents.report import content
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language
@@ -22,14 +23,20 @@ class ReportWarningError(RuntimeError):
     """Typst warned of something: the templates and the data no longer fit each other."""
 
 
-def report(scorecard: Scorecard, language: Language, arms: bytes | None = None) -> bytes:
+def report(
+    scorecard: Scorecard, language: Language, arms: bytes | None = None, address: str = ""
+) -> bytes:
     """The report. `arms` is the region's coat of arms as SVG, PNG or JPEG; None draws a shield.
+
+    `address` is where its result stays; the foot of each page has it, and as a QR code.
 
     Raises:
         typst.TypstError: `arms` is no picture that Typst can read.
     """
     data = json.dumps(content(Facts(scorecard, language)), ensure_ascii=False)
     inputs = {"content": data}
+    if address:
+        inputs |= {"address": address, "code": qr_code(address)}
     if arms is not None:
         inputs["arms"] = json.dumps(list(arms))
     with _one_at_a_time:  # a compiler keeps its last inputs

@@ -11,7 +11,6 @@ from kotacerdas.exchange.fitting import codes_after
 from kotacerdas.exchange.outcome import (
     Conflict,
     Left,
-    by_code,
     change_of,
     digest_of,
     in_order,
@@ -25,6 +24,7 @@ from kotacerdas.records.inverse import (
     Keys,
     Kind,
     RecordId,
+    by_code,
     linked,
     links_of,
     newest_changes,

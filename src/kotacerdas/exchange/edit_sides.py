@@ -8,9 +8,6 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.corrections import Spent, held_in
 from kotacerdas.exchange.fitting import Present, present_in
-from kotacerdas.exchange.outcome import (
-    by_code,
-)
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.records.inverse import (
     NOBODY,
@@ -18,6 +15,7 @@ from kotacerdas.records.inverse import (
     Kind,
     Patch,
     RecordId,
+    by_code,
     inverse,
 )
 from kotacerdas.records.models import Region

@@ -7,6 +7,7 @@ a correction that is proposed of the report (`exchange.corrections`).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from kotacerdas.exchange.choices import Choices
@@ -15,10 +16,8 @@ from kotacerdas.exchange.file_rows import FileRows
 from kotacerdas.exchange.fitting import codes_after
 from kotacerdas.exchange.old_codes import OldCode, by_known_codes
 from kotacerdas.exchange.outcome import (
-    CodesByKey,
     Conflict,
     Left,
-    by_code,
     change_of,
     digest_of,
     in_order,
@@ -33,7 +32,7 @@ from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Window
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.actions import Change
-from kotacerdas.records.inverse import NOBODY, RecordId
+from kotacerdas.records.inverse import NOBODY, CodesByKey, RecordId, by_code
 from kotacerdas.records.storage import TYPED_IN
 from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.issues import Issue
@@ -119,10 +118,10 @@ def merge_of(sides: Sides, reading: Reading, file: int | None, choices: Choices)
 
 def _asked_after(sides: Sides, changes: Sequence[Change]) -> Asked:
     """What reports are asked for by the plan as the file leaves it."""
+    plan = cache(lambda: plan_after(sides.region, sides.counting, changes))
 
     def asked(window: Window, programmes: Sequence[Programme]) -> Mapping[str, Due]:
-        plan = plan_after(sides.region, sides.counting, changes)
-        own = plan_of(plan, [one.pk for one in programmes])
+        own = plan_of(plan(), [one.pk for one in programmes])
         return due_in(window, programmes, own, sides.counting.reports[Basis.REPORTED])
 
     return asked

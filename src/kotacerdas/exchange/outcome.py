@@ -11,11 +11,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.fitting import SHEETS, Present, misfits
 from kotacerdas.records.actions import Change, logged
-from kotacerdas.records.inverse import Later, RecordId, links_of, record_models
+from kotacerdas.records.inverse import CodesByKey, Later, RecordId, by_code, record_models
 from kotacerdas.records.storage import TYPED_IN, Origin, Values, origin_of, own_values
 from kotacerdas.workbook.schema import BY_NAME
-
-CodesByKey = Mapping[str, Mapping[int, str]]  # by the model's label and the primary key
 
 
 class Decisions(NamedTuple):
@@ -81,20 +79,6 @@ def take_out_misfits(
             del results[record]
         left |= found
     return left
-
-
-def by_code(record: RecordId, values: Values | None, codes: CodesByKey) -> Values | None:
-    """Values with codes instead of primary keys."""
-    if values is None:
-        return None
-    named = dict(values)
-    for name, label in links_of(record_models()[record[0]]).items():
-        keys = named.get(name)
-        if isinstance(keys, list):
-            named[name] = [codes[label][pk] for pk in keys if pk in codes[label]] or None
-        elif keys is not None:
-            named[name] = codes[label].get(keys)
-    return named
 
 
 def change_of(

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from kotacerdas.exchange.corrections import ANSWERED, CORRECTION, NOTHING, Correction
-from kotacerdas.exchange.outcome import Decisions, by_code, key_of
+from kotacerdas.exchange.outcome import Decisions, key_of
 from kotacerdas.exchange.sides import BUDGET, LABELS, REALISATION, Sides, codes_in
-from kotacerdas.records.inverse import NOBODY, RecordId
+from kotacerdas.records.inverse import NOBODY, RecordId, by_code
 from kotacerdas.records.storage import Values
 from kotacerdas.workbook.issues import Issue, shortened
 from kotacerdas.workbook.problems import Problem

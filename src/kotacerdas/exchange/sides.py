@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import polars as pl
-
 from kotacerdas.exchange.corrections import Held, held_in
 from kotacerdas.exchange.fitting import SHEETS, Present, present_in
-from kotacerdas.exchange.outcome import by_code
 from kotacerdas.monitoring.effective import Effective, effective, submitted_at
-from kotacerdas.records.inverse import Keys, Kind, RecordId, inverse, linked, record_models
+from kotacerdas.records.inverse import (
+    Keys,
+    RecordId,
+    Rows,
+    inverse,
+    linked,
+    record_models,
+    turned_back,
+)
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Values, own_values, rows_of
+from kotacerdas.scorecards.earlier import frame_then
 from kotacerdas.scorecards.sheets import Counting, counting
 from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.schema import BY_NAME
@@ -19,8 +25,6 @@ from kotacerdas.workbook.sheets import empty_frame
 
 LABELS = {sheet: label for label, sheet in SHEETS.items()}
 REALISATION, BUDGET = LABELS["Realisation"], LABELS["Budget"]
-
-Rows = dict[str, dict[int, Values]]  # by the model's label and the primary key, links by key
 
 
 @dataclass(frozen=True)
@@ -56,22 +60,10 @@ def sides_of(region: Region, base_entry: int | None) -> Sides:
     if base_entry is None:
         base = rows if is_empty else None
         return Sides(region, now, present, rows, base, 0, present.keys, held, Held())
-    base, keys = _turned_back(region, base_entry, rows, present.keys)
+    base = turned_back(rows, inverse(region, base_entry, present.keys))
+    keys = {label: {row["code"]: pk for pk, row in base[label].items()} for label in present.keys}
     before = held_in(_effective_at(region, base_entry, base, keys), keys)
     return Sides(region, now, present, rows, base, base_entry, keys, held, before)
-
-
-def _turned_back(region: Region, base_entry: int, rows: Rows, now: Keys) -> tuple[Rows, Keys]:
-    base = {label: dict(own) for label, own in rows.items()}
-    for (label, pk), patch in inverse(region, base_entry, now).items():
-        if patch.kind is Kind.GONE:
-            base[label].pop(pk, None)
-        elif patch.kind is Kind.SET:
-            base[label][pk] = patch.values
-        else:
-            base[label][pk] = rows[label][pk] | patch.values
-    keys = {label: {row["code"]: pk for pk, row in base[label].items()} for label in now}
-    return base, keys
 
 
 def codes_in(keys: Keys) -> Mapping[str, Mapping[int, str]]:
@@ -82,12 +74,9 @@ def codes_in(keys: Keys) -> Mapping[str, Mapping[int, str]]:
 def _effective_at(region: Region, base_entry: int, base: Rows, keys: Keys) -> Effective:
     """What counted as reported; the rows of workbooks beside it are left out."""
     codes = codes_in(keys)
-    frames = {"Realisation": empty_frame(BY_NAME["Realisation"])}
-    for sheet in ("Programmes", "Indicators", "Budget"):
-        label, schema = LABELS[sheet], empty_frame(BY_NAME[sheet]).schema
-        rows = [
-            {"region": region.code, "row": pk} | (by_code((label, pk), values, codes) or {})
-            for pk, values in base[label].items()
-        ]
-        frames[sheet] = pl.DataFrame(rows, schema=schema)
+    frames = {
+        sheet: frame_then(sheet, region, base[LABELS[sheet]], codes)
+        for sheet in ("Programmes", "Indicators", "Budget")
+    }
+    frames["Realisation"] = empty_frame(BY_NAME["Realisation"])
     return effective(region, frames, submitted_at(region, base_entry))

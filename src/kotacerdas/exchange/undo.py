@@ -24,14 +24,13 @@ from kotacerdas.exchange.outcome import (
     Conflict,
     Decisions,
     Left,
-    by_code,
     change_of,
     digest_of,
     in_order,
     take_out_misfits,
 )
 from kotacerdas.records.actions import Change, apply_changes, lock_region
-from kotacerdas.records.inverse import Later, RecordId, Turn, record_models, turns_of
+from kotacerdas.records.inverse import Later, RecordId, Turn, by_code, record_models, turns_of
 from kotacerdas.records.merging import merge
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.storage import Origin, Values, fields_of, origin_of

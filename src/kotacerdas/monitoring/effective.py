@@ -109,14 +109,14 @@ def submitted(
     found = _said_by({"version__in": cases.values("standing")})
     # Of a case that was ever verified, the newest verified version stands on both.
     is_same = found.statements["verified"].all()
-    return {Basis.REPORTED: found, Basis.VERIFIED: found if is_same else _verified(found)}
+    return {Basis.REPORTED: found, Basis.VERIFIED: found if is_same else verified_of(found)}
 
 
 def submitted_at(region: Region, entry: int) -> Submitted:
     """What counted as reported after the entry of that number, in four queries.
 
     A version says by which entry it was sent in and settled; not known any more is only that a
-    verification was taken back later. `verified` is what each is now.
+    verification was taken back later. `verified` is what each was then.
     """
     states: dict[int, list[tuple[int, State]]] = {}
     sent = Version.objects.filter(case__region=region, submitted_entry__lte=entry)
@@ -124,12 +124,17 @@ def submitted_at(region: Region, entry: int) -> Submitted:
     for case, pk, state, settled in rows:
         was = State(state) if settled is not None and settled <= entry else State.SUBMITTED
         states.setdefault(case, []).append((pk, was))
-    counted = [
-        own[place][0]
+    counted = dict(
+        own[place]
         for own in states.values()
         if (place := standing([state for _, state in own])) is not None
-    ]
-    return _said_by({"version__in": counted})
+    )
+    found = _said_by({"version__in": list(counted)})
+    verified = [pk for pk, state in counted.items() if state is State.VERIFIED]
+    is_verified = pl.col("version").is_in(verified).alias("verified")
+    return Submitted(
+        *(one.with_columns(is_verified) for one in (found.statements, found.values, found.money))
+    )
 
 
 def _said_by(counting: Mapping[str, Any]) -> Submitted:
@@ -158,7 +163,8 @@ def _read(rows: QuerySet[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
     return frame.with_columns(pl.col("period").replace("", None))
 
 
-def _verified(found: Submitted) -> Submitted:
+def verified_of(found: Submitted) -> Submitted:
+    """What of it is verified."""
     return Submitted(
         found.statements.filter("verified"),
         found.values.filter("verified"),

@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import language, sentence, words
+from kotacerdas.core.words import language
 from kotacerdas.documents.facts import Facts
 from kotacerdas.figures.comparison import (
     ChangedNumber,
@@ -23,23 +19,16 @@ from kotacerdas.figures.comparison import (
 )
 from kotacerdas.pages.naming import is_later, number_name, number_value
 from kotacerdas.pages.years import CERTAIN_RUN, YearPage, facts_of, of_year, run_gone
-from kotacerdas.scorecards.actions import publish_run, take_back_publication
 from kotacerdas.scorecards.display import field_display, row_name
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import (
     contents_of,
     decisions_on,
     dropped_run,
-    newest_by_basis,
     newest_run,
-    publication_of,
-    published_before,
-    runs_of,
     runs_with,
 )
 from kotacerdas.scoring.years import Decided
-
-RUNS_A_PAGE = 50
 
 
 @of_year
@@ -73,15 +62,6 @@ def _moved(now: Facts, before: Facts) -> list[dict[str, Any]]:
         for row in now.programmes
         if row["code"] in known and known[row["code"]] != row["status"]
     ]
-
-
-@of_year
-def runs(request: HttpRequest, page: YearPage) -> HttpResponse:
-    """All runs of the year, the newest first, and which is published."""
-    region = page.here.region
-    runs = Paginator(runs_of(region, page.year), RUNS_A_PAGE).get_page(request.GET.get("page"))
-    newest = newest_by_basis(region, page.year)
-    return render(request, "pages/runs.html", {"page": page, "runs": runs, "newest": newest})
 
 
 @in_region(Right.READ)
@@ -155,41 +135,3 @@ def _named_row(row: ChangedRow) -> tuple[str, list[tuple[str, str, str]]]:
         for name in row.after
     ]
     return row_name(row.sheet, row.values), fields
-
-
-@in_region(Right.PUBLISH)
-def publish(request: HttpRequest, here: Here, one: int) -> HttpResponseBase:
-    """Publishes on a POST; whoever comes by a link, after signing in, finds the results."""
-    run = _run(here, one)
-    if request.method == "POST":
-        try:
-            publish_run(run, here.user, timezone.now())
-        except RefusedError as refused:
-            messages.error(request, sentence(refused))
-        else:
-            messages.success(request, words()("publish.published", run=run, year=run.year))
-    return redirect("pages:runs", here.region.code, run.year)
-
-
-@in_region(Right.PUBLISH)
-def take_back(request: HttpRequest, here: Here, one: int) -> HttpResponse:
-    """Asks what is shown then, and why; a POST undoes the publication of that run."""
-    run, problem = _run(here, one), ""
-    current = publication_of(here.region, run.year)
-    if request.method == "POST":
-        try:
-            take_back_publication(run, here.user, timezone.now(), request.POST.get("reason", ""))
-        except RefusedError as refused:
-            problem = sentence(refused)
-        else:
-            messages.success(request, words()("publish.taken_back", run=run))
-            return redirect("pages:runs", here.region.code, run.year)
-    elif current is None or current.run_id != run.pk:
-        return redirect("pages:runs", here.region.code, run.year)
-    before = published_before(current) if current else None
-    context = {"here": here, "run": run, "before": before, "problem": problem}
-    return render(request, "pages/take_back.html", context, status=422 if problem else 200)
-
-
-def _run(here: Here, pk: int) -> Run:
-    return get_object_or_404(Run, region=here.region, pk=pk)

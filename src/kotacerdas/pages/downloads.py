@@ -13,8 +13,10 @@ from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
 from kotacerdas.documents.xlsx import annex
+from kotacerdas.pages.documents import DOCUMENTS
 from kotacerdas.pages.number import cells_of, fields_of, sources_of
 from kotacerdas.pages.records import with_evidence
+from kotacerdas.pages.results import lasting_address
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scorecards.actions import freeze_decisions
 
@@ -51,7 +53,11 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: dict[str, tuple[str, Callable[[YearPage], Any]]] = {
     "pdf": (
         "application/pdf",
-        lambda page: report(page.facts.scorecard, page.facts.language),
+        lambda page: report(
+            page.facts.scorecard,
+            page.facts.language,
+            address=lasting_address(page.here.region, page.run),
+        ),
     ),
     "pptx": (
         f"{_OFFICE}.presentationml.presentation",
@@ -59,9 +65,3 @@ KINDS: dict[str, tuple[str, Callable[[YearPage], Any]]] = {
     ),
     "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", _annex),
 }
-# The files of a year and their icons, in the order in which the page offers them.
-DOCUMENTS = (
-    {"kind": "pdf", "icon": "file-type-pdf"},
-    {"kind": "pptx", "icon": "presentation-analytics"},
-    {"kind": "xlsx", "icon": "table"},
-)

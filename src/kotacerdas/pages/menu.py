@@ -61,7 +61,7 @@ _DOCUMENTS = Page("downloads", "pages:documents", latest="pages:latest-documents
 _RESULTS = Page(
     "results",
     "pages:runs",
-    ("pages:compare-runs", "pages:publish", "pages:take-back"),
+    ("pages:result", "pages:compare-runs", "pages:publish", "pages:take-back"),
     "pages:latest-runs",
 )
 

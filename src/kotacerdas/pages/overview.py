@@ -14,6 +14,7 @@ from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.figures.number import sub_dimension
 from kotacerdas.pages.moved import not_of_the_result
+from kotacerdas.pages.results import published_line
 from kotacerdas.pages.urgency import URGENCY, by_urgency
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.wording.numbers import number, percent
@@ -31,6 +32,7 @@ def overview(request: HttpRequest, page: YearPage) -> HttpResponse:
         "sources": money_rows(facts),
         "trend": trend(facts),
         "squares": _squares(page),
+        "published_line": published_line(page),
     }
     if not facts.is_complete:
         context |= _running(page)

@@ -178,7 +178,15 @@ def of_year(view: Callable[..., HttpResponse]) -> View:
 
 def run_gone(request: HttpRequest, here: Here, dropped: DroppedRun) -> HttpResponse:
     """What is said at the address of a run that was not kept: which one followed."""
-    context = {"here": here, "dropped": dropped, "following": following_run(dropped)}
+    context = {
+        "here": here,
+        "dropped": dropped,
+        "following": following_run(dropped),
+        "refusal": dropped.refusal
+        and words()(
+            f"dropped.{dropped.refusal}", version=dropped.version, edition=dropped.framework
+        ),
+    }
     return render(request, "pages/run_gone.html", context, status=410)
 
 

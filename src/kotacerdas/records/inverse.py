@@ -19,6 +19,8 @@ from kotacerdas.records.storage import TYPED_IN, Origin, Values, fields_of, in_r
 
 RecordId = tuple[str, int]  # the model's label and the primary key
 Keys = dict[str, dict[str, int]]  # by the model's label and the code
+CodesByKey = Mapping[str, Mapping[int, str]]  # by the model's label and the primary key
+Rows = dict[str, dict[int, Values]]  # by the model's label and the primary key, links by key
 Element = Mapping[str, Any]  # of an entry's `changes`
 NOBODY = 0  # no record has this primary key
 ENTRIES_AT_A_TIME = 10  # an import's may be megabytes
@@ -114,6 +116,19 @@ def inverse(region: Region, base_entry: int, now: Keys) -> dict[RecordId, Patch]
     return patches
 
 
+def turned_back(rows: Rows, patches: Mapping[RecordId, Patch]) -> Rows:
+    """The records as the patches say that they were."""
+    then = {label: dict(own) for label, own in rows.items()}
+    for (label, pk), patch in patches.items():
+        if patch.kind is Kind.GONE:
+            then[label].pop(pk, None)
+        elif patch.kind is Kind.SET:
+            then[label][pk] = patch.values
+        else:
+            then[label][pk] = rows[label][pk] | patch.values
+    return then
+
+
 def entries_after(region: Region, number: int) -> Iterator[Entry]:
     """The entries of the region's records after that number, the newest first."""
     entries = Entry.objects.filter(chain_id=region.code, number__gt=number)
@@ -138,7 +153,7 @@ def take_back_codes(elements: Iterable[Element], keys: Keys) -> None:
         if own is None:
             continue
         after, before = element["after"], element["before"]
-        code = after and after.get("code")
+        code = (after or {}).get("code")
         if code is not None and own.get(code) == of[1]:
             del own[code]
         if before is not None and "code" in before:
@@ -162,6 +177,20 @@ def linked(
         elif named is not None:
             by_key[name] = known.get(named, NOBODY)
     return by_key
+
+
+def by_code(record: RecordId, values: Values | None, codes: CodesByKey) -> Values | None:
+    """Values with codes instead of primary keys."""
+    if values is None:
+        return None
+    named = dict(values)
+    for name, label in links_of(record_models()[record[0]]).items():
+        keys = named.get(name)
+        if isinstance(keys, list):
+            named[name] = [codes[label][pk] for pk in keys if pk in codes[label]] or None
+        elif keys is not None:
+            named[name] = codes[label].get(keys)
+    return named
 
 
 def turns_of(region: Region, entry: Entry) -> tuple[list[Turn], dict[RecordId, dict[str, Later]]]:

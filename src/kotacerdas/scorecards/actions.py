@@ -7,13 +7,13 @@ from django.db import transaction
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
-from kotacerdas.audit.actions import record_entry
+from kotacerdas.audit.actions import record_access, record_entry
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.outbox.worker import finish
+from kotacerdas.outbox.worker import finish, follow_the_commit
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Region
-from kotacerdas.scorecards.models import Publication, Run
+from kotacerdas.scorecards.models import DroppedRun, Publication, Run
 from kotacerdas.scorecards.selectors import SCORES, decisions_on, publication_of, published_before
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.years import Decided
@@ -24,12 +24,18 @@ def refresh_scorecards(region: Region, at: datetime) -> list[Run]:
     return [run for run in finish(SCORES, region.code, at) if isinstance(run, Run)]
 
 
-def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> None:
-    """Point the public pages of the run's region-year at it.
+def publish_run(
+    run: Run, by: User, at: datetime, reason: str, *, replacing: int | None = None
+) -> None:
+    """Show the run as that of its region-year.
+
+    `replacing` is the run, by primary key, that it was said to replace, where that was said;
+    nought for none.
 
     Raises:
         NotAllowedError: `by` may not publish there.
-        RefusedError: the run does not rest on verified rows, or is the published one already.
+        RefusedError: the run does not rest on verified rows, or is the published one already; no
+            reason is given; or it would replace another run than was said.
     """
     with transaction.atomic():
         lock_region(run.region)
@@ -39,7 +45,11 @@ def publish_run(run: Run, by: User, at: datetime, reason: str = "") -> None:
         current = publication_of(run.region, run.year)
         if current is not None and current.run_id == run.pk:
             raise RefusedError("publish.shown_already", run=run)
-        _shown_from_now(run.region, run.year, run, "publish", by, at, reason)
+        if replacing not in {None, current.run_id if current is not None else 0}:
+            raise RefusedError("publish.another_meanwhile")
+        if not reason.strip():
+            raise RefusedError("publish.needs_reason")
+        _shown_from_now(run.region, run.year, run, "publish", by, at, reason.strip())
         freeze_decisions(run, decisions_on(run.region).decided)
 
 
@@ -99,6 +109,21 @@ def _shown_from_now(  # noqa: PLR0913, PLR0917 - what of which year, and who, wh
             published_at=at,
             from_entry=entry.number,
         )
+
+
+def ask_for_dropped(dropped: DroppedRun, by: User, at: datetime) -> None:
+    """Have a worker make a run again that was not kept; what was refused before is tried again.
+
+    Raises:
+        NotAllowedError: `by` may not read there.
+    """
+    region = dropped.region
+    with transaction.atomic():
+        require(by, region, Right.READ, at)
+        of = ["scorecards.run", dropped.year, str(dropped)]
+        record_access(region.code, "run.ask", of, actor=by.email, at=at)
+        DroppedRun.objects.filter(pk=dropped.pk).update(asked_at=at, refusal="")
+        follow_the_commit()
 
 
 def freeze_decisions(run: Run, decided: Decided) -> None:

@@ -5,8 +5,9 @@ class ScorecardsConfig(AppConfig):
     name = "kotacerdas.scorecards"
 
     def ready(self) -> None:
-        from kotacerdas.scorecards import daily, passes, retention  # noqa: PLC0415 - models can't load before this
+        from kotacerdas.scorecards import daily, passes, remaking, retention  # noqa: PLC0415 - models can't load before this
 
         passes.register()
+        remaking.register()
         daily.register()
         retention.register()

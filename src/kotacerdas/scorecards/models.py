@@ -13,7 +13,8 @@ class Run(models.Model):
     `identities` what figures.comparison.identities says: `{kind: {code: primary key}}`.
     `decided` is what was decided on the years when the run was published, or last taken away as
     the newest of its year (`published` and `asked`); null while neither happened: such a run may
-    be dropped. `planned`, `realised` and `achievement_pct` are the result's overall ones.
+    be dropped. `planned`, `realised` and `achievement_pct` are the result's overall ones. `entry`
+    is the number of the newest entry of the region's log as its records were read.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="runs")
@@ -24,6 +25,7 @@ class Run(models.Model):
     version = models.CharField(max_length=40)
     input_sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    entry = models.PositiveIntegerField()
     planned = models.IntegerField()
     realised = models.IntegerField()
     achievement_pct = models.FloatField(null=True)
@@ -41,12 +43,35 @@ class Run(models.Model):
 
 
 class DroppedRun(models.Model):
-    """A run that is not kept any longer, by its primary key; what of it an address asks for."""
+    """A run that is not kept any longer, by its primary key: all of it but what it held.
+
+    The fields are those of `Run`. `asked_at` is when somebody asked for it: it is made again from
+    the log, or else `refusal` says why not, a phrase of `dropped`.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     year = models.IntegerField()
     basis = models.CharField(max_length=10)
+    as_of = models.DateField()
+    framework = models.CharField(max_length=100)
+    version = models.CharField(max_length=40)
+    input_sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    entry = models.PositiveIntegerField()
+    planned = models.IntegerField()
+    realised = models.IntegerField()
+    achievement_pct = models.FloatField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it was asked for, and no worker has come to it yet."""
+        return self.asked_at is not None and not self.refusal
 
 
 class Publication(models.Model):

@@ -5,16 +5,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
 from kotacerdas import __version__
+from kotacerdas.audit.selectors import newest_number
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.figures.comparison import identities
 from kotacerdas.figures.result import as_dict
 from kotacerdas.figures.trace import trace
+from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.outbox.handlers import Clock, Handler
 from kotacerdas.outbox.handlers import register as register_handler
@@ -22,7 +26,7 @@ from kotacerdas.outbox.leases import Held
 from kotacerdas.records.models import Region, StaleYear
 from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.line import Line, Pair
-from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.models import DroppedRun, Run
 from kotacerdas.scorecards.selectors import SCORES, newest_run
 from kotacerdas.scorecards.sheets import Counting, counting
 from kotacerdas.scoring import progress
@@ -88,12 +92,29 @@ def _settle(region: Region, line: Line) -> None:
         marks.filter(pk__in=pks, since_year__lt=year).update(since_year=year)
 
 
+class Inputs(NamedTuple):
+    """All that a run of a year and basis follows from."""
+
+    as_of: date
+    framework: str
+    version: str
+    input_sha256: str
+
+
+def inputs_of(run: Run | DroppedRun) -> Inputs:
+    return Inputs(run.as_of, run.framework, run.version, run.input_sha256)
+
+
 @dataclass
 class Reading:
-    """The records of a region at one moment, and the marks that stood beside them."""
+    """The records of a region at one moment, and the marks that stood beside them.
+
+    `entry` is the number of the log's newest entry then.
+    """
 
     region: Region
     today: date
+    entry: int
     marks: dict[int, int]
     counting: Counting
     _cut: dict[tuple[int, int], tuple[pl.DataFrame, bytes]] = field(default_factory=dict)
@@ -111,37 +132,43 @@ class Reading:
 
     def run(self, pair: Pair, at: datetime) -> Run | None:
         """A run that is not saved; None where the newest there is has the same inputs."""
+        newest, inputs = newest_run(self.region, *pair), self.inputs(pair)
+        return None if newest and inputs == inputs_of(newest) else self.evaluated(pair, at)
+
+    def inputs(self, pair: Pair) -> Inputs:
         year, basis = pair
-        frames, sha256 = self._up_to(year, basis)
-        question = Question(self.region.code, year, min(self.today, year_end(year)), basis)
-        framework = load(frames["Region"]["framework"].item() or DEFAULT)
-        inputs = (question.as_of, framework.id, __version__, sha256)
-        newest = newest_run(self.region, year, basis)
-        if newest and inputs == (
-            newest.as_of,
-            newest.framework,
-            newest.version,
-            newest.input_sha256,
-        ):
-            return None
-        card = evaluate(frames, question, framework, input_sha256=sha256, version=__version__)
+        _, sha256 = self._up_to(year, basis)
+        as_of = min(self.today, year_end(year))
+        return Inputs(as_of, self._framework.id, __version__, sha256)
+
+    def evaluated(self, pair: Pair, at: datetime) -> Run:
+        """A run that is not saved, whatever the newest one has."""
+        year, basis = pair
+        (frames, sha256), inputs = self._up_to(year, basis), self.inputs(pair)
+        question = Question(self.region.code, year, inputs.as_of, basis)
+        card = evaluate(
+            frames, question, self._framework, input_sha256=sha256, version=inputs.version
+        )
         result = as_dict(card)
         versions = self.counting.effective[basis].versions
         return Run(
             region=self.region,
             year=year,
             basis=basis,
-            as_of=question.as_of,
-            framework=framework.id,
-            version=__version__,
-            input_sha256=sha256,
+            **inputs._asdict(),
             made_at=at,
+            entry=self.entry,
             result=result,
             **{name: result["overall"][name] for name in OVERALL},
             identities=identities(card),
             card=packed(card),
             trace=traces.packed(trace(card), frames, self.counting.origins, versions),
         )
+
+    @cached_property
+    def _framework(self) -> Framework:
+        named = self.counting.frames[Basis.REPORTED]["Region"]["framework"].item()
+        return load(named or DEFAULT)
 
     def _up_to(self, year: int, basis: Basis) -> tuple[Frames, str]:
         """The rows on which figures of the year rest, and the SHA-256 over all their values,
@@ -164,8 +191,8 @@ class Reading:
 def read(region: Region, at: datetime) -> Reading:
     """The records as they are at one moment."""
     with one_moment():
-        marks = _marks(region)
-        return Reading(region, timezone.localdate(at), marks, counting(region))
+        marks, entry = _marks(region), newest_number(region.code)
+        return Reading(region, timezone.localdate(at), entry, marks, counting(region))
 
 
 def _up_to(name: str, frame: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from kotacerdas.scoring.stored import unpacked
 from kotacerdas.scoring.years import Decided, YearState
 
 SCORES = "scores"  # the worker's name for making runs
-_CONTENTS = ("card", "trace", "result", "identities")
+CONTENTS = ("card", "trace", "result", "identities")
 _MOST_IN_MEMORY = 64
 
 
@@ -80,7 +80,7 @@ def contents_of(run: Run) -> Contents:
         if known is not None and known.input_sha256 == run.input_sha256:
             _MEMORY.move_to_end(run.pk)
             return known
-    if missing := run.get_deferred_fields().intersection(_CONTENTS):
+    if missing := run.get_deferred_fields().intersection(CONTENTS):
         run.refresh_from_db(fields=missing)
     known = Contents(run)
     with _LOCK:
@@ -99,7 +99,7 @@ def runs_with(region: Region, *pks: int) -> dict[int, Run]:
     """Those runs of the region; what they hold comes along where it is not in memory."""
     runs = Run.objects.filter(region=region, pk__in=_keys(pks)).select_related("region")
     if all(pk in _MEMORY for pk in pks):
-        runs = runs.defer(*_CONTENTS)
+        runs = runs.defer(*CONTENTS)
     return {run.pk: run for run in runs}
 
 
@@ -110,7 +110,7 @@ def _keys(asked: Iterable[int]) -> list[int]:
 
 def newest_run(region: Region, year: int, basis: Basis) -> Run | None:
     """The newest run of the region-year, without what it holds."""
-    runs = Run.objects.filter(region=region, year=year, basis=basis).defer(*_CONTENTS)
+    runs = Run.objects.filter(region=region, year=year, basis=basis).defer(*CONTENTS)
     return runs.select_related("region").order_by("-pk").first()
 
 
@@ -164,7 +164,8 @@ def decisions_on(region: Region) -> Decisions:
 def publication_of(region: Region, year: int) -> Publication | None:
     """The publication that holds."""
     publications = Publication.objects.filter(region=region, year=year, until_entry__isnull=True)
-    return publications.select_related("run").defer(*(f"run__{name}" for name in _CONTENTS)).first()
+    related = publications.select_related("run", "published_by")
+    return related.defer(*(f"run__{name}" for name in CONTENTS)).first()
 
 
 def published_before(publication: Publication) -> Run | None:
@@ -176,6 +177,12 @@ def published_before(publication: Publication) -> Run | None:
     )
     replaced = ended.select_related("run").first()
     return replaced.run if replaced else None
+
+
+def publications_of(run: Run) -> list[Publication]:
+    """All by which the run was shown, the newest first."""
+    own = Publication.objects.filter(region=run.region_id, year=run.year, run=run)
+    return list(own.select_related("published_by").order_by("-from_entry"))
 
 
 def default_year(region: Region) -> int | None:
@@ -206,25 +213,25 @@ def newest_runs(region: Region, basis: Basis) -> list[Run]:
     newest = Run.objects.filter(region=region, basis=basis).values("year").annotate(Max("pk"))
     pks = [row["pk__max"] for row in newest]
     runs = Run.objects.filter(pk__in=pks).select_related("region")
-    return list(runs.defer(*_CONTENTS).order_by("year"))
+    return list(runs.defer(*CONTENTS).order_by("year"))
 
 
 def last_run_with(region: Region, kind: str, code: str) -> Contents | None:
     """The newest run that knew a record of that kind (`programmes`, `agencies`) by the code."""
     runs = Run.objects.filter(region=region, **{f"identities__{kind}__has_key": code})
-    run = runs.select_related("region").defer(*_CONTENTS).order_by("-pk").first()
+    run = runs.select_related("region").defer(*CONTENTS).order_by("-pk").first()
     return None if run is None else contents_of(run)
 
 
 def runs_of(region: Region, year: int) -> QuerySet[Run]:
     """The runs of a region-year that are kept, the newest first, without what they hold."""
-    return Run.objects.filter(region=region, year=year).defer(*_CONTENTS).order_by("-pk")
+    return Run.objects.filter(region=region, year=year).defer(*CONTENTS).order_by("-pk")
 
 
 def run_before(region: Region, year: int, basis: Basis, moment: datetime) -> Run | None:
     """The run that was the newest of the year and basis at that moment."""
     runs = Run.objects.filter(region=region, year=year, basis=basis, made_at__lt=moment)
-    return runs.select_related("region").defer(*_CONTENTS).order_by("-pk").first()
+    return runs.select_related("region").defer(*CONTENTS).order_by("-pk").first()
 
 
 def newest_by_basis(region: Region, year: int) -> dict[str, int]:
@@ -243,7 +250,7 @@ def following_run(dropped: DroppedRun) -> Run | None:
     runs = Run.objects.filter(
         region=dropped.region_id, year=dropped.year, basis=dropped.basis, pk__gt=dropped.pk
     )
-    return runs.defer(*_CONTENTS).order_by("pk").first()
+    return runs.defer(*CONTENTS).order_by("pk").first()
 
 
 def decided_for(run: Run, now: Decided) -> Decided:
