@@ -232,9 +232,15 @@ def _slowly(route):
 
 
 def _decide(page):
-    """One key to verify, one to return; in whichever order the queue has them."""
+    """Keys to go on and back, to verify and to return; in whichever order the queue has them."""
     page.goto(f"{REGION}verifikasi/")
     page.click(".head .btn-primary")
+    page.wait_for_selector(".decide")
+    first = page.url
+    page.keyboard.press("l")
+    page.wait_for_url(lambda url: url != first)
+    page.keyboard.press("s")
+    page.wait_for_url(first)
     for _ in range(2):
         page.wait_for_selector(".decide")
         before = page.url

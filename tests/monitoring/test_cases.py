@@ -280,7 +280,7 @@ def test_acts_and_lists_ask_as_little_for_many_programmes_as_for_few(batang: Sta
         (12, lambda act: save_draft(act, {"note": "x"}), people.operator),
         (13, lambda _: set_visibility(show, Seen.ASSESSORS, is_personal=False), people.verifier),
         (10, lambda act: save_draft(act, COMPLETE), people.operator),
-        (25, submit_report, people.operator),
+        (26, submit_report, people.operator),
         (6, lambda _: list(queue(batang.region, people.verifier)), people.verifier),
         (18, lambda act: verify_report(act, CHECKED), people.verifier),
         (6, lambda _: year_map(windows, TODAY), people.coordinator),

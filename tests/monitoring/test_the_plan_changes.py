@@ -206,12 +206,16 @@ def test_the_page_of_what_was_sent_in_says_what_was_asked_then(here: Stage):
     Target.objects.filter(indicator__code="i1", period="q1").update(target=77)
     changed(here, Indicator, "i1", programme="p3", code="i9")
     changed(here, Programme, "p1", name="Satu Data Batang")
-    page = signed_in(here, "verifier").get(address()).text
+    read = signed_in(here, "coordinator").get(address()).text
+    decided = signed_in(here, "verifier").get(address()).text
 
-    assert re.search(r'name="value:i9\|q1"\s+value="9,5"', page)
-    assert "77" not in page
-    assert "Tidak diminta lagi" not in page
-    assert "1.000.000" in page
+    assert re.search(r'name="value:i9\|q1"\s+value="9,5"', read)
+    assert "<strong>9,5</strong>" in decided
+    for page in (read, decided):
+        assert "i9 · Triwulan I" in page
+        assert "77" not in page
+        assert "Tidak diminta lagi" not in page
+        assert "1.000.000" in page
 
 
 def test_an_indicator_past_its_last_year_is_not_asked(here: Stage):
