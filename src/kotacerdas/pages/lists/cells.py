@@ -64,20 +64,16 @@ def status(row: Row) -> SafeString:
 def marks(programmes: Iterable[Row], links: Links) -> SafeString:
     """A mark for each programme, which leads to it."""
     say = words()
-    labelled = (
-        (
-            row["status"],
-            links.to("programme", row["code"]),
-            f"{row['name']}: {say.term('status', row['status'])}",
-        )
-        for row in programmes
-    )
-    links_ = format_html_join(
+    labels = ((row, f"{row['name']}: {say.term('status', row['status'])}") for row in programmes)
+    each = format_html_join(
         "",
         '<a class="mark mark-{}" href="{}" title="{}" aria-label="{}"></a>',
-        ((state, url, label, label) for state, url, label in labelled),
+        (
+            (row["status"], links.to("programme", row["code"]), label, label)
+            for row, label in labels
+        ),
     )
-    return format_html('<span class="marks">{}</span>', links_ or "–")
+    return format_html('<span class="marks">{}</span>', each or "–")
 
 
 def part(count: int, whole: int) -> SafeString:
