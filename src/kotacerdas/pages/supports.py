@@ -1,5 +1,6 @@
 """One mission, regulation or innovation of a year: what is known of it, and its programmes."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -12,24 +13,40 @@ from kotacerdas.pages.years import YearPage, of_year
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Support:
+    """How a kind of them is called: its list, the column of its name, the address of its form."""
+
+    template: str
+    list: str
+    list_key: str
+    name: str
+    slug: str
+
+
+MISSION = Support("mission", "legal", "menu.legal", "text", "misi")
+REGULATION = Support("regulation", "legal", "menu.legal", "title", "regulasi")
+INNOVATION = Support("innovation", "innovations", "menu.innovations", "name", "inovasi")
+
+
 @of_year
 def mission(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.missions, code)
-    return _page(request, page, "mission", row, _naming(page, "missions", code))
+    return _page(request, page, MISSION, row, _naming(page, "missions", code))
 
 
 @of_year
 def regulation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.regulations, code)
     row["is_lapsing"] = code in {one["code"] for one in page.facts.lapsing_regulations}
-    return _page(request, page, "regulation", row, _naming(page, "regulations", code))
+    return _page(request, page, REGULATION, row, _naming(page, "regulations", code))
 
 
 @of_year
 def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.innovations, code)
     programmes = [one for one in page.facts.programmes if one["code"] == row["programme"]]
-    return _page(request, page, "innovation", row, programmes)
+    return _page(request, page, INNOVATION, row, programmes)
 
 
 def _one(frame: pl.DataFrame, code: str) -> Row:
@@ -46,7 +63,15 @@ def _naming(page: YearPage, field: str, code: str) -> list[Row]:
 
 
 def _page(
-    request: HttpRequest, page: YearPage, kind: str, row: Row, programmes: list[Row]
+    request: HttpRequest, page: YearPage, kind: Support, row: Row, programmes: list[Row]
 ) -> HttpResponse:
-    context = {"page": page, "row": row, "rows": by_urgency(programmes)}
-    return render(request, f"pages/{kind}.html", context)
+    context = {
+        "page": page,
+        "row": row,
+        "name": row[kind.name],
+        "rows": by_urgency(programmes),
+        "list_url": page.link(kind.list),
+        "list_key": kind.list_key,
+        "slug": kind.slug,
+    }
+    return render(request, f"pages/{kind.template}.html", context)

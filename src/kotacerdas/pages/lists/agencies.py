@@ -121,7 +121,7 @@ def _columns(page: YearPage) -> list[Column]:
             ),
             width=48,
         ),
-        Column("code", "label.code", is_searched=True, is_extra=True),
+        cells.code_column(),
         Column(
             "programmes",
             "menu.programmes",

@@ -1,4 +1,4 @@
-"""HTML of the cells that several lists have."""
+"""The columns and the cells that several lists have."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from kotacerdas.core.tables.columns import Column
 from kotacerdas.core.words import words
 from kotacerdas.pages.years import YearPage
 
@@ -28,6 +29,37 @@ class Links:
 
     def to(self, kind: str, code: str) -> str:
         return f"{self._bases[kind]}{quote(code)}/{self._query}"
+
+
+def code_column() -> Column:
+    return Column("code", "label.code", is_searched=True, is_extra=True)
+
+
+def dimension_column(page: YearPage, value: Callable[[Row], Any] | None = None) -> Column:
+    """To filter and group by, in the order of the edition."""
+    return Column(
+        "dimension",
+        "label.dimension",
+        names=page.facts.dimension_names,
+        value=value,
+        is_ranked=True,
+        is_filter=True,
+        is_extra=True,
+        width=24,
+    )
+
+
+def agency_column(page: YearPage, value: Callable[[Row], Any] | None = None) -> Column:
+    """To filter and group by, where the list does not show it by itself."""
+    return Column(
+        "agency",
+        "label.agency",
+        names=page.facts.agency_names,
+        value=value,
+        is_filter=True,
+        is_extra=True,
+        width=32,
+    )
 
 
 def named(kind: str, links: Links, code: str, name: str) -> Callable[[Row], SafeString]:

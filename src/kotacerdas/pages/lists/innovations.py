@@ -37,7 +37,7 @@ def _columns(page: YearPage) -> list[Column]:
         Column(
             "name", "label.name", cell=lambda row: _named(row, links), is_searched=True, width=48
         ),
-        Column("code", "label.code", is_searched=True, is_extra=True),
+        cells.code_column(),
         Column("summary", "label.summary", is_searched=True, is_extra=True, width=56),
         Column(
             "agency",

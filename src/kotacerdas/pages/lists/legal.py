@@ -48,7 +48,7 @@ def _columns(links: cells.Links) -> list[Column]:
             cell=lambda row: _titled(row, links),
             width=56,
         ),
-        Column("code", "label.code", is_searched=True, is_extra=True),
+        cells.code_column(),
         Column(
             "type",
             "label.type",
