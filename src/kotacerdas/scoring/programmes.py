@@ -50,7 +50,11 @@ def with_stewards(plan: pl.DataFrame, stewardships: pl.DataFrame) -> pl.DataFram
     )
     ordered = plan.with_row_index("place").sort("year")
     joined = ordered.join_asof(
-        stewards.sort("year"), on="year", by_left="code", by_right="programme"
+        stewards.sort("year"),
+        on="year",
+        by_left="code",
+        by_right="programme",
+        check_sortedness=False,  # both are; polars can't see it of groups
     )
     with_agency = joined.with_columns(agency=pl.coalesce("steward", "agency"))
     return with_agency.sort("place").select(*plan.columns, "steward_row")
