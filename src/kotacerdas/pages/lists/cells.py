@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.safestring import SafeString
 
 from kotacerdas.core.tables.columns import Column
@@ -14,6 +15,7 @@ from kotacerdas.core.words import words
 from kotacerdas.pages.years import YearPage
 
 Row = dict[str, Any]
+_SAFE = RFC3986_SUBDELIMS + "/~:@"  # what `reverse` leaves as it is
 KINDS = ("programme", "indicator", "agency", "innovation", "mission", "regulation")
 
 
@@ -28,7 +30,7 @@ class Links:
         self._query = page.q
 
     def to(self, kind: str, code: str) -> str:
-        return f"{self._bases[kind]}{quote(code)}/{self._query}"
+        return f"{self._bases[kind]}{quote(code, safe=_SAFE)}/{self._query}"
 
 
 def code_column() -> Column:
