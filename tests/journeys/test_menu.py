@@ -43,7 +43,8 @@ def test_every_item_is_whole_at_every_width(page, language):
             assert not overlapping(parts), at
             assert page.evaluate("document.documentElement.scrollWidth") <= width, at
             if width >= 1024:
-                assert [name for name in names if name in NAMES[language]] == NAMES[language], at
+                items = dict.fromkeys(name for name in names if name in NAMES[language])
+                assert list(items) == NAMES[language], at  # a tab may be called as its item is
             else:
                 assert [part for part in parts if part["height"] < FINGER] == [], at
                 assert touched_menu(page) == NAMES[language], at
@@ -71,7 +72,8 @@ def test_the_menu_of_the_account_names_what_is_managed(page):
     page.click(".avatar-link")
 
     assert "Kelola" in page.inner_text(".top .menu-list")
-    assert page.locator(".menu-part a").all_inner_texts() == ["Orang", "Catatan", "Daerah"]
+    managed = page.locator(".menu-part a").all_inner_texts()
+    assert managed == ["Orang", "Catatan", "Daerah", "Langkah pertama", "Situs"]
     box = page.locator(".top .menu-list").bounding_box()
     assert box["x"] >= 0
     assert box["y"] + box["height"] <= 740

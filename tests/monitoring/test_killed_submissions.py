@@ -13,8 +13,8 @@ from monitoring.submitting import state
 DRAFT = {"report": [["draft", 1]], "rows": 0, "spent": [], "breaks": []}
 WHOLE = {"report": [["submitted", 2]], "rows": 2, "spent": [450_000], "breaks": []}
 WITHIN = (
-    "kotacerdas.monitoring.actions.reports.freeze",
-    "kotacerdas.monitoring.actions.reports.record_entry",
+    "kotacerdas.monitoring.actions.versions.freeze",
+    "kotacerdas.monitoring.actions.versions.record_entry",
     "django.db.backends.base.base.BaseDatabaseWrapper.commit",
 )
 AFTER = "kotacerdas.scorecards.passes.counting"

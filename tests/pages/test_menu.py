@@ -24,7 +24,8 @@ OF_NO_REGION = ("/profil/", "/pemberitahuan/", "/akun/2fa/", "/tidak/ada/")
 # What is no page: files, parts of pages, and what only a form is sent to.
 NO_PAGE = {
     *("exchange:file", "exchange:export", "exchange:report-file", "monitoring:evidence-piece"),
-    *("pages:work-count", "pages:run", "pages:recomputed", "pages:picture"),
+    *("pages:work-count", "pages:run", "pages:recomputed"),
+    *("pages:made-again", "pages:ask-again", "monitoring:evidence-page"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
 }
 

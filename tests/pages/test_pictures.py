@@ -28,7 +28,7 @@ def client(region: Region) -> Client:
 def test_every_chart_is_drawn_once_for_each_ground_with_its_figures(client: Client):
     ids: list[str] = []
     for name, one in PICTURES.items():
-        part = client.get(f"{CHARTS}{name}/").text
+        part = client.get(f"{CHARTS}{name}/", headers={"HX-Request": "true"}).text
         assert len(re.findall(r"<svg[^>]*class=.marks", part)) == 2, name
         assert part.count("<th ") == len(one.heads), name
         assert all(f"on-{ground}" in part for ground in ("light", "dark"))

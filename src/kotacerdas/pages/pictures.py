@@ -135,17 +135,19 @@ def charts(request: HttpRequest, page: YearPage) -> HttpResponse:
 
 @of_year
 def picture(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
-    """One chart for light and dark grounds, and its figures: a part of a page."""
+    """One chart for light and dark grounds, and its figures: as a part of a page, or alone."""
     one = PICTURES.get(name)
     if one is None:
         raise Http404
+    template = "picture" if request.htmx else "chart"  # type: ignore[attr-defined]
     context = {
+        "page": page,
         "drawn": _drawn(page.run, name, language(), page.decided),
         "label": one.headline(page.facts),
         "heads": [words()(key) for key in one.heads],
         "rows": one.rows(page.facts),
     }
-    return render(request, "pages/picture.html", context)
+    return render(request, f"pages/{template}.html", context)
 
 
 @lru_cache(maxsize=64)
