@@ -78,7 +78,7 @@ def test_a_page_is_not_known_to_somebody_else_or_in_another_language(
 
 def test_a_region_without_programmes_says_what_to_do_next(db):
     empty = Region.objects.create(code="33.99", name="Kabupaten Baru", level="regency")
-    for role, words in ((Role.COORDINATOR, "Unggah buku kerja"), (Role.VIEWER, "belum mengunggah")):
+    for role, words in ((Role.COORDINATOR, "/33.99/langkah/"), (Role.VIEWER, "belum mengisi")):
         client = Client()
         client.force_login(somebody(empty, role))
         assert words in client.get("/33.99/").text

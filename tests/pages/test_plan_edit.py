@@ -110,7 +110,7 @@ def test_a_text_is_kept_at_once_and_undone_from_the_notice(client: Client):
 def test_what_changes_the_achievement_is_shown_before_and_asks_a_reason(client: Client):
     programme = Programme.objects.get(code="p1")
     run = Run.objects.get(region=programme.region, year=2021, basis="verified")
-    publish_run(run, User.objects.get(appointments__role=Role.COORDINATOR), AT)
+    publish_run(run, User.objects.get(appointments__role=Role.COORDINATOR), AT, "Sudah lengkap")
     where = address("program", programme.pk)
     answer = save(client, where, opened(client, where), start_year="2022")
     assert answer.status_code == 200

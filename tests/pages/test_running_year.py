@@ -196,20 +196,20 @@ def opened(region: Region) -> Window:
 
 
 @pytest.mark.parametrize(
-    ("role", "lands"),
+    ("role", "before", "with_a_window"),
     [
-        (Role.LEADER, ""),
-        (Role.EVALUATOR, ""),
-        (Role.VIEWER, ""),
-        (Role.OPERATOR, "tugas/"),
-        (Role.VERIFIER, "tugas/"),
-        (Role.COORDINATOR, "tugas/"),
+        (Role.LEADER, "pimpinan/", "pimpinan/"),
+        (Role.EVALUATOR, "", ""),
+        (Role.VIEWER, "", ""),
+        (Role.OPERATOR, "", "tugas/"),
+        (Role.VERIFIER, "", "tugas/"),
+        (Role.COORDINATOR, "", "tugas/"),
     ],
 )
-def test_whoever_only_looks_lands_on_the_overview(db, role, lands):
+def test_a_person_lands_where_their_work_is(db, role, before, with_a_window):
     region = begun(OWN)
     client = signed_in(somebody(region, role))
 
-    assert client.get("/").url == f"/{OWN}/"
+    assert client.get("/").url == f"/{OWN}/{before}"
     opened(region)
-    assert client.get("/").url == f"/{OWN}/{lands}"
+    assert client.get("/").url == f"/{OWN}/{with_a_window}"
