@@ -1,17 +1,20 @@
 """What the pages show, how often they ask the database, and when they are known already."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kotacerdas.accounts.models import Role
+from kotacerdas.audit.actions import record_entry
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import contents_of
 from markup import compact
-from pages.regions import OWN, begun, sheets_of, somebody
+from pages.regions import AT, OWN, begun, sheets_of, somebody
 from workbook.builder import Sheets, put
 
 OVERVIEW = f"/{OWN}/2022/"
@@ -62,6 +65,16 @@ def test_a_page_that_is_known_is_answered_with_304_until_the_data_changes(client
 
     assert (first.status_code, again.status_code, later.status_code) == (200, 304, 200)
     assert "private" in first.headers["Cache-Control"]
+
+
+def test_a_page_is_not_known_any_longer_after_an_act_or_a_night(client: Client, monkeypatch):
+    known = {"if-none-match": client.get(OVERVIEW).headers["ETag"]}
+    record_entry(OWN, "note.send", [], actor="", at=AT)
+    acted = client.get(OVERVIEW, headers=known)
+    known = {"if-none-match": acted.headers["ETag"]}
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2050, 1, 1))
+
+    assert (acted.status_code, client.get(OVERVIEW, headers=known).status_code) == (200, 200)
 
 
 def test_a_page_is_not_known_to_somebody_else_or_in_another_language(

@@ -11,12 +11,14 @@ from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.http import quote_etag
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.audit.selectors import newest_number
 from kotacerdas.core.build import build_id
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
@@ -261,6 +263,8 @@ def _etag(request: Any, page: YearPage) -> str | None:
         *sorted(page.decided.published),
         *sorted(page.decided.asked),
         page.recomputing,
+        newest_number(here.region.code),  # notes, names, and who may see what evidence
+        timezone.localdate(),  # what is due, late or over
         language(),
         request.session.session_key,
         here.user.name,
