@@ -182,7 +182,7 @@ def english_in(text: str) -> set[str]:
 
 @pytest.mark.parametrize("problem", Problem, ids=lambda problem: problem.name)
 def test_an_indonesian_sentence_has_no_english_name(problem: Problem):
-    plain = Issue(problem).problem.value
+    plain = Issue(problem).problem
     for text in (plain.message.id, plain.expected.id):
         assert not english_in(re.sub(r"\{\w+\}", "", text)), text
 

@@ -70,7 +70,7 @@ def _effect(effect: Effect, edition: Framework) -> dict[str, Any]:
 
 def said(issue: Issue) -> str:
     """What is wrong, with the bounds or words that are expected where there are any."""
-    message, expected = issue.message(language()), issue.problem.value.expected
+    message, expected = issue.message(language()), issue.problem.expected
     return f"{message} ({issue.expected(language())})" if "{" in expected.id else message
 
 

@@ -30,7 +30,7 @@ class Issue:
 
     @property
     def severity(self) -> Severity:
-        return self.problem.value.severity
+        return self.problem.severity
 
     @property
     def is_error(self) -> bool:
@@ -39,13 +39,13 @@ class Issue:
     @property
     def asks(self) -> bool:
         """Whether somebody has to confirm that it is meant so."""
-        return self.problem.value.asks
+        return self.problem.asks
 
     def message(self, language: Language) -> str:
-        return self.problem.value.message.said(language, **self._parts(language))
+        return self.problem.message.said(language, **self._parts(language))
 
     def expected(self, language: Language) -> str:
-        return self.problem.value.expected.said(language, **self._parts(language))
+        return self.problem.expected.said(language, **self._parts(language))
 
     def _parts(self, language: Language) -> dict[str, str]:
         return {name: _said(part, language) for name, part in self.parts}

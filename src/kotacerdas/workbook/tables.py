@@ -126,8 +126,8 @@ def _folder(path: Path) -> RawFile:
     digest = hashlib.sha256()
     for name, data in contents:
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    beside = path / base.FILE
-    text = beside.read_text("utf-8", "replace") if beside.is_file() else ""
+    base_file = path / base.FILE
+    text = base_file.read_text("utf-8", "replace") if base_file.is_file() else ""
     return RawFile(_csv_tables(contents), digest.hexdigest(), is_text=True, base=text)
 
 
