@@ -8,7 +8,7 @@ from django.utils import translation
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.content import Content
 from kotacerdas.monitoring.quality import Warned, risk_of, rules, rules_in, unanswered, warnings
-from kotacerdas.monitoring.shown import warning_text
+from kotacerdas.monitoring.report_form import warning_text
 from monitoring.dues import due_of
 
 KEY = "i1|q2"

@@ -84,7 +84,9 @@ def invite_operators(  # noqa: PLR0913 - whom, how, who does it and when
             logged += begin_appointment(made[-1], one.email, "")
         typed = {one.agency: one.email for one in wanted if one.email != one.known}
         changes = _addresses(region, typed)
-        apply_changes(region, changes, "operators.begin", actor=by.email, at=at, beside=logged)
+        apply_changes(
+            region, changes, "operators.begin", actor=by.email, at=at, extra_log_entries=logged
+        )
         for held in _by_person(made):
             queue_invitation(held, site, at)
     return made

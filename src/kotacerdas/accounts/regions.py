@@ -39,6 +39,8 @@ def begin_region(
         before = own_values(record)
         after = before | {name: value or None for name, value in area._asdict().items()}
         change = Change(Region, (area.code,), before, after, region.pk)
-        apply_changes(region, [change], "region.begin", actor=by.email, at=at, beside=appointed)
+        apply_changes(
+            region, [change], "region.begin", actor=by.email, at=at, extra_log_entries=appointed
+        )
     region.refresh_from_db()
     return appointment

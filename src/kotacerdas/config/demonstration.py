@@ -50,15 +50,15 @@ def report_on_a_quarter(region: Region, at: datetime) -> None:
     All of it by the actions of the pages, so that it stands in the log as if people had done it.
     Nothing happens where no programme is planned in that year.
     """
-    told = Realisation.objects.filter(region=region).order_by("-year").first()
+    last = Realisation.objects.filter(region=region).order_by("-year").first()
     coordinator, verifier = (_holder(region, role) for role in (Role.COORDINATOR, Role.VERIFIER))
-    if told is None or coordinator is None or verifier is None:
+    if last is None or coordinator is None or verifier is None:
         return
-    if not programmes_due(region, told.year + 1, _QUARTER).exists():
+    if not programmes_due(region, last.year + 1, _QUARTER).exists():
         return
     window = open_window(
         region,
-        year=told.year + 1,
+        year=last.year + 1,
         code=_QUARTER,
         deadline=timezone.localdate(at) + _DAYS_LEFT,
         by=coordinator,

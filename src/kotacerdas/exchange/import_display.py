@@ -9,11 +9,11 @@ from django.utils.dateparse import parse_datetime
 
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.exchange.choices import choices_of
+from kotacerdas.exchange.issue_list import issue_view, ordered
 from kotacerdas.exchange.listing import listing
 from kotacerdas.exchange.looking import effect_in
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.previews import Preview, refusal_of
-from kotacerdas.exchange.shown import issue_view, ordered
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.scorecards.display import change_view, field_display, record_name
 from kotacerdas.wording.numbers import number as written

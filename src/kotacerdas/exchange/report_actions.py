@@ -12,7 +12,7 @@ from django.utils import timezone
 from kotacerdas.accounts.models import User
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
-from kotacerdas.exchange.report_preview import Preview, Told
+from kotacerdas.exchange.report_preview import Preview, TypedReport
 from kotacerdas.exchange.report_rows import Typed
 from kotacerdas.exchange.reports import asked_of
 from kotacerdas.monitoring.actions.cases import CaseCommand, ConflictError, Via
@@ -51,7 +51,7 @@ class Taken:
 
 def given_by(preview: Preview) -> list[Given]:
     """What of a preview can be confirmed."""
-    wanted = [one for one in preview.told if one.is_to_save or one.is_to_send]
+    wanted = [one for one in preview.reports if one.is_to_save or one.is_to_send]
     return [Given(one.programme.code, one.asked.case.revision, one.typed) for one in wanted]
 
 
@@ -73,55 +73,55 @@ def take_reports(  # noqa: PLR0913 - what, of which agency and period, by whom a
         for one in given:
             if one.code not in asked:
                 raise RefusedError("bulk.not_due", code=one.code)
-            told = Told(asked[one.code], one.typed)
-            taken = _counted(taken, _named(told, one.seen, by, at, send=send))
+            report = TypedReport(asked[one.code], one.typed)
+            taken = _counted(taken, _named(report, one.seen, by, at, send=send))
     return taken
 
 
-def _named(told: Told, seen: int, by: User, at: datetime, *, send: bool) -> State | None:
+def _named(report: TypedReport, seen: int, by: User, at: datetime, *, send: bool) -> State | None:
     """Take one report; what keeps it out is told with its name."""
-    command = CaseCommand(told.asked.case, by, at, seen, Via.WORKBOOK)
+    command = CaseCommand(report.asked.case, by, at, seen, Via.WORKBOOK)
     try:
-        return _take(command, told, send=send)
+        return _take(command, report, send=send)
     except ConflictError as conflict:
         saved_by = conflict.case.newest.saved_by if conflict.case.newest else "–"
         raise RefusedError(
-            "bulk.conflict", programme=told.programme.name, by=saved_by
+            "bulk.conflict", programme=report.programme.name, by=saved_by
         ) from conflict
     except IncompleteError as error:
-        raise RefusedError("bulk.incomplete", programme=told.programme.name) from error
+        raise RefusedError("bulk.incomplete", programme=report.programme.name) from error
     except RefusedError as error:
         raise RefusedError(
-            "bulk.refused", programme=told.programme.name, why=sentence(error)
+            "bulk.refused", programme=report.programme.name, why=sentence(error)
         ) from error
 
 
-def _take(command: CaseCommand, told: Told, *, send: bool) -> State | None:
+def _take(command: CaseCommand, report: TypedReport, *, send: bool) -> State | None:
     """The state that the report came to; None where it was in it already."""
-    asked = told.asked
-    refuse_not_asked(told.typed, asked.due)
-    told = replace(told, typed=kept(asked.due, told.typed))
-    if _is_done(asked.case, told, command.by):
+    asked = report.asked
+    refuse_not_asked(report.typed, asked.due)
+    report = replace(report, typed=kept(asked.due, report.typed))
+    if _is_done(asked.case, report, command.by):
         return None
-    was_changed = bool(told.differences)
+    was_changed = bool(report.differences)
     if asked.case.state == State.RETURNED:
-        draft = correct_report(command, typed=told.typed)
+        draft = correct_report(command, typed=report.typed)
     else:
-        draft = save_draft(command, told.typed)
-    if send and not told.problems and not told.questions:
+        draft = save_draft(command, report.typed)
+    if send and not report.problems and not report.questions:
         submit_report(replace(command, expected_revision=draft.revision))
         return State.SUBMITTED
     return State.DRAFT if was_changed else None
 
 
-def _is_done(case: Case, told: Told, by: User) -> bool:
+def _is_done(case: Case, report: TypedReport, by: User) -> bool:
     """Whether it was sent in just so: a second press of the button."""
     newest = case.newest
     return (
         newest is not None
         and case.state == State.SUBMITTED
         and newest.submitted_by == by
-        and newest.filled == told.typed
+        and newest.filled == report.typed
     )
 
 

@@ -24,7 +24,7 @@ _SENT_IN = {State.SUBMITTED, State.VERIFIED}
 
 
 @dataclass(frozen=True)
-class Told:
+class TypedReport:
     """What would be told of one programme; `cells` is where each field stands in a workbook."""
 
     asked: Asked
@@ -93,7 +93,7 @@ class Preview:
     """What a workbook would do; nothing while there are errors."""
 
     agency: Agency | None
-    told: Sequence[Told] = ()
+    reports: Sequence[TypedReport] = ()
     issues: tuple[Issue, ...] = ()
 
     @property
@@ -101,16 +101,16 @@ class Preview:
         return not any(issue.is_error for issue in self.issues)
 
     @property
-    def changed(self) -> list[Told]:
-        return [one for one in self.told if one.differences]
+    def changed(self) -> list[TypedReport]:
+        return [one for one in self.reports if one.differences]
 
     @property
-    def to_save(self) -> list[Told]:
-        return [one for one in self.told if one.is_to_save]
+    def to_save(self) -> list[TypedReport]:
+        return [one for one in self.reports if one.is_to_save]
 
     @property
-    def to_send(self) -> list[Told]:
-        return [one for one in self.told if one.is_to_send]
+    def to_send(self) -> list[TypedReport]:
+        return [one for one in self.reports if one.is_to_send]
 
 
 def preview_of(
@@ -127,9 +127,9 @@ def preview_of(
     issues = [*reading.issues, *_not_due(reading, asked, given, agency)]
     if any(issue.is_error for issue in issues):
         return Preview(agency, issues=reading.ordered(issues))
-    told = [_told(reading, one, given) for one in asked.values()]
-    issues += _not_asked(reading, told, given)
-    return Preview(agency, _without_needless(told), reading.ordered(issues))
+    reports = [_typed_report(reading, one, given) for one in asked.values()]
+    issues += _not_asked(reading, reports, given)
+    return Preview(agency, _without_needless(reports), reading.ordered(issues))
 
 
 def _of_another(
@@ -164,10 +164,10 @@ def _not_due(
     Rows with a mistake of their own are left out, because their names may be what is mistaken.
     """
     known = {code: {*known_names(one.due)} for code, one in asked.items()}
-    told = set(reading.flawed_rows)
+    marked = set(reading.flawed_rows)
     for entry in given:
         place = entry.sheet, entry.row
-        if place in told:
+        if place in marked:
             continue
         if entry.programme not in known:
             column = "programme"
@@ -175,33 +175,33 @@ def _not_due(
             column = _NAMED_BY[entry.sheet]
         else:
             continue
-        told.add(place)
+        marked.add(place)
         yield reading.issue(Flaw.NOT_DUE, entry.sheet, column, entry.row, agency=agency.name)
 
 
 _NAMED_BY = {"Values": "indicator", "Money": "source"}
 
 
-def _told(reading: ReportsReading, one: Asked, given: Iterable[Entry]) -> Told:
+def _typed_report(reading: ReportsReading, one: Asked, given: Iterable[Entry]) -> TypedReport:
     own = [entry for entry in given if entry.programme == one.programme.code]
     cells = {
         entry.name: "!".join(reading.place(entry.sheet, entry.column, entry.row)) for entry in own
     }
-    return Told(one, merged(one.filled, own), cells)
+    return TypedReport(one, merged(one.filled, own), cells)
 
 
-def _needless(told: Told) -> set[str]:
+def _needless(report: TypedReport) -> set[str]:
     """Answers that came to warnings that are not there."""
-    content, _ = read(told.typed, told.asked.due)
-    asks = {f"answer:{one.name}" for one in told.asked.warned(content) if one.rule.asks}
-    new = {one.name for one in told.differences if one.name.startswith("answer:") and one.after}
+    content, _ = read(report.typed, report.asked.due)
+    asks = {f"answer:{one.name}" for one in report.asked.warned(content) if one.rule.asks}
+    new = {one.name for one in report.differences if one.name.startswith("answer:") and one.after}
     return new - asks
 
 
 def _not_asked(
-    reading: ReportsReading, told: Iterable[Told], given: Iterable[Entry]
+    reading: ReportsReading, reports: Iterable[TypedReport], given: Iterable[Entry]
 ) -> list[Issue]:
-    needless = {(one.programme.code, name) for one in told for name in _needless(one)}
+    needless = {(one.programme.code, name) for one in reports for name in _needless(one)}
     return [
         reading.issue(Flaw.NOT_ASKED, entry.sheet, entry.column, entry.row)
         for entry in given
@@ -209,11 +209,11 @@ def _not_asked(
     ]
 
 
-def _without_needless(told: Iterable[Told]) -> list[Told]:
-    return [replace(one, typed=_restored(one, _needless(one))) for one in told]
+def _without_needless(reports: Iterable[TypedReport]) -> list[TypedReport]:
+    return [replace(one, typed=_restored(one, _needless(one))) for one in reports]
 
 
-def _restored(one: Told, names: Collection[str]) -> Typed:
+def _restored(one: TypedReport, names: Collection[str]) -> Typed:
     before = one.asked.filled
     typed = {name: text for name, text in one.typed.items() if name not in names}
     return typed | {name: before[name] for name in names if name in before}

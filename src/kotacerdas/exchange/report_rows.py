@@ -107,8 +107,8 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Dif
 
 
 def report_row(code: str, name: str, filled: Mapping[str, str]) -> Row:
-    told = {column: _cell(column, filled) for column in INPUTS["Reports"]}
-    return {"programme": code, "name": name} | told
+    row = {column: _cell(column, filled) for column in INPUTS["Reports"]}
+    return {"programme": code, "name": name} | row
 
 
 def value_rows(due: Due, filled: Mapping[str, str]) -> list[Row]:

@@ -16,6 +16,7 @@ from kotacerdas.audit.actions import record_access
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, sentence, words
+from kotacerdas.exchange.issue_list import issue_list
 from kotacerdas.exchange.report_actions import (
     Given,
     carried,
@@ -23,10 +24,9 @@ from kotacerdas.exchange.report_actions import (
     opened,
     take_reports,
 )
-from kotacerdas.exchange.report_preview import Preview, Told, preview_of
-from kotacerdas.exchange.report_shown import shown_report
+from kotacerdas.exchange.report_display import report_view
+from kotacerdas.exchange.report_preview import Preview, TypedReport, preview_of
 from kotacerdas.exchange.reports import agencies_due, asked_of, report_workbook
-from kotacerdas.exchange.shown import shown_issues
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Window
 from kotacerdas.monitoring.views.windows import window_of
@@ -68,8 +68,8 @@ def _confirmed(request: HttpRequest, here: Here, window: Window) -> HttpResponse
         taken = take_reports(given, window, agency, by=here.user, at=now, send=send)
     except RefusedError as error:
         asked = asked_of(window, agency, timezone.localdate(now))
-        told = [Told(asked[one.code], one.typed) for one in given if one.code in asked]
-        return _previewed(request, here, window, Preview(agency, told), sentence(error))
+        typed = [TypedReport(asked[one.code], one.typed) for one in given if one.code in asked]
+        return _previewed(request, here, window, Preview(agency, typed), sentence(error))
     for key, number in (("bulk.sent", taken.sent), ("bulk.saved", taken.saved)):
         if number:
             messages.success(request, words().count(key, number))
@@ -85,8 +85,8 @@ def _previewed(
     packed, refused = _carried(given, window, found.agency, here, refused)
     context = {
         "found": found,
-        "issues": shown_issues(found.issues),
-        "reports": [shown_report(one) for one in found.changed],
+        "issues": issue_list(found.issues),
+        "reports": [report_view(one) for one in found.changed],
         "to_save": len(found.to_save) if packed else 0,
         "to_send": len(found.to_send) if packed else 0,
         "carried": packed,

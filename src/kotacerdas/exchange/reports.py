@@ -20,8 +20,8 @@ from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.quality import Warned, warnings
 from kotacerdas.monitoring.renaming import current_text
+from kotacerdas.monitoring.report_form import warning_text
 from kotacerdas.monitoring.selectors import longer_until, whole_cases
-from kotacerdas.monitoring.shown import warning_text
 from kotacerdas.monitoring.workflow import Lock, lock_of
 from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.identity import CodesSince, codes_since

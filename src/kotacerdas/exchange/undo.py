@@ -168,7 +168,7 @@ def undo_entry(  # noqa: PLR0913 - who, when and why, and what was seen
         if not undo.changes and not undo.moves:
             raise RefusedError("undo.nothing_left")
         actor = by.email if by is not None else ""
-        beside = take_back(undo.moves, at)
+        moves = take_back(undo.moves, at)
         try:
             apply_changes(
                 region,
@@ -177,7 +177,7 @@ def undo_entry(  # noqa: PLR0913 - who, when and why, and what was seen
                 actor=actor,
                 at=at,
                 reason=reason.strip(),
-                beside=beside,
+                extra_log_entries=moves,
                 undoes=entry,
             )
         except IntegrityError as error:

@@ -75,7 +75,7 @@ def due_in(
     indicators = plan["Indicators"].filter(in_use(year))
     targets = plan["Targets"].filter(year=year).to_dicts()
     counting = effective(window.region, plan, reports)
-    told = _grouped(counting.realisation.drop_nulls("indicator").to_dicts(), "indicator")
+    reported = _grouped(counting.realisation.drop_nulls("indicator").to_dicts(), "indicator")
     targets_of = _grouped(targets, "indicator")
     held = _held_elsewhere(window, plan, reports, counting)
     before = _progress_before(window, reports)
@@ -85,7 +85,7 @@ def due_in(
     for indicator in indicators.iter_rows(named=True):
         code, programme = indicator["code"], indicator["programme"]
         for value in due_values(
-            year, window.code, indicator, targets_of.get(code, ()), told.get(code, ())
+            year, window.code, indicator, targets_of.get(code, ()), reported.get(code, ())
         ):
             other = next((one for one in held.get(code, ()) if overlap(one[0], value.period)), None)
             if other is None:
@@ -215,9 +215,9 @@ def _asked_value(row: ReportedValue, now: Mapping[str, DueValue]) -> DueValue:
         so_far=None,
         year_target=None,
     )
-    beside = now.get(asked.key)
-    if beside is None:
+    current = now.get(asked.key)
+    if current is None:
         return asked
     return replace(
-        asked, previous=beside.previous, so_far=beside.so_far, last_year=beside.last_year
+        asked, previous=current.previous, so_far=current.so_far, last_year=current.last_year
     )

@@ -57,8 +57,8 @@ def reminded_on(day: date, window: Window) -> dict[str, datetime]:
         at__lt=timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)),
     )
     of_it = {"year": str(window.year), "code": window.code}
-    told = rows.order_by("-at").values_list("values", "at")
-    return {values["agency"]: at for values, at in told if of_it.items() <= values.items()}
+    reminders = rows.order_by("-at").values_list("values", "at")
+    return {values["agency"]: at for values, at in reminders if of_it.items() <= values.items()}
 
 
 def left_of(windows: Collection[Window], today: date) -> list[Left]:
@@ -103,7 +103,7 @@ def _incomplete(maps: Sequence[StatusMap], today: date) -> Iterator[tuple[Window
             until = last_day(window, longer.get((window.pk, row.pk)))
             if (
                 row.pk in retired
-                or row.told == row.due
+                or row.received == row.due
                 or until is None
                 or (window.closed_at and until < today)
             ):

@@ -93,7 +93,7 @@ def before(year: int, period: str) -> tuple[int, str]:
 
 
 def due_values(
-    year: int, period: str, indicator: Mapping[str, Any], targets: Rows, told: Rows
+    year: int, period: str, indicator: Mapping[str, Any], targets: Rows, reported: Rows
 ) -> list[DueValue]:
     """What is asked of an indicator in a period.
 
@@ -102,9 +102,9 @@ def due_values(
     is asked for the reporting period instead; where the year was told as a whole, no part is
     asked. Nor is a part of a sum that other parts hold already, for it would count twice.
 
-    `targets` and `told` (year, period, value) are the indicator's.
+    `targets` and `reported` (year, period, value) are the indicator's.
     """
-    values = {(row["year"], row["period"] or ""): row["value"] for row in told}
+    values = {(row["year"], row["period"] or ""): row["value"] for row in reported}
     own = {row["period"] or "": row for row in targets if row["year"] == year}
     so_far = {code for of, code in values if of == year}
     is_sum = indicator["aggregation"] == "sum"

@@ -143,8 +143,8 @@ def _said_by(counting: Mapping[str, Any]) -> Submitted:
     own = {"version__in": ()} if statements.is_empty() else counting
     states = statements.select("version", verified=pl.col("version__state") == State.VERIFIED)
     values = _read(ReportedValue.objects.filter(**own).order_by("pk"), _VALUES)
-    told = ReportedMoney.objects.filter(**own, realised__isnull=False)
-    money = _read(told.order_by("pk"), _MONEY)
+    reported = ReportedMoney.objects.filter(**own, realised__isnull=False)
+    money = _read(reported.order_by("pk"), _MONEY)
     return Submitted(
         *(
             frame.join(states, on="version", maintain_order="left")
@@ -226,11 +226,11 @@ def _not_held(imported: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
         return imported
     keys = ["programme", "indicator", "year"]
     masks = held.group_by(keys).agg(held_months=pl.col("months").bitwise_or())
-    beside = with_periods(imported).join(
+    joined = with_periods(imported).join(
         masks, on=keys, how="left", nulls_equal=True, maintain_order="left"
     )
     is_free = (pl.col("months") & pl.col("held_months")).fill_null(0) == 0
-    return beside.filter(is_free).select(imported.columns)
+    return joined.filter(is_free).select(imported.columns)
 
 
 def _said(statements: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
@@ -280,8 +280,8 @@ def _with_spent(
 
 
 def _progress(statements: pl.DataFrame, region: Region) -> pl.DataFrame:
-    told = statements.drop_nulls("progress_pct").sort("programme", "year", "period")
-    return told.select(
+    stated = statements.drop_nulls("progress_pct").sort("programme", "year", "period")
+    return stated.select(
         "programme",
         "year",
         "period",

@@ -95,8 +95,8 @@ def _told(left: Left, today: date) -> str:
 
 
 def _waiting(one: Waiting, site: str) -> str:
-    told = _counted("letter.waiting", one.count, region=_line(one.region), day=one.since)
-    return f"{told}\n{site}{reverse('monitoring:queue', args=[one.region.code])}"
+    text = _counted("letter.waiting", one.count, region=_line(one.region), day=one.since)
+    return f"{text}\n{site}{reverse('monitoring:queue', args=[one.region.code])}"
 
 
 def _late(window: Window, found: Sequence[Left], site: str) -> str:
@@ -134,11 +134,11 @@ def _report(left: Left, cell: Cell) -> str:
 def _deadline(left: Left, today: date) -> str:
     """`Tenggat 5 April 2026, tinggal 1 hari`."""
     days = (left.deadline - today).days
-    told = phrase("period.deadline_on", {"day": left.deadline})
+    deadline = phrase("period.deadline_on", {"day": left.deadline})
     if not days:
-        return f"{told}, {words()('period.today_is_last')}"
+        return f"{deadline}, {words()('period.today_is_last')}"
     key = "period.days_left" if days > 0 else "period.days_over"
-    return f"{told}, {words().count(key, abs(days))}"
+    return f"{deadline}, {words().count(key, abs(days))}"
 
 
 def _count(key: str, left: Left) -> str:
@@ -168,8 +168,8 @@ def _by_window(found: Iterable[Left]) -> list[tuple[Window, list[Left]]]:
 
 def _regions(digest: Digest) -> list[Region]:
     """Every region that the letter is about, in the order in which it speaks of them."""
-    told = [left.window.region for left in (*digest.own, *digest.late)]
-    found = {region.pk: region for region in (*told, *(one.region for one in digest.waiting))}
+    regions = [left.window.region for left in (*digest.own, *digest.late)]
+    found = {region.pk: region for region in (*regions, *(one.region for one in digest.waiting))}
     return list(found.values())
 
 

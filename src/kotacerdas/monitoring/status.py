@@ -32,13 +32,13 @@ class Group(NamedTuple):
         return sum(self.counts)
 
     @property
-    def told(self) -> int:
+    def received(self) -> int:
         """How many were sent in and did not come back."""
         return sum(self.counts[: len(_SENT)])
 
     @property
     def late(self) -> int:
-        return self.due - self.told if self.is_over else 0
+        return self.due - self.received if self.is_over else 0
 
 
 class Cell(NamedTuple):
@@ -64,8 +64,8 @@ class AgencyRow:
         return sum(group.due for group in self.groups)
 
     @cached_property
-    def told(self) -> int:
-        return sum(group.told for group in self.groups)
+    def received(self) -> int:
+        return sum(group.received for group in self.groups)
 
     @cached_property
     def late(self) -> int:
@@ -94,7 +94,7 @@ class StatusMap:
     @property
     def missing(self) -> int:
         """How many were not sent in, or came back."""
-        return self.due - sum(row.told for row in self.rows)
+        return self.due - sum(row.received for row in self.rows)
 
     def each(self) -> list["StatusMap"]:
         """The map of each of its windows."""

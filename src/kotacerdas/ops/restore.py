@@ -181,8 +181,8 @@ def _put_back_files(archive: ZipFile, manifest: Manifest, made: list[str]) -> No
             try:
                 store(name, content, sha256)
             except OSError as error:
-                told = {"name": name, "reason": error.strerror}
-                raise RefusedError("backup.cannot_store", **told) from error
+                values = {"name": name, "reason": error.strerror}
+                raise RefusedError("backup.cannot_store", **values) from error
 
 
 def _is_there(name: str, sha256: str) -> bool:

@@ -162,24 +162,24 @@ def _frozen_otherwise(
 
 
 def _differs(chain: str, of: Of, record: Record, name: str, value: object) -> Finding:
-    told = {
+    values = {
         "chain": chain,
         "number": record.entries.get(name, record.entry),
         "value": value,
         "expected": record.values.get(name),
     }
-    return Finding("differs", told, of, name)
+    return Finding("differs", values, of, name)
 
 
 def _leap(chain: str, leap: Leap) -> Finding:
-    told = {
+    values = {
         "chain": chain,
         "number": leap.entry,
         "value": leap.value,
         "earlier": leap.earlier,
         "expected": leap.expected,
     }
-    return Finding("leap", told, leap.of, leap.name)
+    return Finding("leap", values, leap.of, leap.name)
 
 
 def _is_draft(of: Of, values: Values) -> bool:

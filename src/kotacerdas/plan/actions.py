@@ -119,9 +119,9 @@ def apply_act(  # noqa: PLR0913 - who, when and why, and what was seen
             raise RefusedError("identity.nothing")
         if digest != plan.digest:
             raise RefusedError("identity.changed_meanwhile")
-        beside: Logged = []
+        moves: Logged = []
         if plan.into is not None and isinstance(current, Agency):
-            beside = move_operators(current, plan.into, at)
+            moves = move_operators(current, plan.into, at)
         return apply_changes(
             region,
             plan.changes,
@@ -129,5 +129,5 @@ def apply_act(  # noqa: PLR0913 - who, when and why, and what was seen
             actor=by.email,
             at=at,
             reason=reason.strip(),
-            beside=beside,
+            extra_log_entries=moves,
         )

@@ -86,12 +86,12 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
     actor: str,
     at: datetime,
     reason: str = "",
-    beside: Sequence[dict[str, Any]] = (),
+    extra_log_entries: Sequence[dict[str, Any]] = (),
     undoes: Entry | None = None,
 ) -> Entry | None:
     """Write the changes, all or none; the entry of the log, None where there is nothing to write.
 
-    `beside` is what else the same act did, for its entry.
+    `extra_log_entries` is what else the same act did, for its entry.
 
     What is added comes first, what is removed last, each model after those that it names in
     `changes`, so that no record ever names one that is not there. A record may take the code that
@@ -100,7 +100,7 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
     Raises:
         RefusedError: a record would be removed that something speaks of.
     """
-    if not changes and not beside:
+    if not changes and not extra_log_entries:
         return None
     with transaction.atomic():
         lock_region(region)
@@ -118,7 +118,10 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
         for model, own in reversed(by_model.items()):
             remove(model, [change.pk for change in own if change.after is None and change.pk])
         with storage.deferred_fk_check():
-            elements = [*beside, *(logged(one) for own in by_model.values() for one in own)]
+            elements = [
+                *extra_log_entries,
+                *(logged(one) for own in by_model.values() for one in own),
+            ]
         entry = record_entry(
             region.code, action, elements, actor=actor, at=at, reason=reason, undoes=undoes
         )

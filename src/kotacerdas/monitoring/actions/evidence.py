@@ -158,8 +158,8 @@ def grade(command: EvidenceCommand, value: int) -> Evidence:
             raise RefusedError("evidence.no_grade", most=max(GRADES))
         if command.by.pk in writers_of(case):
             raise RefusedError("evidence.own")
-        beside = {"graded_by": command.by}
-        return _changed(command, case, "evidence.grade", {"grade": value}, beside)
+        more_fields = {"graded_by": command.by}
+        return _changed(command, case, "evidence.grade", {"grade": value}, more_fields)
 
 
 def _locked(command: CaseCommand | EvidenceCommand, redacted_of: Evidence | None) -> Case:
@@ -228,7 +228,7 @@ def _changed(
     case: Case,
     action: str,
     wanted: Mapping[str, Any],
-    beside: Mapping[str, Any],
+    more_fields: Mapping[str, Any],
 ) -> Evidence:
     """The piece with what is wanted of it; nothing is written where it is so already.
 
@@ -240,9 +240,9 @@ def _changed(
     before = {name: getattr(held, name) for name in wanted}
     if before == wanted:
         return held
-    for name, value in {**wanted, **beside}.items():
+    for name, value in {**wanted, **more_fields}.items():
         setattr(held, name, value)
-    held.save(update_fields=[*wanted, *beside])
+    held.save(update_fields=[*wanted, *more_fields])
     _write(command, case, action, [_change(case, held, before, dict(wanted))])
     return held
 

@@ -28,7 +28,7 @@ from kotacerdas.records.models import Agency
 
 
 @dataclass(frozen=True)
-class Told:
+class RemindedAgency:
     """An agency that was reminded, and its operators."""
 
     left: Left
@@ -39,14 +39,14 @@ class Told:
 class Reminded:
     """Which agencies were reminded, which had been that day, and which have nobody to tell."""
 
-    told: list[Told] = field(default_factory=list)
+    reminded: list[RemindedAgency] = field(default_factory=list)
     again: list[Left] = field(default_factory=list)
     nobody: list[Left] = field(default_factory=list)
     letters: Queued = field(default_factory=Queued)
 
     @property
     def people(self) -> list[User]:
-        return list({user.pk: user for told in self.told for user in told.people}.values())
+        return list({user.pk: user for one in self.reminded for user in one.people}.values())
 
 
 def remind_agencies(
@@ -67,7 +67,7 @@ def remind_agencies(
         if any(agency.region_id != window.region_id for agency in agencies):
             raise RefusedError("people.agency_of_another_region")
         done = _sorted_out(window, {agency.pk for agency in agencies}, at)
-        if done.told:
+        if done.reminded:
             _tell(window, done, by, at)
         found = digests_of(done.people, timezone.localdate(at))
         return replace(done, letters=queue_digests(found, site, at, by=by))
@@ -86,7 +86,7 @@ def _sorted_out(window: Window, wanted: Collection[int], at: datetime) -> Remind
         if left.code in before:
             done.again.append(left)
         elif people := operators.get(left.agency):
-            done.told.append(Told(left, people))
+            done.reminded.append(RemindedAgency(left, people))
         else:
             done.nobody.append(left)
     return done
@@ -94,23 +94,23 @@ def _sorted_out(window: Window, wanted: Collection[int], at: datetime) -> Remind
 
 def _tell(window: Window, done: Reminded, by: User, at: datetime) -> None:
     changes = []
-    for told in done.told:
+    for one in done.reminded:
         values = {
             "by": str(by),
-            "n": str(len(told.left.cells)),
+            "n": str(len(one.left.cells)),
             "year": str(window.year),
             "code": window.code,
-            "agency": told.left.code,
+            "agency": one.left.code,
         }
-        tell(told.people, window.region, "reminded", values, at, url=work_path(window.region))
-        changes.append(_logged(window, told))
+        tell(one.people, window.region, "reminded", values, at, url=work_path(window.region))
+        changes.append(_logged(window, one))
     record_entry(window.region.code, "reminder.send", changes, actor=by.email, at=at)
 
 
-def _logged(window: Window, told: Told) -> dict[str, Any]:
-    people = [user.email for user in told.people]
+def _logged(window: Window, one: RemindedAgency) -> dict[str, Any]:
+    people = [user.email for user in one.people]
     return {
-        "of": ["monitoring.reminder", None, window.year, window.code or None, told.left.code],
+        "of": ["monitoring.reminder", None, window.year, window.code or None, one.left.code],
         "before": None,
-        "after": {"missing": len(told.left.cells), "people": people},
+        "after": {"missing": len(one.left.cells), "people": people},
     }

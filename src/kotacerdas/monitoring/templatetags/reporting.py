@@ -28,7 +28,14 @@ def period_rows(status: StatusMap, *, may_change: bool) -> SafeString:
         '<td class="num main"><strong>{}</strong><span class="muted">/{}</span></td>'
         '<td class="more">{}</td></tr>',
         (
-            (row.code, row.name, _squares(row.cells, address, names), row.told, row.due, end(row))
+            (
+                row.code,
+                row.name,
+                _squares(row.cells, address, names),
+                row.received,
+                row.due,
+                end(row),
+            )
             for row in status.rows
         ),
     )
@@ -44,17 +51,17 @@ def _end(window: Window, *, may_change: bool) -> Callable[[AgencyRow], str]:
         reverse("monitoring:extend", args=parts),
         words()("period.extend_short"),
     )
-    late = (
-        '<span class="row-end"><strong class="word-not_realised nowrap">{told}</strong>'
+    late_row = (
+        '<span class="row-end"><strong class="word-not_realised nowrap">{late}</strong>'
         f"{links if may_change else ''}</span>"
     )
     complete = format_html('<span class="muted">{}</span>', words()("period.is_complete"))
 
     def end(row: AgencyRow) -> str:
         if row.late:
-            told = words().count("period.is_late", row.late)
-            return format_html(late, told=told, anchor=quote(row.code), pk=row.pk)
-        return complete if row.told == row.due else ""
+            late = words().count("period.is_late", row.late)
+            return format_html(late_row, late=late, anchor=quote(row.code), pk=row.pk)
+        return complete if row.received == row.due else ""
 
     return end
 
@@ -62,10 +69,10 @@ def _end(window: Window, *, may_change: bool) -> Callable[[AgencyRow], str]:
 def _squares(cells: list[Cell], address: str, names: dict[str, str]) -> SafeString:
     links = []
     for code, name, state in cells:
-        told = f"{escape(name)}: {names[state]}"
+        title = f"{escape(name)}: {names[state]}"
         links.append(
-            f'<a class="cell cell-{state}" href="{address}{quote(code)}/" title="{told}">'
-            f'<span class="visually-hidden">{told}</span></a>'
+            f'<a class="cell cell-{state}" href="{address}{quote(code)}/" title="{title}">'
+            f'<span class="visually-hidden">{title}</span></a>'
         )
     return mark_safe(f'<span class="cells">{"".join(links)}</span>')  # noqa: S308 - escaped above
 
@@ -98,11 +105,11 @@ def year_rows(status: StatusMap) -> SafeString:
     names = _names()
 
     @cache  # few groups differ
-    def told(counts: tuple[int, ...]) -> str:
+    def squares(counts: tuple[int, ...]) -> str:
         """`3 terverifikasi, 1 draf` as the title of as many squares."""
-        found = [(state, count) for state, count in zip(STATES, counts, strict=True) if count]
-        title = ", ".join(f"{count} {names[state]}" for state, count in found)
-        marks = "".join(f'<i class="cell-{state}"></i>' * count for state, count in found)
+        present = [(state, count) for state, count in zip(STATES, counts, strict=True) if count]
+        title = ", ".join(f"{count} {names[state]}" for state, count in present)
+        marks = "".join(f'<i class="cell-{state}"></i>' * count for state, count in present)
         return f'title="{title}">{marks}'
 
     addresses = [
@@ -113,7 +120,7 @@ def year_rows(status: StatusMap) -> SafeString:
     for row in status.rows:
         anchor = quote(row.code)
         cells = "".join(
-            f'<td><a href="{address}#{anchor}" {told(group.counts)}</a></td>'
+            f'<td><a href="{address}#{anchor}" {squares(group.counts)}</a></td>'
             for address, group in zip(addresses, row.groups, strict=True)
         )
         late = words().count("period.is_late", row.late) if row.late else ""

@@ -12,10 +12,10 @@ from kotacerdas.core.words import words
 from kotacerdas.monitoring.comparing import figure_rows, heads
 from kotacerdas.monitoring.content import read
 from kotacerdas.monitoring.due import Due
+from kotacerdas.monitoring.evidence_view import EvidenceView, Piece
 from kotacerdas.monitoring.models import Case, Window
 from kotacerdas.monitoring.queue import Filters, place_of
-from kotacerdas.monitoring.shown import Filled, fields_of
-from kotacerdas.monitoring.shown_evidence import EvidenceView, Piece
+from kotacerdas.monitoring.report_form import Filled, fields_of
 
 
 @dataclass(frozen=True)

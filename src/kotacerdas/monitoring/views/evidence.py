@@ -31,14 +31,14 @@ from kotacerdas.monitoring.actions.evidence import (
     set_visibility,
 )
 from kotacerdas.monitoring.evidence_rules import levels_seen
+from kotacerdas.monitoring.evidence_view import may_see_original, pieces_seen
 from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind
 from kotacerdas.monitoring.models import Case, Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.pdf_pages import page_picture
 from kotacerdas.monitoring.selectors import case_of, evidence_of_year
-from kotacerdas.monitoring.shown_evidence import may_see_original, pieces_seen
-from kotacerdas.monitoring.views.report_page import Shown, report_page
+from kotacerdas.monitoring.views.report_page import FormState, report_page
 from kotacerdas.monitoring.views.reports import answers_gone, not_asked, programme_of
 from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.monitoring.workflow import Side
@@ -242,7 +242,9 @@ def _done(request: HttpRequest, here: Here, found: Evidence) -> HttpResponseBase
     try:
         _act(command, verb, request)
     except RefusedError as error:
-        return report_page(request, here, found.case, Shown(refused=sentence(error)), status=422)
+        return report_page(
+            request, here, found.case, FormState(refused=sentence(error)), status=422
+        )
     messages.success(request, words()(f"evidence.done_{verb}", title=found.title))
     return redirect(f"{case_url(found.case)}#bukti")
 

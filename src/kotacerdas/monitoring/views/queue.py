@@ -23,8 +23,8 @@ from kotacerdas.monitoring.actions.verifying import (
 from kotacerdas.monitoring.models import Case
 from kotacerdas.monitoring.queue import Filters, choices, without_warning
 from kotacerdas.monitoring.queue import queue as waiting
+from kotacerdas.monitoring.report_form import proposed_fields, warning_text
 from kotacerdas.monitoring.selectors import whole_cases
-from kotacerdas.monitoring.shown import proposed_fields, warning_text
 from kotacerdas.plan.models import Indicator
 from kotacerdas.records.identity import codes_since
 from kotacerdas.records.models import Region

@@ -119,8 +119,8 @@ def _wanted(here: Here, code: str | None) -> list[Agency]:
 
 def _said(done: Reminded) -> Iterator[tuple[int, str]]:
     """What came of it, in sentences with their levels."""
-    if done.told:
-        agencies = _names(told.left.name for told in done.told)
+    if done.reminded:
+        agencies = _names(one.left.name for one in done.reminded)
         yield messages.SUCCESS, f"{words()('remind.done', agencies=agencies)} {_letters(done)}"
     for key, found in (("again", done.again), ("nobody", done.nobody)):
         if found:
@@ -139,5 +139,5 @@ def _names(found: Iterable[str]) -> str:
     names = list(found)
     if len(names) <= NAMED + 1:
         return ", ".join(names)
-    told = ", ".join(names[:NAMED])
-    return words()("remind.and_more", names=told, n=len(names) - NAMED)
+    first = ", ".join(names[:NAMED])
+    return words()("remind.and_more", names=first, n=len(names) - NAMED)

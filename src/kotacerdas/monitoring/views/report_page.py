@@ -18,18 +18,18 @@ from kotacerdas.monitoring.actions.reports import refuse_locked, refuse_own
 from kotacerdas.monitoring.asking import asked_then, due_of
 from kotacerdas.monitoring.content import Problem, read
 from kotacerdas.monitoring.due import Due
+from kotacerdas.monitoring.evidence_view import evidence_view
 from kotacerdas.monitoring.models import Case, Comment, State, Version
 from kotacerdas.monitoring.quality import Warned, warnings
 from kotacerdas.monitoring.renaming import current_text
-from kotacerdas.monitoring.selectors import imported_report, versions_of
-from kotacerdas.monitoring.shown import (
+from kotacerdas.monitoring.report_form import (
     Filled,
     fields_of,
     proposed_fields,
     warned_then,
     warning_text,
 )
-from kotacerdas.monitoring.shown_evidence import evidence_view
+from kotacerdas.monitoring.selectors import imported_report, versions_of
 from kotacerdas.monitoring.status import Cell, imported_state, window_maps
 from kotacerdas.monitoring.views.deciding import deciding, read_by_a_verifier
 from kotacerdas.monitoring.workflow import MISSING, NOT_ASKED, Side
@@ -38,7 +38,7 @@ from kotacerdas.records.identity import CodesSince, codes_since
 
 
 @dataclass(frozen=True)
-class Shown:
+class FormState:
     """What came of an act that could not be done, for the page that says so."""
 
     typed: dict[str, str] | None = None
@@ -50,7 +50,7 @@ class Shown:
 
 
 def report_page(
-    request: HttpRequest, here: Here, case: Case, shown: Shown, status: int = 200
+    request: HttpRequest, here: Here, case: Case, form_state: FormState, status: int = 200
 ) -> HttpResponse:
     if request.method != "GET":
         case = current_case(case)
@@ -76,13 +76,13 @@ def report_page(
         "state": _state(case, imported),
         "stands": stands,
         "standing": case.standing,
-        "seen": (shown.theirs or case).revision,
+        "seen": (form_state.theirs or case).revision,
         "entry": newest_number(here.region.code) if is_form else 0,
-        "conflict": shown.theirs,
-        "is_recoded": shown.is_recoded,
-        "refused": shown.refused,
+        "conflict": form_state.theirs,
+        "is_recoded": form_state.is_recoded,
+        "refused": form_state.refused,
         "reason": {request.POST.get("do", ""): request.POST.get("reason", "")},
-        "incomplete": len(shown.problems) + len(shown.questions),
+        "incomplete": len(form_state.problems) + len(form_state.questions),
         "lock": lock,
         "is_form": is_form,
         "own": "" if is_deciding or Side.VERIFIER not in sides else _own(case, here),
@@ -107,7 +107,7 @@ def report_page(
     if stands and stands.state != State.DRAFT:
         asked, filled = _sent(case, stands, since)
     else:
-        asked, filled = _written(case, shown, since, evidence.count, is_form=is_form)
+        asked, filled = _written(case, form_state, since, evidence.count, is_form=is_form)
     context["groups"] = fields_of(asked, filled)
     if is_deciding:
         context |= deciding(request, here, case, evidence)
@@ -126,19 +126,21 @@ def _state(case: Case, imported: Realisation | None) -> str:
 
 
 def _written(
-    case: Case, shown: Shown, since: CodesSince, evidence: int, *, is_form: bool
+    case: Case, form_state: FormState, since: CodesSince, evidence: int, *, is_form: bool
 ) -> tuple[Due, Filled]:
     """What the form asks for: what was typed, what is wrong with it and what to look at twice."""
     due = due_of(case.window, [case.programme])[case.programme.code]
-    draft, theirs = case.newest, shown.theirs and shown.theirs.newest
-    typed = shown.typed if shown.typed is not None else dict(draft.filled) if draft else {}
+    draft, theirs = case.newest, form_state.theirs and form_state.theirs.newest
+    typed = (
+        form_state.typed if form_state.typed is not None else dict(draft.filled) if draft else {}
+    )
     content, problems = read(typed, due)
     filled = Filled(
         typed,
         current_text(theirs, since) if theirs else None,
-        shown.problems or (problems if typed and is_form else ()),
+        form_state.problems or (problems if typed and is_form else ()),
         warnings(content, due, evidence=evidence) if typed else (),
-        asks_now=bool(shown.questions),
+        asks_now=bool(form_state.questions),
     )
     return due, filled
 
@@ -164,7 +166,7 @@ def _following(case: Case) -> Cell | None:
 
 
 def _last_sent(versions: list[Version], sides: frozenset[Side]) -> Version | None:
-    """What is shown to read: a draft is the agency's own, and what was withdrawn was taken back."""
+    """What is there to read: a draft is the agency's own, and what was withdrawn was taken back."""
     hidden = {State.WITHDRAWN} if Side.AGENCY in sides else {State.WITHDRAWN, State.DRAFT}
     sent = [one for one in versions if one.state not in hidden]
     return sent[-1] if sent else None

@@ -34,7 +34,7 @@ from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.queue import Filters, Place, place_of, queue
 from kotacerdas.monitoring.renaming import renamed
 from kotacerdas.monitoring.selectors import case_of
-from kotacerdas.monitoring.views.report_page import Shown, report_page
+from kotacerdas.monitoring.views.report_page import FormState, report_page
 from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.identity import codes_since, resolve
@@ -85,7 +85,7 @@ def report(request: HttpRequest, here: Here, year: int, slug: str, code: str) ->
     seen = _number(request.POST.get("seen", ""))
     command = CaseCommand(case, here.user, timezone.now(), seen)
     if request.method != "POST":
-        return report_page(request, here, case, Shown())
+        return report_page(request, here, case, FormState())
     typed = {name: str(text) for name, text in request.POST.items()}
     entry = _number(request.POST.get("entry", ""))
     current = renamed(typed, codes_since(here.region, Indicator)(entry)) if entry else typed
@@ -151,14 +151,16 @@ def _done(
     try:
         done = ACTS[verb](command, typed)
     except ConflictError as conflict:
-        shown = Shown(typed, theirs=conflict.case, is_recoded=is_recoded)
-        return report_page(request, here, case, shown, status=409)
+        form_state = FormState(typed, theirs=conflict.case, is_recoded=is_recoded)
+        return report_page(request, here, case, form_state, status=409)
     except IncompleteError as found:
-        shown = Shown(typed, problems=found.problems, questions=found.questions)
-        return report_page(request, here, case, shown, status=422)
+        form_state = FormState(typed, problems=found.problems, questions=found.questions)
+        return report_page(request, here, case, form_state, status=422)
     except RefusedError as refused:
-        shown = Shown(typed if verb in {"save", "submit"} else None, refused=sentence(refused))
-        return report_page(request, here, case, shown, status=422)
+        form_state = FormState(
+            typed if verb in {"save", "submit"} else None, refused=sentence(refused)
+        )
+        return report_page(request, here, case, form_state, status=422)
     said = words()(f"report.done_{verb}", programme=case.programme.name)
     if verb == "verify" and isinstance(done, Case):
         say_with_undo(request, said, case_url(case), do="undo", seen=done.revision)

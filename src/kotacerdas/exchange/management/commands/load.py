@@ -10,8 +10,8 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.actions import begin_region
 from kotacerdas.exchange.choices import Choices
+from kotacerdas.exchange.issue_list import issue_lines
 from kotacerdas.exchange.outcome import Decisions
-from kotacerdas.exchange.shown import issue_lines
 from kotacerdas.exchange.sides import LABELS
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.workbook.isolated import read_bytes

@@ -12,11 +12,11 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import current_appointments
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
+from kotacerdas.exchange.issue_list import issue_lines
 from kotacerdas.exchange.report_actions import given_by, take_reports
+from kotacerdas.exchange.report_display import missing
 from kotacerdas.exchange.report_preview import Preview, preview_of
-from kotacerdas.exchange.report_shown import missing
 from kotacerdas.exchange.reports import agencies_due
-from kotacerdas.exchange.shown import issue_lines
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.models import Window
 from kotacerdas.monitoring.selectors import windows_of

@@ -38,7 +38,7 @@ class Field:
     theirs: str | None = None
     hint: str = ""
     unit: str = ""
-    beside: list[tuple[str, str]] = field(default_factory=list)
+    references: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
     questions: list[Question] = field(default_factory=list)
 
@@ -71,7 +71,7 @@ def fields_of(due: Due, filled: Filled) -> dict[str, list[Field]]:
                 f"money:{one.source}",
                 words().term("source", one.source),
                 unit="Rp",
-                beside=[
+                references=[
                     (words()("report.ceiling"), rupiah(one.ceiling, language())),
                     (words()("report.previous_money"), rupiah(one.previous, language())),
                 ],
@@ -136,16 +136,16 @@ def _value(filled: Filled, one: DueValue) -> Field:
     if one.target_max is not None:
         target += f"–{plain(one.target_max, say.language)}"
     previous = plain(one.previous, say.language, _EXACT)
-    beside = [(say("report.target"), target), (say("report.previous"), previous)]
+    references = [(say("report.target"), target), (say("report.previous"), previous)]
     if one.so_far is not None:
-        beside.append((say("report.so_far"), plain(one.so_far, say.language, _EXACT)))
+        references.append((say("report.so_far"), plain(one.so_far, say.language, _EXACT)))
     return _field(
         filled,
         f"value:{one.key}",
         one.name,
         hint=f"{one.indicator} · {say.term('period', one.period or 'tahun')}",
         unit=one.unit,
-        beside=beside,
+        references=references,
     )
 
 

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kotacerdas.core.words import language, phrase, sentence, words
-from kotacerdas.exchange.report_preview import Told
+from kotacerdas.exchange.report_preview import TypedReport
 from kotacerdas.monitoring.content import meaning
 from kotacerdas.monitoring.quality import Warned
-from kotacerdas.monitoring.shown import warning_text
+from kotacerdas.monitoring.report_form import warning_text
 from kotacerdas.wording.numbers import plain
 
 _EXACT = 12
 
 
 @dataclass(frozen=True)
-class ShownDifference:
+class DifferenceView:
     label: str
     cell: str
     before: str
@@ -22,25 +22,25 @@ class ShownDifference:
 
 
 @dataclass(frozen=True)
-class ShownReport:
+class ReportView:
     """A report that the workbook changes; `missing` are (cell, what it lacks) to be sent in."""
 
     code: str
     name: str
     state: str
     refused: str
-    differences: list[ShownDifference]
+    differences: list[DifferenceView]
     missing: list[tuple[str, str]]
 
 
-def shown_report(one: Told) -> ShownReport:
-    return ShownReport(
+def report_view(one: TypedReport) -> ReportView:
+    return ReportView(
         one.programme.code,
         one.programme.name,
         one.asked.case.state,
         sentence(one.refused) if one.refused else "",
         [
-            ShownDifference(
+            DifferenceView(
                 label(one, difference.name),
                 one.cells.get(difference.name, ""),
                 _text(difference.name, difference.before),
@@ -52,7 +52,7 @@ def shown_report(one: Told) -> ShownReport:
     )
 
 
-def missing(one: Told) -> Iterable[tuple[str, str]]:
+def missing(one: TypedReport) -> Iterable[tuple[str, str]]:
     """What keeps a report from being sent in: the cell or field, and what it lacks."""
     for problem in one.problems:
         place = one.cells.get(problem.name) or label(one, problem.name)
@@ -62,7 +62,7 @@ def missing(one: Told) -> Iterable[tuple[str, str]]:
         yield _place(one, warned), f"{text} {words()('bulk.answer_it')}"
 
 
-def _place(one: Told, warned: Warned) -> str:
+def _place(one: TypedReport, warned: Warned) -> str:
     """The cell for the answer, where the workbook has it."""
     if found := one.cells.get(f"answer:{warned.name}"):
         return found
@@ -73,7 +73,7 @@ def _place(one: Told, warned: Warned) -> str:
     return one.cells.get(name) or label(one, name)
 
 
-def label(one: Told, name: str) -> str:
+def label(one: TypedReport, name: str) -> str:
     """What a field is called."""
     kind, _, key = name.partition(":")
     match kind:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from kotacerdas.core.words import language, words
 from kotacerdas.workbook.issues import Group, Issue, grouped
 
-SHOWN_ISSUES = 200
+MOST_ISSUES = 200
 
 
 @dataclass(frozen=True)
-class ShownIssues:
+class IssueList:
     """Errors first; what stands in the cell beside what is wrong with it; `left` are not shown."""
 
     lines: list[dict[str, object]]
@@ -21,10 +21,10 @@ class ShownIssues:
         return bool(self.lines)
 
 
-def shown_issues(issues: Sequence[Issue]) -> ShownIssues:
+def issue_list(issues: Sequence[Issue]) -> IssueList:
     groups = ordered(issues)
-    shown = groups[:SHOWN_ISSUES]
-    return ShownIssues(list(map(issue_view, shown)), len(issues), len(groups) - len(shown))
+    shown = groups[:MOST_ISSUES]
+    return IssueList(list(map(issue_view, shown)), len(issues), len(groups) - len(shown))
 
 
 def ordered(issues: Iterable[Issue]) -> list[Group]:
