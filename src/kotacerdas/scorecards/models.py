@@ -6,18 +6,13 @@ from django.db import models
 from kotacerdas.records.models import Region
 
 
-class Run(models.Model):
-    """One scorecard of a region-year. It is never changed; a newer run follows it.
+class RunRecord(models.Model):
+    """What is known of a run for ever: what it was of, when and on what it was made.
 
-    `result` is figures.result.as_dict, `card` the packed scorecard, `trace` the packed trace,
-    `identities` what figures.comparison.identities says: `{kind: {code: primary key}}`.
-    `decided` is what was decided on the years when the run was published, or last taken away as
-    the newest of its year (`published` and `asked`); null while neither happened: such a run may
-    be dropped. `planned`, `realised` and `achievement_pct` are the result's overall ones. `entry`
-    is the number of the newest entry of the region's log as its records were read.
+    `planned`, `realised` and `achievement_pct` are the result's overall ones. `entry` is the number
+    of the newest entry of the region's log as its records were read.
     """
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="runs")
     year = models.IntegerField()
     basis = models.CharField(max_length=10)
     as_of = models.DateField()
@@ -29,6 +24,25 @@ class Run(models.Model):
     planned = models.IntegerField()
     realised = models.IntegerField()
     achievement_pct = models.FloatField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Run(RunRecord):
+    """One scorecard of a region-year. It is never changed; a newer run follows it.
+
+    `result` is figures.result.as_dict, `card` the packed scorecard, `trace` the packed trace,
+    `identities` what figures.comparison.identities says: `{kind: {code: primary key}}`.
+    `decided` is what was decided on the years when the run was published, or last taken away as
+    the newest of its year (`published` and `asked`); null while neither happened: such a run may
+    be dropped.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="runs")
     result = models.JSONField()
     identities = models.JSONField()
     decided = models.JSONField(null=True)
@@ -38,35 +52,18 @@ class Run(models.Model):
     class Meta:
         indexes = [models.Index(fields=["region", "year", "basis", "-id"], name="newest_run")]
 
-    def __str__(self) -> str:
-        return f"{self.pk}"
 
-
-class DroppedRun(models.Model):
+class DroppedRun(RunRecord):
     """A run that is not kept any longer, by its primary key: all of it but what it held.
 
-    The fields are those of `Run`. `asked_at` is when somebody asked for it: it is made again from
-    the log, or else `refusal` says why not, a phrase of `dropped`.
+    `asked_at` is when somebody asked for it: it is made again from the log, or else `refusal` says
+    why not, a phrase of `dropped`.
     """
 
     id = models.BigIntegerField(primary_key=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    year = models.IntegerField()
-    basis = models.CharField(max_length=10)
-    as_of = models.DateField()
-    framework = models.CharField(max_length=100)
-    version = models.CharField(max_length=40)
-    input_sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField()
-    entry = models.PositiveIntegerField()
-    planned = models.IntegerField()
-    realised = models.IntegerField()
-    achievement_pct = models.FloatField(null=True)
     asked_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=20, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
 
     @property
     def is_awaited(self) -> bool:

@@ -9,24 +9,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from kotacerdas.outbox.daily import Daily, register_daily
-from kotacerdas.scorecards.models import DroppedRun, Publication, Run
+from kotacerdas.scorecards.models import DroppedRun, Publication, Run, RunRecord
 
 ALL_KEPT_FOR = timedelta(hours=24)
 ONE_A_DAY_KEPT_FOR = timedelta(days=400)
 # What is known of a run that is not kept.
-REMEMBERED = (
-    "year",
-    "basis",
-    "as_of",
-    "framework",
-    "version",
-    "input_sha256",
-    "made_at",
-    "entry",
-    "planned",
-    "realised",
-    "achievement_pct",
-)
+REMEMBERED = tuple(field.name for field in RunRecord._meta.fields)
 AT_ONCE = 100  # a row holds a quarter of a megabyte, and others want to write in between
 
 
