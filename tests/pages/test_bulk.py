@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
+from kotacerdas.exchange.edit_plan import Edit, TypedRow
+from kotacerdas.exchange.edit_sides import newest_entry
+from kotacerdas.exchange.edits import save_edit
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 from markup import compact
-from pages.regions import OWN, begun, sheets_of, somebody
+from pages.regions import AT, OWN, begun, sheets_of, somebody
 
 BULK = reverse("pages:plan-bulk", args=[OWN, "program"])
 
@@ -21,6 +24,7 @@ def region(db) -> Region:
     sheets = sheets_of(OWN)
     header, row = sheets["Programmes"]
     others = [[f"x{at}", f"Program {at}", *row[2:]] for at in range(3)]
+    others[1][header.index("end_year")] = 2023
     sheets["Programmes"] = [header, row, *others]
     return begun(OWN, sheets)
 
@@ -103,3 +107,88 @@ def test_what_is_not_saved_gets_a_sentence(client: Client, region: Region, more,
     assert answer.status_code == 422
     assert said in answer.text
     assert Entry.objects.count() == before
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_by_record_and_kept(
+    client: Client, region: Region
+):
+    chosen = keys(region)[1:]
+    data = {"pick": chosen, "column": "weight", "f:weight": "2", "do": "save"}
+    data |= fields(client.post(BULK, {"pick": chosen}).text)
+    edit(region, "x0", weight="3")
+    before = Entry.objects.count()
+
+    answer = client.post(BULK, data | {"reason": "Rapat"})
+    assert answer.status_code == 422
+    page = compact(answer.text)
+    assert re.search(r"Program x0: colleague@example.org mengubahnya dari 1 menjadi 3", page)
+    assert "Program x1:" not in page
+    assert Entry.objects.count() == before
+    again = client.post(BULK, data | fields(answer.text))
+    done = client.post(BULK, data | fields(again.text) | {"reason": "Rapat"})
+    assert done.status_code == 302
+    assert set(Programme.objects.filter(pk__in=chosen).values_list("weight", flat=True)) == {2}
+
+
+def test_what_others_changed_from_the_value_that_is_wanted_is_not_left_so(
+    client: Client, region: Region
+):
+    chosen = keys(region)
+    data = {"pick": chosen, "column": "dimension", "f:dimension": "governance", "do": "save"}
+    data |= fields(client.post(BULK, {"pick": chosen}).text)
+    edit(region, "x1", dimension="economy")
+
+    answer = client.post(BULK, data)
+
+    assert answer.status_code == 422
+    assert "Program x1: " in compact(answer.text)
+
+
+def test_what_was_removed_meanwhile_is_told_and_the_others_can_be_saved(
+    client: Client, region: Region
+):
+    chosen = keys(region)[1:]
+    data = {"pick": chosen, "column": "weight", "f:weight": "2", "do": "save"}
+    data |= fields(client.post(BULK, {"pick": chosen}).text)
+    edit(region, "x2", is_removed=True)
+    before = Entry.objects.count()
+
+    answer = client.post(BULK, data)
+    assert answer.status_code == 422
+    assert "Program x2: sudah dihapus orang lain" in compact(answer.text)
+    assert Entry.objects.count() == before
+    left = [int(pk) for pk in re.findall(r'name="pick" value="(\d+)"', answer.text)]
+    assert left == chosen[:2]
+    seen = client.post(BULK, data | {"pick": left} | fields(answer.text))
+    done = client.post(BULK, data | {"pick": left} | fields(seen.text) | {"reason": "Rapat"})
+    assert done.status_code == 302
+    assert Programme.objects.filter(region=region, weight=2).count() == 2
+    stale = client.post(BULK, {"pick": chosen})
+    assert "1 data yang dipilih sudah dihapus orang lain." in stale.text
+
+
+def test_what_is_wrong_with_one_of_them_is_told_of_that_one(client: Client, region: Region):
+    chosen = keys(region)[2:]
+    data = {"pick": chosen, "column": "start_year", "f:start_year": "2023", "do": "save"}
+    answer = client.post(BULK, data | fields(client.post(BULK, {"pick": chosen}).text))
+
+    assert answer.status_code == 422
+    assert re.search(r"x2 · Program 2: [^<]*lebih dulu", compact(answer.text))
+
+
+def edit(region: Region, code: str, *, is_removed: bool = False, **texts: str) -> None:
+    """Change or remove a programme, seen and confirmed, as somebody else."""
+    by = colleague(region)
+    pk = Programme.objects.get(region=region, code=code).pk
+    row = TypedRow(pk, None if is_removed else texts)
+    change = Edit("Programmes", newest_entry(region), [row])
+    seen = save_edit(region, change, by=by, at=AT)
+    if seen.entry is None:
+        digest = seen.plan.digest
+        assert save_edit(region, change, by=by, at=AT, reason="Rapat", digest=digest).entry
+
+
+def colleague(region: Region) -> User:
+    user = User.objects.create_user("colleague@example.org", "rahasia", "Rekan")
+    Appointment.objects.create(user=user, region=region, role=Role.COORDINATOR, from_at=AT)
+    return user

@@ -58,12 +58,17 @@ class TypedRow:
 
 @dataclass(frozen=True)
 class Edit:
-    """Rows of one sheet. `is_confirmed` says that the figures it asks about are right."""
+    """Rows of one sheet. `is_confirmed` says that the figures it asks about are right.
+
+    `is_alike` says that all that is typed is wanted of each row, even where the form gave it out
+    so: what others made of it since is a conflict then, and not theirs to keep.
+    """
 
     sheet: str
     base_entry: int
     rows: Sequence[TypedRow]
     is_confirmed: bool = False
+    is_alike: bool = False
 
     @property
     def label(self) -> str:
@@ -173,7 +178,11 @@ def _changed_texts(sides: Sides, edit: Edit, sheet: Sheet, row: TypedRow) -> Tex
     if base is None:
         raise RefusedError("edit.not_its_row")
     given = sides.texts(sheet, base)
-    changed = {name: text for name, text in texts.items() if not is_same_text(text, given[name])}
+    changed = {
+        name: text
+        for name, text in texts.items()
+        if edit.is_alike or not is_same_text(text, given[name])
+    }
     held = sides.spent.get(row.pk) if HELD.get(sheet.name) in changed else None
     if held is not None:
         raise RefusedError("edit.held", **_report_of(held.version))
@@ -215,12 +224,20 @@ def _merged(sides: Sides, edit: Edit, sheet: Sheet, rows: Sequence[Values]) -> _
             pk = added.get(tuple([wanted[name] for name in sheet.key])) or next(new)
         else:
             pk = row.pk
-        _take(sides, merging, (edit.label, pk), at, wanted if row.texts is not None else None)
+        if row.texts is None:
+            wanted = None
+        _take(sides, merging, (edit.label, pk), at, wanted, is_alike=edit.is_alike)
     return merging
 
 
-def _take(
-    sides: Sides, merging: _Merging, record: RecordId, at: int, wanted: Values | None
+def _take(  # noqa: PLR0913 - a row of an edit, and into what
+    sides: Sides,
+    merging: _Merging,
+    record: RecordId,
+    at: int,
+    wanted: Values | None,
+    *,
+    is_alike: bool,
 ) -> None:
     base, now = sides.at_base(record), sides.present.values(record)
     if now is None and record[1] > 0:
@@ -229,10 +246,14 @@ def _take(
         return
     merged = merge(base, now, wanted)
     merging.places[record] = at
-    merging.conflicts += [(record, name, wanted) for name in merged.conflicts]
+    conflicts = merged.conflicts
+    if is_alike and merged.values is not None and wanted is not None:
+        kept = [name for name, value in wanted.items() if merged.values[name] != value]
+        conflicts = sorted({*conflicts, *kept})
+    merging.conflicts += [(record, name, wanted) for name in conflicts]
     if base is not None and now is not None:
         merging.of_others[at] = [
-            name for name in now if now[name] != base.get(name) and name not in merged.conflicts
+            name for name in now if now[name] != base.get(name) and name not in conflicts
         ]
     if merged.values != now:
         merging.results[record] = merged.values
@@ -240,8 +261,8 @@ def _take(
 
 def _left(sides: Sides, record: RecordId, why: RefusedError) -> Left:
     label, pk = record
-    row = sides.present.rows[label].get(pk) or {}
-    return Left(record, key_of(label, row), why)
+    row = sides.present.rows[label].get(pk) or by_code(record, sides.at_base(record), sides.codes)
+    return Left(record, key_of(label, row or {}), why)
 
 
 def _conflicts(

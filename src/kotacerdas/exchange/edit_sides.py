@@ -48,11 +48,11 @@ class Sides:
     def texts(self, sheet: Sheet, values: Values) -> Texts:
         """The record as it is typed, what it names by its code of now."""
         label = MODELS[sheet.name]._meta.label_lower
-        named = by_code((label, NOBODY), values, self._codes) or {}
+        named = by_code((label, NOBODY), values, self.codes) or {}
         return {column.name: as_typed(column, named[column.name]) for column in sheet.columns}
 
     @cached_property
-    def _codes(self) -> Mapping[str, Mapping[int, str]]:
+    def codes(self) -> Mapping[str, Mapping[int, str]]:
         return {of: {pk: code for code, pk in own.items()} for of, own in self.present.keys.items()}
 
     @cached_property

@@ -1,5 +1,8 @@
 """One field of many records of the plan, changed at once: all or none, in one entry of the log."""
 
+from collections import Counter
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -10,6 +13,8 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.one_moment import one_moment
+from kotacerdas.core.tables.picks import picks_of, require_picks
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.edit_plan import FIXED, HELD, Edit, TypedRow
 from kotacerdas.exchange.edit_sides import newest_entry
@@ -20,52 +25,46 @@ from kotacerdas.pages.plan_fields import FieldView, field_views
 from kotacerdas.pages.plan_form import typed_texts
 from kotacerdas.pages.plan_kinds import PlanKind
 from kotacerdas.pages.plan_records import choices_for
-from kotacerdas.pages.saving import said, saving_view
+from kotacerdas.pages.saving import conflict_note, said, saving_view
 from kotacerdas.records.storage import in_region as records_in
+from kotacerdas.scorecards.display import record_name
 from kotacerdas.workbook.schema import BY_NAME, sheets_of
 
 MOST_RECORDS = 500
-PICK, PICK_ALL = "pick", "pick_all"  # one of the chosen rows; all that match, with commas between
-_LONGEST_KEY = 18
 
 
 @in_region(Right.RECORDS)
 def bulk(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
     """The form for the records that were chosen in a table; saved once a field is chosen."""
     of_kind, asked = kind_of(kind), request.POST
-    picks = _picks(asked)
+    picks = picks_of(asked)
     refused, saving = "", None
-    if "do" in asked:
-        try:
+    try:
+        if request.method == "POST":
+            require_picks(picks, MOST_RECORDS)
+        if "do" in asked:
             saving = _save(here, of_kind, picks, asked)
-        except RefusedError as error:
-            refused = sentence(error)
-        else:
-            if saving.entry is not None or not (saving.is_to_confirm or saving.plan.flaws):
-                tell_saved(request, here, saving)
-                return redirect(reverse("pages:plan-rows", args=[here.region.code, of_kind.slug]))
-    return _page(request, here, of_kind, picks, saving, refused)
+    except RefusedError as error:
+        refused = sentence(error)
+    if saving is not None and not _is_to_be_seen(saving):
+        tell_saved(request, here, saving)
+        return redirect(reverse("pages:plan-rows", args=[here.region.code, of_kind.slug]))
+    return _page(request, here, of_kind, picks[:MOST_RECORDS], saving, refused)
 
 
-def _picks(asked: QueryDict) -> list[int]:
-    """The primary keys that were chosen, each once; what is none is left out."""
-    texts = [*asked.getlist(PICK), *asked.get(PICK_ALL, "").split(",")]
-    known = [one for one in texts if one.isascii() and one.isdecimal() and len(one) <= _LONGEST_KEY]
-    return list(dict.fromkeys(map(int, known)))
+def _is_to_be_seen(saving: Saving) -> bool:
+    """Whether nothing was written yet, for the effect is to be seen or something is in the way."""
+    return saving.entry is None and (saving.is_to_confirm or not saving.plan.is_ok)
 
 
 def _save(here: Here, kind: PlanKind, picks: list[int], asked: QueryDict) -> Saving:
-    """Raises RefusedError: nothing or too much is chosen, or the field can't be changed so."""
+    """Raises RefusedError: the field can't be changed so."""
     column = asked.get("column", "")
-    if not picks:
-        raise RefusedError("at_once.none_chosen")
-    if len(picks) > MOST_RECORDS:
-        raise RefusedError("at_once.too_many", limit=MOST_RECORDS, n=len(picks))
     if column not in changeable(kind):
         raise RefusedError("at_once.no_field")
     text = typed_texts(asked).get(column, "")
     rows = [TypedRow(pk, {column: text}) for pk in picks]
-    edit = Edit(kind.sheet, base_of(asked), rows, is_confirmed="confirmed" in asked)
+    edit = Edit(kind.sheet, base_of(asked), rows, is_confirmed="confirmed" in asked, is_alike=True)
     return save_edit(
         here.region,
         edit,
@@ -91,26 +90,51 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page is of
     saving: Saving | None,
     refused: str,
 ) -> HttpResponse:
-    fields = _fields(here, kind, request.POST)
-    if saving is not None:
-        for flaw in saving.plan.flaws[:1]:
-            fields[flaw.name].problems.append(said(flaw.issue))
-    records = records_in(kind.model, here.region).filter(pk__in=picks[:MOST_RECORDS])
+    """The form as of now, or as of what the saving saw, for those that are still there."""
+    with one_moment():
+        base = newest_entry(here.region) if saving is None else saving.plan.sides.newest
+        records = records_in(kind.model, here.region).filter(pk__in=picks).order_by("pk")
+        if kind.parent:
+            records = records.select_related(kind.parent)
+        titles = {one.pk: title_of(kind, one) for one in records}
+        fields = _fields(here, kind, request.POST)
     context: dict[str, Any] = {
         "here": here,
         "kind": kind,
         "kind_name": words().term("log_model", kind.label),
-        "titles": [title_of(kind, one) for one in records.order_by("pk")],
-        "picks": picks,
+        "titles": list(titles.values()),
+        "picks": list(titles),
+        "gone": len(picks) - len(titles),
         "fields": list(fields.values()),
         "column": request.POST.get("column", ""),
-        "base": request.POST.get("base") or newest_entry(here.region),
-        "saving": saving and saving_view(saving, here.region),
+        "base": base,
+        "saving": saving and _saving_view(saving, here, fields, titles),
         "reason": request.POST.get("reason", ""),
         "refused": refused,
     }
-    status = 422 if refused or (saving is not None and saving.plan.flaws) else 200
+    is_wrong = refused or (saving is not None and (saving.missing or not saving.is_to_confirm))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
     return render(request, "pages/bulk.html", context, status=status)
+
+
+def _saving_view(
+    saving: Saving, here: Here, fields: Mapping[str, FieldView], titles: Mapping[int, str]
+) -> dict[str, Any]:
+    """What is in the way, by record; what is wrong for all of them stands with the field."""
+    view, plan = saving_view(saving, here.region), saving.plan
+    flaws = Counter((flaw.name, said(flaw.issue)) for flaw in plan.flaws)
+    everywhere = len(plan.edit.rows)
+    of_all = {flaw for flaw, n in flaws.items() if n == everywhere and flaw[0] in fields}
+    for name, text in of_all:
+        fields[name].problems.append(text)
+    label = plan.edit.label
+    view["left"] += [(record_name(label, one.key), conflict_note(one)) for one in plan.conflicts]
+    view["left"] += [
+        (titles.get(plan.edit.rows[flaw.at].pk or 0, ""), said(flaw.issue))
+        for flaw in plan.flaws
+        if (flaw.name, said(flaw.issue)) not in of_all
+    ]
+    return view
 
 
 def _fields(here: Here, kind: PlanKind, asked: QueryDict) -> dict[str, FieldView]:
