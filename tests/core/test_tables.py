@@ -166,7 +166,6 @@ def test_a_file_is_the_table_as_it_stands_on_all_its_pages():
     assert (sheet["A3"].data_type, sheet["A3"].quotePrefix) == ("s", True)
     csv = table_file(table(f"{query}&unduh=csv", rows), "Anggaran", "Batang", date(2022, 12, 31))
     assert csv.content.decode("utf-8-sig").splitlines()[2].startswith("\"'=HYPERLINK")
-    assert table_file(table("unduh=exe"), "Anggaran", "Batang", date(2022, 12, 31)) is None
 
 
 def test_a_queryset_answers_as_a_list_does(db, django_assert_num_queries):

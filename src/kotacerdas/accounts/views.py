@@ -33,9 +33,9 @@ from kotacerdas.accounts.selectors import (
     on_both_sides,
     unsent_to,
 )
+from kotacerdas.accounts.table_downloads import table_download
 from kotacerdas.core.addresses import is_local, site_address
 from kotacerdas.core.forms import made_by
-from kotacerdas.core.tables.files import table_file
 from kotacerdas.core.words import words
 
 
@@ -44,8 +44,8 @@ def people(request: HttpRequest, here: Here) -> HttpResponse:
     now, may_appoint = timezone.now(), Right.APPOINT in here.rights
     by_state = appointments_by_state(here.region, now)
     table = people_table(here, by_state, request.GET, may_appoint=may_appoint)
-    owner, on = here.region.name, timezone.localdate(now)
-    file = table_file(table, words()("people.title"), owner, on)
+    title, on = words()("people.title"), timezone.localdate(now)
+    file = table_download(request, here, table, title, on)
     if file is not None:
         return file
     context = {

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.accounts.table_downloads import table_download
 from kotacerdas.audit.actions import access_chain
 from kotacerdas.audit.models import Entry
 from kotacerdas.audit.selectors import changes_of_record, heads, history_of
-from kotacerdas.core.tables.files import table_file
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.undo import refusal
 from kotacerdas.pages.lists.log import log_table
@@ -31,7 +31,7 @@ def log(request: HttpRequest, here: Here, *, is_access: bool = False) -> HttpRes
     place = _place(is_access=is_access)
     table = log_table(chain, str(place["entry_name"]), here.region.code, request.GET)
     title = words()("log.access_title" if is_access else "log.title")
-    file = table_file(table, title, here.region.name, timezone.localdate())
+    file = table_download(request, here, table, title, timezone.localdate())
     if file is not None:
         return file
     context = {"table": table, "head": next(iter(heads([chain])), None), **place}

@@ -1,5 +1,6 @@
 """A table as a file: the columns and rows of its page, on all its pages."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.http import HttpResponse
@@ -18,11 +19,15 @@ _TYPES = {
 LONGEST_TITLE = 31  # of a sheet
 
 
-def table_file(table: Table, title: str, owner: str, on: date) -> HttpResponse | None:
-    """What the page asks for as a file, named by the table; None where it asks for none."""
-    if table.file not in _TYPES:
-        return None
-    rows = [[column.downloaded(row) for column in table.downloaded] for row in table.ordered]
+def table_file(
+    table: Table, title: str, owner: str, on: date, picks: Collection[int] = ()
+) -> HttpResponse:
+    """The rows as a file of the kind that is asked for; of those chosen only, where any are."""
+    rows = [
+        [column.downloaded(row) for column in table.downloaded]
+        for row in table.ordered
+        if not picks or table.key(row) in picks
+    ]
     if table.file == "csv":
         content = csv_file([[c.heading for c in table.downloaded], *rows], language())
     else:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from kotacerdas.core.tables.columns import Column, Row
@@ -129,7 +130,7 @@ class QuerySource:
     def _left(self, search: str, filters: Filters) -> QuerySet[Any]:
         rows = self._rows
         for name, values in filters.items():
-            rows = rows.filter(**{f"{self._columns[name].lookup}__in": values})
+            rows = rows.filter(_having(rows, self._columns[name].lookup, values))
         return self._search(rows, search) if search else rows
 
     def _containing(self, rows: QuerySet[Any], search: str) -> QuerySet[Any]:
@@ -138,6 +139,19 @@ class QuerySource:
             if column.is_searched:
                 having |= Q(**{f"{column.lookup}__icontains": search})
         return rows.filter(having)
+
+
+def _having(rows: QuerySet[Any], lookup: str, values: Sequence[str]) -> Q:
+    """What has one of the values; what the field can't hold, no row has."""
+    having = Q(pk__in=())
+    for value in values:
+        one = Q(**{lookup: value})
+        try:
+            rows.filter(one)
+        except (ValueError, ValidationError):
+            continue
+        having |= one
+    return having
 
 
 class _QuerySelected:

@@ -1,6 +1,6 @@
 """A table as one address asks for it: its rows, its heads, and the addresses it leads to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -123,7 +123,7 @@ class Table:
     @cached_property
     def visible(self) -> list[Column]:
         """The first column always; of the others those that are chosen."""
-        asked = set(self.query.getlist(COLUMNS))
+        asked = self._by_name.keys() & set(self.query.getlist(COLUMNS))
         first, *others = self.columns
         chosen = [c for c in others if (c.name in asked if asked else not c.is_extra)]
         return [first, *chosen]
@@ -136,7 +136,8 @@ class Table:
     @property
     def file(self) -> str:
         """The kind of file that is asked for; empty where it is the page."""
-        return self.query.get(FILE, "")
+        asked = self.query.get(FILE, "")
+        return asked if asked in FILE_KINDS else ""
 
     # Rows
 
@@ -172,12 +173,16 @@ class Table:
         return [
             Line(
                 [(column.classes, column.html(row)) for column in self.visible],
-                str(row[self.keys]) if self.keys else "",
+                str(self.key(row)) if self.keys else "",
                 self.columns[0].text(row),
                 group,
             )
             for row, group in zip(self.rows, groups, strict=True)
         ]
+
+    def key(self, row: Row) -> int:
+        """The primary key by which the row is chosen."""
+        return int(row[self.keys] if isinstance(row, Mapping) else getattr(row, self.keys))
 
     def _groups(self) -> list[Choice | None]:
         """For each row of the page the heading of the group that begins with it."""
@@ -196,7 +201,7 @@ class Table:
     @property
     def every_key(self) -> str:
         """Of all rows that are left, with commas between."""
-        return ",".join(str(row[self.keys]) for row in self.ordered)
+        return ",".join(str(self.key(row)) for row in self.ordered)
 
     @cached_property
     def sums(self) -> list[tuple[str, str]]:

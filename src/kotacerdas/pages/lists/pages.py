@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kotacerdas.core.tables.files import table_file
+from kotacerdas.accounts.table_downloads import table_download
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.pages.years import YearPage
@@ -21,7 +21,7 @@ def list_page(
 ) -> HttpResponse:
     """The template with the table, or the table as a file."""
     title = f"{words()(f'menu.{table.name}')} {page.year}"
-    file = table_file(table, title, page.facts.region, page.facts.as_of)
+    file = table_download(request, page.here, table, title, page.facts.as_of)
     if file is not None:
         return file
     return render(request, template, {"page": page, "table": table, **(more or {})})
