@@ -1,5 +1,3 @@
-import json
-
 from documents.invented import batang
 from kotacerdas.charts import rendering
 from kotacerdas.charts.history import history
@@ -15,9 +13,3 @@ def test_a_png_has_the_scale_asked_for():
 
 def test_text_is_set_in_inter():
     assert 'font-family="Inter"' in rendering.to_svg(history(batang(), Language.ID))
-
-
-def test_the_specification_is_safe_inside_a_page():
-    embedded = rendering.to_html_spec({"title": "</script><script>alert(1)"})
-    assert "<" not in embedded
-    assert json.loads(embedded) == {"title": "</script><script>alert(1)"}

@@ -118,6 +118,12 @@ COMPOSED: dict[str, Iterable[object]] = {
     "remind.done_{}": ("again", "nobody"),
     "letter_state.{}": LetterState,
     # documents and pages
+    "over_time.{}": (
+        *("reached", "missed", "so_far", "up_and_down", "only_up", "only_down"),
+        *(state for state in State if state is not State.SCORED),
+    ),
+    "over_time.{}_from": ("up", "down", "same"),
+    "over_time.index_{}": ("up", "down", "same"),
     "annex.{}": ("agencies", "dimensions", "sub_dimensions", "incomplete", "total"),
     "attention.{}": (
         *("behind", "budget", "innovations", "not_due", "not_realised", "not_reported"),

@@ -74,6 +74,8 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:innovation": (READ, YEAR | {"code": "n1"}),
     "pages:latest-charts": (READ, {}),
     "pages:picture": (READ, YEAR | {"name": "tahun"}),
+    "pages:indicator-chart": (READ, YEAR | {"code": "i1"}),
+    "pages:slopes": (READ, YEAR | {"other": 2021}),
     "pages:note": (Right.NOTE, YEAR),
     "pages:programme": (READ, YEAR | {"code": "p1"}),
     "pages:indicator": (READ, YEAR | {"code": "i1"}),

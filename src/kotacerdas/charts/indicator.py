@@ -1,66 +1,118 @@
 """One indicator over the years: its value as a line, its target as a mark."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, picture
-from kotacerdas.wording.catalogue import terms
+from kotacerdas.wording.catalogue import Catalogue, terms
 from kotacerdas.wording.numbers import Language, plain
 
-HEIGHT = 220
+SIZE = (560, 210)
+WORDS = 46  # pixels below the points for why a year has none
+LINE = 14
+MOST = 9  # years in one picture; of more, the latest
+_VALUED = [{"filter": "isValid(datum.value)"}]
+_TARGETS = ("target", "target_max")
 
 
 def indicator_years(
-    years: Sequence[Mapping[str, object]], language: Language, theme: Theme = LIGHT
+    years: Sequence[Mapping[str, Any]], language: Language, theme: Theme = LIGHT
 ) -> Spec:
-    """One point a year with a value; `years` has year, target, target_max and value."""
+    """One point a year with a value; a year without one says why there is none.
+
+    `years` has year, target, target_max, value, state and is_complete. A year that is not complete
+    is an open point that no line leads to.
+    """
     say = terms(language)
-    rows = [
-        {
-            "year": str(row["year"]),
-            "value": row["value"],
-            "target": row["target"],
-            "target_max": row["target_max"],
-            "value_text": plain(row["value"], language),  # type: ignore[arg-type] # a number
-            "target_text": plain(row["target"], language),  # type: ignore[arg-type]
-        }
-        for row in years
-    ]
-    tooltip = [
-        {"field": "year", "type": "nominal", "title": say("picture.year")},
-        {"field": "value_text", "type": "nominal", "title": say("picture.value")},
-        {"field": "target_text", "type": "nominal", "title": say("picture.target")},
-    ]
-    y = {"type": "quantitative", "axis": {"title": None, "labels": True, "tickCount": 4}}
+    rows = [_row(row, say, language) for row in years[-MOST:]]
+    aimed = [row for row in rows if row["target"] is not None]
+    if aimed:
+        ends = [aimed[-1][field] for field in _TARGETS if aimed[-1][field] is not None]
+        target = "–".join(plain(end, language) for end in ends)
+        aimed[-1]["target_text"] = say("picture.target_of", target=target)
     body: Spec = {
-        "autosize": {"type": "fit", "contains": "padding"},
-        "width": "container",
         "data": {"values": rows},
         "encoding": {
             "x": {
                 "field": "year",
                 "type": "ordinal",
                 "axis": {"title": None, "labelAngle": 0, "labelColor": theme.muted},
-                "scale": {"type": "point", "padding": 0.4},
-            },
-            "tooltip": tooltip,
+                "scale": {"type": "point", "padding": 0.5},
+            }
         },
         "layer": [
-            {
-                "mark": {"type": "tick", "color": theme.ink, "thickness": 2, "width": 36},
-                "encoding": {"y": y | {"field": field}},
-            }
-            for field in ("target", "target_max")
-            if any(row[field] is not None for row in rows)
-        ]
-        + [
-            {
-                "mark": {"type": "line", "color": theme.accent, "strokeWidth": 2.5},
-                "encoding": {"y": y | {"field": "value"}},
-            },
-            {
-                "mark": {"type": "point", "color": theme.accent, "filled": True, "size": 60},
-                "encoding": {"y": y | {"field": "value"}},
-            },
+            {"mark": {"type": "line", "color": theme.accent, "strokeWidth": 2.5}}
+            | {"encoding": {"y": _y("line")}},
+            *(_target(field, theme) for field in _TARGETS),
+            _point(theme, is_complete=True),
+            _point(theme, is_complete=False),
+            _text("value_text", "value", {"dy": {"expr": "datum.label_dy"}, "fontWeight": "bold"}),
+            _text("target_text", "target", {"align": "left", "dx": 26, "color": theme.muted}),
+            _why_not(theme),
         ],
     }
-    return picture(theme, {}, size=(580, HEIGHT), padding={"left": 4, "right": 4, "top": 8}) | body
+    padding = {"left": 4, "right": 92, "top": 24, "bottom": 24}
+    return picture(theme, body, size=SIZE, padding=padding)
+
+
+def _row(row: Mapping[str, Any], say: Catalogue, language: Language) -> Spec:
+    value, target = row["value"], row["target"]
+    most = target if row["target_max"] is None else row["target_max"]
+    is_below = value is not None and most is not None and value < most
+    why_not = [] if value is not None else say.term("state", row["state"]).split()
+    return {
+        "year": str(row["year"]),
+        "value": value,
+        "line": value if row["is_complete"] else None,
+        "is_complete": row["is_complete"],
+        "target": target,
+        "target_max": row["target_max"],
+        "value_text": plain(value, language),
+        "label_dy": 16 if is_below else -14,  # away from the target
+        "target_text": "",
+        "why_not": why_not,
+        "why_not_dy": -LINE * (len(why_not) - 1),
+    }
+
+
+def _y(field: str) -> Spec:
+    """All on the scale of the values and targets there are, which need not begin at zero."""
+    scale = {"zero": False, "nice": False, "range": [SIZE[1] - WORDS - 24, 16]}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
+
+
+def _target(field: str, theme: Theme) -> Spec:
+    return {
+        "transform": [{"filter": f"isValid(datum.{field})"}],
+        "mark": {"type": "tick", "color": theme.muted, "thickness": 2, "width": 40},
+        "encoding": {"y": _y(field)},
+    }
+
+
+def _point(theme: Theme, *, is_complete: bool) -> Spec:
+    fill = theme.accent if is_complete else theme.ground
+    mark = {"type": "point", "stroke": theme.accent, "fill": fill, "size": 60, "opacity": 1}
+    which = "datum.is_complete" if is_complete else "!datum.is_complete"
+    return {
+        "transform": [*_VALUED, {"filter": which}],
+        "mark": mark if is_complete else mark | {"strokeDash": [3, 2]},
+        "encoding": {"y": _y("value")},
+    }
+
+
+def _text(field: str, at: str, mark: Spec) -> Spec:
+    return {
+        "transform": [{"filter": f"isValid(datum.{at})"}],
+        "mark": {"type": "text"} | mark,
+        "encoding": {"y": _y(at), "text": {"field": field, "type": "nominal"}},
+    }
+
+
+def _why_not(theme: Theme) -> Spec:
+    """The state of a year without a value, above its name."""
+    mark = {"type": "text", "baseline": "bottom", "dy": {"expr": "datum.why_not_dy"}}
+    return {
+        "transform": [{"filter": "!isValid(datum.value)"}],
+        "mark": mark | {"color": theme.muted, "lineHeight": LINE},
+        "encoding": {"y": {"value": SIZE[1]}, "text": {"field": "why_not", "type": "nominal"}},
+    }

@@ -1,6 +1,5 @@
-"""A specification drawn: SVG for documents, PNG for previews, the specification for a page."""
+"""A specification drawn: SVG for pages and documents, PNG for previews."""
 
-import json
 from functools import cache
 from typing import Any
 
@@ -30,22 +29,14 @@ def to_png(spec: Spec, scale: float = 2) -> bytes:
     return png
 
 
-def to_html_spec(spec: Spec) -> str:
-    """The specification as JSON that may stand inside a page's `<script>`."""
-    return json.dumps(spec, ensure_ascii=True).replace("<", "\\u003c")
-
-
-def hatch(spec: Spec) -> str:
-    """The SVG definition of the fill that says "not reported", for a page that draws `spec`."""
-    theme = DARK if _theme_name(spec) == DARK.name else LIGHT
-    return _PATTERN.format(ground=theme.ground, line=theme.status["not_reported"])
-
-
 def _with_hatch(svg: str, spec: Spec) -> str:
+    """With the definition of the fill that says "not reported", where the picture has it."""
     if HATCH not in svg:
         return svg
     start = svg.index(">", svg.index("<svg")) + 1
-    return svg[:start] + hatch(spec) + svg[start:]
+    theme = DARK if _theme_name(spec) == DARK.name else LIGHT
+    pattern = _PATTERN.format(ground=theme.ground, line=theme.status["not_reported"])
+    return svg[:start] + pattern + svg[start:]
 
 
 def _theme_name(spec: Spec) -> Any:

@@ -248,12 +248,8 @@ class Facts:
     @cached_property
     def last_index(self) -> tuple[int, float] | None:
         """The newest earlier year with an index, and its value."""
-        frame = self.scorecard.index_history
-        known = frame.filter(pl.col("value").is_not_null(), pl.col("year") < self.year)
-        if known.is_empty():
-            return None
-        row = known.sort("year").row(-1, named=True)
-        return row["year"], float(row["value"])
+        earlier = [one for one in self.scorecard.index_years if one[0] < self.year]
+        return earlier[-1] if earlier else None
 
     @cached_property
     def lapsing_regulations(self) -> list[Row]:

@@ -13,9 +13,6 @@ FILES = (
     "@tabler/core/dist/css/tabler.min.css",
     "htmx.org/dist/htmx.min.js",
     "inter-ui/variable/InterVariable.woff2",
-    "vega/build/vega.min.js",
-    "vega-lite/build/vega-lite.min.js",
-    "vega-embed/build/vega-embed.min.js",
 )
 _SOURCE_MAP = re.compile(rb"\n?(//|/\*)# sourceMappingURL=\S+( \*/)?\s*$")
 

@@ -1,5 +1,6 @@
 """Year against year, run against run: which numbers changed, and because of which rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,11 @@ from django.urls import reverse
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.charts.slopes import Line, slopes
+from kotacerdas.charts.theme import Theme
+from kotacerdas.core.formats import percent
 from kotacerdas.core.words import language
+from kotacerdas.documents import over_time
 from kotacerdas.documents.facts import Facts
 from kotacerdas.figures.comparison import (
     ChangedNumber,
@@ -17,6 +22,7 @@ from kotacerdas.figures.comparison import (
     changed_numbers,
     changed_rows,
 )
+from kotacerdas.pages.drawing import Drawing, drawing_page
 from kotacerdas.pages.naming import is_later, number_name, number_value
 from kotacerdas.pages.years import CERTAIN_RUN, YearPage, facts_of, of_year, run_gone
 from kotacerdas.scorecards.display import field_display, row_name
@@ -29,6 +35,7 @@ from kotacerdas.scorecards.selectors import (
     runs_with,
 )
 from kotacerdas.scoring.years import Decided
+from kotacerdas.wording.numbers import change
 
 
 @of_year
@@ -50,8 +57,59 @@ def years(request: HttpRequest, page: YearPage, other: int) -> HttpResponse:
             "are_complete": page.facts.is_complete and before.is_complete,
             "running_year": other if page.facts.is_complete else page.year,
             "moved": _moved(page.facts, before),
+            "headline": over_time.slopes(*_slopes(page.facts, before), page.facts.say),
+            "chart": page.link("slopes", other),
         },
     )
+
+
+@of_year
+def slopes_chart(request: HttpRequest, page: YearPage, other: int) -> HttpResponse:
+    """The dimensions' achievement in two years, of those that have one in both."""
+    run = newest_run(page.here.region, other, page.basis)
+    if run is None:
+        raise Http404
+    facts, say = page.facts, page.facts.say
+    rows, years = _slopes(facts, facts_of(run, language(), page.decided))
+    drawing = Drawing(
+        "slopes",
+        over_time.slopes(rows, years, say),
+        (say("label.dimension"), *map(str, years), say("label.change")),
+        [
+            (
+                one.name,
+                percent(one.before_pct),
+                percent(one.now_pct),
+                change(one.change_points, 1, facts.language),
+            )
+            for one in rows
+        ],
+        lambda theme: slopes(_lines(facts, rows, theme), years, facts.language, theme),
+    )
+    return drawing_page(request, page, drawing)
+
+
+def _slopes(one: Facts, other: Facts) -> tuple[list[over_time.Slope], tuple[int, int]]:
+    """The dimensions of both, and the years in their order; none unless both are complete."""
+    before, now = sorted((one, other), key=lambda facts: facts.year)
+    known = {figure.code: figure.achievement_pct for figure in before.dimensions}
+    rows = [
+        over_time.Slope(figure.code, figure.name, before_pct, figure.achievement_pct)
+        for figure in now.dimensions
+        if (before_pct := known.get(figure.code)) is not None
+        and figure.achievement_pct is not None
+        and before.is_complete
+        and now.is_complete
+    ]
+    return rows, (before.year, now.year)
+
+
+def _lines(facts: Facts, rows: Sequence[over_time.Slope], theme: Theme) -> list[Line]:
+    colours = {one.code: one.colour(theme.name) for one in facts.scorecard.framework.dimensions}
+    return [
+        Line(one.name, colours.get(one.code, theme.muted), one.before_pct, one.now_pct)
+        for one in rows
+    ]
 
 
 def _moved(now: Facts, before: Facts) -> list[dict[str, Any]]:

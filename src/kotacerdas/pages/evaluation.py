@@ -83,8 +83,9 @@ def _dimension_scores(
 
 def _history(facts: Facts) -> list[dict[str, Any]]:
     """The years with an index, the latest first, and how far each rose on the one before."""
-    frame = facts.scorecard.index_history
-    rows = [row for row in frame.sort("year").to_dicts() if row["value"] is not None]
+    rows: list[dict[str, Any]] = [
+        {"year": year, "value": value} for year, value in facts.scorecard.index_years
+    ]
     before: dict[str, Any] | None = None
     for row in rows:
         follows = before is not None and before["year"] == row["year"] - 1

@@ -74,7 +74,12 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             ("pages:dimension", "pages:number", "pages:years"),
             "pages:latest",
         ),
-        Page("charts", "pages:charts", ("pages:picture",), "pages:latest-charts"),
+        Page(
+            "charts",
+            "pages:charts",
+            ("pages:picture", "pages:indicator-chart", "pages:slopes"),
+            "pages:latest-charts",
+        ),
         Page("leader", "pages:leader", ("pages:note",), "pages:latest-leader"),
     ),
     "programmes": (

@@ -1,34 +1,27 @@
-"""The charts of the documents on the pages: drawn on the server, their figures as a table."""
+"""The charts of a year, the same as in its documents."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 
 from kotacerdas.charts.budget import budget
 from kotacerdas.charts.dimensions import dimensions
 from kotacerdas.charts.history import history
 from kotacerdas.charts.index_components import index_components
+from kotacerdas.charts.index_years import index_years
 from kotacerdas.charts.innovations import innovations
-from kotacerdas.charts.rendering import to_svg
 from kotacerdas.charts.sub_dimensions import sub_dimensions
-from kotacerdas.charts.theme import DARK, LIGHT, Spec, Theme
+from kotacerdas.charts.theme import Spec, Theme
 from kotacerdas.core.formats import percent, rupiah, whole
-from kotacerdas.core.words import language, words
-from kotacerdas.documents import headlines
+from kotacerdas.core.words import words
+from kotacerdas.documents import headlines, over_time
 from kotacerdas.documents.facts import Facts
-from kotacerdas.pages.years import YearPage, facts_of, of_year
-from kotacerdas.scorecards.models import Run
+from kotacerdas.pages.drawing import Drawing, Rows, drawing_page
+from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scoring.scorecard import Scorecard
-from kotacerdas.scoring.years import Decided
 from kotacerdas.wording.numbers import Language, number
-
-Rows = Sequence[Sequence[str]]
-_ID = re.compile(r'(\bid="|url\(#)([\w-]+)')
 
 
 @dataclass(frozen=True)
@@ -94,6 +87,24 @@ def _index_rows(facts: Facts) -> Rows:
     ]
 
 
+def _index_years(card: Scorecard, language: Language, theme: Theme) -> Spec:
+    framework = card.framework
+    return index_years(card.index_years, framework.scale, framework.index_decimals, language, theme)
+
+
+def _index_years_headline(facts: Facts) -> str:
+    card = facts.scorecard
+    return over_time.index_years(card.index_years, card.framework.index_decimals, facts.say)
+
+
+def _index_years_rows(facts: Facts) -> Rows:
+    decimals = facts.scorecard.framework.index_decimals
+    return [
+        (str(year), number(value, decimals, facts.language))
+        for year, value in facts.scorecard.index_years
+    ]
+
+
 # By their names in an address.
 PICTURES = {
     "dimensi": Picture(
@@ -123,43 +134,32 @@ PICTURES = {
     "indeks": Picture(
         index_components, headlines.index, ("label.component", "label.score"), _index_rows
     ),
+    "indeks-tahun": Picture(
+        _index_years, _index_years_headline, ("label.year", "label.index"), _index_years_rows
+    ),
 }
 
 
 @of_year
 def charts(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All charts of the year on one page, each with its finding."""
-    pictures = [(name, one.headline(page.facts)) for name, one in PICTURES.items()]
+    pictures = [
+        (page.link("picture", name), one.headline(page.facts)) for name, one in PICTURES.items()
+    ]
     return render(request, "pages/charts.html", {"page": page, "pictures": pictures})
 
 
 @of_year
 def picture(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
-    """One chart for light and dark grounds, and its figures: as a part of a page, or alone."""
-    one = PICTURES.get(name)
+    """One chart of the year."""
+    one, facts = PICTURES.get(name), page.facts
     if one is None:
         raise Http404
-    template = "picture" if request.htmx else "chart"  # type: ignore[attr-defined]
-    context = {
-        "page": page,
-        "drawn": _drawn(page.run, name, language(), page.decided),
-        "label": one.headline(page.facts),
-        "heads": [words()(key) for key in one.heads],
-        "rows": one.rows(page.facts),
-    }
-    return render(request, f"pages/{template}.html", context)
-
-
-@lru_cache(maxsize=64)
-def _drawn(run: Run, name: str, wanted: Language, decided: Decided) -> list[tuple[str, SafeString]]:
-    """The chart's SVG by theme; a run never changes, so it is drawn once a process."""
-    card = facts_of(run, wanted, decided).scorecard
-    return [
-        (theme.name, _svg(PICTURES[name].draw(card, wanted, theme), f"{name}-{theme.name}"))
-        for theme in (LIGHT, DARK)
-    ]
-
-
-def _svg(spec: Spec, name: str) -> SafeString:
-    """The chart as part of a page on which other charts stand, whose names differ from its own."""
-    return SafeString(_ID.sub(rf"\1{name}-\2", to_svg(spec)))
+    drawing = Drawing(
+        name,
+        one.headline(facts),
+        [words()(key) for key in one.heads],
+        one.rows(facts),
+        lambda theme: one.draw(facts.scorecard, facts.language, theme),
+    )
+    return drawing_page(request, page, drawing)

@@ -4,13 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 import polars as pl
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.charts.indicator import indicator_years
-from kotacerdas.charts.rendering import to_html_spec
-from kotacerdas.charts.theme import DARK, LIGHT
+from kotacerdas.core.formats import percent, plain
+from kotacerdas.core.words import words
+from kotacerdas.documents import over_time
 from kotacerdas.monitoring.selectors import public_evidence
+from kotacerdas.pages.bullets import bullet_of
+from kotacerdas.pages.drawing import Drawing, drawing_page
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scorecards.models import Run
@@ -35,7 +38,10 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
             "asks_reason": _asks_reason(page, row),
             "missions": [known[one] for one in row["missions"] or []],
             "regulations": [laws[one] for one in row["regulations"] or []],
-            "indicators": card.indicators.filter(programme=code).to_dicts(),
+            "indicators": [
+                row | {"bullet": bullet_of(row)}
+                for row in card.indicators.filter(programme=code).iter_rows(named=True)
+            ],
             "budget": card.budget.filter(programme=code).to_dicts(),
             "years": _programme_years(page, code),
         },
@@ -89,28 +95,56 @@ def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         return not_of_the_result(request, page, "indicators", code)
     parent = page.facts.scorecard.programmes.filter(code=row["programme"]).to_dicts()[0]
     years = _indicator_years(page, code)
-    specs = {
-        theme.name: to_html_spec(indicator_years(years, page.facts.language, theme))
-        for theme in (LIGHT, DARK)
+    context = {
+        "page": page,
+        "row": row,
+        "parent": parent,
+        "years": years,
+        "headline": over_time.indicator(years, page.year, row["unit"], page.facts.say),
+        "chart": page.link("indicator-chart", code),
     }
-    return render(
-        request,
-        "pages/indicator.html",
-        {
-            "page": page,
-            "row": row,
-            "parent": parent,
-            "years": years,
-            "specs": specs,
-        },
+    return render(request, "pages/indicator.html", context)
+
+
+_YEAR_HEADS = ("label.year", "label.target", "label.value", "label.achievement", "label.status")
+
+
+@of_year
+def indicator_chart(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
+    """Target against value over the years."""
+    years = _indicator_years(page, code)
+    own = next((row for row in years if row["year"] == page.year), None)
+    if own is None:
+        raise Http404
+    say, language = page.facts.say, page.facts.language
+    drawing = Drawing(
+        "indicator",
+        over_time.indicator(years, page.year, own["unit"], say),
+        [say(key) for key in _YEAR_HEADS],
+        [_year_cells(row) for row in years],
+        lambda theme: indicator_years(years, language, theme),
+    )
+    return drawing_page(request, page, drawing)
+
+
+def _year_cells(row: dict[str, Any]) -> tuple[str, ...]:
+    target, state = plain(row["target"]), words().term("state", row["state"])
+    return (
+        str(row["year"]),
+        target if row["target_max"] is None else f"{target}–{plain(row['target_max'])}",
+        plain(row["value"]),
+        percent(row["achievement_pct"]),
+        f"{state} · {words()('number.incomplete')}" if row["is_incomplete"] else state,
     )
 
 
 def _indicator_years(page: YearPage, code: str) -> list[dict[str, Any]]:
+    """What became of the indicator in each year that its programme was planned, in their order."""
+    cards = [(run.year, _card(page, run)) for run in _runs(page)]
     return [
-        {"year": run.year} | row
-        for run in _runs(page)
-        for row in contents_of(run).card.indicators.filter(code=code).to_dicts()
+        {"year": year, "is_complete": card.is_complete} | row
+        for year, card in cards
+        for row in card.indicators.filter(code=code).iter_rows(named=True)
     ]
 
 

@@ -94,6 +94,11 @@ class Scorecard:
         return [row for row in self.years if row["state"] is YearState.COMPLETE]
 
     @cached_property
+    def index_years(self) -> list[tuple[int, float]]:
+        """The years up to this one with an index, and its value."""
+        return list(self.index_history.drop_nulls("value").sort("year").iter_rows())
+
+    @cached_property
     def last_year_to_date(self) -> tuple[int, int] | None:
         """(as planned, reported) of the year before at the same point; None where none was."""
         before = (row for row in self.years if row["year"] == self.question.year - 1)

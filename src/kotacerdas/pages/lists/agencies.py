@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kotacerdas.core.formats import percent
 from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
@@ -165,11 +164,7 @@ def _complete(page: YearPage) -> list[Column]:
 
     def achieved(row: Row) -> SafeString:
         share = row["achievement_pct"]
-        return format_html(
-            '<span class="with-bar"><span class="c-plain">{}</span><span>{}</span></span>',
-            cells.bar(share, whole),
-            percent(share),
-        )
+        return cells.with_bar(cells.bar(share, whole), share)
 
     return [
         Column(

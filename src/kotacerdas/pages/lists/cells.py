@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.safestring import SafeString
 
+from kotacerdas.core.formats import percent
 from kotacerdas.core.tables.columns import Column
 from kotacerdas.core.words import words
 from kotacerdas.pages.years import YearPage
@@ -121,3 +122,12 @@ def bar(share: float | None, whole: float | None) -> SafeString:
     """A bar of a share in percent, with a tick at that of the whole."""
     context = {"share": share, "whole": whole}
     return render_to_string("pages/agency_bar.html", context)
+
+
+def with_bar(drawn: str, share: float | None) -> SafeString:
+    """A percentage behind the bar that shows it; on a phone by itself."""
+    return format_html(
+        '<span class="with-bar"><span class="c-plain">{}</span><span>{}</span></span>',
+        drawn,
+        percent(share),
+    )

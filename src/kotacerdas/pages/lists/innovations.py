@@ -24,7 +24,8 @@ def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
     columns = _columns(page)
     rows = page.facts.scorecard.innovations.to_dicts()
     table = Table("innovations", columns, ListSource(rows, columns), request.GET, order="agency")
-    return list_page(request, page, table, "pages/innovations.html")
+    more = {"chart": page.link("picture", "inovasi")}
+    return list_page(request, page, table, "pages/innovations.html", more)
 
 
 def _columns(page: YearPage) -> list[Column]:

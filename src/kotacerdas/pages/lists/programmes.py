@@ -12,6 +12,7 @@ from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
+from kotacerdas.pages.bullets import bullet_html
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.urgency import URGENCY
@@ -183,5 +184,15 @@ def _indicator_columns(page: YearPage) -> list[Column]:
             is_chips=True,
             is_extra=True,
         ),
-        Column("achievement_pct", "label.achievement", kind=Kind.PERCENT, phone="main"),
+        Column(
+            "achievement_pct",
+            "label.achievement",
+            kind=Kind.PERCENT,
+            cell=_against_target,
+            phone="main",
+        ),
     ]
+
+
+def _against_target(row: Row) -> SafeString:
+    return cells.with_bar(bullet_html(row), row["achievement_pct"])

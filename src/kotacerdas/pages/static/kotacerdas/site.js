@@ -6,7 +6,6 @@ document.addEventListener("click", (event) => {
     const next = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
     localStorage.setItem("theme", next);
     root.setAttribute("data-bs-theme", next);
-    drawCharts();
   }
   if (event.target.closest("[data-print]")) window.print();
   if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
@@ -89,7 +88,6 @@ document.addEventListener("change", (event) => {
 // A number explained opens beside the page; its address opens it alone.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "panel-body") document.getElementById("panel").showModal();
-  drawCharts();
 });
 
 // Files: drop them on the form, and see how far the upload is.
@@ -124,23 +122,6 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     }
   });
 }
-
-// Charts: the specification stands in the page as JSON, one for each ground.
-function drawCharts() {
-  if (!window.vegaEmbed) return;
-  const theme = root.getAttribute("data-bs-theme");
-  for (const chart of document.querySelectorAll("[data-chart]")) {
-    const spec = document.getElementById(`${chart.dataset.chart}-${theme}`);
-    vegaEmbed(chart, JSON.parse(spec.textContent), {
-      actions: false,
-      ast: true,
-      defaultStyle: false,
-      renderer: "svg",
-      tooltip: { disableDefaultStyle: true, id: "chart-tooltip" },
-    });
-  }
-}
-drawCharts();
 
 // Rows: all of the page at once, and with shift all between two.
 let lastPick;
