@@ -16,6 +16,7 @@ from kotacerdas.monitoring.selectors import case_of
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency, Region
 from pages.regions import OWN, sheets_of
+from replay import replayed
 from workbook.builder import Sheets, xlsx
 
 AT = datetime(2022, 4, 5, 2, 0, tzinfo=UTC)  # 9 in the morning in Batang
@@ -136,6 +137,7 @@ def reporting_sheets(code: str = OWN) -> Sheets:
     return sheets
 
 
+@replayed
 def stage(code: str = OWN, *, is_open: bool = True, sheets: Sheets | None = None) -> Stage:
     """The region with its people and, unless told otherwise, the first quarter open."""
     region = begin_region(xlsx(sheets or reporting_sheets(code)), f"{code}.xlsx", AT)

@@ -7,6 +7,7 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.exchange.actions import begin_region
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.actions import refresh_scorecards
+from replay import replayed
 from workbook.builder import Sheets, good, put, xlsx
 
 AT = datetime(2023, 2, 1, tzinfo=UTC)
@@ -17,6 +18,7 @@ def sheets_of(code: str) -> Sheets:
     return put(put(good(), "Region!A2", code), "Region!B2", f"Kabupaten {code}")
 
 
+@replayed
 def begun(code: str, sheets: Sheets | None = None) -> Region:
     """The region with its scorecards, which a test's open transaction would put off."""
     region = begin_region(

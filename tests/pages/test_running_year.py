@@ -18,6 +18,7 @@ from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import default_year
 from monitoring.cast import answered
 from pages.regions import OWN, begun, sheets_of, somebody
+from replay import replayed
 from workbook.builder import Sheets, xlsx
 
 LATER = datetime(2024, 2, 1, tzinfo=UTC)  # when 2023 is over
@@ -52,6 +53,7 @@ def sheets(reports: list[tuple[str, str | None, str, str]], quarterly: int = 0) 
     return found
 
 
+@replayed
 def region_with(*reports: tuple[str, str | None, str, str]) -> Region:
     region = begin_region(xlsx(sheets(list(reports))), f"{OWN}.xlsx", LATER)
     refresh_scorecards(region, LATER)

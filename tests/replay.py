@@ -1,0 +1,108 @@
+"""What a test begins with, made once in a process and put back row by row afterwards.
+
+To begin a region and evaluate its years takes most of the time of a small test. The rows that a
+function left are remembered by what it was asked and by all that the database held before; where
+both are the same once more, they are inserted as they were. Only on SQLite: PostgreSQL goes on
+counting its primary keys after a rollback, so that no two tests begin alike.
+"""
+
+import copy
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_Rows = dict[str, dict[tuple[Any, ...], None]]  # of each table, in order
+
+
+@dataclass(frozen=True)
+class _Made:
+    value: Any
+    rows: dict[str, list[tuple[Any, ...]]]
+    files: dict[str, bytes]
+
+
+_made: dict[str, _Made] = {}
+
+
+def replayed(make: Callable[_P, _T]) -> Callable[_P, _T]:
+    """The same function, which does its work once in a process for each beginning.
+
+    What it returns is a copy of what it returned then. It may only add rows, and has to ask
+    everything that it depends on by its arguments.
+    """
+
+    @wraps(make)
+    def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        if connection.vendor != "sqlite":
+            return make(*args, **kwargs)
+        before = _rows()
+        key = _digest(make.__qualname__, make.__module__, args, kwargs, before)
+        if key not in _made:
+            value = make(*args, **kwargs)
+            added = _added(before, _rows())
+            if added is None:
+                return value
+            _made[key] = _Made(copy.deepcopy(value), added, _files(added))
+            return value
+        known = _made[key]
+        _insert(known)
+        return copy.deepcopy(known.value)
+
+    return wrapped
+
+
+def _rows() -> _Rows:
+    with connection.cursor() as cursor:
+        tables = sorted(connection.introspection.table_names(cursor))
+        rows: _Rows = {}
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - named by the database itself
+            rows[table] = dict.fromkeys(cursor.fetchall())
+        return rows
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _added(before: _Rows, after: _Rows) -> dict[str, list[tuple[Any, ...]]] | None:
+    """The new rows; None where one was changed or removed."""
+    if any(row not in after[table] for table, rows in before.items() for row in rows):
+        return None
+    added = {
+        table: [row for row in rows if row not in before[table]] for table, rows in after.items()
+    }
+    return {table: rows for table, rows in added.items() if rows}
+
+
+def _files(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, bytes]:
+    """The stored files that the rows name."""
+    files = {}
+    for model in apps.get_models():
+        columns = [field.column for field in model._meta.concrete_fields]
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.FileField):
+                at = columns.index(field.column)
+                for row in rows.get(model._meta.db_table, ()):
+                    if row[at] and default_storage.exists(row[at]):
+                        files[row[at]] = default_storage.open(row[at]).read()
+    return files
+
+
+def _insert(made: _Made) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in made.rows.items():
+            marks = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
+    for name, content in made.files.items():
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(content))
