@@ -269,7 +269,7 @@ def _close_and_undo(page):
 def _verify(page):
     """By one key; where something stands out the key leads to the question why."""
     page.keyboard.press("v")
-    if page.locator("#why-verified").count():
+    if page.locator(".decide textarea[required]").count():
         page.keyboard.type("Diperiksa di tempat")
         page.click("button[value=verify]")
 

@@ -150,9 +150,8 @@ def test_the_page_asks_and_its_notice_undoes(today):
     sent_in(today)
     verifier = client_of(today.people.verifier)
     page = verifier.get(report()).text
-    assert 'id="why-verified"' in page
-    assert 'data-focus-key="v"' in page
-    assert 'data-key="v"' not in page
+    assert "Tulis mengapa laporan tetap diverifikasi" in page
+    assert re.search(r"<textarea[^>]* required", page)
     seen = today.case().revision
     refused = verifier.post(report(), {"do": "verify", "seen": seen, "reason": " "})
     assert refused.status_code == 422

@@ -248,7 +248,7 @@ def test_answers_stand_with_their_warnings(here: Stage):
     page = page_of(here)
     assert "Belum ada bukti dukung." in page
     assert "Jawaban: Menyusul pekan depan" in page
-    assert 'id="why-verified"' in page
+    assert "Tulis mengapa laporan tetap diverifikasi" in page
 
 
 def test_a_spent_sum_of_before_is_that_of_the_report_before(here: Stage):

@@ -81,7 +81,7 @@ def report_page(
         "conflict": form_state.theirs,
         "is_recoded": form_state.is_recoded,
         "refused": form_state.refused,
-        "reason": {request.POST.get("do", ""): request.POST.get("reason", "")},
+        "reason": request.POST.get("reason", ""),
         "incomplete": len(form_state.problems) + len(form_state.questions),
         "lock": lock,
         "is_form": is_form,
