@@ -19,6 +19,12 @@ SIZES = """async (ground) => {
     await new Promise((then) => setTimeout(then, 5))
   return [root.dataset.bsTheme, innerWidth, root.scrollWidth]
 }"""
+PASTE = """text => {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData("text/plain", text)
+  const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })
+  document.activeElement.dispatchEvent(paste)
+}"""
 # The browser's own note of an answer that the journeys ask for: a page that says no.
 _REFUSED = re.compile("Failed to load resource: .* (403|404|413|422) ").match
 

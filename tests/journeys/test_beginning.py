@@ -3,28 +3,26 @@
 import openpyxl
 import pytest
 
+from journeys.beginning import (
+    accept,
+    choose_the_region,
+    make_the_owner,
+    name_the_coordinator,
+    pages_of,
+)
 from journeys.site import too_wide, watched
 
 REGION = "/33.26/"
 STEPS = f"{REGION}langkah/"
-PASSWORD = "sehelai-daun-jati"  # noqa: S105 - of test people
 OWNER, COORDINATOR = "siti@pekalongan.example", "kartika@pekalongan.example"
 AGENCIES = [("dinkes", "Dinas Kesehatan"), ("kominfo", "Dinas Kominfo"), ("dishub", "Dishub")]
-LINK = r"(http\S+/akun/password/reset/key/\S+)"
 
 
 @pytest.fixture(scope="module")
 def people(empty_site, browser):
     """A page of each of the three, whose consoles have to stay empty."""
-    pages = {}
-    complaints = []
-    for role in ("owner", "coordinator", "operator"):
-        context = browser.new_context(
-            base_url=empty_site.url, viewport={"width": 1280, "height": 900}
-        )
-        context.set_default_timeout(60_000)
-        pages[role] = context.new_page()
-        complaints.append(watched(pages[role]))
+    pages = pages_of(("owner", "coordinator", "operator"), empty_site, browser)
+    complaints = [watched(page) for page in pages.values()]
     yield pages
     for page in pages.values():
         page.context.close()
@@ -33,9 +31,12 @@ def people(empty_site, browser):
 
 def test_a_site_begins_in_the_browser(empty_site, people, upload_folder):
     owner, coordinator, operator = people.values()
-    _make_the_owner(owner, empty_site.link_in(r"(http\S+/pemilik/\S+/)"))
-    _begin_a_region(owner)
-    _accept(coordinator, empty_site.link_in(rf"(?s)To: {COORDINATOR}.*?{LINK}"))
+    make_the_owner(owner, empty_site, OWNER, "Siti Nurhayati")
+    choose_the_region(owner)
+    assert too_wide(owner, owner.url) == []
+    name_the_coordinator(owner, COORDINATOR, "Kartika")
+    assert too_wide(owner, "/situs/") == []
+    accept(coordinator, empty_site, COORDINATOR)
     coordinator.wait_for_url(f"**{STEPS}")
     assert "1 dari 5 selesai" in coordinator.inner_text(".head")
 
@@ -50,45 +51,10 @@ def test_a_site_begins_in_the_browser(empty_site, people, upload_folder):
     coordinator.click(f".step a[href='{REGION}pelaporan/buka/']")
     coordinator.click("form.panel .btn-primary")
     coordinator.wait_for_selector(".status-map")
-    _accept(operator, empty_site.link_in(rf"(?s)To: dishub@\S+.*?{LINK}"))
+    accept(operator, empty_site, "dishub@pekalongan.example")
     operator.wait_for_url(f"**{REGION}tugas/")
     assert operator.locator("a[href*='/laporan/']").count() == 1
     assert operator.request.get(f"{STEPS}operator/").status == 403
-
-
-def _make_the_owner(page, link):
-    page.goto(link)
-    page.fill("[name=email]", OWNER)
-    page.fill("[name=name]", "Siti Nurhayati")
-    page.fill("[name=password]", PASSWORD)
-    page.click(".btn-primary")
-    page.wait_for_selector(".avatar-link")
-    assert page.url.endswith("/situs/")
-    assert "sudah dipakai" in page.request.get(link).text()
-
-
-def _begin_a_region(page):
-    page.click(".head .btn-primary")
-    page.fill("#q", "pekalongan")
-    page.click("#areas a:has-text('33.26')")
-    page.wait_for_selector("[name=name][value='Kabupaten Pekalongan']")
-    assert page.input_value("[name=level]") == "regency"
-    page.fill("[name=coordinator_email]", COORDINATOR)
-    page.fill("[name=coordinator_name]", "Kartika")
-    assert too_wide(page, page.url) == []
-    page.fill("[name=coordinator_email]", COORDINATOR)
-    page.fill("[name=coordinator_name]", "Kartika")
-    page.click("#daerah .btn-primary")
-    page.wait_for_selector("main table:has-text('Kartika')")
-    assert too_wide(page, "/situs/") == []
-
-
-def _accept(page, link):
-    page.goto(link)
-    for field in page.locator("[type=password]").all():
-        field.fill(PASSWORD)
-    page.click("main .btn-primary")
-    page.wait_for_selector(".avatar-link")
 
 
 def _template(page, path):

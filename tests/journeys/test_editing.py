@@ -2,14 +2,7 @@
 
 import pytest
 
-from journeys.site import REGION, too_wide, watched
-
-PASTE = """text => {
-  const clipboardData = new DataTransfer()
-  clipboardData.setData("text/plain", text)
-  const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })
-  document.activeElement.dispatchEvent(paste)
-}"""
+from journeys.site import PASTE, REGION, too_wide, watched
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Records of the plan, added, changed and removed one at a time on a form."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -21,6 +23,7 @@ from kotacerdas.records.storage import in_region as records_in
 from kotacerdas.scorecards.display import record_name
 
 ROWS_A_PAGE = 50
+ANOTHER = "another"  # the button that saves and leads to the next empty form
 _LONGEST_NUMBER = 9  # of an entry
 
 
@@ -99,9 +102,11 @@ def _form(request: HttpRequest, here: Here, kind: PlanKind, record: int | None) 
     if saving.entry is None and (saving.is_to_confirm or not saving.plan.is_ok):
         return form_page(request, here, kind, record, saving=saving)
     tell_saved(request, here, saving)
-    back = asked.get("back", "")
-    to = back if is_local(back) else reverse("pages:plan-rows", args=[here.region.code, kind.slug])
-    return redirect(to)
+    back = asked.get("back", "") if is_local(asked.get("back", "")) else ""
+    if record is None and asked.get("do") == ANOTHER:
+        query = {"dari": back, "induk": asked.get(f"f:{kind.parent}", "")}
+        return redirect(f"{request.path}?{urlencode(query)}")
+    return redirect(back or reverse("pages:plan-rows", args=[here.region.code, kind.slug]))
 
 
 def _edit(kind: PlanKind, record: int | None, asked: QueryDict) -> Edit:

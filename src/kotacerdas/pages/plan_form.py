@@ -93,6 +93,7 @@ def form_page(  # noqa: PLR0913 - all that the page is of
         "refused": refused,
         "saving": saving and saving_view(saving, here.region),
         "reason": request.POST.get("reason", ""),
+        "do": request.POST.get("do", ""),
         "acts": acts_of(kind.acts) if kind.acts else (),
         "parts": parts,
         "code": (own or {}).get("code"),

@@ -1,5 +1,6 @@
 """`kotacerdas serve`: the site, set up as far as it is not yet, on one address."""
 
+import os
 import shlex
 import socket
 import sys
@@ -56,6 +57,9 @@ class Command(BaseCommand):
         if settings.DEMO and options["example"]:
             self._demonstrate(options["example"])
         url = f"http://{options['host']}:{options['port']}"
+        if settings.DEMO and not settings.SITE:
+            # Its people are on this machine: letters and documents may lead to where it is served.
+            settings.SITE = os.environ["KOTACERDAS_SITE"] = url
         self.stdout.write(f"Kota Cerdas: {url} (Ctrl+C: berhenti / stop)")
         if (token := new_owner_link(timezone.now())) is not None:
             link = (settings.SITE.rstrip("/") or url) + reverse("accounts:own-site", args=[token])
