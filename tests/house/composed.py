@@ -17,6 +17,7 @@ from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
 from kotacerdas.pages.lists import agencies
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, SITE, WORK
+from kotacerdas.pages.number import Part
 from kotacerdas.plan.actions import Act
 from kotacerdas.scorecards.remaking import Refusal
 from kotacerdas.scorecards.results import Filter, Reason
@@ -151,6 +152,7 @@ COMPOSED: dict[str, Iterable[object]] = {
         *(page.word for pages in SECTIONS.values() for page in pages),
         *(page.word for page in (*MANAGE, SITE, WORK, SEARCH)),
     },
+    "number_part.{}": Part,
     "number_kind.{}": ("overall", "indicator_counts", "budget", "innovations", "capacity", "index"),
     "measure.{}": {
         *("total", "incomplete"),  # of the indicators; their states have names of their own

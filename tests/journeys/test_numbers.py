@@ -21,6 +21,8 @@ def test_the_coordinator_signs_in_and_opens_a_number_down_to_its_cells(site, str
     value = panel.locator(".big").inner_text()
     assert value.startswith("89,7")
     assert "100" in panel.locator(".formula strong").inner_text()
+    panel.get_by_role("link", name="Sel sumber").click()
+    panel.locator("td").first.wait_for()
     addresses = panel.locator("td:first-child a").all_inner_texts()
     assert addresses
     assert _in_the_file(addresses) == panel.locator("td:last-child").all_inner_texts()
@@ -29,6 +31,7 @@ def test_the_coordinator_signs_in_and_opens_a_number_down_to_its_cells(site, str
     stranger.wait_for_url("**/angka/**")
     alone = stranger.locator(".explained")
     assert alone.locator(".big").inner_text() == value
+    alone.get_by_role("link", name="Sel sumber").click()
     assert alone.locator("td:first-child a").all_inner_texts() == addresses
 
 
@@ -40,10 +43,16 @@ def _in_the_file(addresses):
     return ["–" if value is None else str(value) for value in values]
 
 
-def test_a_cell_leads_to_the_file_that_holds_it(page):
+def test_a_cell_leads_to_its_row_and_that_to_the_file(page):
     page.goto(f"{REGION}2022/angka/overall/achievement_pct/")
+    cell = page.locator(".proof .beside a").first
+    name = cell.inner_text()
+    cell.click()
+    asked = page.locator(".asked-cell")
+    assert page.locator("h1").inner_text() == name
+    assert asked.inner_text() == _in_the_file([name])[0]
     with page.expect_download() as sent:
-        page.click(".explained td:first-child a >> nth=0")
+        page.get_by_role("link", name="Unduh berkas").click()
 
     assert sent.value.suggested_filename == "batang.xlsx"
 

@@ -105,11 +105,13 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "monitoring:add-evidence": (REPORT, PERIOD | {"code": "p1"}),
     "monitoring:evidence": (READ, YEAR | {"code": "p1"}),
     "monitoring:evidence-piece": (READ, {"pk": "evidence"}),
+    "monitoring:evidence-view": (READ, {"pk": "pdf"}),
     "monitoring:evidence-page": (READ, {"pk": "pdf", "number": 1}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"number": "import"}),
     "exchange:undo": (UNDO, {"number": 1}),
     "exchange:file": (READ, {"file": "file"}),
+    "exchange:row": (READ, {"file": "file", "sheet": "Programmes", "row": 2}),
     "exchange:export": (READ, {}),
     "exchange:reports": (REPORT, PERIOD),
     "exchange:report-file": (REPORT, PERIOD | {"code": "a1"}),
@@ -268,10 +270,12 @@ def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: 
     for name in (
         "exchange:import",
         "exchange:file",
+        "exchange:row",
         "pages:compare-runs",
         "accounts:end",
         "monitoring:evidence-piece",
         "monitoring:evidence-page",
+        "monitoring:evidence-view",
     ):
         address = addresses(other)[name].replace(OTHER, OWN)
         assert client.get(address).status_code == 404, name

@@ -19,7 +19,12 @@ def served(
     try:
         content = opened(name, sha256, title)
     except StoredFileError as error:
-        page = {"kind": "stored_file", "why": sentence(error)}
-        status = 404 if error.key == "stored_file.missing" else 500
-        return render(request, "error.html", page, status=status)
+        return refused_file(request, error)
     return FileResponse(content, filename=title, **more)
+
+
+def refused_file(request: HttpRequest, error: StoredFileError) -> HttpResponseBase:
+    """The page that says what became of a stored file, and what to do."""
+    page = {"kind": "stored_file", "why": sentence(error)}
+    status = 404 if error.key == "stored_file.missing" else 500
+    return render(request, "error.html", page, status=status)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:region>/impor/", views.imports, name="imports"),
     path("<str:region>/impor/<int:number>/", import_views.import_, name="import"),
     path("<str:region>/berkas/<int:file>/", views.file, name="file"),
+    path("<str:region>/berkas/<int:file>/<str:sheet>/<int:row>/", views.source_row, name="row"),
     path("<str:region>/ekspor/", views.export, name="export"),
     path("<str:region>/catatan/<int:number>/batalkan/", undo_views.undo, name="undo"),
     path(REPORTS, report_views.reports, name="reports"),

@@ -12,13 +12,17 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.actions import record_access
-from kotacerdas.core.served_files import served
+from kotacerdas.core.served_files import refused_file, served
+from kotacerdas.core.stored_files import StoredFileError
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, words
 from kotacerdas.exchange.actions import send_file
 from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.models import Import
+from kotacerdas.exchange.source_rows import Place, row_in_file
 from kotacerdas.records.models import SourceFile
+from kotacerdas.workbook.archive import UnusableFileError
+from kotacerdas.workbook.xlsx import MAX_ROWS
 
 IMPORTS_SHOWN = 50
 
@@ -69,10 +73,43 @@ def export(request: HttpRequest, here: Here) -> HttpResponseBase:
 @in_region(Right.READ)
 def file(request: HttpRequest, here: Here, file: int) -> HttpResponseBase:
     """A workbook as it was sent."""
-    kept = get_object_or_404(SourceFile, region=here.region, pk=file)
-    if kept.applied_at is None and Right.IMPORT not in here.rights:
-        raise Http404  # nobody has confirmed that it is the region's
+    kept = _kept(here, file)
     response = served(request, str(kept.content), kept.sha256, kept.name, as_attachment=True)
     if response.status_code == HTTPStatus.OK:
         _record(here, "export.source", "records.sourcefile", kept.name)
     return response
+
+
+@in_region(Right.READ)
+def source_row(
+    request: HttpRequest, here: Here, file: int, sheet: str, row: int
+) -> HttpResponseBase:
+    """A row of a workbook as it was sent, among its neighbours; `?kolom=` names a field of it."""
+    kept = _kept(here, file)
+    layout = kept.layouts.get(sheet)
+    if layout is None or row > MAX_ROWS:
+        raise Http404
+    field = request.GET.get("kolom", "")
+    place = Place(kept, layout["name"], row, layout["letters"].get(field, ""))
+    try:
+        found = row_in_file(place)
+    except StoredFileError as error:
+        return refused_file(request, error)
+    except UnusableFileError as error:
+        context = {"here": here, "place": place, "why": error.issue.message(language())}
+        return render(request, "exchange/source_row.html", context, status=422)
+    if found is None:
+        raise Http404
+    _record(here, "export.row", "records.sourcefile", kept.name, place.name)
+    return render(
+        request, "exchange/source_row.html", {"here": here, "place": place, "found": found}
+    )
+
+
+def _kept(here: Here, file: int) -> SourceFile:
+    """A workbook of the region that the reader may have. Raises Http404."""
+    files = SourceFile.objects.select_related("sent_by")
+    kept: SourceFile = get_object_or_404(files, region=here.region, pk=file)
+    if kept.applied_at is None and Right.IMPORT not in here.rights:
+        raise Http404  # nobody has confirmed that it is the region's
+    return kept

@@ -31,6 +31,11 @@ class TracedRow(NamedTuple):
     version: int | None
     values: Sequence[object]
 
+    @property
+    def by_field(self) -> Mapping[str, Any]:
+        """What each field held, in a stored trace."""
+        return dict(zip(self.fields, self.values, strict=True))
+
 
 class Path(NamedTuple):
     """What a number rests on: parts of each programme of a place, and rows of its own."""
@@ -78,6 +83,10 @@ class Trace:
     def codes(self, number: Number) -> Sequence[str]:
         """The programmes that it rests on."""
         return self.members.get(Path(*self.paths[str(number)]).place, ())
+
+    def part(self, programme: str, part: str) -> list[TracedRow]:
+        """The rows of one part of a programme of the result."""
+        return self._rows(self.programmes[programme][part])
 
     def all_rows(self) -> list[TracedRow]:
         """What any number rests on."""

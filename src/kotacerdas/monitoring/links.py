@@ -13,6 +13,14 @@ _NAME = re.compile(
 _UNSEEN = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}]")
 
 
+def address_or_nothing(text: str) -> str:
+    """The address, empty where it is none that a reader can follow."""
+    try:
+        return checked_address(text)
+    except RefusedError:
+        return ""
+
+
 def checked_address(text: str) -> str:
     """The address, if a reader can follow it.
 

@@ -153,6 +153,12 @@ def evidence_of(case: Case) -> list[Evidence]:
     return list(found.select_related("file", "added_by", "graded_by").order_by("pk"))
 
 
+def evidence_of_cases(cases: Iterable[int]) -> list[Evidence]:
+    """The same of several cases, by their primary keys, for whoever may see some of it."""
+    found = Evidence.objects.filter(case__in=list(cases), removed_at__isnull=True)
+    return list(found.select_related("file", "case__region").order_by("pk"))
+
+
 def evidence_of_year(programme: Programme, year: int) -> list[Evidence]:
     """What was brought for the programme in all windows of a year and not taken back."""
     found = Evidence.objects.filter(

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{PERIOD}perpanjang/", windows.extend_, name="extend"),
     path(f"{PERIOD}ingatkan/", reminders.remind, name="remind"),
     path("<str:region>/bukti/<int:pk>/", evidence.piece, name="evidence-piece"),
+    path("<str:region>/bukti/<int:pk>/lihat/", evidence.view, name="evidence-view"),
     path("<str:region>/bukti/<int:pk>/halaman/<int:number>/", evidence.page, name="evidence-page"),
     path("<str:region>/bukti/<int:year>/<path:code>/", evidence.sheet, name="evidence"),
     path(

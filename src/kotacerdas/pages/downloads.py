@@ -13,8 +13,8 @@ from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
 from kotacerdas.documents.xlsx import annex
+from kotacerdas.pages.cells import cells_of, fields_of, sources_of
 from kotacerdas.pages.documents import DOCUMENTS
-from kotacerdas.pages.number import cells_of, fields_of, sources_of
 from kotacerdas.pages.records import with_evidence
 from kotacerdas.pages.results import lasting_address
 from kotacerdas.pages.years import YearPage, of_year

@@ -42,6 +42,7 @@ _PROGRAMMES = Page(
     "pages:programmes",
     (
         *("pages:programme", "pages:indicator", "pages:act", "monitoring:evidence"),
+        "monitoring:evidence-view",
         *("pages:plan", "pages:plan-rows", "pages:plan-add", "pages:plan-change"),
         "pages:plan-bulk",
         "pages:plan-grid",
@@ -102,7 +103,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     "documents": (
         _DOCUMENTS,
         _RESULTS,
-        Page("imports", "exchange:imports", ("exchange:import",)),
+        Page("imports", "exchange:imports", ("exchange:import", "exchange:row")),
     ),
 }
 WORK = Page("work", "pages:work")

@@ -1,50 +1,47 @@
 """A number explained: its formula, the figures put in, and the rows and cells it rests on."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from enum import StrEnum
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.core.words import words
-from kotacerdas.figures.number import LEVELS, Number
-from kotacerdas.figures.trace import TracedRow
-from kotacerdas.monitoring.models import Version, Window
+from kotacerdas.figures.number import Number
+from kotacerdas.monitoring.access import may_read
+from kotacerdas.monitoring.notices import case_url
+from kotacerdas.pages.cells import Cell, cells_of, fields_of, sources_of
+from kotacerdas.pages.counted import Counted, Spot, counted
 from kotacerdas.pages.formulas import Explained, formula
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.naming import is_later, number_name, number_value
+from kotacerdas.pages.proofs import Proof, proofs, row_url
 from kotacerdas.pages.years import YearPage, of_year
-from kotacerdas.records.models import SourceFile
-from kotacerdas.scorecards.display import field_display
 
-CELLS_A_PAGE = 50
+A_PAGE = 50
 # As numbers were addressed before they had names: by their places in a list.
 _POSITIONAL = re.compile(r"(dimensions|agencies|programmes)/\d+/")
 
-Field = tuple[TracedRow, str, object]
 
+class Part(StrEnum):
+    """What of a number a page lists, as it stands in the address; in the order of the tabs."""
 
-class Sources(NamedTuple):
-    """What rows came from, by primary key."""
-
-    files: Mapping[int, SourceFile]
-    versions: Mapping[int, Version]
+    LEFT_OUT = "tidak"
+    COUNTED = "terhitung"
+    CELLS = "sel"
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of a workbook, or a field of a report, as it was when the run was made."""
+class Tab:
+    """One part: its name, how many rows it has (the cells are not counted), its address."""
 
-    file: SourceFile | None  # None for what was typed in
-    version: Version | None  # of the report that says it
-    sheet: str  # as the file names it; the report
-    cell: str  # empty where the file has no such column; the report's programme
-    field: str
-    text: str
-    value: object
+    name: str
+    count: int | None
+    url: str
+    is_current: bool
 
 
 @of_year
@@ -57,26 +54,25 @@ def number(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
         if asked is None:
             raise Http404
         return not_of_the_result(request, page, *asked)
-    rows, codes = page.trace.of(asked), page.trace.codes(asked)
-    fields = Paginator(fields_of(rows), CELLS_A_PAGE).get_page(request.GET.get("p"))
-    sources = sources_of(row for row, *_ in fields)
+    rows = counted(page.facts, page.trace, asked)
+    part = _part(request.GET.get("bagian", ""), rows)
     later = is_later(page.facts, asked)
     return render(
         request,
         "pages/number_panel.html" if request.htmx else "pages/number.html",  # type: ignore[attr-defined]
         {
             "page": page,
+            "here": page.here,
             "url": page.link("number", str(asked)),
-            "pages_url": page.link("number", str(asked), p=""),
+            "pages_url": page.link("number", str(asked), bagian=part, p=""),
             "title": number_name(page.facts, asked),
             "value": number_value(page.facts, asked, page.numbers[asked]),
             "is_later": later,
             "formula": None
             if later
-            else formula(Explained(page.facts, asked, page.numbers, codes)),
-            "counted": _programmes(page, codes) if asked.kind in {*LEVELS, "programmes"} else [],
-            "pages": fields,
-            "cells": cells_of(fields, sources),
+            else formula(Explained(page.facts, asked, page.numbers, page.trace.codes(asked))),
+            "tabs": _tabs(page, asked, rows, part),
+            **_listed(request, page, asked, rows, part),
         },
     )
 
@@ -88,56 +84,77 @@ def _number(name: str) -> Number | None:
         return None
 
 
-def _programmes(page: YearPage, codes: Sequence[str]) -> list[tuple[str, list[Any]]]:
-    """The programmes it rests on: what is not counted first, then what is."""
-    known = set(codes)
-    rows = [row for row in page.facts.programmes if row["code"] in known]
-    # What is realised comes last: it is the rest that is looked for.
-    groups = [*page.facts.statuses[1:], page.facts.statuses[0]]
-    by_status = [(status, [row for row in rows if row["status"] == status]) for status in groups]
-    return [(status, group) for status, group in by_status if group]
+def _part(wanted: str, rows: list[Counted]) -> Part:
+    """The one that is asked for; else what needs a look, as far as there is any."""
+    if wanted in set(Part):
+        return Part(wanted)
+    if not rows:
+        return Part.CELLS
+    return Part.COUNTED if all(row.is_counted for row in rows) else Part.LEFT_OUT
 
 
-def fields_of(rows: Iterable[TracedRow]) -> list[Field]:
-    """Every field of the rows with what it held."""
+def _tabs(page: YearPage, asked: Number, rows: list[Counted], part: Part) -> list[Tab]:
+    """None where there is but one part."""
+    if not rows:
+        return []
+    how_many = sum(row.is_counted for row in rows)
+    counts = {Part.LEFT_OUT: len(rows) - how_many, Part.COUNTED: how_many, Part.CELLS: None}
     return [
-        (row, name, value)
-        for row in rows
-        for name, value in zip(row.fields, row.values, strict=True)
+        Tab(
+            words()(f"number_part.{one}"),
+            count,
+            page.link("number", str(asked), bagian=one),
+            one is part,
+        )
+        for one, count in counts.items()
     ]
 
 
-def sources_of(rows: Iterable[TracedRow]) -> Sources:
-    """The files and the reports that the rows came from, in two queries."""
-    rows = list(rows)
-    versions = Version.objects.select_related("case__window", "case__programme")
-    return Sources(
-        SourceFile.objects.in_bulk({row.file for row in rows if row.file is not None}),
-        versions.in_bulk({row.version for row in rows if row.version is not None}),
-    )
+def _listed(
+    request: HttpRequest, page: YearPage, asked: Number, rows: list[Counted], part: Part
+) -> dict[str, Any]:
+    """A page of what the part has."""
+    wanted = request.GET.get("p")
+    if part is Part.CELLS:
+        fields = Paginator(fields_of(page.trace.of(asked)), A_PAGE).get_page(wanted)
+        sources = sources_of(row for row, *_ in fields)
+        cells = cells_of(fields, sources)
+        urls = [
+            _cell_url(page, cell, Spot(row, name))
+            for cell, (row, name, _) in zip(cells, fields, strict=True)
+        ]
+        return {
+            "pages": fields,
+            "turns": _turns(fields),
+            "cells": list(zip(cells, urls, strict=True)),
+        }
+    own = [row for row in rows if row.is_counted is (part is Part.COUNTED)]
+    found = Paginator(own, A_PAGE).get_page(wanted)
+    return {
+        "pages": found,
+        "turns": _turns(found),
+        "proofs": _proofs(page, list(found)),
+    }
 
 
-def cells_of(fields: Iterable[Field], sources: Sources) -> list[Cell]:
-    return [
-        Cell(*_place_of(row, name, sources), *field_display(row.sheet, name, value), value)
-        for row, name, value in fields
-    ]
+def _turns(found: Page[Any]) -> list[tuple[str, int]]:
+    """The pages before and after: what leads to each, and its number."""
+    turns = []
+    if found.has_previous():
+        turns.append(("page.previous", found.previous_page_number()))
+    if found.has_next():
+        turns.append(("page.next", found.next_page_number()))
+    return turns
 
 
-def _place_of(
-    row: TracedRow, field: str, sources: Sources
-) -> tuple[SourceFile | None, Version | None, str, str]:
-    if row.version is not None:
-        version = sources.versions[row.version]
-        return None, version, report_name(version.case.window), version.case.programme.code
-    file = None if row.file is None else sources.files[row.file]
-    layout = file.layouts.get(row.sheet) if file else None
-    if layout is None:
-        return file, None, row.sheet, ""
-    letter = layout["letters"].get(field)
-    return file, None, layout["name"], f"{letter}{row.file_row}" if letter else ""
+def _proofs(page: YearPage, rows: list[Counted]) -> list[Proof]:
+    addressed = [(row, page.link(*row.link) if row.link else "") for row in rows]
+    return proofs(page.here, page.run, addressed)
 
 
-def report_name(window: Window) -> str:
-    """`Laporan Triwulan I 2022`."""
-    return words()("number.report", period=words().term("period", window.slug), year=window.year)
+def _cell_url(page: YearPage, cell: Cell, spot: Spot) -> str:
+    """Where the cell opens; nowhere for what was typed, and a report that is not the reader's."""
+    if cell.version is not None:
+        case = cell.version.case
+        return case_url(case) if may_read(page.here.appointments, case) else ""
+    return row_url(page.here, spot, cell.file) if cell.file is not None and cell.cell else ""

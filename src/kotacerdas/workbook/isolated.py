@@ -15,6 +15,7 @@ from kotacerdas.sandbox.limits import Limits
 from kotacerdas.sandbox.messages import Message
 from kotacerdas.workbook import reading, report_reading, scores
 from kotacerdas.workbook.archive import UnusableFileError
+from kotacerdas.workbook.excerpt import Excerpt, excerpt
 from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.reading import Reading
 from kotacerdas.workbook.report_reading import ReportsReading
@@ -55,6 +56,21 @@ def read_scores(path: Path, framework: str = DEFAULT) -> ScoresReading:
     _require_readable(path)
     call_for = {"path": str(path.absolute()), "framework": framework}
     return _isolated(ScoresReading, scores.refused, scores_job, **call_for)
+
+
+def read_excerpt(data: bytes, sheet: str, row: int, column: str) -> Excerpt | None:
+    """A row of a sheet among its neighbours; None where the file has none there.
+
+    Raises:
+        UnusableFileError: the file can't be read.
+    """
+    place = {"sheet": sheet, "row": row, "column": column}
+    try:
+        answer = call(excerpt_job, data, limits=LIMITS, **place).value
+        return None if answer is None else Excerpt.loaded(answer)
+    except (SandboxError, KeyError, TypeError, ValueError) as error:
+        _log.warning("a row of a workbook was not read: %s", error)
+        raise UnusableFileError(Problem.UNREADABLE) from error
 
 
 def _require_readable(path: Path) -> None:
@@ -99,3 +115,8 @@ def path_job(*, path: str, framework: str | None) -> Message:
 
 def scores_job(*, path: str, framework: str) -> Message:
     return Message(*packed(scores.read_scores(Path(path), framework)))
+
+
+def excerpt_job(data: bytes, *, sheet: str, row: int, column: str) -> Message:
+    found = excerpt(data, sheet=sheet, row=row, column=column)
+    return Message(None if found is None else found.dumped())

@@ -1,35 +1,19 @@
 """What a verifier decides by: the queue, figures beside those of before, evidence to look at."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from kotacerdas.accounts.access import Here
-from kotacerdas.core.words import words
 from kotacerdas.monitoring.comparing import figure_rows, heads
 from kotacerdas.monitoring.content import read
 from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.evidence_view import EvidenceView, Piece
+from kotacerdas.monitoring.evidence_view import EvidenceView
 from kotacerdas.monitoring.models import Case, Window
 from kotacerdas.monitoring.queue import Filters, place_of
 from kotacerdas.monitoring.report_form import Filled, fields_of
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """A piece of evidence as a picture; what leads to others are queries of the page's address."""
-
-    piece: Piece
-    address: str
-    alt: str
-    page: int
-    pages: int  # of a picture none
-    page_before: str
-    page_after: str
-    after: str
+from kotacerdas.monitoring.views.viewer import Viewer, viewer_of
 
 
 def deciding(
@@ -70,23 +54,14 @@ def _viewer(request: HttpRequest, here: Here, evidence: EvidenceView) -> Viewer 
         return None
     wanted = request.GET.get("bukti", "")
     at = next((at for at, one in enumerate(pieces) if str(one.evidence.pk) == wanted), 0)
-    piece, pages = pieces[at], pieces[at].pages
-    asked = request.GET.get("hlm", "")
-    page = int(asked[:9]) if asked.isdecimal() and asked.isascii() else 1
-    page = min(max(page, 1), pages or 1)
-    pk, title = piece.evidence.pk, piece.evidence.title
-    where = [here.region.code, pk]
-    return Viewer(
-        piece,
-        reverse("monitoring:evidence-page", args=[*where, page])
-        if pages
-        else reverse("monitoring:evidence-piece", args=where),
-        words()("viewer.page_of", title=title, n=page) if pages else title,
-        page,
-        pages,
-        _query(request, pk, page - 1) if page > 1 else "",
-        _query(request, pk, page + 1) if page < pages else "",
-        _query(request, pieces[(at + 1) % len(pieces)].evidence.pk, 1) if len(pieces) > 1 else "",
+    pk = pieces[at].evidence.pk
+    following = pieces[(at + 1) % len(pieces)].evidence.pk
+    return viewer_of(
+        request,
+        here.region.code,
+        pieces[at],
+        lambda page: _query(request, pk, page),
+        _query(request, following, 1) if len(pieces) > 1 else "",
     )
 
 

@@ -20,7 +20,7 @@ from kotacerdas.core.served_files import served
 from kotacerdas.core.stored_files import read
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import sentence, words
-from kotacerdas.monitoring.access import require_side
+from kotacerdas.monitoring.access import may_read, require_side
 from kotacerdas.monitoring.actions.cases import CaseCommand
 from kotacerdas.monitoring.actions.evidence import (
     EvidenceCommand,
@@ -40,6 +40,7 @@ from kotacerdas.monitoring.pdf_pages import page_picture
 from kotacerdas.monitoring.selectors import case_of, evidence_of_year
 from kotacerdas.monitoring.views.report_page import FormState, report_page
 from kotacerdas.monitoring.views.reports import answers_gone, not_asked, programme_of
+from kotacerdas.monitoring.views.viewer import viewer_of
 from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.monitoring.workflow import Side
 
@@ -183,9 +184,22 @@ def page(request: HttpRequest, here: Here, pk: int, number: int) -> HttpResponse
     return _isolated(response)
 
 
+@in_region(Right.READ)
+def view(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
+    """A piece to be looked at, to those who may see it: a picture, a PDF page by page."""
+    found = _found(here, pk)
+    _seen(here, found)
+    [piece] = pieces_seen(here, [found])
+    can_look = piece.is_picture or piece.pages
+    viewer = viewer_of(request, here.region.code, piece, "hlm={}".format) if can_look else None
+    may_open = may_read(here.appointments, found.case)
+    context = {"here": here, "piece": piece, "case": found.case, "viewer": viewer}
+    return render(request, "monitoring/evidence_view.html", context | {"may_open": may_open})
+
+
 def _found(here: Here, pk: int) -> Evidence:
     """A piece of the region that was not taken back. Raises Http404."""
-    pieces = Evidence.objects.select_related("file__copy", *_CASE)
+    pieces = Evidence.objects.select_related("file__copy", "added_by", "graded_by", *_CASE)
     return get_object_or_404(pieces, region=here.region, pk=pk, removed_at__isnull=True)
 
 

@@ -87,7 +87,8 @@ document.addEventListener("change", (event) => {
 
 // A number explained opens beside the page; its address opens it alone.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "panel-body") document.getElementById("panel").showModal();
+  const panel = document.getElementById("panel");
+  if (event.target.id === "panel-body" && !panel.open) panel.showModal();
 });
 
 // Files: drop them on the form, and see how far the upload is.

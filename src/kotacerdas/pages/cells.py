@@ -1,0 +1,84 @@
+"""The cells and reports that a number rests on, as they were when its run was made."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kotacerdas.core.words import words
+from kotacerdas.figures.trace import TracedRow
+from kotacerdas.monitoring.models import Version, Window
+from kotacerdas.records.models import SourceFile
+from kotacerdas.scorecards.display import field_display
+
+Field = tuple[TracedRow, str, object]
+
+
+class Sources(NamedTuple):
+    """What rows came from, by primary key."""
+
+    files: Mapping[int, SourceFile]
+    versions: Mapping[int, Version]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a workbook, or a field of a report, as it was when the run was made."""
+
+    file: SourceFile | None  # None for what was typed in
+    version: Version | None  # of the report that says it
+    sheet: str  # as the file names it; the report
+    cell: str  # empty where the file has no such column; the report's programme
+    field: str
+    text: str
+    value: object
+
+
+def fields_of(rows: Iterable[TracedRow]) -> list[Field]:
+    """Every field of the rows with what it held."""
+    return [
+        (row, name, value)
+        for row in rows
+        for name, value in zip(row.fields, row.values, strict=True)
+    ]
+
+
+def sources_of(rows: Iterable[TracedRow]) -> Sources:
+    """The files and the reports that the rows came from, in two queries."""
+    rows = list(rows)
+    versions = Version.objects.select_related(
+        *("submitted_by", "settled_by", "case__standing", "case__region"),
+        *("case__window", "case__programme"),
+    )
+    return Sources(
+        SourceFile.objects.select_related("sent_by").in_bulk(
+            {row.file for row in rows if row.file is not None}
+        ),
+        versions.in_bulk({row.version for row in rows if row.version is not None}),
+    )
+
+
+def cells_of(fields: Iterable[Field], sources: Sources) -> list[Cell]:
+    return [
+        Cell(*place_of(row, name, sources), *field_display(row.sheet, name, value), value)
+        for row, name, value in fields
+    ]
+
+
+def place_of(
+    row: TracedRow, field: str, sources: Sources
+) -> tuple[SourceFile | None, Version | None, str, str]:
+    """The file or the report of a field, what the file calls the sheet, and the cell."""
+    if row.version is not None:
+        version = sources.versions[row.version]
+        return None, version, report_name(version.case.window), version.case.programme.code
+    file = None if row.file is None else sources.files[row.file]
+    layout = file.layouts.get(row.sheet) if file else None
+    if layout is None:
+        return file, None, row.sheet, ""
+    letter = layout["letters"].get(field)
+    return file, None, layout["name"], f"{letter}{row.file_row}" if letter else ""
+
+
+def report_name(window: Window) -> str:
+    """`Laporan Triwulan I 2022`."""
+    return words()("number.report", period=words().term("period", window.slug), year=window.year)
