@@ -65,7 +65,7 @@ def recoded(here: Stage, *codes: tuple[str, str]) -> None:
 def retired(here: Stage, code: str = "i1") -> None:
     """An indicator whose last year was the one before."""
     record = Indicator.objects.get(region=here.region, code=code)
-    apply_changes(here.region, retire(record, 2021), "record.retire", actor="", at=AT)
+    apply_changes(here.region, retire([record], 2021), "record.retire", actor="", at=AT)
 
 
 def refused(act, *args: object, **more: object) -> RefusedError:
@@ -240,7 +240,7 @@ def test_of_an_agency_that_had_retired_only_what_was_sent_in_is_due(here: Stage)
     submit_report(here.act(here.people.operator), COMPLETE)
     save_draft(here.act(here.people.operator, "p3"), {"note": "x"})
     agency = Agency.objects.get(region=here.region, code="a1")
-    changes = retire(agency, AT.date() - A_DAY)
+    changes = retire([agency], AT.date() - A_DAY)
     apply_changes(here.region, changes, "record.retire", actor="", at=AT)
 
     assert here.case("p1").is_due

@@ -51,6 +51,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:plan-bulk": (Right.RECORDS, {"kind": "target"}),
     "pages:plan-add": (Right.RECORDS, {"kind": "program"}),
     "pages:plan-change": (Right.RECORDS, {"kind": "program", "record": "programme"}),
+    "pages:acts": (Right.RECORDS, {"kind": "program", "act": "purna"}),
     "pages:act": (Right.RECORDS, {"kind": "program", "record": "programme", "act": "kode"}),
     "pages:log": (AUDIT, {}),
     "pages:entry": (AUDIT, {"number": 1}),

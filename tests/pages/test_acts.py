@@ -194,9 +194,9 @@ def test_a_retired_agency_is_asked_for_nothing_new(stage_: Stage, client: Client
 def test_only_a_coordinator(stage_: Stage, client: Client):
     one = Agency.objects.get(code="a1")
     asked = Asked(Act.RENAME, name="Dinas TIK")
-    digest = planned(one, asked, AT).digest
+    digest = planned([one], asked, AT).digest
     with pytest.raises(NotAllowedError):
-        apply_act(one, asked, by=stage_.people.verifier, at=AT, reason="x", digest=digest)
+        apply_act([one], asked, by=stage_.people.verifier, at=AT, reason="x", digest=digest)
     refresh_scorecards(stage_.region, AT)
     pages = [f"/{OWN}/2022/{place}/" for place in ("program/p1", "indikator/i1", "opd/a1")]
     for page in pages:

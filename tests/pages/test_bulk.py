@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kotacerdas.accounts.models import Appointment, Role, User
@@ -12,7 +14,7 @@ from kotacerdas.exchange.edit_plan import Edit, TypedRow
 from kotacerdas.exchange.edit_sides import newest_entry
 from kotacerdas.exchange.edits import save_edit
 from kotacerdas.plan.models import Programme
-from kotacerdas.records.models import Region
+from kotacerdas.records.models import Agency, Region
 from markup import compact
 from pages.regions import AT, OWN, begun, sheets_of, somebody
 
@@ -50,10 +52,13 @@ def fields(page: str) -> dict[str, str]:
 def test_the_table_offers_its_rows_to_whoever_may_change_them(client: Client, region: Region):
     page = compact(client.get(f"/{OWN}/2022/program/").text)
     assert page.count(" data-pick aria-label") == 4
-    assert f'action="{BULK}"' in page
+    assert f'formaction="{BULK}"' in page
     reader = Client()
     reader.force_login(somebody(region, Role.VIEWER))
-    assert "data-pick" not in reader.get(f"/{OWN}/2022/program/").text
+    page = reader.get(f"/{OWN}/2022/program/").text
+    assert "/massal/" not in page
+    assert "/ubah/" not in page
+    assert "Unduh yang dipilih" in page
 
 
 def test_a_field_of_three_programmes_in_one_entry_that_is_taken_back_as_one(
@@ -174,6 +179,101 @@ def test_what_is_wrong_with_one_of_them_is_told_of_that_one(client: Client, regi
 
     assert answer.status_code == 422
     assert re.search(r"x2 · Program 2: [^<]*lebih dulu", compact(answer.text))
+
+
+def test_programmes_move_to_an_agency(client: Client, region: Region):
+    to = Agency.objects.create(region=region, code="a2", name="Bappeda")
+    chosen = keys(region)[1:]
+    form = client.post(BULK, {"pick": chosen, "only": "agency"}).text
+    assert form.count('name="f:') == 1
+    data = {"pick": chosen, "only": "agency", "column": "agency", "f:agency": "a2", "do": "save"}
+    seen = client.post(BULK, data | fields(form))
+    done = client.post(BULK, data | fields(seen.text) | {"reason": "Perda"}, follow=True)
+    assert "Batalkan" in done.text
+    assert Programme.objects.filter(agency=to).count() == 3
+
+
+def acts(act: str, kind: str = "program") -> str:
+    return reverse("pages:acts", args=[OWN, kind, act])
+
+
+def test_many_are_retired_in_one_entry_that_is_taken_back_as_one(client: Client, region: Region):
+    chosen = keys(region)
+    begun = client.post(acts("purna"), {"pick": chosen})
+    assert "4 data dipilih" in begun.text
+    typed = {"pick": chosen, "year": "2022", "reason": "RPJMD berakhir"}
+    seen = client.post(acts("purna"), typed | {"show": "yes"})
+    assert seen.text.count("Program x") >= 1
+    before = Entry.objects.count()
+
+    done = client.post(acts("purna"), typed | digest(seen.text) | {"confirm": "yes"}, follow=True)
+
+    entry = Entry.objects.latest("pk")
+    assert (entry.action, entry.reason) == ("record.retire", "RPJMD berakhir")
+    assert (entry.changed, Entry.objects.count()) == (1, before + 1), "what ended by then stays"
+    assert set(Programme.objects.values_list("end_year", flat=True)) == {2022}
+    assert "Batalkan" in done.text
+    client.post(reverse("exchange:undo", args=[OWN, entry.number]), {"at_once": "yes"})
+    assert Programme.objects.get(code="x1").end_year == 2023
+
+
+def test_an_act_on_many_is_done_as_it_was_seen_or_not_at_all(client: Client, region: Region):
+    chosen = keys(region)
+    typed = {"pick": chosen, "year": "2024", "reason": "RPJMD baru"}
+    seen = client.post(acts("pulih"), typed | {"show": "yes"})
+    edit(region, "x2", is_removed=True)
+    before = Entry.objects.count()
+
+    answer = client.post(acts("pulih"), typed | digest(seen.text) | {"confirm": "yes"})
+    assert answer.status_code == 422
+    assert "1 data yang dipilih sudah dihapus orang lain." in answer.text
+    assert Entry.objects.count() == before
+    answer = client.post(acts("pulih"), typed | digest(answer.text) | {"confirm": "yes"})
+    assert answer.status_code == 302
+    assert set(Programme.objects.values_list("end_year", flat=True)) == {2024}
+    again = client.post(acts("pulih"), typed | digest(seen.text) | {"confirm": "yes"})
+    assert again.status_code == 422
+    assert "Tidak ada yang berubah" in again.text
+    Appointment.objects.filter(user__email="coordinator-33.25@example.org").update(to_at=AT)
+    assert client.post(acts("purna"), typed | {"confirm": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "status"),
+    [
+        ("purna", {"year": "2019"}, 422),
+        ("purna", {"year": "x"}, 422),
+        ("pulih", {"year": "9999"}, 422),
+        ("nama", {"name": "Sama"}, 404),
+        ("purna", {"pick": []}, 302),
+        ("purna", {"pick": [10**9]}, 302),
+        ("purna", {"pick": list(range(501))}, 302),
+    ],
+)
+def test_an_act_on_many_that_can_not_be_is_told(
+    client: Client, region: Region, act: str, typed: dict[str, object], status: int
+):
+    data = {"pick": keys(region), "year": "2022", "reason": "Rapat", "show": "yes"} | typed
+    assert client.post(acts(act), data).status_code == status
+
+
+def test_what_an_act_asks_of_the_database_does_not_grow_with_the_records(
+    client: Client, region: Region
+):
+    agencies = [Agency(region=region, code=f"z{n}", name=f"Badan {n}") for n in range(300)]
+    Agency.objects.bulk_create(agencies)
+    pks = list(Agency.objects.filter(code__startswith="z").values_list("pk", flat=True))
+    counts = []
+    for n in (10, 300):
+        typed = {"pick": pks[:n], "day": "2022-12-31", "reason": "Perda", "show": "yes"}
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(acts("purna", "opd"), typed).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def digest(page: str) -> dict[str, str]:
+    return {"digest": re.findall(r'name="digest" value="(\w*)"', page)[-1]}
 
 
 def edit(region: Region, code: str, *, is_removed: bool = False, **texts: str) -> None:

@@ -38,7 +38,7 @@ def move_operators(agency: Agency, to: Agency, at: datetime) -> Logged:
     which that is not so. The region is locked.
     """
     elements: Logged = []
-    for held in operators_of(agency, at):
+    for held in operators_of([agency], at):
         until = held.to_at
         elements.append(end_at(held, max(at, held.from_at)))
         elements += _begun(held, to, held.to_at or at, until)

@@ -65,10 +65,11 @@ def holders_at(
     return held if agency is None else held.filter(agency=agency)
 
 
-def operators_of(agency: Agency, at: datetime) -> list[Appointment]:
-    """What operators hold of an agency or will hold, the oldest first."""
-    held = appointments_of(agency.region).filter(agency=agency, role=Role.OPERATOR)
-    return [one for one in held.order_by("pk") if not has_ended(one, at)]
+def operators_of(agencies: Iterable[Agency], at: datetime) -> list[Appointment]:
+    """What operators hold of the agencies or will hold, the oldest first."""
+    held = Appointment.objects.filter(agency__in=list(agencies), role=Role.OPERATOR)
+    held = held.select_related("user", "agency", "region").order_by("pk")
+    return [one for one in held if not has_ended(one, at)]
 
 
 def regions_with_coordinators(at: datetime) -> list[Region]:

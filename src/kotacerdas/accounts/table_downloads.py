@@ -8,7 +8,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here
 from kotacerdas.audit.actions import record_access
 from kotacerdas.core.tables.files import table_file
-from kotacerdas.core.tables.picks import picks_of
+from kotacerdas.core.tables.picks import picked
 from kotacerdas.core.tables.table import Table
 
 
@@ -18,7 +18,7 @@ def table_download(
     """The file that the address asks for, of the rows that were chosen, or of all; else None."""
     if not table.file:
         return None
-    file = table_file(table, title, here.region.name, on, set(picks_of(request.POST)))
+    file = table_file(table, title, here.region.name, on, set(picked(request.POST)))
     of = ["core.table", title, table.file]
     code, now = here.region.code, timezone.now()
     record_access(code, "export.table", of, actor=here.user.email, at=now)

@@ -80,12 +80,12 @@ def _merge(agency: Agency, into: Agency, year: int, by: User, at: datetime) -> N
     """One of the agencies goes on in another, as after a new regulation on agencies."""
     asked = Asked(Act.MERGE, into=into.pk, from_year=year)
     apply_act(
-        agency,
+        [agency],
         asked,
         by=by,
         at=at,
         reason="Perda tentang susunan perangkat daerah",
-        digest=planned(agency, asked, at).digest,
+        digest=planned([agency], asked, at).digest,
     )
 
 

@@ -10,15 +10,19 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.tables.picks import picks_of, require_picks
+from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.pages.consequences import consequences, of_merger
-from kotacerdas.plan.actions import Act, Asked, apply_act, planned
+from kotacerdas.plan.actions import OF_MANY, Act, Asked, apply_act, planned
 from kotacerdas.plan.changes import Record, year_limits
 from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.actions import logged
@@ -52,43 +56,95 @@ def act(request: HttpRequest, here: Here, kind: str, record: int, act: str) -> H
     acts = dict(acts_of(kind))
     if kind not in KINDS or act not in acts:
         raise Http404
-    known: QuerySet[Any] = KINDS[kind]._default_manager.filter(region=here.region, pk=record)
-    one = known.select_related("region").first()
-    if one is None:
+    if not _known(here, kind, [record]):
         raise Http404
-    refused, at = "", timezone.now()
-    if "confirm" in request.POST:
-        try:
-            _do(here, one, _asked(one, acts[act], request.POST), request.POST, at)
-        except RefusedError as error:
-            refused = sentence(error)
-            one = known.select_related("region").first()
-        else:
-            messages.success(request, words()("identity.done", name=one.name))
-            return _to_list(here, kind)
-    if one is None:  # removed while this waited for its turn
-        messages.error(request, refused)
+    return _answer(request, here, kind, acts[act], [record])
+
+
+@in_region(Right.RECORDS)
+def acts_at_once(request: HttpRequest, here: Here, kind: str, act: str) -> HttpResponseBase:
+    """The same for all records that were chosen in a table, in one entry of the log."""
+    if kind not in KINDS or ACTS.get(act) not in OF_MANY:
+        raise Http404
+    picks = picks_of(request.POST)
+    try:
+        require_picks(picks)
+    except RefusedError as error:
+        messages.warning(request, sentence(error))
         return _to_list(here, kind)
-    return _page(request, here, one, acts[act], refused, at)
+    return _answer(request, here, kind, ACTS[act], picks)
+
+
+def _known(here: Here, kind: str, keys: list[int]) -> list[Record]:
+    """Those of the region that are there, with it."""
+    known: QuerySet[Any] = KINDS[kind]._default_manager.filter(region=here.region, pk__in=keys)
+    return list(known.select_related("region").order_by("pk"))
+
+
+def _answer(
+    request: HttpRequest, here: Here, kind: str, act: Act, keys: list[int]
+) -> HttpResponseBase:
+    refused, at, records = "", timezone.now(), _known(here, kind, keys)
+    if "confirm" in request.POST and records:
+        try:
+            entry = _do(here, records, _asked(records, act, request.POST), request.POST, at)
+        except RefusedError as error:
+            refused, records = sentence(error), _known(here, kind, keys)
+        else:
+            _tell_done(request, here, records, entry)
+            return _to_list(here, kind)
+    if not records:  # removed while this waited for its turn
+        messages.error(request, refused or words().count("at_once.gone", len(keys)))
+        return _to_list(here, kind)
+    return _page(request, here, records, act, refused, at, gone=len(keys) - len(records))
 
 
 def _to_list(here: Here, kind: str) -> HttpResponse:
     return redirect(f"pages:latest-{_LISTS[KINDS[kind]]}", here.region.code)
 
 
-def _do(here: Here, one: Record, asked: Asked, typed: Typed, at: datetime) -> None:
+def _do(
+    here: Here, records: list[Record], asked: Asked, typed: Typed, at: datetime
+) -> Entry | None:
     reason, digest = typed.get("reason", ""), typed.get("digest", "")
-    apply_act(one, asked, by=here.user, at=at, reason=reason, digest=digest)
+    return apply_act(records, asked, by=here.user, at=at, reason=reason, digest=digest)
+
+
+def _tell_done(
+    request: HttpRequest, here: Here, records: list[Record], entry: Entry | None
+) -> None:
+    """Say what was done, with a button that takes it back."""
+    say = words()
+    text = say("identity.done", name=records[0].name)
+    if len(records) > 1:
+        text = say.count("saving.saved", len(records))
+    if entry is not None:
+        url = reverse("exchange:undo", args=[here.region.code, entry.number])
+        say_with_undo(request, text, url, at_once="yes")
 
 
 def _page(  # noqa: PLR0913, PLR0917 - all that the page is of
-    request: HttpRequest, here: Here, one: Record, act: Act, refused: str, at: datetime
+    request: HttpRequest,
+    here: Here,
+    records: list[Record],
+    act: Act,
+    refused: str,
+    at: datetime,
+    *,
+    gone: int,
 ) -> HttpResponse:
-    typed: Any = request.POST or _proposed(one, act)
+    one = records[0]
+    is_asked = "show" in request.POST or "confirm" in request.POST
+    typed: Any = request.POST if is_asked else _proposed(records, act)
     first, last = year_limits()
+    titles = [f"{each.code} · {each.name}" for each in records]
     context: dict[str, Any] = {
         "here": here,
         "record": one,
+        "picks": [each.pk for each in records],
+        "titles": titles,
+        "name": titles[0] if len(titles) == 1 else words().count("at_once.chosen", len(titles)),
+        "gone": gone,
         "model": type(one)._meta.label_lower,
         "act": act,
         "asked": {name: typed.get(name, "") for name in FIELDS},
@@ -100,17 +156,17 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page is of
         "is_previewed": False,
         "refused": refused,
     }
-    if request.method == "POST":
+    if is_asked:
         try:
-            context |= _preview(one, _asked(one, act, request.POST), at)
+            context |= _preview(records, _asked(records, act, request.POST), at)
         except RefusedError as error:
             context["refused"] = refused or sentence(error)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if context["refused"] else HTTPStatus.OK
     return render(request, "pages/act.html", context, status=status)
 
 
-def _preview(one: Record, asked: Asked, at: datetime) -> dict[str, Any]:
-    plan = planned(one, asked, at)
+def _preview(records: list[Record], asked: Asked, at: datetime) -> dict[str, Any]:
+    plan, one = planned(records, asked, at), records[0]
     changes = plan.changes
     return {
         "is_previewed": True,
@@ -127,10 +183,11 @@ def _preview(one: Record, asked: Asked, at: datetime) -> dict[str, Any]:
 FIELDS = ("code", "name", "year", "day", "into", "reason")
 
 
-def _proposed(one: Record, act: Act) -> dict[str, object]:
-    """What the form begins with: of an end, the last year of which anything tells."""
-    today = timezone.localdate()
-    year = last_year(referring(one)) if act is Act.RETIRE and not isinstance(one, Agency) else None
+def _proposed(records: list[Record], act: Act) -> dict[str, object]:
+    """What the form begins with: of one record's end, the last year of which anything tells."""
+    today, one = timezone.localdate(), records[0]
+    is_searched = act is Act.RETIRE and not isinstance(one, Agency) and len(records) == 1
+    year = last_year(referring(one)) if is_searched else None
     return {
         "code": one.code,
         "name": one.name,
@@ -145,7 +202,7 @@ def _others(one: Record) -> QuerySet[Agency]:
     return known.order_by("name")
 
 
-def _asked(one: Record, act: Act, typed: Typed) -> Asked:
+def _asked(records: list[Record], act: Act, typed: Typed) -> Asked:
     """What was typed; what can't be read is as if it were not there."""
     into = typed.get("into", "")
     year = _year(typed)
@@ -153,7 +210,7 @@ def _asked(one: Record, act: Act, typed: Typed) -> Asked:
         act,
         code=typed.get("code", ""),
         name=typed.get("name", ""),
-        last=_day(typed.get("day", "")) if isinstance(one, Agency) else year,
+        last=_day(typed.get("day", "")) if isinstance(records[0], Agency) else year,
         into=int(into) if _A_KEY.fullmatch(into) else None,
         from_year=year,
     )

@@ -33,7 +33,7 @@ def install(packages: Path, icons: set[str]) -> None:
 def icons_in_use(package: Path) -> set[str]:
     """The names of icons in the templates, in the tables of the pages and in the editions."""
     named = re.compile(r"""\bicon(?:=|\s+|": )"([a-z0-9-]+)\"""")
-    files = [*package.glob("**/templates/**/*.html"), *package.glob("*/*.py")]
+    files = [*package.glob("**/templates/**/*.html"), *package.glob("**/*.py")]
     names = {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
     editions = [load(name) for name in packaged()]
     return names | {part.icon for edition in editions for part in edition.dimensions}

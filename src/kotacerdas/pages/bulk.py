@@ -14,7 +14,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.one_moment import one_moment
-from kotacerdas.core.tables.picks import picks_of, require_picks
+from kotacerdas.core.tables.picks import MOST_RECORDS, picks_of, require_picks
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.edit_plan import FIXED, HELD, Edit, TypedRow
 from kotacerdas.exchange.edit_sides import newest_entry
@@ -30,8 +30,6 @@ from kotacerdas.records.storage import in_region as records_in
 from kotacerdas.scorecards.display import record_name
 from kotacerdas.workbook.schema import BY_NAME, sheets_of
 
-MOST_RECORDS = 500
-
 
 @in_region(Right.RECORDS)
 def bulk(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
@@ -41,7 +39,7 @@ def bulk(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
     refused, saving = "", None
     try:
         if request.method == "POST":
-            require_picks(picks, MOST_RECORDS)
+            require_picks(picks)
         if "do" in asked:
             saving = _save(here, of_kind, picks, asked)
     except RefusedError as error:
@@ -98,6 +96,9 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page is of
             records = records.select_related(kind.parent)
         titles = {one.pk: title_of(kind, one) for one in records}
         fields = _fields(here, kind, request.POST)
+    only = request.POST.get("only", "")
+    if only in fields:
+        fields = {only: fields[only]}
     context: dict[str, Any] = {
         "here": here,
         "kind": kind,
@@ -106,6 +107,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page is of
         "picks": list(titles),
         "gone": len(picks) - len(titles),
         "fields": list(fields.values()),
+        "only": only if only in fields else "",
         "column": request.POST.get("column", ""),
         "base": base,
         "saving": saving and _saving_view(saving, here, fields, titles),

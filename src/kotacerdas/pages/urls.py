@@ -65,6 +65,7 @@ urlpatterns = [
     path("<str:region>/isi/<str:kind>/baru/", plan_edit.add, name="plan-add"),
     path("<str:region>/isi/<str:kind>/<int:record>/", plan_edit.change, name="plan-change"),
     path("<str:region>/ubah/<str:kind>/<int:record>/<str:act>/", acts.act, name="act"),
+    path("<str:region>/ubah/<str:kind>/<str:act>/", acts.acts_at_once, name="acts"),
     path("<str:region>/catatan/", log.log, name="log"),
     path("<str:region>/catatan/<int:number>/", log.entry, name="entry"),
     path("<str:region>/catatan/akses/", log.log, {"is_access": True}, name="access_log"),

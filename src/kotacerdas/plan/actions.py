@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kotacerdas.accounts.actions import Logged
 from kotacerdas.accounts.models import Appointment, User
@@ -31,6 +33,9 @@ class Act(StrEnum):
     RETIRE = "record.retire"
     REVIVE = "record.revive"
     MERGE = "record.merge"
+
+
+OF_MANY = (Act.RETIRE, Act.REVIVE)  # what can be done to many records at once
 
 
 @dataclass(frozen=True)
@@ -68,23 +73,25 @@ class Planned:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def planned(record: Record, asked: Asked, at: datetime) -> Planned:
-    """What the act would do to the record now.
+def planned(records: Sequence[Record], asked: Asked, at: datetime) -> Planned:
+    """What the act would do to the records of one kind now; only `OF_MANY` are for several.
 
     Raises:
         RefusedError: what it is given will not do.
     """
     match asked.act:
+        case Act.RETIRE:
+            return Planned(retire(records, asked.last))
+        case Act.REVIVE:
+            return Planned(revive(records, asked.last))
+    [record] = records
+    match asked.act:
         case Act.RECODE:
             return Planned(recode(record, asked.code))
         case Act.RENAME:
             return Planned(rename(record, asked.name))
-        case Act.RETIRE:
-            return Planned(retire(record, asked.last))
-        case Act.REVIVE:
-            return Planned(revive(record, asked.last))
     agency, into = _merging(record, asked.into)
-    return Planned(merge(agency, into, asked.from_year), into, operators_of(agency, at))
+    return Planned(merge(agency, into, asked.from_year), into, operators_of([agency], at))
 
 
 def _merging(record: Record, into: int | None) -> tuple[Agency, Agency]:
@@ -96,32 +103,34 @@ def _merging(record: Record, into: int | None) -> tuple[Agency, Agency]:
 
 
 def apply_act(  # noqa: PLR0913 - who, when and why, and what was seen
-    record: Record, asked: Asked, *, by: User, at: datetime, reason: str, digest: str
+    records: Sequence[Record], asked: Asked, *, by: User, at: datetime, reason: str, digest: str
 ) -> Entry | None:
-    """Do what a preview showed; `digest` is that preview's.
+    """Do what a preview showed, in one entry; `digest` is that preview's.
 
     Raises:
         NotAllowedError: `by` may not.
-        RefusedError: the record is gone, no reason is given, nothing would change, what the act is
-            given will not do, or it would do something else than was seen.
+        RefusedError: one of the records is gone, no reason is given, nothing would change, what
+            the act is given will not do, or it would do something else than was seen.
     """
-    region = record.region
+    region, model = records[0].region, type(records[0])
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.RECORDS, at)
         if not reason.strip():
             raise RefusedError("identity.needs_reason")
-        current = type(record)._default_manager.filter(pk=record.pk).first()
-        if current is None:
-            raise RefusedError("identity.gone", name=record.name)
+        known: QuerySet[Any] = model._default_manager.filter(pk__in=[one.pk for one in records])
+        current = list(known)
+        gone = [one.name for one in records if one not in current]
+        if gone:
+            raise RefusedError("identity.gone", name=", ".join(gone))
         plan = planned(current, asked, at)
         if not plan.changes and not plan.operators:
             raise RefusedError("identity.nothing")
         if digest != plan.digest:
             raise RefusedError("identity.changed_meanwhile")
         moves: Logged = []
-        if plan.into is not None and isinstance(current, Agency):
-            moves = move_operators(current, plan.into, at)
+        if plan.into is not None and isinstance(current[0], Agency):
+            moves = move_operators(current[0], plan.into, at)
         return apply_changes(
             region,
             plan.changes,

@@ -1,7 +1,8 @@
 """The changes that acts on a record as such come to: another code or name, its end, its return."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -23,6 +24,12 @@ _KEYS: dict[type[models.Model], tuple[str, ...]] = {
     Stewardship: BY_NAME["Stewardships"].key,
     Capacity: BY_NAME["Capacity"].key,
 }
+ENDS: dict[type[models.Model], str] = {
+    Programme: "end_year",
+    Indicator: "last_year",
+    Agency: "retired_on",
+}
+_OF_ONE = {"identity.ends_before_it_begins"}  # refusals that are not about what was typed alone
 _TRACED = {"end_year", "agency"}
 
 
@@ -50,38 +57,56 @@ def rename(record: Record, name: str) -> list[Change]:
     return _changed(record, {"name": name})
 
 
-def retire(record: Record, last: int | date | None) -> list[Change]:
-    """A programme or an indicator with its last year, an agency with the day it ceases to be.
+def retire(records: Sequence[Record], last: int | date | None) -> list[Change]:
+    """Programmes or indicators with their last year, agencies with the day they cease to be.
+
+    Of several those that end earlier stay as they are.
 
     Raises:
         RefusedError: no such year or day is given, or a programme would end before it began.
     """
+
+    def ended(record: Record) -> Values:
+        name = ENDS[type(record)]
+        value = _last(record, last)
+        before = getattr(record, name)
+        is_over = len(records) > 1 and before is not None and before <= value
+        return {name: before if is_over else value}
+
+    return _of_each(records, ended)
+
+
+def _last(record: Record, last: int | date | None) -> Any:
     if isinstance(record, Agency):
         if not isinstance(last, date):
             raise RefusedError("identity.no_day")
-        return _changed(record, {"retired_on": last})
+        return last
     if isinstance(record, Indicator):
-        return _changed(record, {"last_year": checked_year("Indicators", "last_year", last)})
+        return checked_year("Indicators", "last_year", last)
     year = checked_year("Programmes", "end_year", last)
     if year < record.start_year:
         raise RefusedError("identity.ends_before_it_begins", year=record.start_year)
-    return _changed(record, {"end_year": year})
+    return year
 
 
-def revive(record: Record, last: int | date | None) -> list[Change]:
-    """An agency or an indicator that is in use again, a programme with a later last year.
+def revive(records: Sequence[Record], last: int | date | None) -> list[Change]:
+    """Agencies or indicators that are in use again, programmes with a later last year.
+
+    Of several programmes those that end later stay as they are.
 
     Raises:
         RefusedError: a programme's new last year is none, or not later than the one it has.
     """
-    if isinstance(record, Agency):
-        return _changed(record, {"retired_on": None})
-    if isinstance(record, Indicator):
-        return _changed(record, {"last_year": None})
-    year = checked_year("Programmes", "end_year", last)
-    if year <= record.end_year:
-        raise RefusedError("identity.no_later_year", year=record.end_year)
-    return _changed(record, {"end_year": year})
+
+    def continued(record: Record) -> Values:
+        if not isinstance(record, Programme):
+            return {ENDS[type(record)]: None}
+        year = checked_year("Programmes", "end_year", last)
+        if year <= record.end_year and len(records) == 1:
+            raise RefusedError("identity.no_later_year", year=record.end_year)
+        return {"end_year": max(year, record.end_year)}
+
+    return _of_each(records, continued)
 
 
 def checked_year(sheet: str, name: str, year: object) -> int:
@@ -96,6 +121,19 @@ def year_limits(sheet: str = "Programmes", name: str = "end_year") -> tuple[int,
     """The first and the last year that a column of the workbook may hold."""
     column = BY_NAME[sheet].by_name[name]
     return int(column.at_least or 0), int(column.at_most or 9999)
+
+
+def _of_each(records: Sequence[Record], values: Callable[[Record], Values]) -> list[Change]:
+    """Raises RefusedError: one of them can't have its values; of several it names which."""
+    wanted: dict[int, Values | None] = {}
+    for record in records:
+        try:
+            wanted[record.pk] = values(record)
+        except RefusedError as error:
+            if len(records) == 1 or error.key not in _OF_ONE:
+                raise
+            raise RefusedError("identity.of_one", name=record.name, why=error) from error
+    return changes_of(records[0].region, type(records[0]), wanted)
 
 
 def _changed(record: Record, values: Values) -> list[Change]:

@@ -20,13 +20,13 @@ LONGEST_TITLE = 31  # of a sheet
 
 
 def table_file(
-    table: Table, title: str, owner: str, on: date, picks: Collection[int] = ()
+    table: Table, title: str, owner: str, on: date, picks: Collection[str] = ()
 ) -> HttpResponse:
     """The rows as a file of the kind that is asked for; of those chosen only, where any are."""
     rows = [
         [column.downloaded(row) for column in table.downloaded]
         for row in table.ordered
-        if not picks or table.key(row) in picks
+        if not picks or table.key_of(row) in picks
     ]
     if table.file == "csv":
         content = csv_file([[c.heading for c in table.downloaded], *rows], language())

@@ -1,21 +1,33 @@
 """The rows that were chosen in a table, as its form sends them."""
 
+from collections.abc import Sequence
+
 from django.http import QueryDict
 
 from kotacerdas.core.errors import RefusedError
 
 PICK, PICK_ALL = "pick", "pick_all"  # one of the chosen rows; all that match, with commas between
+MOST_RECORDS = 500
 _LONGEST_KEY = 18
+
+
+def picked(asked: QueryDict) -> list[str]:
+    """The keys that were chosen, each once."""
+    texts = [*asked.getlist(PICK), *asked.get(PICK_ALL, "").split(",")]
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def picks_of(asked: QueryDict) -> list[int]:
     """The primary keys that were chosen, each once; what is none is left out."""
-    texts = [*asked.getlist(PICK), *asked.get(PICK_ALL, "").split(",")]
-    known = [one for one in texts if one.isascii() and one.isdecimal() and len(one) <= _LONGEST_KEY]
+    known = [
+        one
+        for one in picked(asked)
+        if one.isascii() and one.isdecimal() and len(one) <= _LONGEST_KEY
+    ]
     return list(dict.fromkeys(map(int, known)))
 
 
-def require_picks(picks: list[int], most: int) -> None:
+def require_picks(picks: Sequence[object], most: int = MOST_RECORDS) -> None:
     """Raises RefusedError: nothing is chosen, or more than is done at once."""
     if not picks:
         raise RefusedError("at_once.none_chosen")

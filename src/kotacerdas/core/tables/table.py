@@ -1,7 +1,7 @@
 """A table as one address asks for it: its rows, its heads, and the addresses it leads to."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -55,10 +55,23 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What can be done with the chosen rows: where they are sent, and what is sent beside them."""
+
+    label: str  # the key of its word
+    url: str
+    _: KW_ONLY
+    icon: str
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
     """A row of the page, named by its first column.
 
-    `group` is the heading above it, where a group begins.
+    `key` is what it is chosen by, empty where it can't be; `group` is the heading above it, where
+    a group begins.
     """
 
     cells: Sequence[tuple[str, str]]  # classes, HTML
@@ -74,8 +87,10 @@ class Table:
     Attributes:
         order: the order where the address asks for none: a column's name, `-` before it descending.
         grouped: by which column rows are grouped where the address says nothing of it.
-        keys: the name of the value that a row is chosen by; empty where rows are not chosen.
-        act_url: where the chosen rows are sent.
+        key: by what a row is chosen; empty of a row that can't be. None where no row is.
+        acts: what can be done with chosen rows, beside downloading them.
+        act_fields: the template of what an act asks, which stands with the acts.
+        ticked: the keys of the rows that are chosen already.
     """
 
     name: str
@@ -85,8 +100,10 @@ class Table:
     order: str = ""
     grouped: str = ""
     css: str = ""
-    keys: str = ""
-    act_url: str = ""
+    key: Callable[[Row], object] | None = None
+    acts: Sequence[Act] = ()
+    act_fields: str = ""
+    ticked: Collection[str] = ()
     _by_name: dict[str, Column] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -173,16 +190,16 @@ class Table:
         return [
             Line(
                 [(column.classes, column.html(row)) for column in self.visible],
-                str(self.key(row)) if self.keys else "",
+                self.key_of(row),
                 self.columns[0].text(row),
                 group,
             )
             for row, group in zip(self.rows, groups, strict=True)
         ]
 
-    def key(self, row: Row) -> int:
-        """The primary key by which the row is chosen."""
-        return int(row[self.keys] if isinstance(row, Mapping) else getattr(row, self.keys))
+    def key_of(self, row: Row) -> str:
+        """By what the row is chosen; empty where it can't be."""
+        return "" if self.key is None else str(self.key(row))
 
     def _groups(self) -> list[Choice | None]:
         """For each row of the page the heading of the group that begins with it."""
@@ -201,7 +218,14 @@ class Table:
     @property
     def every_key(self) -> str:
         """Of all rows that are left, with commas between."""
-        return ",".join(str(self.key(row)) for row in self.ordered)
+        return ",".join(self.every)
+
+    @cached_property
+    def every(self) -> list[str]:
+        """The keys of all rows that are left and can be chosen."""
+        if self.key is None:
+            return []
+        return [key for row in self.ordered if (key := self.key_of(row))]
 
     @cached_property
     def sums(self) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.documents.facts import Figure
 from kotacerdas.pages.lists import cells
+from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.lists.programmes import money_by_programme
 from kotacerdas.pages.urgency import by_urgency
@@ -30,7 +31,8 @@ def agencies(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All agencies of the year, the lowest achievement first."""
     columns, rows = _columns(page), _rows(page)
     source = ListSource(rows, columns)
-    table = Table("agencies", columns, source, request.GET, css="middle-rows")
+    acts = acts_of_year(page, "opd")
+    table = Table("agencies", columns, source, request.GET, css="middle-rows", **acts)
     return list_page(request, page, table, "pages/agencies.html", _summary(page))
 
 
@@ -65,11 +67,13 @@ def dots(figures: list[Figure]) -> list[dict[str, float]]:
 
 def _rows(page: YearPage) -> list[Row]:
     facts, money = page.facts, money_by_programme(page)
+    keys = dict(facts.scorecard.agencies.select("code", "row").iter_rows())
     own: dict[str, list[Row]] = defaultdict(list)
     for row in by_urgency(facts.programmes)[::-1]:
         own[row["agency"]].append(row)
     return [
         {
+            "row": keys[figure.code],
             "code": figure.code,
             "name": figure.name,
             "figure": figure,

@@ -11,6 +11,7 @@ from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.pages.lists import cells
+from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.workbook import schema
@@ -23,7 +24,8 @@ YES_NO = ("True", "False")
 def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
     columns = _columns(page)
     rows = page.facts.scorecard.innovations.to_dicts()
-    table = Table("innovations", columns, ListSource(rows, columns), request.GET, order="agency")
+    source, acts = ListSource(rows, columns), acts_of_year(page, "inovasi")
+    table = Table("innovations", columns, source, request.GET, order="agency", **acts)
     more = {"chart": page.link("picture", "inovasi")}
     return list_page(request, page, table, "pages/innovations.html", more)
 

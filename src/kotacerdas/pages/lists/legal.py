@@ -13,6 +13,7 @@ from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.pages.lists import cells
+from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.years import YearPage, of_year
 
@@ -29,7 +30,8 @@ def legal(request: HttpRequest, page: YearPage) -> HttpResponse:
     ]
     links = cells.Links(page)
     columns = _columns(links)
-    table = Table("legal", columns, ListSource(rows, columns), request.GET)
+    source, acts = ListSource(rows, columns), acts_of_year(page, "regulasi")
+    table = Table("legal", columns, source, request.GET, **acts)
     more = {"missions": _counted(page, "missions", card.missions.to_dicts())}
     return list_page(request, page, table, "pages/legal.html", more)
 

@@ -7,6 +7,7 @@ from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.pages.lists import cells
+from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.overview import money_rows
 from kotacerdas.pages.years import YearPage, of_year
@@ -25,7 +26,8 @@ def money(request: HttpRequest, page: YearPage) -> HttpResponse:
         }
         for row in page.facts.scorecard.budget.iter_rows(named=True)
     ]
-    table = Table("money", columns, ListSource(rows, columns), request.GET)
+    source, acts = ListSource(rows, columns), acts_of_year(page, "anggaran")
+    table = Table("money", columns, source, request.GET, **acts)
     more = {"sources": money_rows(page.facts)}
     return list_page(request, page, table, "pages/money.html", more)
 

@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kotacerdas.accounts.rights import Right
 from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.pages.bullets import bullet_html
 from kotacerdas.pages.lists import cells
+from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.urgency import URGENCY
 from kotacerdas.pages.years import YearPage, of_year
@@ -28,9 +27,8 @@ def programmes(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All programmes of the year, what needs somebody first."""
     columns = programme_columns(page)
     source = ListSource(page.facts.programmes, columns)
-    table = Table("programmes", columns, source, request.GET, order="status", keys="row")
-    if Right.RECORDS in page.here.rights and not page.is_certain:
-        table.act_url = reverse("pages:plan-bulk", args=[page.here.region.code, "program"])
+    acts = acts_of_year(page, "program")
+    table = Table("programmes", columns, source, request.GET, order="status", **acts)
     return list_page(request, page, table, "pages/programmes.html")
 
 
@@ -130,9 +128,8 @@ def indicators(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All indicators of the year, the lowest achievement first."""
     columns = _indicator_columns(page)
     rows = page.facts.scorecard.indicators.to_dicts()
-    table = Table(
-        "indicators", columns, ListSource(rows, columns), request.GET, order="achievement_pct"
-    )
+    source, acts = ListSource(rows, columns), acts_of_year(page, "indikator")
+    table = Table("indicators", columns, source, request.GET, order="achievement_pct", **acts)
     return list_page(request, page, table, "pages/indicators.html")
 
 

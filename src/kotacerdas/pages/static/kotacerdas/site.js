@@ -124,12 +124,18 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   });
 }
 
-// Rows: all of the page at once, and with shift all between two.
+// Rows: all of the page or all that match at once, and with shift all between two.
 let lastPick;
 document.addEventListener("click", (event) => {
+  if (!event.target.matches("[data-pick], [data-pick-page], [data-pick-all]")) return;
   const boxes = [...document.querySelectorAll("[data-pick]")];
-  if (event.target.matches("[data-pick-page]")) for (const box of boxes) box.checked = event.target.checked;
-  if (!event.target.matches("[data-pick]")) return;
+  if (!event.target.checked) {
+    for (const box of document.querySelectorAll("[data-pick-page], [data-pick-all]")) box.checked = false;
+  }
+  if (!event.target.matches("[data-pick]")) {
+    for (const box of boxes) box.checked = event.target.checked;
+    return;
+  }
   const at = boxes.indexOf(event.target);
   const from = boxes.indexOf(lastPick);
   if (event.shiftKey && from >= 0) {
