@@ -7,6 +7,7 @@ import pytest
 from documents.invented import batang, empty, hostile, one_programme
 from kotacerdas.charts import rendering
 from kotacerdas.charts.budget import budget
+from kotacerdas.charts.capacity import capacity
 from kotacerdas.charts.dimensions import dimensions
 from kotacerdas.charts.history import history
 from kotacerdas.charts.index_components import index_components
@@ -17,7 +18,10 @@ from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language
 
 Picture = Callable[[Scorecard, Language, Theme], Spec]
-PICTURES = (dimensions, sub_dimensions, budget, innovations, index_components, history)
+PICTURES = (
+    *(dimensions, sub_dimensions, budget, innovations, index_components, history),
+    capacity,
+)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -83,3 +83,17 @@ def test_what_needs_a_decision(card: Scorecard):
         (4, "open"),
         (1, "open"),
     ]
+
+
+def test_a_kind_of_capacity_of_which_nothing_is_reported_is_not_the_weakest(card: Scorecard):
+    is_hr = pl.col("kind") == "hr"
+    unreported = card.capacity.with_columns(
+        realised=pl.when(~is_hr).then("realised"),
+        achievement_pct=pl.when(is_hr).then(0.0).otherwise("achievement_pct"),
+    )
+    assert "sumber daya manusia" not in headlines.capacity(
+        _facts(replace(card, capacity=unreported))
+    )
+    nothing = card.capacity.with_columns(realised=pl.lit(None, pl.Float64))
+    said = "Realisasi kapasitas 2022 belum dilaporkan"
+    assert headlines.capacity(_facts(replace(card, capacity=nothing))) == said

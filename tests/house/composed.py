@@ -160,7 +160,8 @@ COMPOSED: dict[str, Iterable[object]] = {
     },
     "steps.{}": (*STEPS, *PLAN),
     "search.{}": (
-        *("agency", "indicator", "innovation", "mission", "person", "programme", "regulation"),
+        *("agency", "capacity", "indicator", "innovation", "mission", "person", "programme"),
+        "regulation",
     ),
     "stored_file.{}": ("changed", "missing", "unreadable"),
     "title.{}": ("agencies", "budget", "capacity", "index", "innovations", "method"),

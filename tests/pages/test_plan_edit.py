@@ -22,7 +22,7 @@ from pages.regions import AT, OWN, begun, somebody
 pytestmark = pytest.mark.django_db
 EDITED = (
     *("daerah", "opd", "misi", "regulasi", "program", "indikator"),
-    *("target", "anggaran", "inovasi", "kapasitas"),
+    *("target", "anggaran", "inovasi", "kapasitas", "indeks"),
 )
 
 

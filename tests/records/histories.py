@@ -19,7 +19,7 @@ from workbook.records import workbooks
 
 OWN = "33.25"
 CODED = ("Agencies", "Missions", "Regulations", "Programmes", "Indicators", "Innovations")
-LEAVES = ("Targets", "Realisation", "Budget", "Innovations", "Capacity", "Index")
+LEAVES = ("Targets", "Realisation", "Budget", "Innovations", "Capacity", "Index", "OtherIndices")
 
 
 def of_region(records):

@@ -13,7 +13,7 @@ from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.reports import save_draft, submit_report
 from kotacerdas.monitoring.actions.windows import extend
-from kotacerdas.plan.models import Indicator, Programme, Realisation, Stewardship
+from kotacerdas.plan.models import Indicator, OtherIndex, Programme, Realisation, Stewardship
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.inverse import record_models
 from kotacerdas.records.models import Agency, Region
@@ -40,6 +40,9 @@ def full_stage() -> Stage:
         programme=found.programme("p2"),
         from_year=2022,
         agency=Agency.objects.get(code="a2"),
+    )
+    OtherIndex.objects.create(
+        region=found.region, index="SPBE", year=2022, value=2.34, source="Keputusan Menteri"
     )
     comment(found.act(people.operator, "p3"), "Masih disiapkan")
     extend(

@@ -109,9 +109,14 @@ def good() -> Sheets:
 
 
 def every_sheet() -> Sheets:
-    """The same with the sheet that only regions have whose programmes changed hands."""
-    stewardships = [["programme", "from_year", "agency"], ["p1", 2021, "a1"]]
-    return good() | {"Stewardships": stewardships}
+    """The same with the sheets that not every region has."""
+    return good() | {
+        "Stewardships": [["programme", "from_year", "agency"], ["p1", 2021, "a1"]],
+        "OtherIndices": [
+            ["index", "year", "value", "source", "url"],
+            ["SPBE", 2022, 2.34, "Keputusan Menteri", None],
+        ],
+    }
 
 
 def put(sheets: Sheets, cell: str, value: object) -> Sheets:

@@ -7,6 +7,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from kotacerdas.frameworks.loading import load
+from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.workbook.cells import printable
 from kotacerdas.workbook.schema import LARGEST, Column, Kind, Sheet, sheets_of
 from kotacerdas.workbook.twins import look
@@ -128,6 +129,8 @@ def _of_region(draw: st.DrawFn, region: str) -> Records:
         for code in programmes
     ]
     records["Index"] = [draw(_row(BY_NAME["Index"])) | {"component": "output", "dimension": None}]
+    codes = draw(st.lists(st.sampled_from([*other_indices()]), unique=True))
+    records["OtherIndices"] = [_value_of(draw, code) for code in codes]
     return records
 
 
@@ -157,6 +160,11 @@ def _reference(draw: st.DrawFn, column: Column, codes: list[str]) -> object:
         chosen = draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)) if codes else []
         return chosen or None
     return draw(st.sampled_from(codes)) if codes else None
+
+
+def _value_of(draw: st.DrawFn, code: str) -> Record:
+    value = draw(st.floats(*other_indices()[code].scale))
+    return draw(_row(BY_NAME["OtherIndices"])) | {"index": code, "value": value}
 
 
 def _target(draw: st.DrawFn, indicator: Record) -> Record:

@@ -1,6 +1,7 @@
 """What the figures say, in one sentence each: titles of slides and sections."""
 
 from kotacerdas.documents.facts import Facts, Figure
+from kotacerdas.scoring import measures
 from kotacerdas.wording.numbers import (
     change,
     counted,
@@ -155,13 +156,13 @@ def innovations(facts: Facts) -> str:
 
 
 def capacity(facts: Facts) -> str:
-    kinds = {
-        kind: part["achievement_pct"]
-        for kind, part in facts.capacity_by_kind.items()
-        if part["achievement_pct"] is not None
-    }
-    if not kinds:
+    if not facts.capacity:
         return facts.say("headline.capacity_none", year=facts.year)
+    figures = facts.capacity_by_kind.items()
+    reached = {kind: measures.reached_pct(figure) for kind, figure in figures}
+    kinds = {kind: pct for kind, pct in reached.items() if pct is not None}
+    if not kinds:
+        return facts.say("headline.capacity_unreported", year=facts.year)
     best, worst = max(kinds, key=kinds.__getitem__), min(kinds, key=kinds.__getitem__)
     pct = percent(kinds[best], facts.language)
     key = "headline.capacity_one" if best == worst else "headline.capacity"

@@ -88,18 +88,22 @@ def slopes(rows: Sequence[Slope], years: tuple[int, int], say: Catalogue) -> str
     )
 
 
-def index_years(years: Sequence[tuple[int, float]], decimals: int, say: Catalogue) -> str:
-    """The newest value of an index, and the one before it."""
+def index_years(
+    years: Sequence[tuple[int, float]], decimals: int, say: Catalogue, name: str = ""
+) -> str:
+    """The newest value of an index, and the one before it; the smart-city index has no `name`."""
+    name = name or say("over_time.smart_city_index")
     if not years:
         return say("over_time.index_none")
     year, value = years[-1]
     said = number(value, decimals, say.language)
     if len(years) == 1:
-        return say("over_time.index_first", year=year, value=said)
+        return say("over_time.index_first", name=name, year=year, value=said)
     before, earlier = years[-2]
     change = float(round_half_up(value - earlier, decimals))
     return say(
         f"over_time.index_{_direction(change)}",
+        name=name,
         year=year,
         value=said,
         before=before,

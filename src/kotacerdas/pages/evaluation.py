@@ -10,6 +10,7 @@ from django.shortcuts import render
 from kotacerdas.documents import headlines
 from kotacerdas.documents.facts import Facts
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.scoring import measures
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ def evaluation(request: HttpRequest, page: YearPage) -> HttpResponse:
             "by_dimension": facts.component_by_dimension,
             "dimension_scores": _dimension_scores(facts, index),
             "history": _history(facts),
-            "capacity": facts.capacity,
-            "kinds": facts.capacity_by_kind,
+            "capacity": [
+                (kind, measures.reached_pct(part)) for kind, part in facts.capacity_by_kind.items()
+            ],
         },
     )
 

@@ -78,7 +78,10 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "charts",
             "pages:charts",
-            ("pages:picture", "pages:indicator-chart", "pages:slopes"),
+            (
+                *("pages:picture", "pages:slopes"),
+                *("pages:indicator-chart", "pages:capacity-chart"),
+            ),
             "pages:latest-charts",
         ),
         Page("leader", "pages:leader", ("pages:note",), "pages:latest-leader"),
@@ -99,7 +102,11 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         ),
     ),
     "reporting": (_PERIODS, Page("queue", "monitoring:queue")),
-    "evaluation": (Page("evaluation", "pages:evaluation", latest="pages:latest-evaluation"),),
+    "evaluation": (
+        Page("evaluation", "pages:evaluation", latest="pages:latest-evaluation"),
+        Page("indices", "pages:indices"),
+        Page("capacity", "pages:capacity", ("pages:capacity-item",), "pages:latest-capacity"),
+    ),
     "documents": (
         _DOCUMENTS,
         _RESULTS,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.charts.budget import budget
+from kotacerdas.charts.capacity import capacity
 from kotacerdas.charts.dimensions import dimensions
 from kotacerdas.charts.history import history
 from kotacerdas.charts.index_components import index_components
@@ -20,6 +21,7 @@ from kotacerdas.documents import headlines, over_time
 from kotacerdas.documents.facts import Facts
 from kotacerdas.pages.drawing import Drawing, Rows, drawing_page
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.scoring.measures import reached_pct
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language, number
 
@@ -105,6 +107,18 @@ def _index_years_rows(facts: Facts) -> Rows:
     ]
 
 
+def _capacity_rows(facts: Facts) -> Rows:
+    return [
+        (
+            words().term("capacity", kind),
+            whole(figure["items"]),
+            whole(figure["not_reported"]),
+            percent(reached_pct(figure)),
+        )
+        for kind, figure in facts.capacity_by_kind.items()
+    ]
+
+
 # By their names in an address.
 PICTURES = {
     "dimensi": Picture(
@@ -130,6 +144,12 @@ PICTURES = {
     ),
     "inovasi": Picture(
         innovations, headlines.innovations, ("label.agency", "label.innovations"), _innovation_rows
+    ),
+    "kapasitas": Picture(
+        capacity,
+        headlines.capacity,
+        ("label.kind", "label.items", "label.not_reported", "label.achievement"),
+        _capacity_rows,
     ),
     "indeks": Picture(
         index_components, headlines.index, ("label.component", "label.score"), _index_rows

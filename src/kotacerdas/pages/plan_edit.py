@@ -21,6 +21,8 @@ from kotacerdas.pages.plan_form import form_page, typed_texts
 from kotacerdas.pages.plan_kinds import BY_SLUG, KINDS, PlanKind
 from kotacerdas.records.storage import in_region as records_in
 from kotacerdas.scorecards.display import record_name
+from kotacerdas.scorecards.sheets import NO_FIGURES
+from kotacerdas.workbook.schema import BY_NAME
 
 ROWS_A_PAGE = 50
 ANOTHER = "another"  # the button that saves and leads to the next empty form
@@ -79,9 +81,10 @@ def kind_of(slug: str) -> PlanKind:
 
 
 def title_of(kind: PlanKind, record: object) -> str:
-    """`GOV-17 · Layanan satu pintu`, or of what has no code what it is part of and its name."""
-    first = getattr(record, "code", None) or getattr(getattr(record, kind.parent), "code", "")
-    return f"{first} · {getattr(record, kind.name)}"
+    """`GOV-17 · Layanan satu pintu`; first the code, that of what it is part of, or the key."""
+    named_by = "code" if hasattr(record, "code") else kind.parent or BY_NAME[kind.sheet].key[0]
+    first = getattr(record, named_by)
+    return f"{getattr(first, 'code', first)} · {getattr(record, kind.name)}"
 
 
 def _form(request: HttpRequest, here: Here, kind: PlanKind, record: int | None) -> HttpResponseBase:
@@ -133,5 +136,7 @@ def tell_saved(request: HttpRequest, here: Here, saving: Saving) -> None:
         text = words()(f"saving.was_{changes[0].kind}", record=name)
     else:
         text = words().count("saving.saved", len(changes))
+    if saving.plan.edit.sheet not in NO_FIGURES:
+        text = f"{text} {words()('saving.recomputing')}"
     url = reverse("exchange:undo", args=[here.region.code, saving.entry.number])
     say_with_undo(request, text, url, at_once="yes")

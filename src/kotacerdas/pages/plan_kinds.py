@@ -48,6 +48,7 @@ KINDS = (
     ),
     PlanKind("inovasi", "Innovations"),
     PlanKind("kapasitas", "Capacity", name="item", measures=("target", "realised")),
+    PlanKind("indeks", "OtherIndices", name="year"),
 )
 BY_SLUG = {kind.slug: kind for kind in KINDS}
 BY_SHEET = {kind.sheet: kind for kind in KINDS}

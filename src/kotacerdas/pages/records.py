@@ -4,20 +4,20 @@ from dataclasses import replace
 from typing import Any
 
 import polars as pl
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kotacerdas.charts.indicator import indicator_years
-from kotacerdas.core.formats import percent, plain
-from kotacerdas.core.words import words
-from kotacerdas.documents import over_time
 from kotacerdas.monitoring.selectors import public_evidence
 from kotacerdas.pages.bullets import bullet_of
-from kotacerdas.pages.drawing import Drawing, drawing_page
+from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.moved import not_of_the_result
+from kotacerdas.pages.over_years import (
+    cards_by_year,
+    drawing_of,
+    headline,
+    years_of_indicator,
+)
 from kotacerdas.pages.years import YearPage, of_year
-from kotacerdas.scorecards.models import Run
-from kotacerdas.scorecards.selectors import contents_of, newest_runs
 from kotacerdas.scoring.scorecard import Scorecard
 
 
@@ -73,19 +73,10 @@ def with_evidence(page: YearPage) -> Scorecard:
 def _programme_years(page: YearPage, code: str) -> list[dict[str, Any]]:
     """What became of the programme in each year it was planned."""
     return [
-        {"year": run.year} | row
-        for run in _runs(page)
-        for row in _card(page, run).displayed_programmes.filter(code=code).to_dicts()
+        {"year": year} | row
+        for year, card in cards_by_year(page)
+        for row in card.displayed_programmes.filter(code=code).to_dicts()
     ]
-
-
-def _runs(page: YearPage) -> list[Run]:
-    """The newest of every year; a page of a certain run tells of no other."""
-    return [page.run] if page.is_certain else newest_runs(page.here.region, page.basis)
-
-
-def _card(page: YearPage, run: Run) -> Scorecard:
-    return replace(contents_of(run).card, decided=page.decided)
 
 
 @of_year
@@ -94,58 +85,21 @@ def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     if row is None:
         return not_of_the_result(request, page, "indicators", code)
     parent = page.facts.scorecard.programmes.filter(code=row["programme"]).to_dicts()[0]
-    years = _indicator_years(page, code)
     context = {
         "page": page,
         "row": row,
         "parent": parent,
-        "years": years,
-        "headline": over_time.indicator(years, page.year, row["unit"], page.facts.say),
+        "headline": headline(page, years_of_indicator(page, code)),
         "chart": page.link("indicator-chart", code),
     }
     return render(request, "pages/indicator.html", context)
 
 
-_YEAR_HEADS = ("label.year", "label.target", "label.value", "label.achievement", "label.status")
-
-
 @of_year
 def indicator_chart(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     """Target against value over the years."""
-    years = _indicator_years(page, code)
-    own = next((row for row in years if row["year"] == page.year), None)
-    if own is None:
-        raise Http404
-    say, language = page.facts.say, page.facts.language
-    drawing = Drawing(
-        "indicator",
-        over_time.indicator(years, page.year, own["unit"], say),
-        [say(key) for key in _YEAR_HEADS],
-        [_year_cells(row) for row in years],
-        lambda theme: indicator_years(years, language, theme),
-    )
+    drawing = drawing_of(page, "indicator", years_of_indicator(page, code))
     return drawing_page(request, page, drawing)
-
-
-def _year_cells(row: dict[str, Any]) -> tuple[str, ...]:
-    target, state = plain(row["target"]), words().term("state", row["state"])
-    return (
-        str(row["year"]),
-        target if row["target_max"] is None else f"{target}–{plain(row['target_max'])}",
-        plain(row["value"]),
-        percent(row["achievement_pct"]),
-        f"{state} · {words()('number.incomplete')}" if row["is_incomplete"] else state,
-    )
-
-
-def _indicator_years(page: YearPage, code: str) -> list[dict[str, Any]]:
-    """What became of the indicator in each year that its programme was planned, in their order."""
-    cards = [(run.year, _card(page, run)) for run in _runs(page)]
-    return [
-        {"year": year, "is_complete": card.is_complete} | row
-        for year, card in cards
-        for row in card.indicators.filter(code=code).iter_rows(named=True)
-    ]
 
 
 def _one(rows: list[dict[str, Any]]) -> dict[str, Any] | None:

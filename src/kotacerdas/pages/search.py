@@ -14,7 +14,14 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.accounts.selectors import appointments_of, held_at
 from kotacerdas.core.words import words
-from kotacerdas.plan.models import Indicator, Innovation, Mission, Programme, Regulation
+from kotacerdas.plan.models import (
+    Capacity,
+    Indicator,
+    Innovation,
+    Mission,
+    Programme,
+    Regulation,
+)
 from kotacerdas.records.identity import had_code_like
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.selectors import default_year
@@ -83,18 +90,36 @@ def _results(here: Here, query: str, year: int) -> list[tuple[str, list[Hit]]]:
                 for one in _matching(region, Regulation, query, "title")
             ],
         ),
+        ("capacity", _capacity(region, query)),
         ("person", _people(here, query)),
     ]
     return [(kind, hits) for kind, hits in groups if hits]
 
 
-def _matching(region: Region, model: type[Model], query: str, name: str = "name") -> QuerySet[Any]:
+def _matching(
+    region: Region, model: type[Model], query: str, name: str = "name", *then: str
+) -> QuerySet[Any]:
     wanted = Q()
     for word in query.split()[:MOST_WORDS]:
         is_named = Q(**{f"{name}__icontains": word}) | Q(code__icontains=word)
         wanted &= is_named | had_code_like(region, model, word)
     records: QuerySet[Any] = model._default_manager.filter(wanted, region=region)
-    return records.order_by(name)[:MOST_HITS]
+    return records.order_by(name, *then)[:MOST_HITS]
+
+
+def _capacity(region: Region, query: str) -> list[Hit]:
+    """Each item once, in the last of its years."""
+    latest: dict[str, Capacity] = {}
+    for one in _matching(region, Capacity, query, "item", "-year"):
+        latest.setdefault(one.code, one)
+    return [
+        Hit(
+            one.item,
+            f"{one.code} · {one.year}",
+            reverse("pages:capacity-item", args=[region.code, one.year, one.code]),
+        )
+        for one in latest.values()
+    ]
 
 
 def _people(here: Here, query: str) -> list[Hit]:

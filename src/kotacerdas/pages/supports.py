@@ -1,5 +1,6 @@
-"""One mission, regulation or innovation of a year: what is known of it, and its programmes."""
+"""One mission, regulation, innovation or item of capacity of a year: all that is known of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,13 @@ import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kotacerdas.pages.drawing import drawing_page
+from kotacerdas.pages.over_years import (
+    against_target,
+    drawing_of,
+    headline,
+    years_of_capacity,
+)
 from kotacerdas.pages.urgency import by_urgency
 from kotacerdas.pages.years import YearPage, of_year
 
@@ -27,6 +35,7 @@ class Support:
 MISSION = Support("mission", "legal", "menu.legal", "text", "misi")
 REGULATION = Support("regulation", "legal", "menu.legal", "title", "regulasi")
 INNOVATION = Support("innovation", "innovations", "menu.innovations", "name", "inovasi")
+CAPACITY = Support("capacity_item", "capacity", "menu.capacity", "item", "kapasitas")
 
 
 @of_year
@@ -49,6 +58,23 @@ def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     return _page(request, page, INNOVATION, row, programmes)
 
 
+@of_year
+def capacity_item(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
+    row = against_target(_one(page.facts.scorecard.capacity, code))
+    more = {
+        "headline": headline(page, years_of_capacity(page, code)),
+        "chart": page.link("capacity-chart", code),
+    }
+    return _page(request, page, CAPACITY, row, [], more)
+
+
+@of_year
+def capacity_chart(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
+    """Target against value of the item over the years."""
+    drawing = drawing_of(page, "capacity", years_of_capacity(page, code))
+    return drawing_page(request, page, drawing)
+
+
 def _one(frame: pl.DataFrame, code: str) -> Row:
     """Raises Http404: the page's result has none with the code."""
     rows = frame.filter(code=code).to_dicts()
@@ -62,8 +88,13 @@ def _naming(page: YearPage, field: str, code: str) -> list[Row]:
     return [row for row in page.facts.programmes if code in (row[field] or ())]
 
 
-def _page(
-    request: HttpRequest, page: YearPage, kind: Support, row: Row, programmes: list[Row]
+def _page(  # noqa: PLR0913, PLR0917 - all that the page says
+    request: HttpRequest,
+    page: YearPage,
+    kind: Support,
+    row: Row,
+    programmes: list[Row],
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     context = {
         "page": page,
@@ -73,5 +104,6 @@ def _page(
         "list_url": page.link(kind.list),
         "list_key": kind.list_key,
         "slug": kind.slug,
+        **(more or {}),
     }
     return render(request, f"pages/{kind.template}.html", context)

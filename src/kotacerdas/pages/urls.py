@@ -9,6 +9,7 @@ from kotacerdas.pages import (
     downloads,
     evaluation,
     first_steps,
+    indices,
     leader,
     log,
     number,
@@ -26,7 +27,7 @@ from kotacerdas.pages import (
     work,
     years,
 )
-from kotacerdas.pages.lists import agencies, innovations, legal, money, programmes
+from kotacerdas.pages.lists import agencies, capacity, innovations, legal, money, programmes
 
 app_name = "pages"
 YEAR = "<str:region>/<int:year>/"
@@ -40,6 +41,7 @@ PLACES = {
     "innovations": "inovasi/",
     "money": "anggaran/",
     "legal": "dasar/",
+    "capacity": "kapasitas/",
     "evaluation": "evaluasi/",
     "documents": "dokumen/",
     "runs": "hasil/",
@@ -57,6 +59,7 @@ urlpatterns = [
     path("<str:region>/langkah/operator/", operators.invite, name="invite-operators"),
     path("<str:region>/tugas/", work.work, name="work"),
     path("<str:region>/tugas/jumlah/", work.count, name="work-count"),
+    path("<str:region>/indeks/", indices.indices, name="indices"),
     path("<str:region>/cari/", search.search, name="search"),
     path("<str:region>/isi/", plan_edit.kinds, name="plan"),
     path("<str:region>/isi/<str:kind>/", plan_edit.rows, name="plan-rows"),
@@ -92,6 +95,7 @@ urlpatterns = [
     path(YEAR + PLACES["charts"], pictures.charts, name="charts"),
     path(f"{YEAR}grafik/<slug:name>/", pictures.picture, name="picture"),
     path(f"{YEAR}grafik/indikator/<path:code>/", records.indicator_chart, name="indicator-chart"),
+    path(f"{YEAR}grafik/kapasitas/<path:code>/", supports.capacity_chart, name="capacity-chart"),
     path(f"{YEAR}grafik/tahun/<int:other>/", comparison.slopes_chart, name="slopes"),
     path(f"{YEAR}dimensi/<str:code>/", overview.dimension, name="dimension"),
     path(YEAR + PLACES["programmes"], programmes.programmes, name="programmes"),
@@ -106,6 +110,8 @@ urlpatterns = [
     path(f"{YEAR}inovasi/<path:code>/", supports.innovation, name="innovation"),
     path(YEAR + PLACES["money"], money.money, name="money"),
     path(YEAR + PLACES["legal"], legal.legal, name="legal"),
+    path(YEAR + PLACES["capacity"], capacity.capacity, name="capacity"),
+    path(f"{YEAR}kapasitas/<path:code>/", supports.capacity_item, name="capacity-item"),
     path(YEAR + PLACES["evaluation"], evaluation.evaluation, name="evaluation"),
     path(YEAR + PLACES["documents"], downloads.documents, name="documents"),
     path(f"{YEAR}angka/<path:name>", number.number, name="number"),

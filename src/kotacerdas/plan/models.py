@@ -1,4 +1,4 @@
-"""The rows of the workbook: the plan, what became of it, innovations and index scores."""
+"""The rows of the workbook: the plan, what became of it, innovations, index scores and indices."""
 
 from django.db import models
 from django.db.models.functions import MD5
@@ -213,4 +213,19 @@ class Score(Record):
                 MD5("assessor"),
                 name="score_once",
             )
+        ]
+
+
+class OtherIndex(Record):
+    """The value that somebody else's index gave the region for a year, and who says so."""
+
+    index = models.CharField(max_length=20)
+    year = models.IntegerField()
+    value = models.FloatField()
+    source = models.TextField()
+    url = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "index", "year"], name="other_index_once")
         ]

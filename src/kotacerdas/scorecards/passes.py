@@ -28,7 +28,7 @@ from kotacerdas.scorecards import traces
 from kotacerdas.scorecards.line import Line, Pair
 from kotacerdas.scorecards.models import DroppedRun, Run
 from kotacerdas.scorecards.selectors import SCORES, newest_run
-from kotacerdas.scorecards.sheets import Counting, counting
+from kotacerdas.scorecards.sheets import NO_FIGURES, Counting, counting
 from kotacerdas.scoring import progress
 from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.periods import year_end
@@ -177,6 +177,8 @@ class Reading:
         frames: dict[str, pl.DataFrame] = {}
         digest = hashlib.sha256()
         for name, frame in sorted(self.counting.frames[basis].items()):
+            if name in NO_FIGURES:
+                continue
             known = year, id(frame)  # both bases share most frames
             if known not in self._cut:
                 cut = _up_to(name, frame, year)

@@ -19,6 +19,7 @@ from kotacerdas.plan.models import (
     Indicator,
     Innovation,
     Mission,
+    OtherIndex,
     Programme,
     Realisation,
     Regulation,
@@ -48,7 +49,9 @@ MODELS: dict[str, type[models.Model]] = {
     "Innovations": Innovation,
     "Capacity": Capacity,
     "Index": Score,
+    "OtherIndices": OtherIndex,
 }
+NO_FIGURES = {"OtherIndices"}  # sheets on which no result rests
 
 
 def columns_of(region: Region) -> dict[str, Columns]:

@@ -1,5 +1,6 @@
 """Budget, capacity and innovations of one year; methodology, 5 to 7."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -50,6 +51,12 @@ def capacity_figures(items: pl.DataFrame) -> dict[str, dict[str, Any]]:
         )
         .iter_rows(named=True)
     }
+
+
+def reached_pct(figure: Mapping[str, Any]) -> float | None:
+    """The achievement of a kind of capacity; None where nothing of it is reported or scored."""
+    reached: float | None = figure["achievement_pct"]
+    return None if figure["not_reported"] == figure["items"] else reached
 
 
 def with_counted(innovations: pl.DataFrame) -> pl.DataFrame:

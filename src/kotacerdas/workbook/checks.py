@@ -10,6 +10,7 @@ import polars as pl
 
 from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.loading import load, packaged
+from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import amounts, fractions
 from kotacerdas.workbook.findings import Finding, Frames, at
@@ -289,12 +290,28 @@ def _of_another_edition(rows: pl.DataFrame, edition: Framework, sheet: Sheet) ->
         for finding in at(foreign.with_columns(edition="framework", found=field), "Index", field,
                           Problem.OTHER_EDITION, "found", "edition"):  # fmt: skip
             yield replace(finding, parts=(*finding.parts, ("words", words)))
-    lowest, highest = edition.scale
-    score, column = pl.col("score"), sheet.by_name["score"]
-    is_known = score.is_between(column.at_least, column.at_most)
-    outside = rows.filter(is_known, ~score.is_between(lowest, highest))
+    outside = _beyond(rows, sheet.by_name["score"], edition.scale)
     for finding in at(outside, "Index", "score", Problem.OUT_OF_BOUNDS):
+        lowest, highest = edition.scale
         yield replace(finding, parts=(("bounds", f">= {lowest:g}, <= {highest:g}"),))
+
+
+def _beyond(rows: pl.DataFrame, column: Column, scale: tuple[float, float]) -> pl.DataFrame:
+    """Rows beyond their own scale with what the column, which has those of others, may hold."""
+    figure = pl.col(column.name)
+    is_held = figure.is_between(column.at_least, column.at_most)
+    return rows.filter(is_held, ~figure.is_between(*scale))
+
+
+def _other_indices(frames: Frames) -> Iterator[Finding]:
+    sheet = BY_NAME["OtherIndices"]
+    for code, index in other_indices().items():
+        rows = frames[sheet.name].filter(index=code)
+        outside = _beyond(rows, sheet.by_name["value"], index.scale)
+        lowest, highest = (f"{end:g}" for end in index.scale)
+        parts = (("index", code), ("lowest", lowest), ("highest", highest))
+        for finding in at(outside, sheet.name, "value", Problem.BEYOND_SCALE):
+            yield replace(finding, parts=parts)
 
 
 def index_findings(
@@ -346,4 +363,5 @@ _RULES: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
     _target_bounds,
     _realisation_rows,
     _overlapping_periods,
+    _other_indices,
 )

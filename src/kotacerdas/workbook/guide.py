@@ -1,5 +1,6 @@
 """What each sheet and column is for, said on the instructions sheet of the template."""
 
+from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.schema import Column, Kind, Sheet
 
@@ -63,6 +64,10 @@ _PERIOD = (
 _EVIDENCE = ("Nama berkas atau alamat bukti dukung.", "File names or addresses of the evidence.")
 _GRADE = ("Nilai 0 sampai 4.", "A grade from 0 to 4.")
 _WEIGHT = ("Bobot, di atas 0; kosong berarti 1.", "The weight, above 0; empty means 1.")
+
+_SCALES = "; ".join(
+    f"{code} {one.scale[0]:g}–{one.scale[1]:g}" for code, one in other_indices().items()
+)
 
 # By sheet and column, Indonesian and English.
 Explanations = dict[tuple[str, str], tuple[str, str]]
@@ -246,6 +251,20 @@ EXPLANATIONS: Explanations = {
     ("Index", "assessor"): ("Nama asesor.", "The name of the assessor."),
     ("Index", "score"): ("Skor menurut skala edisi.", "A score on the edition's scale."),
     ("Index", "comment"): ("Komentar asesor.", "The assessor's comment."),
+    ("OtherIndices", "index"): (
+        "Indeks lain yang menilai daerah.",
+        "Another index by which the region is judged.",
+    ),
+    ("OtherIndices", "year"): ("Tahun penilaian.", "The year of the assessment."),
+    ("OtherIndices", "value"): (
+        f"Nilai menurut skala indeksnya: {_SCALES}.",
+        f"A value on the scale of its index: {_SCALES}.",
+    ),
+    ("OtherIndices", "source"): (
+        "Dokumen yang menyatakannya, misalnya keputusan menteri dan nomornya.",
+        "The document that says so, such as a minister's decree and its number.",
+    ),
+    ("OtherIndices", "url"): ("Alamat dokumen itu.", "The address of that document."),
 }
 
 

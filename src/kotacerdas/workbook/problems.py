@@ -97,6 +97,7 @@ class Problem(StrEnum):
     ERROR_VALUE = auto()
     NO_CACHED_VALUE = auto()
     OUT_OF_BOUNDS = auto()
+    BEYOND_SCALE = auto()
     NOT_DUE = auto()
     NOT_ASKED = auto()
 

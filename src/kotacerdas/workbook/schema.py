@@ -12,6 +12,7 @@ from functools import cached_property
 
 from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.loading import load, packaged
+from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.periods import period_code
@@ -170,6 +171,12 @@ def _evidence() -> Column:
 
 def _grade(name: str, alias: str) -> Column:
     return Column(name, alias, Kind.NUMBER, optional=True, at_least=0, at_most=4)
+
+
+def _other_value() -> Column:
+    """On the scale of its index, which the checks know; the column holds those of all."""
+    lowest, highest = zip(*(one.scale for one in other_indices().values()), strict=True)
+    return Column("value", "nilai", Kind.NUMBER, at_least=min(lowest), at_most=max(highest))
 
 
 SHEETS: tuple[Sheet, ...] = (
@@ -366,6 +373,18 @@ SHEETS: tuple[Sheet, ...] = (
             _text("comment", "komentar", optional=True),
         ),
         key=("year", "framework", "component", "dimension", "assessor"),
+    ),
+    Sheet(
+        "OtherIndices",
+        "Indeks Lain",
+        (
+            _word("index", "indeks", {code: code for code in other_indices()}),
+            _year(),
+            _other_value(),
+            _text("source", "sumber"),
+            _text("url", "tautan", optional=True),
+        ),
+        key=("index", "year"),
     ),
 )
 

@@ -17,7 +17,7 @@ from kotacerdas.pages.years import YearPage
 
 Row = dict[str, Any]
 _SAFE = RFC3986_SUBDELIMS + "/~:@"  # what `reverse` leaves as it is
-KINDS = ("programme", "indicator", "agency", "innovation", "mission", "regulation")
+KINDS = ("programme", "indicator", "agency", "innovation", "mission", "regulation", "capacity-item")
 
 
 class Links:

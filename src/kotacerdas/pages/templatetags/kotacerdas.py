@@ -180,6 +180,12 @@ def mark_at(value: float) -> str:
 
 
 @register.filter
+def web_address(text: str | None) -> str:
+    """An address that was typed, where a link may lead there; else nothing."""
+    return text if text and text.startswith(("https://", "http://")) else ""
+
+
+@register.filter
 def get(values: Mapping[str, str], key: str) -> str:
     return values.get(key, key)
 

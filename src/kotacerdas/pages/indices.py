@@ -1,0 +1,139 @@
+"""The indices by which a region is judged: the smart-city index, and those of others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.words import language, words
+from kotacerdas.documents import over_time
+from kotacerdas.frameworks.other_indices import DECIMALS, OtherIndex, other_indices
+from kotacerdas.plan import models
+from kotacerdas.records.models import Region
+from kotacerdas.scorecards.selectors import contents_of, newest_by_year, runs_with
+from kotacerdas.scoring.question import Basis
+
+WIDTH, HEIGHT, EDGE = 240, 48, 8  # of a small line, and what it keeps free
+
+
+class Value(NamedTuple):
+    """A year's value as it was typed, and how it differs from that of the year before."""
+
+    record: models.OtherIndex
+    band: str
+    change: float | None
+
+
+class Point(NamedTuple):
+    """A place on a small line, and what it shows."""
+
+    x: float
+    y: float
+    year: int
+    value: float
+
+
+@dataclass(frozen=True)
+class IndexView:
+    """An index with what it says, its values from the newest on, and the line through them.
+
+    Of a line each stretch is one without a year missing.
+    """
+
+    index: OtherIndex
+    name: str
+    headline: str
+    values: Sequence[Value]
+    line: Sequence[Sequence[Point]]
+
+    @property
+    def ends(self) -> list[tuple[int, float, str]]:
+        """The first and the last year with their places, and on which side a text begins there."""
+        first, last = self.line[0][0], self.line[-1][-1]
+        alone = [(first.year, first.x, "start")]
+        return alone if first == last else [*alone, (last.year, last.x, "end")]
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        return self.index.scale
+
+
+@in_region(Right.READ)
+def indices(request: HttpRequest, here: Here) -> HttpResponse:
+    """The newest result's index over the years, and each other index of which a value is known."""
+    records = list(models.OtherIndex.objects.filter(region=here.region).order_by("index", "year"))
+    by_code = {code: list(own) for code, own in groupby(records, key=lambda one: one.index)}
+    known = [(one, by_code[code]) for code, one in other_indices().items() if code in by_code]
+    context = {
+        "here": here,
+        "smart_city": _smart_city(here.region),
+        "others": [_view(one, own) for one, own in known],
+        "missing": [one for code, one in other_indices().items() if code not in by_code],
+        "size": (WIDTH, HEIGHT),
+    }
+    return render(request, "pages/indices.html", context)
+
+
+def _smart_city(region: Region) -> dict[str, object] | None:
+    """What the newest result of the last year says, and where it is drawn; None without any."""
+    newest = newest_by_year(region, Basis.REPORTED)
+    if not newest:
+        return None
+    year, pk = next(iter(newest.items()))
+    card = contents_of(runs_with(region, pk)[pk]).card
+    return {
+        "headline": over_time.index_years(card.index_years, card.framework.index_decimals, words()),
+        "chart": reverse("pages:picture", args=[region.code, year, "indeks-tahun"]),
+        "is_known": bool(card.index_years),
+        "edition": card.framework.title,
+    }
+
+
+def _view(index: OtherIndex, records: Sequence[models.OtherIndex]) -> IndexView:
+    """`records` are its values from the first year on."""
+    pairs = [(one.year, one.value) for one in records]
+    befores = [None, *records[:-1]]
+    values = [
+        Value(
+            one,
+            index.band(one.value, one.year, language()),
+            one.value - before.value if before and before.year == one.year - 1 else None,
+        )
+        for before, one in zip(befores, records, strict=True)
+    ]
+    return IndexView(
+        index,
+        index.name(language()),
+        over_time.index_years(pairs, DECIMALS, words(), index.code),
+        values[::-1],
+        _line(pairs, index.scale),
+    )
+
+
+def _line(years: Sequence[tuple[int, float]], scale: tuple[float, float]) -> list[list[Point]]:
+    """The years on the whole scale, upwards."""
+    (first, _), (last, _) = years[0], years[-1]
+    low, high = scale
+    step = (WIDTH - 2 * EDGE) / max(last - first, 1)
+    points = [
+        Point(
+            EDGE + step * (year - first),
+            HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (value - low) / (high - low),
+            year,
+            value,
+        )
+        for year, value in years
+    ]
+    stretches = [[points[0]]]
+    for before, point in pairwise(points):
+        if point.year == before.year + 1:
+            stretches[-1].append(point)
+        else:
+            stretches.append([point])
+    return stretches
