@@ -88,14 +88,21 @@ def _files(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, bytes]:
     """The stored files that the rows name."""
     files = {}
     for model in apps.get_models():
-        columns = [field.column for field in model._meta.concrete_fields]
+        columns = _columns(model._meta.db_table) if model._meta.db_table in rows else []
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField):
+            if columns and isinstance(field, models.FileField):
                 at = columns.index(field.column)
                 for row in rows.get(model._meta.db_table, ()):
                     if row[at] and default_storage.exists(row[at]):
-                        files[row[at]] = default_storage.open(row[at]).read()
+                        with default_storage.open(row[at]) as stored:
+                            files[row[at]] = stored.read()
     return files
+
+
+def _columns(table: str) -> list[str]:
+    """As they stand in the database, which is the order of its rows, not of the model's fields."""
+    with connection.cursor() as cursor:
+        return [one.name for one in connection.introspection.get_table_description(cursor, table)]
 
 
 def _insert(made: _Made) -> None:
