@@ -1,5 +1,6 @@
 """Charts over years: what is missing stays missing, and labels never lie on one another."""
 
+from datetime import date
 from itertools import pairwise
 
 import altair as alt
@@ -8,8 +9,10 @@ import pytest
 from kotacerdas.charts import rendering
 from kotacerdas.charts.index_years import index_years
 from kotacerdas.charts.indicator import MOST, indicator_years
+from kotacerdas.charts.quarters import quarters
 from kotacerdas.charts.slopes import GAP, SIZE, Line, slopes
 from kotacerdas.charts.theme import DARK, LIGHT
+from kotacerdas.scoring.quarters import Absorption, Quarter
 from kotacerdas.wording.numbers import Language
 
 
@@ -81,7 +84,7 @@ def test_slopes_keep_their_labels_apart_and_on_the_picture(lines):
 def test_an_index_is_broken_where_a_year_is_missing():
     spec = index_years([(2018, 3.1), (2020, 3.44)], (0, 4), 2, Language.EN)
     alt.Chart.from_dict(spec)
-    assert [(row["year"], row["value"]) for row in spec["data"]["values"]] == [
+    assert [(row["name"], row["value"]) for row in spec["data"]["values"]] == [
         ("2018", 3.1),
         ("2019", None),
         ("2020", 3.44),
@@ -89,3 +92,19 @@ def test_an_index_is_broken_where_a_year_is_missing():
     svg = rendering.to_svg(spec)
     assert "3.44" in svg
     assert "NaN" not in rendering.to_svg(index_years([], (0, 4), 2, Language.ID))
+
+
+def test_a_quarter_without_a_figure_says_whether_it_was_due():
+    known = [Quarter("q1", 0.0, 100.0), Quarter("q3", 130.0, 100.0)]
+    spec = quarters(Absorption(known, 2), 2022, date(2022, 10, 1), Language.ID, DARK)
+    alt.Chart.from_dict(spec)
+    rows = spec["data"]["values"]
+    assert [row["value"] for row in rows] == [0.0, None, 130.0, None]
+    svg = rendering.to_svg(spec)
+    assert "dilaporkan" in svg  # the second quarter
+    assert "jatuh" in svg  # the fourth
+    assert "130,0" in svg
+    begun = Absorption(known, 2, ["q2"])
+    svg = rendering.to_svg(quarters(begun, 2022, date(2022, 10, 1), Language.ID))
+    assert "sebagian" in svg
+    assert svg.count('aria-roledescription="point"') == 2

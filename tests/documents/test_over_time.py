@@ -5,6 +5,7 @@ import pytest
 from kotacerdas.documents import over_time
 from kotacerdas.documents.facts import TEXT
 from kotacerdas.documents.over_time import Slope
+from kotacerdas.scoring.quarters import QUARTERS, Absorption, Quarter
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import Language
 
@@ -118,7 +119,7 @@ def test_two_years_say_where_it_rose_and_fell_most(rows, sentence):
         ([], "Belum ada tahun dengan indeks yang lengkap"),
         (
             [(2022, 3.5)],
-            "Indeks smart city 2022 bernilai 3,50; belum ada tahun lain untuk dibandingkan",
+            "Indeks smart city bernilai 3,50 pada 2022; belum ada tahun lain untuk dibandingkan",
         ),
         (
             [(2020, 3.44), (2022, 3.495)],  # rounded once, as the values are not
@@ -133,3 +134,37 @@ def test_two_years_say_where_it_rose_and_fell_most(rows, sentence):
 )
 def test_an_index_says_how_it_moved_since_the_year_that_had_one(years, sentence):
     assert over_time.index_years(years, 2, SAY) == sentence
+
+
+NO_QUARTERS = (
+    "Belum ada realisasi anggaran per triwulan pada 2022; angkanya datang dari laporan perangkat"
+    " daerah"
+)
+
+
+def quarters(*amounts, programmes=3):
+    named = zip(QUARTERS, amounts, strict=False)
+    found = [Quarter(period, spent, ceiling) for period, (spent, ceiling) in named]
+    return over_time.quarters(Absorption(found, programmes), 2022, SAY).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "sentence"),
+    [
+        ((), NO_QUARTERS),
+        (((5.0, 0.0),), NO_QUARTERS),
+        (
+            ((0.0, 100.0),),
+            "Serapan 0,0 % sampai Triwulan I 2022, dari 3 program yang melaporkannya",
+        ),
+        (
+            ((10.0, 100.0), (30.0, 100.0), (55.0, 100.0)),
+            (
+                "Serapan 10,0 % sampai Triwulan I, 55,0 % sampai Triwulan III 2022, dari 3 program"
+                " yang melaporkan setiap triwulan itu"
+            ),
+        ),
+    ],
+)
+def test_absorption_by_quarter_says_of_how_many_programmes_it_is(amounts, sentence):
+    assert quarters(*amounts) == sentence

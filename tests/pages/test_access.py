@@ -81,6 +81,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:capacity": (READ, YEAR),
     "pages:capacity-item": (READ, YEAR | {"code": "c1"}),
     "pages:capacity-chart": (READ, YEAR | {"code": "c1"}),
+    "pages:quarters": (READ, YEAR),
     "pages:slopes": (READ, YEAR | {"other": 2021}),
     "pages:note": (Right.NOTE, YEAR),
     "pages:programme": (READ, YEAR | {"code": "p1"}),

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kotacerdas.charts.line import said_why_not, why_not
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, picture
 from kotacerdas.wording.catalogue import Catalogue, terms
 from kotacerdas.wording.numbers import Language, plain
 
 SIZE = (560, 210)
 WORDS = 46  # pixels below the points for why a year has none
-LINE = 14
 MOST = 9  # years in one picture; of more, the latest
 _VALUED = [{"filter": "isValid(datum.value)"}]
 _TARGETS = ("target", "target_max")
@@ -48,7 +48,7 @@ def indicator_years(
             _point(theme, is_complete=False),
             _text("value_text", "value", {"dy": {"expr": "datum.label_dy"}, "fontWeight": "bold"}),
             _text("target_text", "target", {"align": "left", "dx": 26, "color": theme.muted}),
-            _why_not(theme),
+            said_why_not(theme, SIZE[1]),
         ],
     }
     padding = {"left": 4, "right": 92, "top": 24, "bottom": 24}
@@ -59,7 +59,6 @@ def _row(row: Mapping[str, Any], say: Catalogue, language: Language) -> Spec:
     value, target = row["value"], row["target"]
     most = target if row["target_max"] is None else row["target_max"]
     is_below = value is not None and most is not None and value < most
-    why_not = [] if value is not None else say.term("state", row["state"]).split()
     return {
         "year": str(row["year"]),
         "value": value,
@@ -70,9 +69,7 @@ def _row(row: Mapping[str, Any], say: Catalogue, language: Language) -> Spec:
         "value_text": plain(value, language),
         "label_dy": 16 if is_below else -14,  # away from the target
         "target_text": "",
-        "why_not": why_not,
-        "why_not_dy": -LINE * (len(why_not) - 1),
-    }
+    } | why_not("" if value is not None else say.term("state", row["state"]))
 
 
 def _y(field: str) -> Spec:
@@ -105,14 +102,4 @@ def _text(field: str, at: str, mark: Spec) -> Spec:
         "transform": [{"filter": f"isValid(datum.{at})"}],
         "mark": {"type": "text"} | mark,
         "encoding": {"y": _y(at), "text": {"field": field, "type": "nominal"}},
-    }
-
-
-def _why_not(theme: Theme) -> Spec:
-    """The state of a year without a value, above its name."""
-    mark = {"type": "text", "baseline": "bottom", "dy": {"expr": "datum.why_not_dy"}}
-    return {
-        "transform": [{"filter": "!isValid(datum.value)"}],
-        "mark": mark | {"color": theme.muted, "lineHeight": LINE},
-        "encoding": {"y": {"value": SIZE[1]}, "text": {"field": "why_not", "type": "nominal"}},
     }

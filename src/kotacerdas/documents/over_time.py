@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kotacerdas.scoring.indicators import State
+from kotacerdas.scoring.quarters import Absorption
 from kotacerdas.wording.catalogue import Catalogue
-from kotacerdas.wording.numbers import number, plain, round_half_up
+from kotacerdas.wording.numbers import number, percent, plain, round_half_up
 
 Row = Mapping[str, Any]
 REACHED_PCT = 100
@@ -110,6 +111,23 @@ def index_years(
         earlier=number(earlier, decimals, say.language),
         points=number(abs(change), decimals, say.language),
     )
+
+
+def quarters(absorption: Absorption, year: int, say: Catalogue) -> str:
+    """How far the money was absorbed at the last quarter and at the first."""
+    known = [one for one in absorption.quarters if one.absorption_pct is not None]
+    if not known:
+        return say("over_time.no_quarters", year=year)
+    first, last = known[0], known[-1]
+    said = {
+        "year": year,
+        "period": say.term("period", last.period),
+        "pct": percent(last.absorption_pct, say.language),
+        "first": say.term("period", first.period),
+        "first_pct": percent(first.absorption_pct, say.language),
+    }
+    key = "over_time.one_quarter" if first == last else "over_time.quarters"
+    return say.count(key, absorption.programmes, **said)
 
 
 def _direction(change: float) -> str:

@@ -23,7 +23,8 @@ class Drawing:
     """A chart, its finding in a sentence, and its figures as a table, in the reader's language.
 
     `name` tells its parts from those of other charts on the page. Where there is nothing to draw
-    it has no rows, and the finding says so.
+    it has no rows, and the finding says so. `is_titled` where the page, which does not know the
+    finding before, leaves it to the chart to say it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Drawing:
     heads: Sequence[str]
     rows: Rows
     draw: Callable[[Theme], Spec]
+    is_titled: bool = False
 
 
 def drawing_page(request: HttpRequest, page: YearPage, drawing: Drawing) -> HttpResponse:
@@ -42,6 +44,7 @@ def drawing_page(request: HttpRequest, page: YearPage, drawing: Drawing) -> Http
         "label": drawing.headline,
         "heads": drawing.heads,
         "rows": drawing.rows,
+        "is_titled": drawing.is_titled,
     }
     return render(request, f"pages/{template}.html", context)
 

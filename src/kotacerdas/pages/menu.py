@@ -79,7 +79,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "charts",
             "pages:charts",
             (
-                *("pages:picture", "pages:slopes"),
+                *("pages:picture", "pages:slopes", "pages:quarters"),
                 *("pages:indicator-chart", "pages:capacity-chart"),
             ),
             "pages:latest-charts",

@@ -13,15 +13,18 @@ from kotacerdas.charts.history import history
 from kotacerdas.charts.index_components import index_components
 from kotacerdas.charts.index_years import index_years
 from kotacerdas.charts.innovations import innovations
+from kotacerdas.charts.quarters import quarters
 from kotacerdas.charts.sub_dimensions import sub_dimensions
 from kotacerdas.charts.theme import Spec, Theme
 from kotacerdas.core.formats import percent, rupiah, whole
 from kotacerdas.core.words import words
 from kotacerdas.documents import headlines, over_time
 from kotacerdas.documents.facts import Facts
+from kotacerdas.monitoring.spending import spent_by_period
 from kotacerdas.pages.drawing import Drawing, Rows, drawing_page
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scoring.measures import reached_pct
+from kotacerdas.scoring.quarters import Absorption, absorption_by_quarter
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language, number
 
@@ -183,3 +186,40 @@ def picture(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
         lambda theme: one.draw(facts.scorecard, facts.language, theme),
     )
     return drawing_page(request, page, drawing)
+
+
+@of_year
+def quarters_chart(request: HttpRequest, page: YearPage) -> HttpResponse:
+    """Absorption over the quarters, of what counts of the reports now; of a kept result none."""
+    facts = page.facts
+    is_kept = page.is_certain and not page.is_newest
+    absorption = Absorption((), 0) if is_kept else _absorption(page)
+    drawing = Drawing(
+        "serapan",
+        words()("page.quarters_now")
+        if is_kept
+        else over_time.quarters(absorption, page.year, facts.say),
+        [words()(key) for key in _QUARTER_HEADS],
+        [
+            (
+                words().term("period", one.period),
+                rupiah(one.ceiling),
+                rupiah(one.spent),
+                percent(one.absorption_pct),
+            )
+            for one in absorption.quarters
+        ],
+        lambda theme: quarters(absorption, page.year, facts.as_of, facts.language, theme),
+        is_titled=True,
+    )
+    return drawing_page(request, page, drawing)
+
+
+_QUARTER_HEADS = ("label.period", "label.ceiling", "label.spent", "label.absorption")
+
+
+def _absorption(page: YearPage) -> Absorption:
+    card = page.facts.scorecard
+    codes = card.programmes.select(programme="code", programme_id="row")
+    spent = spent_by_period(page.here.region, page.year, page.basis).join(codes, on="programme_id")
+    return absorption_by_quarter(spent, card.budget.select("programme", "source", "ceiling"))

@@ -93,6 +93,7 @@ urlpatterns = [
     path(YEAR + PLACES["leader"], leader.leader, name="leader"),
     path(f"{YEAR}pimpinan/catatan/", leader.note, name="note"),
     path(YEAR + PLACES["charts"], pictures.charts, name="charts"),
+    path(f"{YEAR}grafik/serapan/", pictures.quarters_chart, name="quarters"),
     path(f"{YEAR}grafik/<slug:name>/", pictures.picture, name="picture"),
     path(f"{YEAR}grafik/indikator/<path:code>/", records.indicator_chart, name="indicator-chart"),
     path(f"{YEAR}grafik/kapasitas/<path:code>/", supports.capacity_chart, name="capacity-chart"),

@@ -28,7 +28,7 @@ def money(request: HttpRequest, page: YearPage) -> HttpResponse:
     ]
     source, acts = ListSource(rows, columns), acts_of_year(page, "anggaran")
     table = Table("money", columns, source, request.GET, **acts)
-    more = {"sources": money_rows(page.facts)}
+    more = {"sources": money_rows(page.facts), "chart": page.link("quarters")}
     return list_page(request, page, table, "pages/money.html", more)
 
 
