@@ -3,12 +3,18 @@
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
-from kotacerdas.records.models import Region
-from pages.regions import OWN, begun, somebody
+from kotacerdas.pages.plan_kinds import KINDS
+from kotacerdas.plan.models import Indicator, Mission, Target
+from kotacerdas.records.models import Agency, Region
+from markup import compact
+from pages.regions import AT, OWN, begun, somebody
 
 pytestmark = pytest.mark.django_db
 TABLES = {
@@ -19,6 +25,8 @@ TABLES = {
     "2022/anggaran/": "Anggaran 2022",
     "2022/dasar/": "Keselarasan 2022",
     "orang/": "Orang dan peran",
+    "isi/program/": "Program",
+    "isi/anggaran/": "Anggaran",
     "catatan/": "Catatan perubahan",
     "catatan/akses/": "Catatan akses",
 }
@@ -64,3 +72,54 @@ def test_an_odd_address_is_a_page(client: Client):
             expected = 400 if "%00" in query else 200
             assert answer.status_code == expected, (place, query)
     assert not downloads()
+
+
+def test_every_kind_of_records_is_a_table_that_asks_alike_for_many(client: Client, region: Region):
+    slugs = [kind.slug for kind in KINDS if kind.sheet != "Region"]
+    few = {slug: asked(client, f"isi/{slug}/") for slug in slugs}
+    one = Indicator.objects.get(region=region, code="i1")
+    Mission.objects.bulk_create(
+        Mission(region=region, code=f"m-{n}", plan="RPJMD", text="Maju") for n in range(600)
+    )
+    Target.objects.bulk_create(
+        Target(region=region, indicator=one, year=1900 + n, target=n) for n in range(100)
+    )
+    agencies = [Agency(region=region, code=f"z{n}", name=f"Badan {n}") for n in range(100)]
+    Agency.objects.bulk_create(agencies)
+    for slug, before in few.items():
+        assert asked(client, f"isi/{slug}/") <= max(before, 12), slug
+    for slug in ("misi", "target", "opd"):
+        assert asked(client, f"isi/{slug}/") <= 12
+    page = client.get(f"/{OWN}/isi/misi/").text
+    assert page.count("data-pick\n") == 50
+    assert "data-pick-all" not in page, "more than is done at once"
+    assert "data-pick-all" in client.get(f"/{OWN}/isi/opd/?state=in_use").text
+
+
+def asked(client: Client, place: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/{OWN}/{place}").status_code == 200
+    return len(queries)
+
+
+def test_chosen_rows_are_downloaded_alone(client: Client, region: Region):
+    Agency.objects.bulk_create(
+        Agency(region=region, code=f"z{n}", name=f"Badan {n}") for n in range(3)
+    )
+    pks = [Agency.objects.get(code=code).pk for code in ("z0", "z2")]
+    answer = client.post(f"/{OWN}/isi/opd/?urut=code&unduh=csv", {"pick": pks})
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert [line.split(";")[0] for line in lines[1:]] == ["Badan 0", "Badan 2"]
+    assert len(downloads()) == 1
+    reader = Client()
+    reader.force_login(somebody(region, Role.VIEWER))
+    answer = reader.post(f"/{OWN}/2022/opd/?unduh=csv", {"pick": [pks[0]]})
+    assert len(answer.content.decode().splitlines()) == 1, "not in that result"
+
+
+def test_what_is_retired_is_found_and_brought_back(client: Client, region: Region):
+    Agency.objects.create(region=region, code="z1", name="Badan Lama", retired_on=AT.date())
+    page = compact(client.get(f"/{OWN}/isi/opd/?state=retired").text)
+    assert "Badan Lama" in page
+    assert "Diskominfo" not in page
+    assert f'formaction="{reverse("pages:acts", args=[OWN, "opd", "pulih"])}"' in page

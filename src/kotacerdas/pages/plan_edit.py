@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +23,6 @@ from kotacerdas.scorecards.display import record_name
 from kotacerdas.scorecards.sheets import NO_FIGURES
 from kotacerdas.workbook.schema import BY_NAME
 
-ROWS_A_PAGE = 50
 ANOTHER = "another"  # the button that saves and leads to the next empty form
 _LONGEST_NUMBER = 9  # of an entry
 
@@ -38,21 +36,6 @@ def kinds(request: HttpRequest, here: Here) -> HttpResponse:
         if kind.sheet != "Region"
     ]
     return render(request, "pages/plan_kinds.html", {"here": here, "rows": rows})
-
-
-@in_region(Right.RECORDS)
-def rows(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
-    """The records of a kind, each with its form."""
-    of_kind = kind_of(kind)
-    order = ["code", "pk"] if "code" in {one.name for one in of_kind.model._meta.fields} else ["pk"]
-    records = records_in(of_kind.model, here.region).order_by(*order)
-    if of_kind.parent:
-        records = records.select_related(of_kind.parent)
-    page = Paginator(records, ROWS_A_PAGE).get_page(request.GET.get("p"))
-    titles = [(one.pk, title_of(of_kind, one)) for one in page]
-    name = words().term("log_model", of_kind.label)
-    context = {"here": here, "kind": of_kind, "name": name, "page": page, "rows": titles}
-    return render(request, "pages/plan_rows.html", context)
 
 
 @in_region(Right.RECORDS)

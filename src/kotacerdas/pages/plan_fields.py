@@ -70,10 +70,9 @@ def field_views(
 def _field(
     sheet: Sheet, column: Column, text: str, choices: Choices, edition: Framework
 ) -> FieldView:
-    label = field_display(sheet.name, column.name, None)[0]
     view = FieldView(
         column.name,
-        label[:1].upper() + label[1:],
+        label_of(sheet.name, column.name),
         _kind(column),
         text,
         is_required=not column.optional,
@@ -93,6 +92,12 @@ def _field(
         ]
         view.value = "; ".join(one.label for one in view.choices if one.is_chosen)
     return view
+
+
+def label_of(sheet: str, name: str) -> str:
+    """What a column is called above a field, or in the head of a table."""
+    label = field_display(sheet, name, None)[0]
+    return label[:1].upper() + label[1:]
 
 
 def _kind(column: Column) -> str:
@@ -120,11 +125,11 @@ def _offered(column: Column, choices: Choices, edition: Framework) -> list[tuple
         codes = edition.dimension_codes
         offered += [(code, edition.name_of(code, language())) for code in codes]
     else:
-        offered += [(word, _word(column, word)) for word in column.words]
+        offered += [(word, word_of(column, word)) for word in column.words]
     return offered
 
 
-def _word(column: Column, word: str) -> str:
+def word_of(column: Column, word: str) -> str:
     """As the pages call it, or else as the workbook does."""
     term = words().term(column.name, word)
     is_unknown = term == word and language() is Language.ID

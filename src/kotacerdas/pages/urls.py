@@ -27,7 +27,15 @@ from kotacerdas.pages import (
     work,
     years,
 )
-from kotacerdas.pages.lists import agencies, capacity, innovations, legal, money, programmes
+from kotacerdas.pages.lists import (
+    agencies,
+    capacity,
+    innovations,
+    legal,
+    money,
+    plan,
+    programmes,
+)
 
 app_name = "pages"
 YEAR = "<str:region>/<int:year>/"
@@ -62,7 +70,7 @@ urlpatterns = [
     path("<str:region>/indeks/", indices.indices, name="indices"),
     path("<str:region>/cari/", search.search, name="search"),
     path("<str:region>/isi/", plan_edit.kinds, name="plan"),
-    path("<str:region>/isi/<str:kind>/", plan_edit.rows, name="plan-rows"),
+    path("<str:region>/isi/<str:kind>/", plan.rows, name="plan-rows"),
     path("<str:region>/isi/<str:kind>/massal/", bulk.bulk, name="plan-bulk"),
     path("<str:region>/isi/<str:kind>/tabel/", plan_grid.grid, name="plan-grid"),
     path("<str:region>/isi/<str:kind>/baru/", plan_edit.add, name="plan-add"),

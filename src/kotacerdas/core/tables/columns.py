@@ -46,6 +46,7 @@ class Column:
     """`name` is that of the value in a row, and of the column in an address.
 
     Attributes:
+        title: its heading, where that is no word of ours.
         label: the key of its heading.
         names: what the values are called where they are codes, in the order in which they are
             offered; see `terms`.
@@ -67,6 +68,7 @@ class Column:
     name: str
     label: str
     _: KW_ONLY
+    title: str = ""
     kind: Kind = Kind.TEXT
     names: Mapping[str, str] | None = None
     value: Callable[[Row], Any] | None = None
@@ -91,7 +93,7 @@ class Column:
 
     @property
     def heading(self) -> str:
-        return words()(self.label)
+        return self.title or words()(self.label)
 
     @property
     def lookup(self) -> str:

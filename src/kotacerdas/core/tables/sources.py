@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -158,8 +159,12 @@ class _QuerySelected:
     def __init__(self, rows: QuerySet[Any]) -> None:
         self._rows = rows
 
-    def __len__(self) -> int:
+    @cached_property
+    def _count(self) -> int:
         return self._rows.count()
+
+    def __len__(self) -> int:
+        return self._count
 
     def ordered(self, order: Sequence[tuple[Column, bool]]) -> QuerySet[Any]:
         if not order:

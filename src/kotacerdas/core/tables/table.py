@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from kotacerdas.core.tables.columns import Column, Row
+from kotacerdas.core.tables.picks import MOST_RECORDS
 from kotacerdas.core.tables.sources import Selected, Source
 from kotacerdas.core.words import words
 
@@ -160,7 +161,7 @@ class Table:
 
     @cached_property
     def total(self) -> int:
-        return self.source.total()
+        return self.source.total() if self.is_filtered else len(self.selected)
 
     @cached_property
     def selected(self) -> Selected:
@@ -177,7 +178,9 @@ class Table:
 
     @cached_property
     def page(self) -> Page[Row]:
-        return Paginator(self.ordered, self.size).get_page(self.query.get(PAGE))
+        paginator = Paginator(self.ordered, self.size)
+        paginator.count = len(self.selected)  # known, so that nothing counts again
+        return paginator.get_page(self.query.get(PAGE))
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -216,14 +219,19 @@ class Table:
         ]
 
     @property
+    def is_choosable(self) -> bool:
+        """Whether a row of the page can be chosen."""
+        return any(line.key for line in self.lines)
+
+    @property
     def every_key(self) -> str:
         """Of all rows that are left, with commas between."""
         return ",".join(self.every)
 
     @cached_property
     def every(self) -> list[str]:
-        """The keys of all rows that are left and can be chosen."""
-        if self.key is None:
+        """The keys of all rows that are left and can be chosen; none where that is too many."""
+        if self.key is None or len(self.selected) > MOST_RECORDS:
             return []
         return [key for row in self.ordered if (key := self.key_of(row))]
 
