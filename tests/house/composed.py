@@ -20,7 +20,7 @@ from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.pages.number import Part
 from kotacerdas.plan.actions import Act
 from kotacerdas.scorecards.remaking import Refusal
-from kotacerdas.scorecards.results import Filter, Reason
+from kotacerdas.scorecards.results import Reason
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
@@ -53,7 +53,6 @@ COMPOSED: dict[str, Iterable[object]] = {
     "basis_short.{}": Basis,
     "cause.{}": Reason,
     "dropped.{}": Refusal,
-    "which_results.{}": Filter,
     # acts on records
     "act.{}": Act,
     "act_help.{}": Act,

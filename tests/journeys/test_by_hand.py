@@ -182,7 +182,7 @@ def _verify(page):
 
 def _publish(page):
     """Publish the verified result once it is there; where it stays."""
-    page.goto(f"{REGION}{YEAR}/hasil/?pilih=terverifikasi")
+    page.goto(f"{REGION}{YEAR}/hasil/?of_basis=verified")
     page.wait_for_selector("[data-recomputing]", state="detached")
     page.locator("a", has_text="Terbitkan").first.click()
     page.fill("#reason", "Disepakati dalam rapat tim")

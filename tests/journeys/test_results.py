@@ -21,7 +21,7 @@ def desk(own_site, browser):
 
 
 def test_a_result_is_published_opened_and_taken_back(desk):
-    desk.goto(f"{RESULTS}?pilih=terverifikasi")
+    desk.goto(f"{RESULTS}?of_basis=verified")
     desk.locator("a", has_text="Terbitkan").first.click()
     desk.wait_for_selector("h1:has-text('Terbitkan Hasil')")
     assert "belum terverifikasi" in desk.locator("form.panel").inner_text()

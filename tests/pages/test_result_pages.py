@@ -61,13 +61,14 @@ def test_the_list_says_the_cause_and_the_change_on_the_same_basis(region, by, cl
 
 
 @pytest.mark.parametrize(
-    ("wanted", "number"), [("semua", 4), ("sementara", 2), ("terverifikasi", 2), ("terbit", 1)]
+    ("wanted", "number"),
+    [("", 4), ("of_basis=reported", 2), ("of_basis=verified", 2), ("was_published=True", 1)],
 )
 def test_the_list_is_filtered(region, by, client, wanted, number):
     publish_run(newest("verified"), by, AT, "Rapat")
     changed(region, by)
     Run.objects.exclude(year=2022).delete()
-    page = compact(client.get(f"/{OWN}/2022/hasil/?pilih={wanted}").text)
+    page = compact(client.get(f"/{OWN}/2022/hasil/?{wanted}").text)
     assert page.count("<strong>Hasil ") == number
 
 

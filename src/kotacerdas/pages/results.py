@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,11 +19,11 @@ from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.documents.facts import Facts
 from kotacerdas.pages.documents import DOCUMENTS
-from kotacerdas.pages.years import YearPage, facts_of, of_year, run_gone
+from kotacerdas.pages.years import YearPage, facts_of, run_gone
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import ask_for_dropped, publish_run, take_back_publication
 from kotacerdas.scorecards.models import Publication, Run
-from kotacerdas.scorecards.results import Filter, Result, filtered, numbers_of, results_of
+from kotacerdas.scorecards.results import Result, results_of
 from kotacerdas.scorecards.selectors import (
     decided_for,
     decisions_on,
@@ -40,29 +39,7 @@ from kotacerdas.scoring.question import Basis
 from kotacerdas.wording.dates import long_date
 from kotacerdas.wording.numbers import change, percent
 
-RUNS_A_PAGE = 50
 MOST_ACTIONS = 2  # kinds of acts that are named as the cause of a result
-
-
-@of_year
-def runs(request: HttpRequest, page: YearPage) -> HttpResponse:
-    """The results of the year, the newest first, each with its cause."""
-    region, year = page.here.region, page.year
-    asked = request.GET.get("pilih", "")
-    wanted = Filter(asked) if asked in set(Filter) else Filter.ALL
-    numbers = numbers_of(region, year)
-    paginator = Paginator(filtered(region, year, wanted), RUNS_A_PAGE)
-    paginator.count = numbers[wanted]  # known, so that nothing counts again
-    runs = paginator.get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "runs": runs,
-        "results": [result_view(one) for one in results_of(region, runs)],
-        "wanted": wanted,
-        "numbers": numbers,
-        "may_publish": Right.PUBLISH in page.here.rights,
-    }
-    return render(request, "pages/runs.html", context)
 
 
 def result_view(one: Result) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from kotacerdas.pages.lists import (
     plan,
     programmes,
 )
+from kotacerdas.pages.lists import results as result_list
 
 app_name = "pages"
 YEAR = "<str:region>/<int:year>/"
@@ -126,7 +127,7 @@ urlpatterns = [
     path(f"{YEAR}angka/<path:name>", number.number, name="number"),
     path(f"{YEAR}hitung/<int:run>/", years.recomputed, name="recomputed"),
     path(f"{YEAR}banding/<int:other>/", comparison.years, name="years"),
-    path(YEAR + PLACES["runs"], results.runs, name="runs"),
+    path(YEAR + PLACES["runs"], result_list.runs, name="runs"),
     path(f"{YEAR}hasil/<int:run>/", years.certain, name="run"),
     *[
         path(f"{YEAR}unduh/{kind}/", downloads.download, {"kind": kind}, name=f"download-{kind}")

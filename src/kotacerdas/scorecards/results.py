@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kotacerdas.audit.models import Entry
 from kotacerdas.records.models import Region
@@ -27,15 +27,6 @@ _CHANGE_NOTHING = (
     "evidence.",
 )
 _WAIT_FOR_A_VERIFIER = ("report.submit", "report.propose", "report.withdraw")
-
-
-class Filter(StrEnum):
-    """Which results of a year."""
-
-    ALL = "semua"
-    REPORTED = "sementara"
-    VERIFIED = "terverifikasi"
-    PUBLISHED = "terbit"  # once, or now
 
 
 class Reason(StrEnum):
@@ -92,31 +83,10 @@ class Result:
         return Reason.DAY if run.as_of != before.as_of else Reason.UNKNOWN
 
 
-def filtered(region: Region, year: int, wanted: Filter) -> QuerySet[Run]:
-    """The newest first, without what they hold."""
-    runs = runs_of(region, year)
-    match wanted:
-        case Filter.REPORTED:
-            return runs.filter(basis=Basis.REPORTED)
-        case Filter.VERIFIED:
-            return runs.filter(basis=Basis.VERIFIED)
-        case Filter.PUBLISHED:
-            published = Publication.objects.filter(region=region, year=year)
-            return runs.filter(pk__in=published.values("run"))
-    return runs
-
-
-def numbers_of(region: Region, year: int) -> dict[Filter, int]:
-    """How many results there are of each, in two queries."""
-    rows = runs_of(region, year).order_by().values("basis").annotate(n=Count("pk"))
-    by_basis = dict(rows.values_list("basis", "n"))
-    published = Publication.objects.filter(region=region, year=year)
-    return {
-        Filter.ALL: sum(by_basis.values()),
-        Filter.REPORTED: by_basis.get(Basis.REPORTED, 0),
-        Filter.VERIFIED: by_basis.get(Basis.VERIFIED, 0),
-        Filter.PUBLISHED: published.aggregate(n=Count("run", distinct=True))["n"],
-    }
+def results_in(region: Region, year: int) -> QuerySet[Run]:
+    """The newest first, without what they hold, each with `was_published`, once or now."""
+    published = Publication.objects.filter(run=OuterRef("pk"))
+    return runs_of(region, year).annotate(was_published=Exists(published))
 
 
 def results_of(region: Region, runs: Iterable[Run]) -> list[Result]:

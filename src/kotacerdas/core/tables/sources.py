@@ -1,11 +1,9 @@
 """Where the rows of a table come from: a list in memory, or a queryset."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from kotacerdas.core.tables.columns import Column, Row
@@ -115,24 +113,53 @@ class QuerySource:
     ) -> None:
         self._rows, self._search = rows, search or self._containing
         self._columns = {column.name: column for column in columns}
+        self._filters = [column for column in columns if column.is_filter]
+        self._tallies: dict[str, Sequence[tuple[tuple[Any, ...], int]]] = {}
 
     def total(self) -> int:
-        return self._rows.count()
+        return sum(count for _, count in self._tally(""))
 
     def chosen(self, search: str, filters: Filters) -> "_QuerySelected":
-        return _QuerySelected(self._left(search, filters))
+        rows = self._searched(search)
+        for at, column in enumerate(self._filters):
+            if column.name in filters:
+                present = {values[at] for values, _ in self._tally(search)}
+                known = [one for one in present if str(one) in filters[column.name]]
+                rows = rows.filter(**{f"{column.lookup}__in": known})
+        return _QuerySelected(rows, sum(count for _, count in self._left(search, filters)))
 
     def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
         others = {name: values for name, values in filters.items() if name != column.name}
-        counted = self._left(search, others).order_by().values_list(column.lookup)
-        pairs = counted.annotate(rows=Count("pk"))
-        return {str(value): count for value, count in pairs if value is not None}
+        at, found = self._filters.index(column), Counter[str]()
+        for values, count in self._left(search, others):
+            if values[at] is not None:
+                found[str(values[at])] += count
+        return found
 
-    def _left(self, search: str, filters: Filters) -> QuerySet[Any]:
-        rows = self._rows
-        for name, values in filters.items():
-            rows = rows.filter(_having(rows, self._columns[name].lookup, values))
-        return self._search(rows, search) if search else rows
+    def _left(self, search: str, filters: Filters) -> Iterator[tuple[tuple[Any, ...], int]]:
+        """What the filters leave of the tally."""
+        asked = [(at, filters[c.name]) for at, c in enumerate(self._filters) if c.name in filters]
+        for values, count in self._tally(search):
+            if all(str(values[at]) in chosen for at, chosen in asked):
+                yield values, count
+
+    def _tally(self, search: str) -> Sequence[tuple[tuple[Any, ...], int]]:
+        """How many rows have which values in the columns that are filtered by.
+
+        One query, from which all counts follow, whatever is chosen.
+        """
+        if search not in self._tallies:
+            rows = self._searched(search).order_by()
+            lookups = [column.lookup for column in self._filters]
+            if lookups:
+                counted = rows.values_list(*lookups).annotate(rows=Count("pk"))
+                self._tallies[search] = [(tuple(values), count) for *values, count in counted]
+            else:
+                self._tallies[search] = [((), rows.count())]
+        return self._tallies[search]
+
+    def _searched(self, search: str) -> QuerySet[Any]:
+        return self._search(self._rows, search) if search else self._rows
 
     def _containing(self, rows: QuerySet[Any], search: str) -> QuerySet[Any]:
         having = Q()
@@ -142,26 +169,9 @@ class QuerySource:
         return rows.filter(having)
 
 
-def _having(rows: QuerySet[Any], lookup: str, values: Sequence[str]) -> Q:
-    """What has one of the values; what the field can't hold, no row has."""
-    having = Q(pk__in=())
-    for value in values:
-        one = Q(**{lookup: value})
-        try:
-            rows.filter(one)
-        except (ValueError, ValidationError):
-            continue
-        having |= one
-    return having
-
-
 class _QuerySelected:
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        self._rows = rows
-
-    @cached_property
-    def _count(self) -> int:
-        return self._rows.count()
+    def __init__(self, rows: QuerySet[Any], count: int) -> None:
+        self._rows, self._count = rows, count
 
     def __len__(self) -> int:
         return self._count
