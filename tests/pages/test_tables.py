@@ -25,6 +25,8 @@ TABLES = {
     "2022/anggaran/": "Anggaran 2022",
     "2022/dasar/": "Keselarasan 2022",
     "orang/": "Orang dan peran",
+    "impor/": "Berkas yang pernah diunggah",
+    "2022/hasil/": "Hasil hitung 2022",
     "isi/program/": "Program",
     "isi/anggaran/": "Anggaran",
     "catatan/": "Catatan perubahan",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.accounts.table_downloads import table_download
 from kotacerdas.audit.actions import record_access
 from kotacerdas.core.served_files import refused_file, served
 from kotacerdas.core.stored_files import StoredFileError
@@ -18,13 +19,11 @@ from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, words
 from kotacerdas.exchange.actions import send_file
 from kotacerdas.exchange.export import exported
-from kotacerdas.exchange.models import Import
+from kotacerdas.exchange.imports_table import imports_table
 from kotacerdas.exchange.source_rows import Place, row_in_file
 from kotacerdas.records.models import SourceFile
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.xlsx import MAX_ROWS
-
-IMPORTS_SHOWN = 50
 
 
 @takes_upload(
@@ -33,7 +32,7 @@ IMPORTS_SHOWN = 50
 @in_region(Right.IMPORT)
 def imports(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The imports so far, and the form for another."""
-    if request.method != "POST":
+    if request.method != "POST" or request.GET.get("unduh"):
         return _page(request, here)
     upload = request.FILES.get("file")
     if upload is None:
@@ -43,9 +42,12 @@ def imports(request: HttpRequest, here: Here) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, here: Here, refused: str = "", status: int = 200) -> HttpResponse:
-    own = Import.objects.filter(region=here.region).defer("result", "reading")
-    shown = own.select_related("file", "sent_by", "applied_by").order_by("-sent_at")
-    context = {"here": here, "imports": shown[:IMPORTS_SHOWN], "refused": refused}
+    table = imports_table(here, request.GET)
+    title = words()("import.sent")
+    file = table_download(request, here, table, title, timezone.localdate())
+    if file is not None:
+        return file
+    context = {"here": here, "table": table, "refused": refused}
     return render(request, "exchange/imports.html", context, status=status)
 
 
