@@ -23,7 +23,12 @@ from kotacerdas.monitoring.actions.reports import (
     verify_report,
     withdraw_report,
 )
-from kotacerdas.monitoring.actions.windows import close_window, extend, move_deadline, reopen_window
+from kotacerdas.monitoring.actions.windows import (
+    close_window,
+    extend,
+    move_deadlines,
+    reopen_window,
+)
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards, take_back_publication
@@ -97,7 +102,7 @@ def _reports(here: Stage) -> None:
 
 def _periods(here: Stage) -> None:
     by = here.people.coordinator
-    move_deadline(here.window, DEADLINE + A_DAY, by, AT, "Libur")
+    move_deadlines([here.window], DEADLINE + A_DAY, by, AT, "Libur")
     agency = Agency.objects.get(region=here.region, code="a2")
     until = DEADLINE + 5 * A_DAY
     extend(here.window, agency, until=until, reason="Banjir", by=by, at=AT)

@@ -15,7 +15,7 @@ from exchange.site import region
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import apply_import, send_file
-from kotacerdas.monitoring.actions.windows import move_deadline
+from kotacerdas.monitoring.actions.windows import move_deadlines
 from kotacerdas.ops import backup as making
 from kotacerdas.records.models import SourceFile
 from monitoring.cast import A_DAY, stage
@@ -83,7 +83,7 @@ def test_a_file_that_is_not_served_was_not_taken_out(client):
 def test_the_reporting_workbook(db):
     here = stage()
     until = timezone.localdate() + A_DAY
-    move_deadline(here.window, deadline=until, reason="Uji", by=here.people.coordinator, at=AT)
+    move_deadlines([here.window], deadline=until, reason="Uji", by=here.people.coordinator, at=AT)
     client = Client()
     client.force_login(here.people.operator)
     answer = client.get(reverse("exchange:report-file", args=[OWN, 2022, "q1", "a1"]))

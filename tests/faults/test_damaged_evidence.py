@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from faults.judged import most_bytes
 from faults.mutations import mutated
-from kotacerdas.monitoring.actions.windows import move_deadline
+from kotacerdas.monitoring.actions.windows import move_deadlines
 from kotacerdas.monitoring.models import Evidence
 from monitoring import files
 from monitoring.cast import A_DAY, AT, OWN, Stage, stage
@@ -39,7 +39,7 @@ def here(db: None, tmp_path: Path, settings) -> Stage:
     settings.MEDIA_ROOT = tmp_path
     here = stage()
     until = timezone.localdate() + A_DAY
-    move_deadline(here.window, deadline=until, reason="Uji", by=here.people.coordinator, at=AT)
+    move_deadlines([here.window], deadline=until, reason="Uji", by=here.people.coordinator, at=AT)
     return here
 
 

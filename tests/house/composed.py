@@ -7,6 +7,7 @@ from kotacerdas.accounts import people_table
 from kotacerdas.accounts.models import Role
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
+from kotacerdas.monitoring import period_tables
 from kotacerdas.monitoring.content import TEXTS
 from kotacerdas.monitoring.models import State as CaseState
 from kotacerdas.monitoring.models.evidence import Seen
@@ -47,6 +48,7 @@ COUNTING = ("counts_no_more", "counts_again")
 COMPOSED: dict[str, Iterable[object]] = {
     # what tables are filtered by
     "answer.{}": ("yes", "no"),
+    "period_standing.{}": period_tables.STANDINGS,
     "people_state.{}": people_table.STATES,
     "programme_state.{}": agencies.PROGRAMMES,
     # results

@@ -14,7 +14,7 @@ from PIL import Image
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.monitoring.actions.evidence import EvidenceCommand, add_file, remove
-from kotacerdas.monitoring.actions.windows import close_window, move_deadline
+from kotacerdas.monitoring.actions.windows import close_window, move_deadlines
 from kotacerdas.monitoring.models import Evidence
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.views import evidence as views
@@ -35,7 +35,7 @@ def here(db) -> Stage:
     """A period that is open today, for pages ask the clock."""
     here = stage()
     until = timezone.localdate() + A_DAY
-    move_deadline(here.window, deadline=until, reason="Uji", by=here.people.coordinator, at=AT)
+    move_deadlines([here.window], deadline=until, reason="Uji", by=here.people.coordinator, at=AT)
     here.window.refresh_from_db()
     return here
 

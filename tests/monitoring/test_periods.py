@@ -10,7 +10,7 @@ from kotacerdas.monitoring.actions.reports import save_draft
 from kotacerdas.monitoring.actions.windows import (
     close_window,
     extend,
-    move_deadline,
+    move_deadlines,
     open_window,
     reopen_window,
 )
@@ -82,7 +82,7 @@ def test_only_a_coordinator_opens_moves_closes_and_extends(batang, who):
     agency = Agency.objects.get(region=batang.region, code="a1")
     for act in (
         lambda: opened(batang, by=by),
-        lambda: move_deadline(batang.window, MAY_16, by, AT, "Libur"),
+        lambda: move_deadlines([batang.window], MAY_16, by, AT, "Libur"),
         lambda: close_window(batang.window, by, AT),
         lambda: reopen_window(batang.window, by, AT),
         lambda: extend(batang.window, agency, until=MAY_16, reason="Banjir", by=by, at=AT),
@@ -162,8 +162,8 @@ def test_an_agency_of_another_region_is_not_extended(batang):
 
 
 def test_a_deadline_is_moved_with_a_reason(batang):
-    move = (batang.window, MAY_16, batang.people.coordinator, AT)
-    assert refusal(lambda: move_deadline(*move, " ")) == "report.needs_reason"
-    move_deadline(*move, "Libur Lebaran")
+    move = ([batang.window], MAY_16, batang.people.coordinator, AT)
+    assert refusal(lambda: move_deadlines(*move, " ")) == "report.needs_reason"
+    move_deadlines(*move, "Libur Lebaran")
     assert Window.objects.get(pk=batang.window.pk).deadline == MAY_16
     assert Entry.objects.get(action="period.move").reason == "Libur Lebaran"

@@ -27,7 +27,7 @@ from kotacerdas.monitoring.actions.reports import return_report, submit_report, 
 from kotacerdas.monitoring.actions.windows import (
     close_window,
     extend,
-    move_deadline,
+    move_deadlines,
     open_window,
     reopen_window,
 )
@@ -106,7 +106,7 @@ ACTS = {
         )
     ),
     "move a deadline": coordinator(
-        lambda here, by: move_deadline(here.window, LATER, by, NOW, "libur")
+        lambda here, by: move_deadlines([here.window], LATER, by, NOW, "libur")
     ),
     "close a period": coordinator(lambda here, by: close_window(here.window, by, NOW)),
     "reopen a period": coordinator(lambda here, by: reopen_window(here.window, by, NOW)),

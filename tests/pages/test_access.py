@@ -105,6 +105,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "monitoring:open": (PERIODS, {}),
     "monitoring:year": (REPORTS, YEAR),
     "monitoring:period": (REPORTS, PERIOD),
+    "monitoring:move-many": (PERIODS, {}),
     "monitoring:move": (PERIODS, PERIOD),
     "monitoring:extend": (PERIODS, PERIOD),
     "monitoring:remind": (PERIODS, PERIOD),

@@ -51,6 +51,10 @@ class ExtendForm(forms.Form):
     until = day_field("period.until", help_text=word("period.until_help"))
     reason = forms.CharField(label=word("people.reason"), max_length=500)
 
-    def __init__(self, region: Region, **more: Any) -> None:
+    def __init__(self, region: Region, *, is_chosen: bool, **more: Any) -> None:
+        """`is_chosen` says that the agencies are known already."""
         super().__init__(**more)
+        if is_chosen:
+            del self.fields["agency"]
+            return
         self.fields["agency"].queryset = Agency.objects.filter(region=region).order_by("name")  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:region>/verifikasi/", queue.queue, name="queue"),
     path("<str:region>/pelaporan/", windows.periods, name="periods"),
     path("<str:region>/pelaporan/buka/", windows.open_, name="open"),
+    path("<str:region>/pelaporan/tenggat/", windows.move_many, name="move-many"),
     path("<str:region>/pelaporan/<int:year>/", windows.year, name="year"),
     path(PERIOD, windows.period, name="period"),
     path(f"{PERIOD}tenggat/", windows.move, name="move"),

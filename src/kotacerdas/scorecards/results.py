@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kotacerdas.audit.models import Entry
 from kotacerdas.records.models import Region
@@ -84,9 +84,10 @@ class Result:
 
 
 def results_in(region: Region, year: int) -> QuerySet[Run]:
-    """The newest first, without what they hold, each with `was_published`, once or now."""
-    published = Publication.objects.filter(run=OuterRef("pk"))
-    return runs_of(region, year).annotate(was_published=Exists(published))
+    """The newest first, without what they hold; `was_published`, once or now, is null or true."""
+    published = Exists(Publication.objects.filter(run=OuterRef("pk")))
+    was_published = Case(When(published, then=Value(value=True)))
+    return runs_of(region, year).annotate(was_published=was_published)
 
 
 def results_of(region: Region, runs: Iterable[Run]) -> list[Result]:

@@ -1,5 +1,6 @@
 """Opening, closing and extending a reporting period."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.monitoring.models import Case, Extension, Window
 from kotacerdas.monitoring.notices import operators_of, tell
 from kotacerdas.monitoring.selectors import programmes_due, windows_of
@@ -38,7 +40,7 @@ def open_window(  # noqa: PLR0913 - the window, who opens it and when
             region=region, year=year, code=code, deadline=deadline, opened_by=by, opened_at=at
         )
         sync_cases(region)
-        _log(window, "period.open", None, {"deadline": deadline}, by, at)
+        _log(region, "period.open", [_change(window, None, {"deadline": deadline})], by, at)
         _tell_all(window, at)
     return window
 
@@ -64,24 +66,32 @@ def _tell_all(window: Window, at: datetime) -> None:
     tell(users, window.region, "opened", values, at, url=url)
 
 
-def move_deadline(window: Window, deadline: date, by: User, at: datetime, reason: str) -> Window:
-    """Set another deadline for all agencies.
+def move_deadlines(
+    windows: Sequence[Window], deadline: date, by: User, at: datetime, reason: str
+) -> list[Window]:
+    """Set another deadline for all agencies in windows of one region, in one entry; which moved.
 
     Raises:
         NotAllowedError: `by` may not.
-        RefusedError: without a reason, or to a day that has passed.
+        RefusedError: without a window or a reason, or to a day that has passed.
     """
+    require_picks(windows)
+    region = windows[0].region
     with transaction.atomic():
-        lock_region(window.region)
-        require(by, window.region, Right.PERIODS, at)
+        lock_region(region)
+        require(by, region, Right.PERIODS, at)
         if deadline < timezone.localdate(at):
             raise RefusedError("period.deadline_has_passed")
         if not reason.strip():
             raise RefusedError("report.needs_reason")
-        before = {"deadline": window.deadline}
-        Window.objects.filter(pk=window.pk).update(deadline=deadline)
-        _log(window, "period.move", before, {"deadline": deadline}, by, at, reason.strip())
-    return window
+        held = Window.objects.filter(pk__in=[one.pk for one in windows])
+        moved = [one for one in held.order_by("pk") if one.deadline != deadline]
+        after = {"deadline": deadline}
+        changes = [_change(one, {"deadline": one.deadline}, after) for one in moved]
+        held.update(deadline=deadline)
+        if changes:
+            _log(region, "period.move", changes, by, at, reason.strip())
+    return moved
 
 
 def close_window(window: Window, by: User, at: datetime) -> None:
@@ -109,56 +119,62 @@ def _set_closed(  # noqa: PLR0913 - which window, how, who does it and when
             return
         Window.objects.filter(pk=window.pk).update(closed_at=closed_at, closed_by=closed_by)
         before, after = ({"closed": one is not None} for one in (held.closed_at, closed_at))
-        _log(window, action, before, after, by, at)
+        _log(window.region, action, [_change(window, before, after)], by, at)
 
 
-def extend(  # noqa: PLR0913 - whose deadline, until when, who says so and why
-    window: Window, agency: Agency, *, until: date, reason: str, by: User, at: datetime
-) -> Extension:
-    """Give one agency longer, until the end of a day.
+def extend(
+    window: Window, *agencies: Agency, until: date, reason: str, by: User, at: datetime
+) -> list[Extension]:
+    """Give agencies longer, until the end of a day, in one entry.
 
     Raises:
         NotAllowedError: `by` may not.
-        RefusedError: without a reason, for a day that is over, or for another region's agency.
+        RefusedError: without an agency or a reason, for a day that is over, or for another
+            region's agency.
     """
-    today = timezone.localdate(at)
+    require_picks(agencies)
     with transaction.atomic():
         lock_region(window.region)
         require(by, window.region, Right.PERIODS, at)
-        if agency.region_id != window.region_id:
+        if any(agency.region_id != window.region_id for agency in agencies):
             raise RefusedError("people.agency_of_another_region")
-        if until < today:
+        if until < timezone.localdate(at):
             raise RefusedError("period.deadline_has_passed")
         if not reason.strip():
             raise RefusedError("report.needs_reason")
-        made = Extension.objects.create(
-            window=window,
-            agency=agency,
-            until=until,
-            reason=reason.strip(),
-            granted_by=by,
-            granted_at=at,
+        made = Extension.objects.bulk_create(
+            Extension(
+                window=window,
+                agency=agency,
+                until=until,
+                reason=reason.strip(),
+                granted_by=by,
+                granted_at=at,
+            )
+            for agency in agencies
         )
-        after = {"agency": agency.code, "until": until}
-        _log(window, "period.extend", None, after, by, at, made.reason)
+        changes = [_change(window, None, {"agency": one.code, "until": until}) for one in agencies]
+        _log(window.region, "period.extend", changes, by, at, reason.strip())
         values = {"year": str(window.year), "code": window.code, "day": until.isoformat()}
         url = reverse("pages:work", args=[window.region.code])
-        tell(operators_of(agency, at), window.region, "extended", values, at, url=url)
+        users = [user for agency in agencies for user in operators_of(agency, at)]
+        told = list({user.pk: user for user in users}.values())
+        tell(told, window.region, "extended", values, at, url=url)
     return made
 
 
+def _change(window: Window, before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, Any]:
+    """An element of the log on a window."""
+    of = ["monitoring.period", window.pk, window.year, window.code or None]
+    return {"of": of, "before": before, "after": after}
+
+
 def _log(  # noqa: PLR0913, PLR0917 - what, who, when and why
-    window: Window,
+    region: Region,
     action: str,
-    before: dict[str, Any] | None,
-    after: dict[str, Any],
+    changes: Sequence[dict[str, Any]],
     by: User,
     at: datetime,
     reason: str = "",
 ) -> None:
-    change = {
-        "of": ["monitoring.period", window.pk, window.year, window.code or None],
-        "before": before,
-        "after": after,
-    }
-    record_entry(window.region.code, action, [change], actor=by.email, at=at, reason=reason)
+    record_entry(region.code, action, changes, actor=by.email, at=at, reason=reason)

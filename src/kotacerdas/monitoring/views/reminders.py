@@ -15,6 +15,7 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.tables.picks import picks_of
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.monitoring.actions.reminders import Reminded, remind_agencies
 from kotacerdas.monitoring.digests import left_of, operators_by_agency, reminded_on, told_on
@@ -60,16 +61,22 @@ class Row:
 
 @in_region(Right.PERIODS)
 def remind(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
-    """Who is late and whom to tell; a POST tells one agency, or all where it names none."""
-    window = window_of(here, year, slug)
+    """Who is late and whom to tell; a POST tells one agency, or all where it names none.
+
+    Of those that were chosen in the table of the period only they are shown, and told.
+    """
+    window, picks = window_of(here, year, slug), picks_of(request.POST)
     site = site_address(request)
-    if request.method == "POST":
+    if request.method == "POST" and (not picks or "do" in request.POST):
         return _reminded(request, here, window, site)
     rows = _rows(window, timezone.localdate(), site)
+    if picks:
+        rows = [row for row in rows if row.left.agency in picks]
     context = {
         "here": here,
         "window": window,
         "rows": rows,
+        "picks": picks,
         "telling": sum(row.may_be_told for row in rows),
         "before": max(BEFORE),
     }
@@ -96,7 +103,10 @@ def _rows(window: Window, today: date, site: str) -> list[Row]:
 
 
 def _reminded(request: HttpRequest, here: Here, window: Window, site: str) -> HttpResponse:
+    picks = picks_of(request.POST)
     agencies = _wanted(here, request.POST.get("agency"))
+    if picks:
+        agencies = [one for one in agencies if one.pk in picks]
     try:
         done = remind_agencies(window, agencies, by=here.user, at=timezone.now(), site=site)
     except RefusedError as refused:

@@ -1,6 +1,8 @@
 """The pages of reporting periods: all of them, one of them, and what a coordinator does there."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,42 +15,48 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right, require
+from kotacerdas.accounts.table_downloads import table_download
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.core.forms import made_by
+from kotacerdas.core.tables.picks import picks_of
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.access import own_agencies
 from kotacerdas.monitoring.actions.windows import (
     close_window,
     extend,
-    move_deadline,
+    move_deadlines,
     open_window,
     reopen_window,
 )
 from kotacerdas.monitoring.digests import to_remind
 from kotacerdas.monitoring.forms import ExtendForm, MoveForm, OpenForm
 from kotacerdas.monitoring.models import WHOLE_YEAR, Extension, State, Window
+from kotacerdas.monitoring.period_tables import agencies_table, periods_table
 from kotacerdas.monitoring.selectors import programmes_not_asked, windows_of
 from kotacerdas.monitoring.status import StatusMap, window_maps, year_map
 from kotacerdas.monitoring.workflow import MISSING
+from kotacerdas.records.models import Agency
 
 
 @in_region(Right.READ)
 def periods(request: HttpRequest, here: Here) -> HttpResponse:
     """Every window that was opened, the newest year first; to an operator the own agency's part."""
-    only = _own_part(here)
+    only, today = _own_part(here), timezone.localdate()
     by_year: dict[int, list[Window]] = {}
     for window in windows_of(here.region):
         by_year.setdefault(window.year, []).append(window)
-    today = timezone.localdate()
     maps = [
-        (
-            year,
-            [(one.windows[0], one) for one in reversed(_maps(found, today, only))],
-        )
-        for year, found in sorted(by_year.items(), reverse=True)
+        one
+        for _, found in sorted(by_year.items(), reverse=True)
+        for one in reversed(_maps(found, today, only))
     ]
-    return render(request, "monitoring/periods.html", {"here": here, "years": maps, "today": today})
+    table = periods_table(here, maps, request.GET)
+    file = table_download(request, here, table, words()("period.title"), today)
+    if file is not None:
+        return file
+    context = {"here": here, "table": table, "years": sorted(by_year, reverse=True)}
+    return render(request, "monitoring/periods.html", context)
 
 
 def _own_part(here: Here) -> Q | None:
@@ -96,13 +104,20 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
     """The map of one window, to an operator the own agency's part; a POST closes or reopens it."""
     only = _own_part(here) or Q()
     found = window_of(here, year, slug)
-    if request.method == "POST":
+    if request.method == "POST" and "unduh" not in request.GET:
         return _closed_or_reopened(request, here, found)
     today = timezone.localdate()
     [status] = window_maps([found], today, only)
+    may_change = Right.PERIODS in here.rights
+    table = agencies_table(here, status, request.GET, may_change=may_change)
+    title = f"{words().term('period', slug)} {year}"
+    file = table_download(request, here, table, title, today)
+    if file is not None:
+        return file
     not_asked = programmes_not_asked(found, only)
     context = {
         "here": here,
+        "table": table,
         "window": found,
         "today": today,
         "days": abs((found.deadline - today).days),
@@ -111,7 +126,7 @@ def period(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
         "not_started": dict(status.counts)[State.NOT_STARTED.value],
         "not_asked": not_asked,
         "planned": status.due + len(not_asked),
-        "may_change": Right.PERIODS in here.rights,
+        "may_change": may_change,
         "to_remind": to_remind([status], today)[0],
         "extensions": Extension.objects.filter(
             window=found, until__gte=today, agency__pk__in=[row.pk for row in status.rows]
@@ -149,28 +164,65 @@ def _closed_or_reopened(request: HttpRequest, here: Here, found: Window) -> Http
 def move(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
     found = window_of(here, year, slug)
     form = MoveForm(request.POST or None, initial={"deadline": found.deadline})
-    made = made_by(
-        form,
-        lambda: move_deadline(found, **form.cleaned_data, by=here.user, at=timezone.now()),
-    )
-    if made is None:
+    if _moved(here, form, [found]) is None:
         return _form_page(request, here, form, "move", found)
     return redirect("monitoring:period", here.region.code, year, slug)
 
 
 @in_region(Right.PERIODS)
+def move_many(request: HttpRequest, here: Here) -> HttpResponse:
+    """Another deadline for the windows that were chosen in the table of periods."""
+    picks = picks_of(request.POST)
+    found = list(Window.objects.filter(region=here.region, pk__in=picks).order_by("year", "code"))
+    if not found:
+        messages.warning(request, words()("at_once.none_chosen"))
+        return redirect("monitoring:periods", here.region.code)
+    form = MoveForm(request.POST if "deadline" in request.POST else None)
+    moved = _moved(here, form, found)
+    if moved is None:
+        titles = [f"{words().term('period', one.slug)} {one.year}" for one in found]
+        return _form_page(request, here, form, "move", chosen=_chosen(found, titles))
+    messages.success(request, words().count("period.moved", len(moved)))
+    return redirect("monitoring:periods", here.region.code)
+
+
+def _moved(here: Here, form: MoveForm, found: list[Window]) -> list[Window] | None:
+    return made_by(
+        form,
+        lambda: move_deadlines(found, **form.cleaned_data, by=here.user, at=timezone.now()),
+    )
+
+
+def _chosen(found: Sequence[Window | Agency], titles: list[str]) -> dict[str, Any]:
+    return {"picks": [one.pk for one in found], "titles": titles}
+
+
+@in_region(Right.PERIODS)
 def extend_(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
-    found = window_of(here, year, slug)
+    """Longer for one agency, or for those that were chosen in the table of the period."""
+    found, picks = window_of(here, year, slug), picks_of(request.POST)
+    chosen = list(Agency.objects.filter(region=here.region, pk__in=picks).order_by("name"))
     form = ExtendForm(
-        here.region, data=request.POST or None, initial={"agency": request.GET.get("agency")}
+        here.region,
+        is_chosen=bool(chosen),
+        data=request.POST if "until" in request.POST else None,
+        initial={"agency": request.GET.get("agency")},
     )
-    made = made_by(
-        form, lambda: extend(found, **form.cleaned_data, by=here.user, at=timezone.now())
-    )
+    made = made_by(form, lambda: _extended(here, found, chosen, form.cleaned_data))
     if made is None:
-        return _form_page(request, here, form, "extend", found)
-    messages.success(request, words()("period.extend_done", agency=made.agency))
+        titles = [str(one) for one in chosen]
+        return _form_page(request, here, form, "extend", found, _chosen(chosen, titles))
+    agencies = ", ".join(str(one.agency) for one in made)
+    messages.success(request, words()("period.extend_done", agency=agencies))
     return redirect("monitoring:period", here.region.code, year, slug)
+
+
+def _extended(
+    here: Here, found: Window, chosen: list[Agency], typed: dict[str, Any]
+) -> list[Extension]:
+    agencies = chosen or [typed["agency"]]
+    until, reason = typed["until"], typed["reason"]
+    return extend(found, *agencies, until=until, reason=reason, by=here.user, at=timezone.now())
 
 
 def window_of(here: Here, year: int, slug: str) -> Window:
@@ -180,9 +232,15 @@ def window_of(here: Here, year: int, slug: str) -> Window:
     return get_object_or_404(found, region=here.region, year=year, code=code)
 
 
-def _form_page(
-    request: HttpRequest, here: Here, form: forms.Form, verb: str, found: Window | None = None
+def _form_page(  # noqa: PLR0913, PLR0917 - what is asked, and of what
+    request: HttpRequest,
+    here: Here,
+    form: forms.Form,
+    verb: str,
+    found: Window | None = None,
+    chosen: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    context = {"here": here, "form": form, "window": found, "verb": verb}
-    context |= {"title": f"period.{verb}", "lead": f"period.{verb}_lead"}
+    context = {"here": here, "form": form, "window": found, "verb": verb, **(chosen or {})}
+    title = "extend_short" if verb == "extend" and chosen and chosen["picks"] else verb
+    context |= {"title": f"period.{title}", "lead": f"period.{verb}_lead"}
     return render(request, "monitoring/period_form.html", context)

@@ -59,7 +59,7 @@ def _columns(page: YearPage, views: Views) -> list[Column]:
             "was_published",
             "compare.was_published",
             names={"True": words()("compare.was_published")},
-            value=lambda run: str(run.was_published) if run.was_published else None,
+            value=lambda run: run.was_published and str(run.was_published),
             is_filter=True,
             is_chips=True,
             is_extra=True,
