@@ -11,6 +11,7 @@ from kotacerdas.core.tables.table import Table
 from kotacerdas.documents import headlines
 from kotacerdas.pages.bullets import bullet_html
 from kotacerdas.pages.lists import cells
+from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.over_years import against_target
 from kotacerdas.pages.years import YearPage, of_year
@@ -24,7 +25,8 @@ Row = dict[str, Any]
 def capacity(request: HttpRequest, page: YearPage) -> HttpResponse:
     columns = _columns(page)
     rows = [against_target(row) for row in page.facts.capacity]
-    table = Table("capacity", columns, ListSource(rows, columns), request.GET)
+    source, acts = ListSource(rows, columns), acts_of_year(page, "kapasitas")
+    table = Table("capacity", columns, source, request.GET, **acts)
     more = {
         "headline": headlines.capacity(page.facts),
         "chart": page.link("picture", "kapasitas"),

@@ -51,10 +51,10 @@ def rows(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
 
 
 def _records(here: Here, kind: PlanKind) -> QuerySet[Any]:
-    names = BY_NAME[kind.sheet].by_name
-    order = "code" if "code" in names else f"{kind.parent}__code"
-    links = sorted({"agency", "programme", "indicator"} & names.keys())
-    records: QuerySet[Any] = records_in(kind.model, here.region).order_by(order, "pk")
+    sheet = BY_NAME[kind.sheet]
+    order = [f"{key}__code" if sheet.by_name[key].refers_to else key for key in sheet.key]
+    links = sorted({"agency", "programme", "indicator"} & sheet.by_name.keys())
+    records: QuerySet[Any] = records_in(kind.model, here.region).order_by(*order, "pk")
     records = records.select_related(*links)
     retired = _RETIRED.get(kind.sheet)
     if retired is None:
