@@ -18,6 +18,7 @@ WANTED = {
         "pages:indicator",
     ),
     *("pages:agencies", "pages:agency", "pages:innovations", "pages:money", "pages:legal"),
+    *("pages:capacity", "pages:capacity-item", "pages:indices", "pages:charts"),
     *("pages:number", "pages:years", "pages:runs", "pages:log", "pages:entry", "pages:history"),
     *("exchange:imports", "exchange:import", "accounts:people", "accounts:profile"),
 }

@@ -4,7 +4,7 @@ from journeys.site import REGION
 
 PAGES = (
     *("opd/", "program/", "inovasi/", "anggaran/", "dasar/", "evaluasi/", "banding/2021/"),
-    *("dimensi/economy/", "program/GOV-25/", "indikator/GOV-25-1/"),
+    *("dimensi/economy/", "program/GOV-25/", "kapasitas/"),
 )
 # Of each row: which of its cells are shown, and whether name and main figure share the first line.
 ROWS = """() => [...document.querySelectorAll('table.pairs tbody tr')].map((row) => {

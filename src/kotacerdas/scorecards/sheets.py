@@ -51,7 +51,7 @@ MODELS: dict[str, type[models.Model]] = {
     "Index": Score,
     "OtherIndices": OtherIndex,
 }
-NO_FIGURES = {"OtherIndices"}  # sheets on which no result rests
+NO_FIGURES = {"OtherIndices"}  # sheets that no result holds; decision 22 says why
 
 
 def columns_of(region: Region) -> dict[str, Columns]:
