@@ -2,7 +2,8 @@
 
 from openpyxl import load_workbook
 
-from journeys.site import BATANG, REGION, dimensions, overall
+from journeys.site import BATANG, REGION, dimensions, overall, settled
+from monitoring.files import pdf
 
 
 def test_the_coordinator_signs_in_and_opens_a_number_down_to_its_cells(site, stranger):
@@ -73,3 +74,40 @@ def test_a_wrong_password_is_told_and_lets_nobody_in(site, stranger):
     stranger.wait_for_selector("[role=alert], .notice-error, .errorlist, .invalid-feedback")
 
     assert stranger.locator(".avatar-link").count() == 0
+
+
+def test_a_number_of_the_overview_leads_to_an_opened_proof_in_three_clicks(page, upload_folder):
+    proof = upload_folder / "GOV 01_Laporan.pdf"
+    proof.write_bytes(pdf())
+    page.goto(f"{REGION}impor/bukti/")
+    page.set_input_files("input[type=file]", proof)
+    page.click(".drop .btn-primary")
+    page.wait_for_selector("text=1 berkas dipasangkan menurut namanya")
+    page.goto(f"{REGION}2022/")
+    settled(page)
+
+    page.click(".hero .big")
+    panel = page.locator("dialog#panel[open]")
+    panel.get_by_role("link", name="Terhitung 70").click()
+    panel.get_by_role("link", name="GOV 01_Laporan.pdf").click()
+
+    shown = page.locator(".viewer-look img")
+    shown.wait_for()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    assert page.locator("h1").inner_text() == "GOV 01_Laporan.pdf"
+
+
+def test_the_parts_of_a_number_are_reached_with_the_keyboard_and_without_a_script(browser, site):
+    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    page = context.new_page()
+    site.sign_in(page, "viewer")
+    page.goto(f"{REGION}2022/angka/overall/achievement_pct/")
+    page.get_by_role("link", name="Terhitung 70").press("Enter")
+    page.wait_for_url("**bagian=terhitung")
+
+    assert page.locator(".proofs > li").count() == 50
+    assert page.locator('[aria-current="page"]', has_text="Terhitung").count() == 1
+    page.get_by_role("link", name="Berikutnya").press("Enter")
+    page.wait_for_url("**p=2")
+    assert page.locator(".proofs > li").count() == 20
+    context.close()

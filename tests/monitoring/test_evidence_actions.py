@@ -312,7 +312,7 @@ def test_nothing_is_left_on_disk_where_the_transaction_fails(here: Stage, monkey
         raise OSError("disk full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "record_entry", fail)
+        broken.setattr(actions, "record", fail)
         with pytest.raises(OSError, match="disk full"):
             brought(here)
     assert not on_disk()

@@ -113,6 +113,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "monitoring:add-evidence": (REPORT, PERIOD | {"code": "p1"}),
     "monitoring:evidence": (READ, YEAR | {"code": "p1"}),
     "monitoring:evidence-piece": (READ, {"pk": "evidence"}),
+    "monitoring:named-files": (IMPORT, {}),
     "monitoring:evidence-view": (READ, {"pk": "pdf"}),
     "monitoring:evidence-page": (READ, {"pk": "pdf", "number": 1}),
     "exchange:imports": (IMPORT, {}),

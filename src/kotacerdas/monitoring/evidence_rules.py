@@ -27,6 +27,24 @@ def levels_seen(held: Iterable[Appointment], subject: OfAgency) -> frozenset[See
     return frozenset({Seen.PUBLIC} if Right.READ in rights else ())
 
 
+def subject_of(one: Evidence) -> OfAgency | None:
+    """Whose a piece is: a case, or the programme or innovation of its row; None while nobody's."""
+    if one.case is not None:
+        return one.case
+    row = one.realisation
+    if row is not None:
+        return row.programme or (row.indicator.programme if row.indicator else None)
+    return one.innovation
+
+
+def sees(held: Iterable[Appointment], one: Evidence) -> frozenset[Seen]:
+    """Which levels the holder sees of whoever's piece it is; of nobody's who imports sees all."""
+    held, subject = list(held), subject_of(one)
+    if subject is not None:
+        return levels_seen(held, subject)
+    return frozenset(Seen if Right.IMPORT in rights_in(one.region, held) else ())
+
+
 def refuse_fixed(case: Case) -> None:
     """Raises RefusedError where the report is not being written, so that its evidence stands."""
     if case.state not in {State.NOT_STARTED, State.DRAFT}:

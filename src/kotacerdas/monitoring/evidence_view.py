@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kotacerdas.accounts.access import Here
-from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, levels_seen
+from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, levels_seen, sees
 from kotacerdas.monitoring.file_kinds import Kind
 from kotacerdas.monitoring.models import Case, Evidence, State, Version
 from kotacerdas.monitoring.models.evidence import Seen
@@ -106,9 +106,9 @@ def evidence_view(
 
 
 def pieces_seen(here: Here, found: Iterable[Evidence]) -> list[Piece]:
-    """What the reader sees of one programme's evidence, to look at only."""
+    """What the reader sees of that evidence, to look at only."""
     return _with_copies(
-        [Piece(one) for one in found if one.seen_by in levels_seen(here.appointments, one.case)]
+        [Piece(one) for one in found if one.seen_by in sees(here.appointments, one)]
     )
 
 

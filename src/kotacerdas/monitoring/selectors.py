@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -123,7 +125,7 @@ def has_written(user: User, region: Region) -> bool:
     """Whether the user wrote a part of any case of the region, as `written_by` has it."""
     return (
         Author.objects.filter(version__case__region=region, user=user).exists()
-        or Evidence.objects.filter(region=region, added_by=user).exists()
+        or Evidence.objects.filter(region=region, case__isnull=False, added_by=user).exists()
     )
 
 
@@ -153,19 +155,33 @@ def evidence_of(case: Case) -> list[Evidence]:
     return list(found.select_related("file", "added_by", "graded_by").order_by("pk"))
 
 
-def evidence_of_cases(cases: Iterable[int]) -> list[Evidence]:
-    """The same of several cases, by their primary keys, for whoever may see some of it."""
-    found = Evidence.objects.filter(case__in=list(cases), removed_at__isnull=True)
-    return list(found.select_related("file", "case__region").order_by("pk"))
+def pieces_of(region: Region) -> QuerySet[Evidence]:
+    """What was brought in a region and not taken back, with all that says whose it is."""
+    return Evidence.objects.filter(region=region, removed_at__isnull=True).select_related(
+        *("region", "file__copy", "added_by", "graded_by"),
+        *("case__region", "case__window", "case__programme"),
+        *("realisation__programme__region", "realisation__indicator__programme__region"),
+        "innovation__region",
+    )
 
 
 def evidence_of_year(programme: Programme, year: int) -> list[Evidence]:
-    """What was brought for the programme in all windows of a year and not taken back."""
-    found = Evidence.objects.filter(
-        case__programme=programme, case__window__year=year, removed_at__isnull=True
+    """What was brought for the programme in all windows of a year and not taken back.
+
+    What rows of workbooks have comes after that of reports.
+    """
+    own = Q(case__programme=programme, case__window__year=year)
+    rows = Q(realisation__programme=programme) | Q(realisation__indicator__programme=programme)
+    found = pieces_of(programme.region).filter(own | (rows & Q(realisation__year=year)))
+    return sorted(
+        found, key=lambda one: (one.case is None, one.case and one.case.window.order, one.pk)
     )
-    rows = found.select_related(*("file", "added_by", "graded_by", "case__window", "case__region"))
-    return sorted(rows, key=lambda one: (one.case.window.order, one.pk))
+
+
+def pieces_of_rows(region: Region, **rows: Iterable[int]) -> list[Evidence]:
+    """What cases or rows of workbooks have, by primary keys: `case=...`, `realisation=...`."""
+    wanted = [Q(**{f"{kind}__in": list(pks)}) for kind, pks in rows.items()]
+    return list(pieces_of(region).filter(reduce(or_, wanted, Q(pk__in=()))).order_by("pk"))
 
 
 def public_evidence(region: Region, **only: Any) -> dict[tuple[int, int, str], list[str]]:
@@ -174,7 +190,7 @@ def public_evidence(region: Region, **only: Any) -> dict[tuple[int, int, str], l
     By the programme's primary key, the year and the period.
     """
     pieces = Evidence.objects.filter(
-        region=region, seen_by=Seen.PUBLIC, removed_at__isnull=True, **only
+        region=region, case__isnull=False, seen_by=Seen.PUBLIC, removed_at__isnull=True, **only
     ).order_by("pk")
     named: dict[tuple[int, int, str], list[str]] = {}
     for programme, year, period, url, title in pieces.values_list(

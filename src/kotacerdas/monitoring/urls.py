@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kotacerdas.monitoring.views import evidence, notices, queue, reminders, reports, windows
+from kotacerdas.monitoring.views import (
+    evidence,
+    named_files,
+    notices,
+    queue,
+    reminders,
+    reports,
+    windows,
+)
 
 app_name = "monitoring"
 PERIOD = "<str:region>/pelaporan/<int:year>/<str:slug>/"
@@ -15,6 +23,7 @@ urlpatterns = [
     path("<str:region>/pelaporan/buka/", windows.open_, name="open"),
     path("<str:region>/pelaporan/tenggat/", windows.move_many, name="move-many"),
     path("<str:region>/pelaporan/<int:year>/", windows.year, name="year"),
+    path("<str:region>/impor/bukti/", named_files.named_files, name="named-files"),
     path(PERIOD, windows.period, name="period"),
     path(f"{PERIOD}tenggat/", windows.move, name="move"),
     path(f"{PERIOD}perpanjang/", windows.extend_, name="extend"),

@@ -41,6 +41,7 @@ def _plain(value: object) -> str:
 
 
 _CASE = ("case__window", "case__programme")
+_ROW = ("realisation__programme", "realisation__indicator", "innovation")
 Records = Iterator[tuple[Of, Values]]
 
 
@@ -97,16 +98,18 @@ def frozen_figures(region: Region) -> dict[Of, Values]:
 
 def _evidence(region: Region) -> Records:
     found = Evidence.objects.filter(region=region, removed_at__isnull=True)
-    for one in found.select_related(*_CASE, "file"):
+    for one in found.select_related(*_CASE, *_ROW, "file"):
         values = {
             "kind": one.file.kind if one.file else "link",
             "seen_by": one.seen_by,
             "is_personal": one.is_personal,
             "redacted_of": one.redacted_of_id,
+            "realisation": one.realisation_id,
+            "innovation": one.innovation_id,
             "grade": one.grade,
             "sha256": one.file.sha256 if one.file else hashlib.sha256(one.url.encode()).hexdigest(),
         }
-        yield ("monitoring.evidence", one.pk, *one.case.key, one.pk), values
+        yield ("monitoring.evidence", one.pk, *one.key, one.pk), values
 
 
 def _comments(region: Region) -> Records:

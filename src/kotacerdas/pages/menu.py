@@ -110,7 +110,11 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     "documents": (
         _DOCUMENTS,
         _RESULTS,
-        Page("imports", "exchange:imports", ("exchange:import", "exchange:row")),
+        Page(
+            "imports",
+            "exchange:imports",
+            ("exchange:import", "exchange:row", "monitoring:named-files"),
+        ),
     ),
 }
 WORK = Page("work", "pages:work")

@@ -19,12 +19,15 @@ from kotacerdas.monitoring.evidence_view import Piece, pieces_seen
 from kotacerdas.monitoring.links import address_or_nothing
 from kotacerdas.monitoring.models import Evidence, State, Version
 from kotacerdas.monitoring.notices import case_url
-from kotacerdas.monitoring.selectors import evidence_of_cases
+from kotacerdas.monitoring.selectors import pieces_of_rows
 from kotacerdas.pages.cells import Sources, place_of, sources_of
 from kotacerdas.pages.counted import Counted, Spot
 from kotacerdas.records.models import SourceFile
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.sheets import MODELS
+
+Place = tuple[str, int]  # what evidence stands beside: its field, and the primary key
+_KINDS = {"Realisation": "realisation", "Innovations": "innovation"}
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,16 @@ class _Known:
         self.here = here
         self.sources = sources_of(spot.row for spot in spots)
         self.records = _records(run, spots)
-        self.evidence = _evidence(self.sources)
+        self.evidence = _evidence(here, self.sources, spots)
 
     def proof(self, row: Counted, url: str, spots: Sequence[Spot]) -> Proof:
         brought = [
             one
-            for case in dict.fromkeys(self._case(spot) for spot in spots)
-            for one in self.evidence.get(case, ())
+            for place in dict.fromkeys(self._place(spot) for spot in spots)
+            for one in self.evidence.get(place, ())
         ]
         pieces = pieces_seen(self.here, brought)
+        there = {one.named for one in brought}
         seen = len(pieces) + sum(len(piece.copies) for piece in pieces)
         return Proof(
             row,
@@ -91,12 +95,16 @@ class _Known:
             [
                 (name, address_or_nothing(name))
                 for name in dict.fromkeys(name for spot in spots for name in self._named(spot))
+                if name not in there
             ],
         )
 
-    def _case(self, spot: Spot) -> int:
+    def _place(self, spot: Spot) -> Place:
+        """What the evidence of a row stands beside."""
         version = spot.row.version
-        return 0 if version is None else self.sources.versions[version].case_id
+        if version is not None:
+            return "case", self.sources.versions[version].case_id
+        return _KINDS.get(spot.row.sheet, ""), spot.row.record
 
     def _named(self, spot: Spot) -> Sequence[str]:
         """What a row that no report says calls its evidence, as it is now."""
@@ -133,6 +141,23 @@ def _of_file(here: Here, file: SourceFile, name: str, spot: Spot) -> Source:
         checked=_marked(spot),
         since="",
     )
+
+
+def with_addresses(here: Here, names: Iterable[str], **row: int) -> list[tuple[str, str]]:
+    """What a row of a workbook calls its evidence, each with where the reader opens it: its file,
+    or the address that it is; empty where it opens nowhere. `row` is as in `pieces_of_rows`.
+    """
+    names = list(names)
+    pieces = pieces_of_rows(
+        here.region, **{kind: [pk] for kind, pk in row.items()} if names else {}
+    )
+    opened = {
+        piece.evidence.named: reverse(
+            "monitoring:evidence-view", args=[here.region.code, piece.evidence.pk]
+        )
+        for piece in pieces_seen(here, pieces)
+    }
+    return [(name, opened.get(name) or address_or_nothing(name)) for name in names]
 
 
 def row_url(here: Here, spot: Spot, file: SourceFile) -> str:
@@ -211,10 +236,18 @@ def _records(run: Run, spots: Iterable[Spot]) -> Mapping[int, Mapping[str, Any]]
     return found
 
 
-def _evidence(sources: Sources) -> Mapping[int, list[Evidence]]:
-    """By case, what stands beside the reports now."""
+def _evidence(
+    here: Here, sources: Sources, spots: Iterable[Spot]
+) -> Mapping[Place, list[Evidence]]:
+    """What stands now beside the reports, and what the rows of workbooks have; in one query."""
     cases = {version.case_id for version in sources.versions.values()}
-    found: defaultdict[int, list[Evidence]] = defaultdict(list)
-    for one in evidence_of_cases(cases) if cases else ():
-        found[one.case_id].append(one)
+    rows: dict[str, set[int]] = {"case": cases, "realisation": set(), "innovation": set()}
+    for spot in spots:
+        if spot.row.version is None and spot.row.sheet in _KINDS:
+            rows[_KINDS[spot.row.sheet]].add(spot.row.record)
+    found: defaultdict[Place, list[Evidence]] = defaultdict(list)
+    if any(rows.values()):
+        for one in pieces_of_rows(here.region, **rows):
+            for kind in rows:
+                found[kind, getattr(one, f"{kind}_id")].append(one)
     return found

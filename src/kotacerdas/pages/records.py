@@ -17,6 +17,7 @@ from kotacerdas.pages.over_years import (
     headline,
     years_of_indicator,
 )
+from kotacerdas.pages.proofs import with_addresses
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scoring.scorecard import Scorecard
 
@@ -36,6 +37,7 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
             "page": page,
             "row": row,
             "asks_reason": _asks_reason(page, row),
+            "evidence": _evidence(page, row),
             "missions": [known[one] for one in row["missions"] or []],
             "regulations": [laws[one] for one in row["regulations"] or []],
             "indicators": [
@@ -52,6 +54,13 @@ def _asks_reason(page: YearPage, row: dict[str, Any]) -> bool:
     """Whether it is not as planned, or its report gives a reason anyway."""
     late = {"not_realised", "behind"} | ({"not_reported"} if page.facts.is_complete else set())
     return row["status"] in late or bool(row["note"])
+
+
+def _evidence(page: YearPage, row: dict[str, Any]) -> list[tuple[str, str]]:
+    """By name and address; the row of a workbook has files, a report what the public may see."""
+    record = row["report_row"]
+    own = {} if record is None or record < 0 else {"realisation": record}
+    return with_addresses(page.here, row["evidence"] or (), **own)
 
 
 def with_evidence(page: YearPage) -> Scorecard:

@@ -15,6 +15,7 @@ from kotacerdas.pages.over_years import (
     headline,
     years_of_capacity,
 )
+from kotacerdas.pages.proofs import with_addresses
 from kotacerdas.pages.urgency import by_urgency
 from kotacerdas.pages.years import YearPage, of_year
 
@@ -55,7 +56,8 @@ def regulation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
 def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.innovations, code)
     programmes = [one for one in page.facts.programmes if one["code"] == row["programme"]]
-    return _page(request, page, INNOVATION, row, programmes)
+    evidence = with_addresses(page.here, row["evidence"] or (), innovation=row["row"])
+    return _page(request, page, INNOVATION, row, programmes, {"evidence": evidence})
 
 
 @of_year

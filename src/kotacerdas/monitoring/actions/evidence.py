@@ -12,23 +12,20 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments
-from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.monitoring.access import require_side, sides_at
 from kotacerdas.monitoring.actions.cases import CaseCommand, locked_case
+from kotacerdas.monitoring.actions.pieces import change_of, logged, record, stored
 from kotacerdas.monitoring.actions.reports import refuse_locked
 from kotacerdas.monitoring.evidence_rules import GRADES, is_kept, refuse_fixed
-from kotacerdas.monitoring.file_kinds import Kind
-from kotacerdas.monitoring.judging import Judgement, judged
+from kotacerdas.monitoring.judging import judged
 from kotacerdas.monitoring.links import checked_address
 from kotacerdas.monitoring.models import Case, Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.monitoring.pictures import copy_kind
 from kotacerdas.monitoring.safe_names import safe_name, safe_text
 from kotacerdas.monitoring.selectors import versions_of, writers_of
 from kotacerdas.monitoring.workflow import Side
-from kotacerdas.records.files import Storing, storing
-from kotacerdas.records.models import Region
+from kotacerdas.records.files import storing
 
 LONGEST_TITLE = 200
 
@@ -43,7 +40,9 @@ class EvidenceCommand:
 
     @property
     def case(self) -> Case:
-        """What the piece stands beside."""
+        """What the piece stands beside. Raises RefusedError where it is not of a report."""
+        if self.evidence.case is None:
+            raise RefusedError("evidence.gone")
         return self.evidence.case
 
 
@@ -74,11 +73,10 @@ def add_file(
     region = command.case.region
     with storing(StoredFile) as store, transaction.atomic():
         case = _locked(command, redacted_of)
-        file = _stored(store, region, sha256, kind, data, pages=judgement.pages)
+        file = stored(store, region, data, judgement)
         known = _present(case).filter(file=file).first()
         if known is not None:
             return _same(known, redacted_of)
-        _store_copy(store, file, judgement)
         title = safe_name(name, kind)
         more = {"file": file, "title": title, "is_personal": is_personal}
         return _added(command, case, more | {"redacted_of": redacted_of}, sha256)
@@ -121,8 +119,8 @@ def remove(command: EvidenceCommand) -> None:
             raise RefusedError("evidence.rests_on_it")
         gone = [held, *held.redacted.filter(removed_at__isnull=True)]
         Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(removed_at=command.at)
-        said = [_change(case, one, _logged(one), None) for one in gone]
-        _write(command, case, "evidence.remove", said)
+        said = [change_of(one, logged(one), None) for one in gone]
+        record(command, case.region, "evidence.remove", said)
 
 
 def set_visibility(command: EvidenceCommand, seen_by: Seen, *, is_personal: bool) -> Evidence:
@@ -190,31 +188,12 @@ def _same(known: Evidence, redacted_of: Evidence | None) -> Evidence:
     return known
 
 
-def _stored(  # noqa: PLR0913 - a file and what is known of it
-    store: Storing, region: Region, sha256: str, kind: Kind, data: bytes, *, pages: int = 0
-) -> StoredFile:
-    """The file by its content, written where it is not there whole; the region is locked."""
-    name = f"evidence/{region.pk}-{sha256}"
-    store(region, name, data, sha256)
-    values = {"kind": kind, "size": len(data), "pages": pages, "content": name}
-    return StoredFile.objects.get_or_create(region=region, sha256=sha256, defaults=values)[0]
-
-
-def _store_copy(store: Storing, file: StoredFile, judgement: Judgement) -> None:
-    """The copy of a picture, beside it; the region is locked."""
-    if judgement.copy and file.copy is None:
-        sha256 = hashlib.sha256(judgement.copy).hexdigest()
-        kind = copy_kind(judgement.kind)
-        file.copy = _stored(store, file.region, sha256, kind, judgement.copy)
-        file.save(update_fields=["copy"])
-
-
 def _added(command: CaseCommand, case: Case, more: Mapping[str, Any], sha256: str) -> Evidence:
     made = Evidence.objects.create(
         region=case.region, case=case, added_by=command.by, added_at=command.at, **more
     )
-    said = [_change(case, made, None, _logged(made) | {"sha256": sha256})]
-    _write(command, case, "evidence.add", said)
+    said = [change_of(made, None, logged(made) | {"sha256": sha256})]
+    record(command, case.region, "evidence.add", said)
     return made
 
 
@@ -243,31 +222,5 @@ def _changed(
     for name, value in {**wanted, **more_fields}.items():
         setattr(held, name, value)
     held.save(update_fields=[*wanted, *more_fields])
-    _write(command, case, action, [_change(case, held, before, dict(wanted))])
+    record(command, case.region, action, [change_of(held, before, dict(wanted))])
     return held
-
-
-def _logged(one: Evidence) -> dict[str, Any]:
-    """What the log says of a piece: neither title nor address, for the log forgets nothing and is
-    read by more people than may see every piece.
-    """
-    return {
-        "kind": one.file.kind if one.file else "link",
-        "seen_by": one.seen_by,
-        "is_personal": one.is_personal,
-        "redacted_of": one.redacted_of_id,
-    }
-
-
-def _change(
-    case: Case, one: Evidence, before: dict[str, Any] | None, after: dict[str, Any] | None
-) -> dict[str, Any]:
-    of = ["monitoring.evidence", one.pk, *case.key, one.pk]
-    return {"of": of, "before": before, "after": after}
-
-
-def _write(
-    command: CaseCommand | EvidenceCommand, case: Case, action: str, said: list[dict[str, Any]]
-) -> None:
-    """Put it in the log. No figure rests on evidence, so none follows."""
-    record_entry(case.region.code, action, said, actor=command.by.email, at=command.at)

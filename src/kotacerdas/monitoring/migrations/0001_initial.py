@@ -369,11 +369,33 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evidence",
                         to="monitoring.case",
                     ),
                 ),
+                (
+                    "realisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plan.realisation",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plan.innovation",
+                    ),
+                ),
+                ("named", models.TextField(blank=True)),
                 (
                     "graded_by",
                     models.ForeignKey(
@@ -679,6 +701,18 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("file__isnull", True), ("url", ""), _connector="XOR"),
                 name="file_or_link",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("innovation__isnull", True), ("realisation__isnull", True)),
+                    models.Q(("case__isnull", True), ("innovation__isnull", True)),
+                    models.Q(("case__isnull", True), ("realisation__isnull", True)),
+                    _connector="OR",
+                ),
+                name="evidence_of_one_thing",
             ),
         ),
         migrations.AddConstraint(

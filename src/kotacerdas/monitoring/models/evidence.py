@@ -1,9 +1,10 @@
-"""What shows that a report is true: files, kept once by their content, and links."""
+"""What shows that a report or a workbook's row is true: files, kept once by content, and links."""
 
 from django.conf import settings
 from django.db import models
 
 from kotacerdas.monitoring.models.cases import Case
+from kotacerdas.plan.models import Innovation, Realisation
 from kotacerdas.records.models import Region
 
 
@@ -37,14 +38,24 @@ class Seen(models.TextChoices):
 
 
 class Evidence(models.Model):
-    """A file, or a link with the day it was seen on, beside a case.
+    """A file, or a link with the day it was seen on, beside a case; or the file of a row.
 
+    A row that a workbook brought calls its evidence by names; `named` is the one that the file is
+    of. A file with neither a case nor a row waits until somebody says whose it is.
     `grade` is the verifier's, 0 to 4, None before. `redacted_of` is the original of a copy whose
     personal data was blacked out.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="evidence")
+    # A row may go, and come back by an undo with the key that it had: its evidence waits for it.
+    realisation = models.ForeignKey(
+        Realisation, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    innovation = models.ForeignKey(
+        Innovation, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    named = models.TextField(blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     url = models.TextField(blank=True)
     title = models.TextField()
@@ -66,6 +77,12 @@ class Evidence(models.Model):
                 condition=models.Q(file__isnull=True) ^ models.Q(url=""), name="file_or_link"
             ),
             models.CheckConstraint(
+                condition=models.Q(realisation__isnull=True, innovation__isnull=True)
+                | models.Q(case__isnull=True, innovation__isnull=True)
+                | models.Q(case__isnull=True, realisation__isnull=True),
+                name="evidence_of_one_thing",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(is_personal=False) | ~models.Q(seen_by=Seen.PUBLIC),
                 name="personal_is_never_public",
             ),
@@ -73,3 +90,14 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What names whose it is in its region; nothing of what is nobody's."""
+        if self.case is not None:
+            return self.case.key
+        row = self.realisation
+        if row is not None:
+            of = row.programme or row.indicator
+            return row.year, row.period or None, of.code if of else ""
+        return () if self.innovation is None else (self.innovation.year, self.innovation.code)

@@ -30,14 +30,21 @@ from kotacerdas.monitoring.actions.evidence import (
     remove,
     set_visibility,
 )
-from kotacerdas.monitoring.evidence_rules import levels_seen
-from kotacerdas.monitoring.evidence_view import may_see_original, pieces_seen
+from kotacerdas.monitoring.actions.row_evidence import (
+    RowCommand,
+    Visibility,
+    may_change,
+    show_to,
+    take_away,
+)
+from kotacerdas.monitoring.evidence_rules import sees, subject_of
+from kotacerdas.monitoring.evidence_view import Piece, may_see_original, pieces_seen
 from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind
 from kotacerdas.monitoring.models import Case, Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.pdf_pages import page_picture
-from kotacerdas.monitoring.selectors import case_of, evidence_of_year
+from kotacerdas.monitoring.selectors import case_of, evidence_of_year, pieces_of
 from kotacerdas.monitoring.views.report_page import FormState, report_page
 from kotacerdas.monitoring.views.reports import answers_gone, not_asked, programme_of
 from kotacerdas.monitoring.views.viewer import viewer_of
@@ -46,11 +53,11 @@ from kotacerdas.monitoring.workflow import Side
 
 MOST_BYTES_AT_ONCE = 5 * MOST_BYTES
 # What a form of five such files has beside them.
-_BESIDE = 100_000
+BESIDE = 100_000
 
 
 @takes_upload(
-    MOST_BYTES_AT_ONCE + _BESIDE,
+    MOST_BYTES_AT_ONCE + BESIDE,
     "evidence.too_much",
     most=MOST_BYTES // 1_000_000,
     at_once=MOST_BYTES_AT_ONCE // 1_000_000,
@@ -187,25 +194,37 @@ def page(request: HttpRequest, here: Here, pk: int, number: int) -> HttpResponse
 @in_region(Right.READ)
 def view(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
     """A piece to be looked at, to those who may see it: a picture, a PDF page by page."""
-    found = _found(here, pk)
+    return _view(request, here, _found(here, pk))
+
+
+def _view(request: HttpRequest, here: Here, found: Evidence, refused: str = "") -> HttpResponse:
     _seen(here, found)
     [piece] = pieces_seen(here, [found])
     can_look = piece.is_picture or piece.pages
     viewer = viewer_of(request, here.region.code, piece, "hlm={}".format) if can_look else None
-    may_open = may_read(here.appointments, found.case)
-    context = {"here": here, "piece": piece, "case": found.case, "viewer": viewer}
-    return render(request, "monitoring/evidence_view.html", context | {"may_open": may_open})
+    subject = subject_of(found)
+    context = {
+        "here": here,
+        "piece": piece,
+        "case": found.case,
+        "subject": subject,
+        "row": found.realisation or found.innovation,
+        "viewer": viewer,
+        "may_open": subject is not None and may_read(here.appointments, subject),
+        "may_change": found.case is None and may_change(here, found),
+        "refused": refused,
+    }
+    return render(request, "monitoring/evidence_view.html", context, status=422 if refused else 200)
 
 
 def _found(here: Here, pk: int) -> Evidence:
     """A piece of the region that was not taken back. Raises Http404."""
-    pieces = Evidence.objects.select_related("file__copy", "added_by", "graded_by", *_CASE)
-    return get_object_or_404(pieces, region=here.region, pk=pk, removed_at__isnull=True)
+    return get_object_or_404(pieces_of(here.region), pk=pk)
 
 
 def _seen(here: Here, found: Evidence) -> frozenset[Seen]:
     """Which levels the reader sees. Raises PermissionDenied where the piece is of another."""
-    seen = levels_seen(here.appointments, found.case)
+    seen = sees(here.appointments, found)
     if found.seen_by not in seen:
         raise PermissionDenied
     return seen
@@ -241,7 +260,6 @@ def _served(
     return _isolated(response)
 
 
-_CASE = ("case__region", "case__window", "case__programme")
 _ISOLATED = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -251,6 +269,8 @@ _ISOLATED = {
 
 
 def _done(request: HttpRequest, here: Here, found: Evidence) -> HttpResponseBase:
+    if found.case is None:
+        return _done_to_row(request, here, found)
     command = EvidenceCommand(found, here.user, timezone.now())
     verb = request.POST.get("do", "")
     try:
@@ -261,6 +281,28 @@ def _done(request: HttpRequest, here: Here, found: Evidence) -> HttpResponseBase
         )
     messages.success(request, words()(f"evidence.done_{verb}", title=found.title))
     return redirect(f"{case_url(found.case)}#bukti")
+
+
+def _done_to_row(request: HttpRequest, here: Here, found: Evidence) -> HttpResponseBase:
+    """What is done with the file of a row, or one that waits."""
+    _seen(here, found)
+    command, typed = RowCommand(here.region, here.user, timezone.now()), request.POST
+    verb = typed.get("do", "")
+    try:
+        match verb:
+            case "remove":
+                take_away(command, found)
+            case "show" if typed.get("seen_by") in Seen.values:
+                seen_by = Seen(typed["seen_by"])
+                show_to(command, found, Visibility(seen_by, is_personal="personal" in typed))
+            case _:
+                raise PermissionDenied
+    except RefusedError as error:
+        return _view(request, here, found, sentence(error))
+    messages.success(request, words()(f"evidence.done_{verb}", title=found.title))
+    if verb == "remove":
+        return redirect("monitoring:named-files", here.region.code)
+    return redirect("monitoring:evidence-view", here.region.code, found.pk)
 
 
 def _act(command: EvidenceCommand, verb: str, request: HttpRequest) -> None:
@@ -283,11 +325,17 @@ def sheet(request: HttpRequest, here: Here, year: int, code: str) -> HttpRespons
     programme = programme_of(request, here, code)
     found = evidence_of_year(programme, year)
     parts = [
-        (window, shown, len(shown) + sum(len(one.copies) for one in shown))
-        for window, pieces in groupby(
-            pieces_seen(here, found), key=lambda piece: piece.evidence.case.window
-        )
+        (title, shown, len(shown) + sum(len(one.copies) for one in shown))
+        for title, pieces in groupby(pieces_seen(here, found), key=_part_title)
         for shown in [list(pieces)]
     ]
     context = {"here": here, "programme": programme, "year": year, "parts": parts}
     return render(request, "monitoring/evidence_sheet.html", context)
+
+
+def _part_title(piece: Piece) -> str:
+    """`Triwulan I 2022`: the period of its report, or that it is of a workbook's row."""
+    case = piece.evidence.case
+    if case is None:
+        return words()("named_files.of_rows")
+    return f"{words().term('period', case.window.slug)} {case.window.year}"
