@@ -13,11 +13,11 @@ from bare_site.people import client_of, coordinator_of
 from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import AT_MOST_QUERIES, queries, ratios
 from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.core.tables.table import SIZES
 from kotacerdas.monitoring.models import Author, Case, State, Version, Window
 from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.status import window_maps
 from kotacerdas.monitoring.syncing import sync_cases
-from kotacerdas.monitoring.views.queue import REPORTS_A_PAGE
 from kotacerdas.records.models import Region
 from timing import Pairs, in_pairs, report
 
@@ -80,7 +80,7 @@ def by_size(user: User) -> list[Pairs]:
         return lambda: window_maps([window], today)
 
     def queued(region: Region) -> Callable[[], object]:
-        return lambda: list(queue(region, verifier)[:REPORTS_A_PAGE])
+        return lambda: list(queue(region, verifier)[: SIZES[-1]])
 
     return [
         in_pairs(f"{name}, 6,000 cases beside 300", of(many), of(few), aim=1.2, at_most=1.5)

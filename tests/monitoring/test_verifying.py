@@ -20,9 +20,10 @@ from kotacerdas.monitoring.actions.reports import correct_report, submit_report,
 from kotacerdas.monitoring.actions.verifying import undo_verifications, verify_reports
 from kotacerdas.monitoring.actions.windows import open_window
 from kotacerdas.monitoring.models import Case, Evidence, State, Window
-from kotacerdas.monitoring.queue import Filters, choices, place_of, queue
+from kotacerdas.monitoring.queue import Filters, place_of, queue
 from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.plan.models import Programme, Realisation, Target
+from markup import compact
 from monitoring import files
 from monitoring.cast import AT, CHECKED, COMPLETE, Stage, answered
 from pages.regions import OWN
@@ -89,7 +90,7 @@ def page_of(here: Stage, code: str = "p1", query: str = "", role: str = "verifie
 def chosen(page: str) -> list[str]:
     return [
         re.search(r'value="([^"]+)"', tag)[1]
-        for tag in re.findall(r'<input[^>]*name="case"[^>]*>', page)
+        for tag in re.findall(r'<input[^>]*name="pick"[^>]*>', page)
         if "checked" in tag
     ]
 
@@ -152,17 +153,17 @@ def test_the_page_chooses_those_of_low_risk_verifies_and_undoes(here: Stage):
     cases = chosen(page)
     assert len(cases) == 3
     assert "3 berisiko rendah dipilih" in page
-    without = verifier.post(f"{QUEUE}?pilih=rendah", {"do": "verify", "case": cases})
+    without = verifier.post(f"{QUEUE}?pilih=rendah", {"do": "verify", "pick": cases})
     assert without.status_code == 422
     assert chosen(without.text) == cases
-    typed = {"do": "verify", "case": cases, "reason": "Sesuai bukti"}
+    typed = {"do": "verify", "pick": cases, "reason": "Sesuai bukti"}
     done = verifier.post(QUEUE, typed, follow=True)
 
     assert "3 laporan diverifikasi." in done.text
     form = re.search(
         r'<form method="post" action="([^"]+)" class="undo".*?</form>', done.text, re.DOTALL
     )
-    fields = dict(re.findall(r'name="(do|case)"\s+value="([^"]+)"', form[0]))
+    fields = dict(re.findall(r'name="(do|pick)"\s+value="([^"]+)"', form[0]))
     assert Case.objects.filter(state=State.VERIFIED).count() == 3
     again = verifier.post(QUEUE, typed, follow=True)  # pressed twice
     assert Entry.objects.filter(action="report.verify").count() == 3
@@ -172,11 +173,15 @@ def test_the_page_chooses_those_of_low_risk_verifies_and_undoes(here: Stage):
     assert "2 verifikasi dibatalkan" in undone
     assert "1 sudah ditindaklanjuti" in undone
     assert here.case("x001").state == State.SUBMITTED
+    Case.objects.exclude(programme__code="x003").update(is_due=False)
+    left = verifier.get(f"{QUEUE}?pilih=rendah", follow=True)
+    assert left.redirect_chain
+    assert "Program 003" in left.text
 
 
 @pytest.mark.parametrize("case", ["", "x", "1", "1:x", "99999:1", "1:1 ٣:1"])
 def test_a_choice_that_names_nothing_is_a_sentence(here: Stage, case: str):
-    answer = signed_in(here).post(QUEUE, {"do": "verify", "case": case, "reason": "x"})
+    answer = signed_in(here).post(QUEUE, {"do": "verify", "pick": case, "reason": "x"})
     assert answer.status_code == 422
     assert "Pilih laporannya dulu." in answer.text
 
@@ -197,14 +202,17 @@ def test_the_queue_is_asked_by_agency_period_and_risk(here: Stage):
     assert codes(periode="2022/q2") == codes(periode="x") == codes(opd="a9") == []
     assert codes(risiko="peringatan") == ["p2", "x002"]
     assert codes(risiko="tanpa", opd="a1") == ["x000", "x001"]
-    found = choices(here.region, by, Filters(agency="a1"))
-    assert (found.warned, found.without_warning) == (1, 2)
-    assert sorted(code for code, _ in found.agencies) == ["a1", "a2"]
-    assert found.periods == [("2022/q1", 2022, "q1")]
+    assert codes(q="program 00", risiko="tanpa") == ["x000", "x001"]
+    assert codes(q="X002") == ["x002"]
+    page = compact(signed_in(here).get(f"{QUEUE}?opd=a1").text)
+    assert "Dengan peringatan (1)" in page
+    assert "Tanpa peringatan (2)" in page
+    page = compact(signed_in(here).get(f"{QUEUE}?opd=a1&periode=2022/q1").text)
+    assert '<option value="2022/q1" selected>Triwulan I 2022 (3)</option>' in page
     page = signed_in(here).get(f"{QUEUE}?opd=a2").text
     assert f"{reverse('monitoring:report', args=[OWN, 2022, 'q1', 'p2'])}?opd=a2" in page
     assert "Program 000" not in page
-    assert "dengan saringan ini" in signed_in(here).get(f"{QUEUE}?opd=a9").text
+    assert "Tidak ada yang cocok" in signed_in(here).get(f"{QUEUE}?opd=a9").text
 
 
 def test_a_report_leads_to_its_neighbours_in_the_queue_that_was_asked_for(here: Stage):

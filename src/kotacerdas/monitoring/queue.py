@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from kotacerdas.accounts.models import User
+from kotacerdas.core.tables.table import SEARCH
 from kotacerdas.monitoring.models import REPORTING, Case, State
 from kotacerdas.monitoring.models.windows import WHOLE_YEAR
 from kotacerdas.monitoring.selectors import has_written, written_by
@@ -21,33 +22,37 @@ _SHOWN = (
 )
 _AROUND = 6  # of a case, on either side
 WARNED, WITHOUT_WARNING = "peringatan", "tanpa"  # in an address
-_NO_WARNING = Q(newest__warnings=[])
+NO_WARNING = Q(newest__warnings=[])
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the queue is asked for: of an agency, a period such as `2022/q1`, a risk."""
+    """What of the queue is asked for: of an agency, a period such as `2022/q1`, a risk,
+    and programmes that have a text.
+    """
 
     agency: str = ""
     period: str = ""
     risk: str = ""
+    search: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Filters":
         """What the query of an address asks for."""
-        return cls(asked.get("opd", ""), asked.get("periode", ""), asked.get("risiko", ""))
+        names = ("opd", "periode", "risiko", SEARCH)
+        return cls(*(asked.get(name, "").strip() for name in names))
 
     @property
     def query(self) -> str:
         """The query of an address, empty where all is asked for."""
-        named = {"opd": self.agency, "periode": self.period, "risiko": self.risk}
+        named = {
+            "opd": self.agency,
+            "periode": self.period,
+            "risiko": self.risk,
+            SEARCH: self.search,
+        }
         filled = {name: value for name, value in named.items() if value}
         return f"?{urlencode(filled)}" if filled else ""
-
-    @property
-    def begun(self) -> str:
-        """The same, to which more is added."""
-        return f"{self.query}&" if self.query else "?"
 
 
 ALL = Filters()
@@ -62,42 +67,7 @@ def queue(region: Region, user: User, filters: Filters = ALL) -> QuerySet[Case]:
 
 def without_warning(found: QuerySet[Case]) -> QuerySet[Case]:
     """Those of a queue that nothing has to be looked at twice of."""
-    return found.filter(_NO_WARNING)
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What of the whole queue can be asked for: codes and names of agencies, years and periods,
-    and how many have a warning.
-    """
-
-    agencies: list[tuple[str, str]]
-    periods: list[tuple[str, int, str]]
-    warned: int
-    without_warning: int
-
-    @property
-    def total(self) -> int:
-        return self.warned + self.without_warning
-
-
-def choices(region: Region, user: User, filters: Filters) -> Choices:
-    """In three queries, and one that asks whether the user wrote a part of any report."""
-    own = _own(region, user)
-    agencies = own.values_list("agency__code", "agency__name").distinct()
-    windows = own.values_list("window__year", "window__code").distinct()
-    asked = own.filter(_asked(Filters(filters.agency, filters.period)))
-    lists = list(asked.values_list("newest__warnings", flat=True))
-    warned = sum(bool(warnings) for warnings in lists)
-    return Choices(
-        sorted(agencies.order_by(), key=lambda one: one[1]),
-        [
-            (f"{year}/{code or WHOLE_YEAR}", year, code or WHOLE_YEAR)
-            for year, code in sorted(windows.order_by())
-        ],
-        warned,
-        len(lists) - warned,
-    )
+    return found.filter(NO_WARNING)
 
 
 @dataclass(frozen=True)
@@ -150,6 +120,9 @@ def _asked(filters: Filters) -> Q:
         code = "" if slug == WHOLE_YEAR else slug
         is_year = year.isdecimal() and year.isascii()
         asked &= Q(window__year=int(year[:4]) if is_year else 0, window__code=code[:3])
+    if filters.search:
+        has = Q(programme__name__icontains=filters.search)
+        asked &= has | Q(programme__code__icontains=filters.search)
     if filters.risk in {WARNED, WITHOUT_WARNING}:
-        asked &= _NO_WARNING if filters.risk == WITHOUT_WARNING else ~_NO_WARNING
+        asked &= NO_WARNING if filters.risk == WITHOUT_WARNING else ~NO_WARNING
     return asked

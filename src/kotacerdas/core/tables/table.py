@@ -65,6 +65,7 @@ class Act:
     icon: str
     name: str = ""
     value: str = ""
+    is_main: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Table:
         key: by what a row is chosen; empty of a row that can't be. None where no row is.
         acts: what can be done with chosen rows, beside downloading them.
         act_fields: the template of what an act asks, which stands with the acts.
+        most: how many rows are chosen at once.
         ticked: the keys of the rows that are chosen already.
     """
 
@@ -104,6 +106,7 @@ class Table:
     key: Callable[[Row], object] | None = None
     acts: Sequence[Act] = ()
     act_fields: str = ""
+    most: int = MOST_RECORDS
     ticked: Collection[str] = ()
     _by_name: dict[str, Column] = field(init=False)
 
@@ -233,7 +236,8 @@ class Table:
         """The keys of all rows that are left and can be chosen; none where that is too many."""
         if self.key is None or len(self.selected) > MOST_RECORDS:
             return []
-        return [key for row in self.ordered if (key := self.key_of(row))]
+        keys = [key for row in self.ordered if (key := self.key_of(row))]
+        return keys if len(keys) <= self.most else []
 
     @cached_property
     def sums(self) -> list[tuple[str, str]]:
@@ -245,6 +249,10 @@ class Table:
         return [
             (c.classes, c.named(totals[c.name]) if c.name in totals else "") for c in self.visible
         ]
+
+    def count_of(self, name: str, value: str) -> int:
+        """How many rows have a value of a column that rows are filtered by, as its filter says."""
+        return self._counts(self._by_name[name]).get(value, 0)
 
     def _counts(self, column: Column) -> dict[str, int]:
         return self.source.counts(column, self.search, self.filters)

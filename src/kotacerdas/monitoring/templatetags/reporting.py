@@ -24,12 +24,6 @@ def case_address(case: Case) -> str:
 
 
 @register.filter
-def case_key(case: Case) -> str:
-    """By which a form names a case as it was seen."""
-    return f"{case.pk}:{case.revision}"
-
-
-@register.filter
 def year_rows(status: StatusMap) -> SafeString:
     """The rows of a year's map: an agency's reports by period, each group a link to the window."""
     names = state_names()

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.accounts.table_downloads import table_download
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.tables.picks import picked
+from kotacerdas.core.tables.table import FILE
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.actions.cases import CaseCommand, Via
@@ -21,22 +23,22 @@ from kotacerdas.monitoring.actions.verifying import (
     verify_reports,
 )
 from kotacerdas.monitoring.models import Case
-from kotacerdas.monitoring.queue import Filters, choices, without_warning
+from kotacerdas.monitoring.queue import WITHOUT_WARNING, Filters, without_warning
 from kotacerdas.monitoring.queue import queue as waiting
-from kotacerdas.monitoring.report_form import proposed_fields, warning_text
+from kotacerdas.monitoring.queue_table import queue_table
+from kotacerdas.monitoring.report_form import proposed_fields
 from kotacerdas.monitoring.selectors import whole_cases
 from kotacerdas.plan.models import Indicator
 from kotacerdas.records.identity import codes_since
-from kotacerdas.records.models import Region
+from kotacerdas.records.models import Agency, Region
 
-REPORTS_A_PAGE = 50
 _LOW = "rendah"  # in an address: those of low risk are chosen
 
 
 @in_region(Right.VERIFY)
 def queue(request: HttpRequest, here: Here) -> HttpResponse:
     """What waits; a POST verifies what is chosen, or takes that back."""
-    if request.method != "POST":
+    if request.method != "POST" or FILE in request.GET:
         return _page(request, here)
     try:
         return _done(request, here)
@@ -45,35 +47,30 @@ def queue(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _page(request: HttpRequest, here: Here, refused: str = "", status: int = 200) -> HttpResponse:
-    filters = Filters.of(request.GET)
-    found = waiting(here.region, here.user, filters)
-    is_low = request.GET.get("pilih") == _LOW
+    """The table, in which a verifier may ask for those of low risk to be ticked."""
+    found, is_low = waiting(here.region, here.user), request.GET.get("pilih") == _LOW
     if is_low:
         found = without_warning(found)
-    pages = Paginator(found, REPORTS_A_PAGE)
-    page = pages.get_page(request.GET.get("p"))
-    cases = [case for case in page.object_list if case.newest]
-    proposed = _proposed(here.region, cases)
-    rows = [
-        (
-            case,
-            [warning_text(w["rule"], w["left"], w["right"]) for w in case.newest.warnings],
-            proposed.get(case.pk, ()),
-        )
-        for case in cases
-        if case.newest
-    ]
-    chosen = {f"{case.pk}:{case.revision}" for case in cases[:MOST_AT_ONCE]} if is_low else set()
-    offered = choices(here.region, here.user, filters)
+    proposed: dict[int, list[tuple[str, str, str]]] = {}
+    ticked: set[str] = set(picked(request.POST))
+    agencies = dict(Agency.objects.filter(region=here.region).values_list("code", "name"))
+    table = queue_table(found, request.GET, agencies=agencies, proposed=proposed, ticked=ticked)
+    file = table_download(request, here, table, words()("queue.title"), timezone.localdate())
+    if file is not None:
+        return file
+    if is_low and not table.total and not refused:  # none of them is left
+        return redirect(request.path + Filters.of(request.GET).query)
+    proposed |= _proposed(here.region, table.rows)
+    if is_low and not ticked:
+        ticked |= {*filter(None, map(table.key_of, table.rows[:MOST_AT_ONCE]))}
     context = {
         "here": here,
-        "page": page,
-        "rows": rows,
-        "filters": filters,
-        "choices": offered,
-        "low": min(offered.without_warning, MOST_AT_ONCE),
-        "chosen": chosen or set(request.POST.getlist("case")),
+        "table": table,
+        "filters": Filters.of(request.GET),
+        "low": min(table.count_of("risiko", WITHOUT_WARNING), MOST_AT_ONCE),
         "is_low": is_low,
+        "low_url": table.url(pilih=_LOW),
+        "none_url": table.url(pilih=None),
         "reason": request.POST.get("reason", ""),
         "refused": refused,
     }
@@ -88,7 +85,7 @@ def _done(request: HttpRequest, here: Here) -> HttpResponse:
             done = verify_reports(commands, request.POST.get("reason", ""))
             text = words().count("queue.verified", len(done))
             chosen = " ".join(f"{one.pk}:{one.revision}" for one in done)
-            say_with_undo(request, text, address, do="undo", case=chosen)
+            say_with_undo(request, text, address, do="undo", pick=chosen)
         case "undo":
             found = undo_verifications(commands)
             parts = {"queue.undone": found.undone, "queue.not_undone": found.left}
@@ -101,7 +98,7 @@ def _done(request: HttpRequest, here: Here) -> HttpResponse:
 
 def _chosen(request: HttpRequest, here: Here) -> list[CaseCommand]:
     """What the form names as `primary key:revision`; what is not of the region is not there."""
-    named = [part for text in request.POST.getlist("case") for part in text.split()]
+    named = [part for text in picked(request.POST) for part in text.split()]
     pairs = dict(_pair(text) for text in named)
     now = timezone.now()
     cases = whole_cases().filter(region=here.region, pk__in=pairs).order_by("pk")

@@ -25,8 +25,8 @@ def plan_acts(here: Here, slug: str) -> list[Act]:
     if columns:
         acts.append(Act("table.change", bulk, icon="edit"))
     if "agency" in columns:
-        only = {"name": "only", "value": "agency"}
-        acts.append(Act("table.move", bulk, icon="building-community", **only))
+        move = Act("table.move", bulk, icon="building-community", name="only", value="agency")
+        acts.append(move)
     if kind.acts:
         parts = [code, kind.acts]
         retire, revive = (reverse("pages:acts", args=[*parts, act]) for act in ("purna", "pulih"))

@@ -1,0 +1,146 @@
+"""The table of what waits for a verifier; what nothing has to be looked at twice of is chosen."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Case as Choice
+from django.db.models import CharField, F, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kotacerdas.core.tables.columns import Column, Kind
+from kotacerdas.core.tables.sources import QuerySource
+from kotacerdas.core.tables.table import Act, Table
+from kotacerdas.core.words import words
+from kotacerdas.monitoring.actions.verifying import MOST_AT_ONCE
+from kotacerdas.monitoring.models import Case
+from kotacerdas.monitoring.models.windows import WHOLE_YEAR
+from kotacerdas.monitoring.notices import case_url
+from kotacerdas.monitoring.queue import NO_WARNING, WARNED, WITHOUT_WARNING, Filters
+from kotacerdas.monitoring.report_form import warning_text
+
+Proposed = Mapping[int, list[tuple[str, str, str]]]  # by the case's primary key
+
+
+def queue_table(
+    waiting: QuerySet[Case],
+    query: QueryDict,
+    *,
+    agencies: Mapping[str, str],
+    proposed: Proposed,
+    ticked: Collection[str],
+) -> Table:
+    """`agencies` are the names of codes; `proposed` is read as the rows are shown."""
+    code = Choice(When(window__code="", then=Value(WHOLE_YEAR)), default=F("window__code"))
+    year = Cast("window__year", CharField())
+    rows = waiting.annotate(
+        periode=Concat(year, Value("/"), code, output_field=CharField()),
+        risiko=Choice(When(NO_WARNING, then=Value(WITHOUT_WARNING)), default=Value(WARNED)),
+    )
+    columns = _columns(Filters.of(query), agencies, proposed)
+    return Table(
+        "queue",
+        columns,
+        QuerySource(rows, columns),
+        query,
+        key=key_of,
+        most=MOST_AT_ONCE,
+        acts=[
+            Act("queue.verify_chosen", "", icon="check", name="do", value="verify", is_main=True)
+        ],
+        act_fields="monitoring/queue_reason.html",
+        ticked=ticked,
+    )
+
+
+def key_of(case: Case) -> str:
+    """By which the form names a case as it was seen; empty of one that is decided on alone."""
+    is_chosen = case.newest is not None and not case.newest.warnings
+    return f"{case.pk}:{case.revision}" if is_chosen else ""
+
+
+def _columns(filters: Filters, agencies: Mapping[str, str], proposed: Proposed) -> list[Column]:
+    return [
+        Column(
+            "programme",
+            "queue.programme",
+            field="programme__name",
+            cell=lambda case: format_html(
+                '<a href="{}{}">{}</a><br><span class="muted small">{}</span>',
+                case_url(case),
+                filters.query,
+                case.programme.name,
+                case.agency,
+            ),
+            is_searched=True,
+            width=48,
+        ),
+        Column("code", "label.code", field="programme__code", is_searched=True, is_extra=True),
+        Column(
+            "opd",
+            "queue.agency",
+            names=agencies,
+            field="agency__code",
+            is_filter=True,
+            is_extra=True,
+            width=32,
+        ),
+        Column(
+            "warnings",
+            "queue.warnings",
+            value=lambda case: "; ".join(_warnings(case)),
+            cell=lambda case: _to_look_at(case, proposed),
+            is_sortable=False,
+            phone="sub",
+            width=56,
+        ),
+        Column(
+            "periode",
+            "queue.period",
+            names=_Periods(),
+            is_filter=True,
+            phone="main",
+            css="nowrap",
+        ),
+        Column(
+            "risiko",
+            "queue.risk",
+            names={WARNED: words()("queue.warned"), WITHOUT_WARNING: words()("queue.without")},
+            is_ranked=True,
+            is_filter=True,
+            is_extra=True,
+        ),
+        Column(
+            "sent",
+            "queue.sent",
+            kind=Kind.DAY,
+            field="newest__submitted_at",
+            phone="more",
+            css="muted",
+        ),
+    ]
+
+
+class _Periods(dict[str, str]):
+    """`2022/q1` in words."""
+
+    def __missing__(self, value: str) -> str:
+        year, _, slug = value.partition("/")
+        return f"{words().term('period', slug)} {year}"
+
+    def get(self, value: str, default: Any = None) -> Any:
+        del default
+        return self[value]
+
+
+def _warnings(case: Case) -> list[str]:
+    found = case.newest.warnings if case.newest else []
+    return [warning_text(one["rule"], one["left"], one["right"]) for one in found]
+
+
+def _to_look_at(case: Case, proposed: Proposed) -> SafeString:
+    context = {"warnings": _warnings(case), "proposed": proposed.get(case.pk, ())}
+    return render_to_string("monitoring/queue_warnings.html", context)
