@@ -15,6 +15,7 @@ QUESTIONS = (
     "tracing",
     "documents",
     "pages",
+    "page_types",
     "importing",
     "reporting",
     "effective",
