@@ -6,10 +6,12 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kotacerdas.exchange.effect import OF_ACHIEVEMENT
 from kotacerdas.figures.result import as_dict
 from kotacerdas.frameworks.loading import load
 from kotacerdas.scoring.evaluation import evaluate
@@ -405,6 +407,23 @@ def test_the_order_of_the_examples_rows_changes_no_figure(batang, year, seed):
     history, again = (card.history.sort("year", "dimension") for card in cards)
     assert history.equals(again)
     assert cards[0].index_history.equals(cards[1].index_history)
+
+
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_the_achievement_of_programmes_rests_on_no_other_sheet_than_what_says_so(batang, year):
+    """What a change has to be evaluated for, before it is kept: see exchange.effect."""
+    question = Question("33.25", year, year_end(year))
+    emptied = {
+        name: frame if name in OF_ACHIEVEMENT else frame.clear() for name, frame in batang.items()
+    }
+    counts = ["level", "code", "planned", "realised", "achievement_pct"]
+    full, bare = (
+        evaluate(frames, question, BASE, input_sha256="", version="").figures.select(counts)
+        for frames in (batang, emptied)
+    )
+    assert full["achievement_pct"].drop_nulls().len() > 6
+    of_plan = pl.col("level").is_in(["overall", "dimension"])
+    assert full.filter(of_plan).equals(bare.filter(of_plan))
 
 
 # Index

@@ -17,7 +17,8 @@ from kotacerdas.scoring.periods import year_end
 from kotacerdas.scoring.question import Basis, Question
 
 NEWEST_YEARS = 2  # that are evaluated at once
-_OF_ACHIEVEMENT = {"Region", "Programmes", "Indicators", "Targets", "Realisation"}
+# What says which programmes are planned and realised; methodology, 1.
+OF_ACHIEVEMENT = {"Region", "Programmes", "Realisation"}
 _LEVELS = ("overall", "dimension")
 
 Figures = Mapping[str, Any]  # code, planned, realised, achievement_pct
@@ -36,7 +37,7 @@ def years_of(changes: Sequence[Change], now: Counting, today: date) -> list[int]
 
     What names no year, as a programme does, may touch all that are planned and have begun.
     """
-    changes = [one for one in changes if SHEETS[one.model._meta.label_lower] in _OF_ACHIEVEMENT]
+    changes = [one for one in changes if SHEETS[one.model._meta.label_lower] in OF_ACHIEVEMENT]
     planned = now.frames[Basis.REPORTED]["Programmes"].select("start_year", "end_year")
     spans = [*planned.iter_rows()]
     sides = [one for change in changes for one in (change.before, change.after) if one is not None]
