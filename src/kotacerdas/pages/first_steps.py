@@ -1,11 +1,10 @@
 """The first steps of a region: what is done and what comes next, as the data say it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from kotacerdas.plan.models import (
     Target,
 )
 from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.storage import counts_in
 
 
 @dataclass(frozen=True)
@@ -193,15 +193,8 @@ def _counts(region: Region, at: datetime) -> Counts:
         "reports": Case.objects.exclude(state__in=not_sent),
         "realisations": Realisation.objects.all(),
     }
-    numbers = {field.name: _number(rows[field.name]) for field in fields(Counts)}
-    [found] = Region.objects.filter(pk=region.pk).annotate(**numbers).values(*numbers)
-    return Counts(**found)
+    return Counts(**counts_in(region, rows))
 
 
 def _naming(field: str, model: type[Any]) -> Exists:
     return Exists(model.objects.filter(**{field: OuterRef("pk")}))
-
-
-def _number(rows: QuerySet[Any]) -> Coalesce:
-    own = rows.filter(region=OuterRef("pk")).order_by().values("region")
-    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)

@@ -18,7 +18,7 @@ from kotacerdas.exchange.edit_plan import Edit, TypedRow
 from kotacerdas.exchange.edits import Saving, save_edit
 from kotacerdas.pages.plan_form import form_page, typed_texts
 from kotacerdas.pages.plan_kinds import BY_SLUG, KINDS, PlanKind
-from kotacerdas.records.storage import in_region as records_in
+from kotacerdas.records.storage import counts_in
 from kotacerdas.scorecards.display import record_name
 from kotacerdas.scorecards.sheets import NO_FIGURES
 from kotacerdas.workbook.schema import BY_NAME
@@ -30,12 +30,11 @@ _LONGEST_NUMBER = 9  # of an entry
 @in_region(Right.RECORDS)
 def kinds(request: HttpRequest, here: Here) -> HttpResponse:
     """What the plan consists of, and how many there are of each kind."""
-    rows = [
-        (kind, words().term("log_model", kind.label), records_in(kind.model, here.region).count())
-        for kind in KINDS
-        if kind.sheet != "Region"
-    ]
-    return render(request, "pages/plan_kinds.html", {"here": here, "rows": rows})
+    listed = [kind for kind in KINDS if kind.sheet != "Region"]
+    rows = {kind.slug: kind.model._default_manager.all() for kind in listed}
+    counts = counts_in(here.region, rows)
+    named = [(one, words().term("log_model", one.label), counts[one.slug]) for one in listed]
+    return render(request, "pages/plan_kinds.html", {"here": here, "rows": named})
 
 
 @in_region(Right.RECORDS)

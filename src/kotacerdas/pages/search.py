@@ -1,10 +1,12 @@
 """Search over everything of a region."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, IntegerField, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -49,77 +51,63 @@ class Hit:
     url: str
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What is searched for: `name` is the field with its name, `years` those between which its
+    page is, none where every year has one; `view` shows it.
+    """
+
+    word: str
+    model: type[Model]
+    name: str = "name"
+    years: tuple[str, str] | None = None
+    view: str = ""
+
+
+KINDS = (
+    Kind("programme", Programme, years=("start_year", "end_year")),
+    Kind("indicator", Indicator, years=("programme__start_year", "programme__end_year")),
+    Kind("agency", Agency),
+    Kind("innovation", Innovation, years=("year", "year")),
+    Kind("mission", Mission, "text"),
+    Kind("regulation", Regulation, "title"),
+    Kind("capacity", Capacity, "item", ("year", "year"), "capacity-item"),
+)
+
+
 def _results(here: Here, query: str, year: int) -> list[tuple[str, list[Hit]]]:
     """By kind: the records whose code or name has every word of the query, as pages of a year."""
-    region, code = here.region, here.region.code
+    rows = QuerySet.union(*(_matching(here.region, kind, query) for kind in KINDS), all=True)
+    by_kind: dict[str, dict[str, tuple[str, int]]] = {kind.word: {} for kind in KINDS}
+    for word, code, name, first, last in rows:
+        of = year if first is None else min(max(year, first), last)
+        _, known = by_kind[word].get(code, (name, of))
+        by_kind[word][code] = name, max(of, known)  # an item of capacity has a row for each year
+    groups = [(kind.word, _hits(here, kind, by_kind[kind.word])) for kind in KINDS]
+    groups.append(("person", _people(here, query)))
+    return [(word, hits) for word, hits in groups if hits]
 
-    def hit(view: str, record: Any, of: int, name: str) -> Hit:
-        url = reverse(f"pages:{view}", args=[code, of, record.code])
-        return Hit(name, f"{record.code} · {of}", url)
 
-    programmes = _matching(region, Programme, query)
-    indicators = _matching(region, Indicator, query).select_related("programme")
-    groups = [
-        ("programme", [hit("programme", one, _within(one, year), one.name) for one in programmes]),
-        (
-            "indicator",
-            [hit("indicator", one, _within(one.programme, year), one.name) for one in indicators],
-        ),
-        (
-            "agency",
-            [hit("agency", one, year, one.name) for one in _matching(region, Agency, query)],
-        ),
-        (
-            "innovation",
-            [
-                hit("innovation", one, one.year, one.name)
-                for one in _matching(region, Innovation, query)
-            ],
-        ),
-        (
-            "mission",
-            [
-                hit("mission", one, year, one.text)
-                for one in _matching(region, Mission, query, "text")
-            ],
-        ),
-        (
-            "regulation",
-            [
-                hit("regulation", one, year, one.title)
-                for one in _matching(region, Regulation, query, "title")
-            ],
-        ),
-        ("capacity", _capacity(region, query)),
-        ("person", _people(here, query)),
+def _hits(here: Here, kind: Kind, found: Mapping[str, tuple[str, int]]) -> list[Hit]:
+    """The first by name; `found` are name and year of each code."""
+    first = sorted(found.items(), key=lambda one: one[1][0].casefold())[:MOST_HITS]
+    view = f"pages:{kind.view or kind.word}"
+    return [
+        Hit(name, f"{code} · {of}", reverse(view, args=[here.region.code, of, code]))
+        for code, (name, of) in first
     ]
-    return [(kind, hits) for kind, hits in groups if hits]
 
 
-def _matching(
-    region: Region, model: type[Model], query: str, name: str = "name", *then: str
-) -> QuerySet[Any]:
+def _matching(region: Region, kind: Kind, query: str) -> QuerySet[Any, Any]:
+    """Rows of kind, code, name, first and last year."""
     wanted = Q()
     for word in query.split()[:MOST_WORDS]:
-        is_named = Q(**{f"{name}__icontains": word}) | Q(code__icontains=word)
-        wanted &= is_named | had_code_like(region, model, word)
-    records: QuerySet[Any] = model._default_manager.filter(wanted, region=region)
-    return records.order_by(name, *then)[:MOST_HITS]
-
-
-def _capacity(region: Region, query: str) -> list[Hit]:
-    """Each item once, in the last of its years."""
-    latest: dict[str, Capacity] = {}
-    for one in _matching(region, Capacity, query, "item", "-year"):
-        latest.setdefault(one.code, one)
-    return [
-        Hit(
-            one.item,
-            f"{one.code} · {one.year}",
-            reverse("pages:capacity-item", args=[region.code, one.year, one.code]),
-        )
-        for one in latest.values()
-    ]
+        is_named = Q(**{f"{kind.name}__icontains": word}) | Q(code__icontains=word)
+        wanted &= is_named | had_code_like(region, kind.model, word)
+    records = kind.model._default_manager.filter(wanted, region=region).order_by()
+    years = map(F, kind.years) if kind.years else [Value(None, IntegerField())] * 2
+    name = Cast(kind.name, TextField())
+    return records.values_list(Value(kind.word, TextField()), "code", name, *years)
 
 
 def _people(here: Here, query: str) -> list[Hit]:
@@ -133,8 +121,3 @@ def _people(here: Here, query: str) -> list[Hit]:
         Hit(str(one.user), words().term("role", one.role), f"{people}?{urlencode({'q': one.user})}")
         for one in held.order_by("user__name")[:MOST_HITS]
     ]
-
-
-def _within(programme: Programme, year: int) -> int:
-    """The year, or the one nearest to it in which the programme is planned."""
-    return min(max(year, programme.start_year), programme.end_year)

@@ -18,7 +18,6 @@ from django.utils.http import quote_etag
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.audit.selectors import newest_number
 from kotacerdas.core.build import build_id
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
@@ -28,15 +27,16 @@ from kotacerdas.pages.styles import style_address
 from kotacerdas.scorecards.models import DroppedRun, Run
 from kotacerdas.scorecards.selectors import (
     Contents,
+    Currency,
     Recomputing,
     contents_of,
+    currency_of,
     decided_for,
     decisions_on,
     default_year,
     dropped_run,
     following_run,
     newest_by_year,
-    recomputing,
     runs_with,
 )
 from kotacerdas.scoring.question import Basis
@@ -55,7 +55,7 @@ class YearPage:
     is_certain: bool  # whether the address asked for this run, whatever came after it
     published: int | None  # the run's pk
     decided: Decided
-    recomputing: Recomputing | None
+    currency: Currency
 
     @property
     def year(self) -> int:
@@ -103,6 +103,11 @@ class YearPage:
     @property
     def _basis_query(self) -> dict[str, object]:
         return {} if self.basis is Basis.REPORTED else {"basis": self.basis}
+
+    @property
+    def recomputing(self) -> Recomputing | None:
+        """Whether another result than the one shown is on its way."""
+        return None if self.is_certain else self.currency.recomputing
 
     @property
     def is_newest(self) -> bool:
@@ -216,7 +221,7 @@ def _page(request: HttpRequest, here: Here, year: int) -> YearPage | DroppedRun 
         is_certain=certain is not None,
         published=decisions.published.get(year),
         decided=decisions.decided if certain is None else decided_for(run, decisions.decided),
-        recomputing=recomputing(here.region, year) if certain is None else None,
+        currency=currency_of(here.region, year),
     )
 
 
@@ -263,7 +268,7 @@ def _etag(request: Any, page: YearPage) -> str | None:
         *sorted(page.decided.published),
         *sorted(page.decided.asked),
         page.recomputing,
-        newest_number(here.region.code),  # notes, names, and who may see what evidence
+        page.currency.entry,  # notes, names, and who may see what evidence
         timezone.localdate(),  # what is due, late or over
         language(),
         request.session.session_key,
@@ -283,7 +288,7 @@ def recomputed(request: HttpRequest, here: Here, year: int, run: int) -> HttpRes
     newest = newest_by_year(here.region, _basis(request))
     if newest.get(year) != run:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return HttpResponse(status=204 if recomputing(here.region, year) else 200)
+    return HttpResponse(status=204 if currency_of(here.region, year).recomputing else 200)
 
 
 @in_region(Right.READ)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from kotacerdas.core.rows import insert_rows
 from kotacerdas.records.models import Region
@@ -36,6 +36,18 @@ def in_region(model: type[models.Model], region: Region) -> models.QuerySet[Any]
     """All records of a model in a region, the oldest first."""
     owner = {"pk": region.pk} if model is Region else {"region": region}
     return model._default_manager.filter(**owner).order_by("pk")
+
+
+def counts_in(region: Region, rows: Mapping[str, models.QuerySet[Any]]) -> dict[str, int]:
+    """How many of each are the region's, by the names of `rows`; in one query."""
+    counts = {name: _count(one) for name, one in rows.items()}
+    found = Region.objects.filter(pk=region.pk).values_list(*counts.values()).get()
+    return dict(zip(counts, found, strict=True))
+
+
+def _count(rows: models.QuerySet[Any]) -> Coalesce:
+    own = rows.filter(region=models.OuterRef("pk")).order_by().values("region")
+    return Coalesce(models.Subquery(own.annotate(n=models.Count("pk")).values("n")), 0)
 
 
 Columns = dict[str, list[Any]]

@@ -8,8 +8,9 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
-from django.db.models import BigIntegerField, Max, Min, QuerySet, Value
+from django.db.models import BigIntegerField, Max, Min, OuterRef, QuerySet, Subquery, Value
 
+from kotacerdas.audit.models import Entry
 from kotacerdas.figures.number import Number, numbers
 from kotacerdas.figures.trace import Trace
 from kotacerdas.frameworks.loading import load
@@ -132,13 +133,33 @@ class Recomputing:
     has_failed: bool
 
 
-def recomputing(region: Region, year: int) -> Recomputing | None:
-    """None where the year's newest results agree with the records; in one query then."""
-    marks = StaleYear.objects.filter(region=region, since_year__lte=year)
-    since: datetime | None = marks.aggregate(since=Min("marked_at"))["since"]
-    if since is None:
-        return None
-    return Recomputing(since, has_failed(f"{SCORES}/{region.code}"))
+@dataclass(frozen=True)
+class Currency:
+    """How current a year's results are: `recomputing` where they no longer agree with the records,
+    and the number of the log's newest entry, zero where there is none.
+    """
+
+    recomputing: Recomputing | None
+    entry: int
+
+
+def currency_of(region: Region, year: int) -> Currency:
+    """In one query, unless they are being recomputed."""
+    marks = StaleYear.objects.filter(region=OuterRef("pk"), since_year__lte=year).order_by()
+    entries = Entry.objects.filter(chain=OuterRef("code")).order_by("-number")
+    since: datetime | None
+    since, entry = (
+        Region.objects.filter(pk=region.pk)
+        .values_list(
+            Subquery(marks.values("region").values_list(Min("marked_at"))),
+            Subquery(entries.values("number")[:1]),
+        )
+        .get()
+    )
+    recomputing = (
+        None if since is None else Recomputing(since, has_failed(f"{SCORES}/{region.code}"))
+    )
+    return Currency(recomputing, entry or 0)
 
 
 @dataclass(frozen=True)
