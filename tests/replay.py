@@ -14,6 +14,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
@@ -45,7 +46,8 @@ def replayed(make: Callable[_P, _T]) -> Callable[_P, _T]:
         if connection.vendor != "sqlite":
             return make(*args, **kwargs)
         before = _rows()
-        key = _digest(make.__qualname__, make.__module__, args, kwargs, before)
+        parts = make.__module__, make.__qualname__, args, kwargs, settings.OUTBOX, before
+        key = _digest(*parts)
         if key not in _made:
             value = make(*args, **kwargs)
             added = _added(before, _rows())

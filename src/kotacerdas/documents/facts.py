@@ -165,6 +165,13 @@ class Facts:
         return self.scorecard.displayed_programmes.to_dicts()
 
     @cached_property
+    def indicators(self) -> list[Row]:
+        """The year's indicators, each with the dimension and the agency of its programme."""
+        programmes = self.scorecard.programmes.select("dimension", "agency", programme="code")
+        joined = self.scorecard.indicators.join(programmes, on="programme", how="left")
+        return joined.to_dicts()
+
+    @cached_property
     def programme_names(self) -> dict[str, str]:
         frame = self.scorecard.programmes
         return dict(zip(frame["code"], frame["name"], strict=True))
@@ -226,6 +233,33 @@ class Facts:
         return None if frame.is_empty() else money(frame)
 
     @cached_property
+    def money_by_programme(self) -> dict[str, tuple[float | None, float | None]]:
+        """Ceiling and spent of each programme with a budget; None where no row says it."""
+        sums = [
+            pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name)
+            for name in ("ceiling", "realised")
+        ]
+        rows = self.scorecard.budget.group_by("programme", maintain_order=True).agg(*sums)
+        return {code: (ceiling, spent) for code, ceiling, spent in rows.iter_rows()}
+
+    @cached_property
+    def budget(self) -> list[Row]:
+        """The year's rows, each with what its programme is called, its agency and its absorption.
+
+        In percent; None where nothing is planned or it is not known what was spent.
+        """
+        agencies = {row["code"]: row["agency"] for row in self.programmes}
+        return [
+            row
+            | {
+                "name": self.programme_names[row["programme"]],
+                "agency": agencies[row["programme"]],
+                "absorption_pct": _absorption(row["ceiling"], row["realised"]),
+            }
+            for row in self.scorecard.budget.iter_rows(named=True)
+        ]
+
+    @cached_property
     def money_by_dimension(self) -> dict[str, Money]:
         codes = (figure.code for figure in self.dimensions)
         parts = {code: self.scorecard.budget.filter(dimension=code) for code in codes}
@@ -280,3 +314,7 @@ class Facts:
             return name or ""
         bands = self.scorecard.framework.bands
         return next((band.name_en for band in bands if band.name == name), name)
+
+
+def _absorption(ceiling: float | None, spent: float | None) -> float | None:
+    return 100 * spent / ceiling if ceiling and spent is not None else None

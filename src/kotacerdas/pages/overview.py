@@ -13,6 +13,8 @@ from kotacerdas.core.words import words
 from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.figures.number import sub_dimension
+from kotacerdas.pages.lists.pages import list_page
+from kotacerdas.pages.lists.programmes import programme_table
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.results import published_line
 from kotacerdas.pages.urgency import URGENCY, by_urgency
@@ -197,21 +199,18 @@ def dimension(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     figure = _one(page.facts.dimensions, code)
     if figure is None:
         raise Http404
-    return render(
-        request,
-        "pages/dimension.html",
-        {
-            "page": page,
-            "figure": figure,
-            "kind": "dimensions",
-            "sub_dimensions": [
-                (sub_dimension(code, sub.code), sub)
-                for sub in page.facts.sub_dimensions
-                if sub.dimension == code
-            ],
-            "programmes": by_urgency([p for p in page.facts.programmes if p["dimension"] == code]),
-        },
-    )
+    programmes = [one for one in page.facts.programmes if one["dimension"] == code]
+    more = {
+        "figure": figure,
+        "kind": "dimensions",
+        "sub_dimensions": [
+            (sub_dimension(code, sub.code), sub)
+            for sub in page.facts.sub_dimensions
+            if sub.dimension == code
+        ],
+    }
+    table = programme_table(request, page, programmes)
+    return list_page(request, page, table, "pages/dimension.html", more)
 
 
 def _one(figures: list[Figure], code: str) -> Figure | None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Unicode's format characters, without those that draw something (Arabic number signs and the like).
 _UNSEEN = (
@@ -35,6 +36,7 @@ def revealed(text: str) -> str:
     return _HIDDEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
+@lru_cache(maxsize=20_000)
 def normalised(name: str) -> str:
     """`name` without case, spaces, `_` and `-`: "Sub Dimensi" and "sub_dimensi" are one."""
     return _IGNORED.sub("", composed(name)).casefold()

@@ -1,11 +1,11 @@
 """A column of a table: what its values are, and how they are written, compared and downloaded."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from kotacerdas.core import formats
@@ -14,7 +14,7 @@ from kotacerdas.documents import annex_tables
 from kotacerdas.wording import numbers
 from kotacerdas.wording.matching import normalised
 
-Row = Any  # a mapping, or an instance of a model
+Row = Any  # a dictionary, or an instance of a model
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -121,9 +121,15 @@ class Column:
         """The row's value; None where it has none."""
         if self.value is not None:
             return self.value(row)
-        if isinstance(row, Mapping):
+        if isinstance(row, dict):  # to ask for any mapping takes thrice as long, of thousands
             return row[self.name]
         return attrgetter(self.lookup.replace("__", "."))(row)
+
+    def values(self, rows: Sequence[Row]) -> list[Any]:
+        """Of each row its value; of thousands, without a call for each where that can be."""
+        if self.value is None and rows and isinstance(rows[0], dict):
+            return list(map(itemgetter(self.name), rows))
+        return [self.of(row) for row in rows]
 
     def named(self, value: Any) -> str:
         """The value in words."""
@@ -150,15 +156,19 @@ class Column:
             return value
         return self.named(value)
 
-    def compared(self, row: Row) -> Any:
-        """What rows are sorted by; None stands last."""
+    def compared(self, rows: Sequence[Row]) -> list[Any]:
+        """What rows are sorted by, for each; None stands last."""
         if self.key is not None:
-            return self.key(row)
-        value = self.of(row)
+            return [self.key(row) for row in rows]
+        values = self.values(rows)
+        if self.is_numeric or self.is_time:
+            return values
+        known = {value: self._comparable(value) for value in dict.fromkeys(values)}
+        return [known[value] for value in values]
+
+    def _comparable(self, value: Any) -> Any:
         if self.is_ranked:
             return self._ranks.get(value)
-        if value is None or self.is_numeric or self.is_time:
-            return value
         return natural(self.named(value)) if value else None
 
 

@@ -43,6 +43,7 @@ class ListSource:
     def __init__(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
         self._rows = rows
         self._columns = {column.name: column for column in columns}
+        self._found: dict[str, Sequence[Row]] = {}
 
     def total(self) -> int:
         return len(self._rows)
@@ -52,26 +53,34 @@ class ListSource:
 
     def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
         others = {name: values for name, values in filters.items() if name != column.name}
-        return Counter(
-            str(value)
-            for row in self._left(search, others)
-            if (value := column.of(row)) is not None
-        )
+        counts = Counter(column.values(self._left(search, others)))
+        return {str(value): count for value, count in counts.items() if value is not None}
 
     def _left(self, search: str, filters: Filters) -> Sequence[Row]:
-        rows = self._rows
+        rows = self._having(search) if search else self._rows
         for name, values in filters.items():
-            column = self._columns[name]
-            rows = [row for row in rows if str(column.of(row)) in values]
-        if not search:
-            return rows
-        wanted = normalised(search)
+            each = zip(rows, self._columns[name].values(rows), strict=True)
+            rows = [row for row, value in each if str(value) in values]
+        return rows
+
+    def _having(self, search: str) -> Sequence[Row]:
+        """Looked for once, though each filter counts among them."""
+        if search not in self._found:
+            self._found[search] = self._looked_for(search)
+        return self._found[search]
+
+    def _looked_for(self, search: str) -> Sequence[Row]:
+        rows, wanted = self._rows, normalised(search)
         searched = [column for column in self._columns.values() if column.is_searched]
-        return [row for row in rows if any(_has(wanted, column, row) for column in searched)]
+        having = zip(*(_having_text(column, rows, wanted) for column in searched), strict=True)
+        return [row for row, has in zip(rows, having, strict=True) if any(has)]
 
 
-def _has(wanted: str, column: Column, row: Row) -> bool:
-    return wanted in normalised(column.text(row))
+def _having_text(column: Column, rows: Sequence[Row], wanted: str) -> list[bool]:
+    """Of each row whether the value in words has the text; each value is put into words once."""
+    values = column.values(rows)
+    has = {value: wanted in normalised(column.named(value)) for value in dict.fromkeys(values)}
+    return [has[value] for value in values]
 
 
 class _ListSelected:
@@ -84,7 +93,7 @@ class _ListSelected:
     def ordered(self, order: Sequence[tuple[Column, bool]]) -> Sequence[Row]:
         rows = list(self._rows)
         for column, is_descending in reversed(order):
-            compared = [(column.compared(row), row) for row in rows]
+            compared = list(zip(column.compared(rows), rows, strict=True))
             known = [pair for pair in compared if pair[0] is not None]
             known.sort(key=lambda pair: pair[0], reverse=is_descending)
             rows = [row for _, row in known] + [row for value, row in compared if value is None]
@@ -94,7 +103,7 @@ class _ListSelected:
         return {column.name: self._sum(column) for column in columns}
 
     def _sum(self, column: Column) -> Any:
-        values = [value for row in self._rows if (value := column.of(row)) is not None]
+        values = [value for value in column.values(self._rows) if value is not None]
         return sum(values) if values else None
 
 

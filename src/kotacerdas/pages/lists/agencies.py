@@ -15,7 +15,6 @@ from kotacerdas.documents.facts import Figure
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
-from kotacerdas.pages.lists.programmes import money_by_programme
 from kotacerdas.pages.urgency import by_urgency
 from kotacerdas.pages.years import YearPage, of_year
 
@@ -66,7 +65,7 @@ def dots(figures: list[Figure]) -> list[dict[str, float]]:
 
 
 def _rows(page: YearPage) -> list[Row]:
-    facts, money = page.facts, money_by_programme(page)
+    facts, money = page.facts, page.facts.money_by_programme
     keys = dict(facts.scorecard.agencies.select("code", "row").iter_rows())
     own: dict[str, list[Row]] = defaultdict(list)
     for row in by_urgency(facts.programmes)[::-1]:

@@ -1,10 +1,10 @@
 """The columns and the cells that several lists have."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import RFC3986_SUBDELIMS
@@ -13,10 +13,13 @@ from django.utils.safestring import SafeString
 from kotacerdas.core.formats import percent
 from kotacerdas.core.tables.columns import Column
 from kotacerdas.core.words import words
+from kotacerdas.pages.templatetags.kotacerdas import attribute, mark_at
+from kotacerdas.pages.urgency import URGENCY
 from kotacerdas.pages.years import YearPage
 
 Row = dict[str, Any]
 _SAFE = RFC3986_SUBDELIMS + "/~:@"  # what `reverse` leaves as it is
+MOST_MARKS = 30  # of an agency; more would be a pattern that nobody counts
 KINDS = ("programme", "indicator", "agency", "innovation", "mission", "regulation", "capacity-item")
 
 
@@ -97,8 +100,15 @@ def status(row: Row) -> SafeString:
 
 
 def marks(programmes: Iterable[Row], links: Links) -> SafeString:
-    """A mark for each programme, which leads to it."""
-    say = words()
+    """A mark for each programme, which leads to it; of many, how many there are of each status."""
+    say, programmes = words(), list(programmes)
+    if len(programmes) > MOST_MARKS:
+        counts = Counter(row["status"] for row in programmes)
+        return format_html_join(
+            " ",
+            '<span class="state nowrap" title="{1}"><span class="mark mark-{0}"></span>{2}</span>',
+            ((one, say.term("status", one), counts[one]) for one in URGENCY if counts[one]),
+        )
     labels = ((row, f"{row['name']}: {say.term('status', row['status'])}") for row in programmes)
     each = format_html_join(
         "",
@@ -120,8 +130,24 @@ def part(count: int, whole: int) -> SafeString:
 
 def bar(share: float | None, whole: float | None) -> SafeString:
     """A bar of a share in percent, with a tick at that of the whole."""
-    context = {"share": share, "whole": whole}
-    return render_to_string("pages/agency_bar.html", context)
+    value = (
+        SafeString("")
+        if share is None
+        else format_html(
+            '<rect class="value" x="0" y="5" width="{}%" height="8" rx="3"/>', attribute(share)
+        )
+    )
+    tick = (
+        SafeString("")
+        if share is None or whole is None
+        else format_html('<rect class="last" x="{}%" y="2" width="2" height="14"/>', mark_at(whole))
+    )
+    return format_html(
+        '<svg class="bar" aria-hidden="true">'
+        '<rect class="track" x="0" y="5" width="100%" height="8" rx="3"/>{}{}</svg>',
+        value,
+        tick,
+    )
 
 
 def with_bar(drawn: str, share: float | None) -> SafeString:

@@ -15,25 +15,11 @@ from kotacerdas.pages.years import YearPage, of_year
 
 @of_year
 def money(request: HttpRequest, page: YearPage) -> HttpResponse:
-    columns = _columns(page)
-    agencies = {row["code"]: row["agency"] for row in page.facts.programmes}
-    rows = [
-        row
-        | {
-            "name": page.facts.programme_names[row["programme"]],
-            "agency": agencies[row["programme"]],
-            "absorption_pct": _absorption(row["ceiling"], row["realised"]),
-        }
-        for row in page.facts.scorecard.budget.iter_rows(named=True)
-    ]
+    columns, rows = _columns(page), page.facts.budget
     source, acts = ListSource(rows, columns), acts_of_year(page, "anggaran")
     table = Table("money", columns, source, request.GET, **acts)
     more = {"sources": money_rows(page.facts), "chart": page.link("quarters")}
     return list_page(request, page, table, "pages/money.html", more)
-
-
-def _absorption(ceiling: float | None, spent: float | None) -> float | None:
-    return 100 * spent / ceiling if ceiling and spent is not None else None
 
 
 def _columns(page: YearPage) -> list[Column]:

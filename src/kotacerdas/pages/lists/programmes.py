@@ -1,5 +1,6 @@
 """The programmes and the indicators of a year."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,17 +26,26 @@ Row = dict[str, Any]
 @of_year
 def programmes(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All programmes of the year, what needs somebody first."""
-    columns = programme_columns(page)
-    source = ListSource(page.facts.programmes, columns)
-    acts = acts_of_year(page, "program")
-    table = Table("programmes", columns, source, request.GET, order="status", **acts)
+    table = programme_table(request, page, page.facts.programmes)
     return list_page(request, page, table, "pages/programmes.html")
 
 
+def programme_table(request: HttpRequest, page: YearPage, programmes: Sequence[Row]) -> Table:
+    """Some of the year's programmes."""
+    columns = programme_columns(page)
+    source = ListSource(programmes, columns)
+    acts = acts_of_year(page, "program")
+    return Table("programmes", columns, source, request.GET, order="status", **acts)
+
+
 def programme_columns(page: YearPage) -> list[Column]:
-    facts, links, money = page.facts, cells.Links(page), money_by_programme(page)
+    facts, links = page.facts, cells.Links(page)
     named = cells.named("programme", links, "code", "name")
     subs = {sub.code: sub.name for sub in facts.sub_dimensions}
+
+    def money(row: Row) -> tuple[float | None, float | None]:
+        return facts.money_by_programme.get(row["code"], (None, None))
+
     return [
         Column(
             "name",
@@ -71,7 +81,7 @@ def programme_columns(page: YearPage) -> list[Column]:
             "ceiling",
             "label.ceiling",
             kind=Kind.RUPIAH,
-            value=lambda row: money.get(row["code"], (None, None))[0],
+            value=lambda row: money(row)[0],
             is_extra=True,
             is_summed=True,
         ),
@@ -79,7 +89,7 @@ def programme_columns(page: YearPage) -> list[Column]:
             "spent",
             "label.spent",
             kind=Kind.RUPIAH,
-            value=lambda row: money.get(row["code"], (None, None))[1],
+            value=lambda row: money(row)[1],
             is_extra=True,
             is_summed=True,
         ),
@@ -90,19 +100,6 @@ def programme_columns(page: YearPage) -> list[Column]:
             phone="main",
         ),
     ]
-
-
-def money_by_programme(page: YearPage) -> dict[str, tuple[float | None, float | None]]:
-    """Ceiling and spent of each programme with a budget; None where no row says it."""
-    sums: dict[str, tuple[float | None, float | None]] = {}
-    for row in page.facts.scorecard.budget.iter_rows(named=True):
-        ceiling, spent = sums.get(row["programme"], (None, None))
-        sums[row["programme"]] = (_plus(ceiling, row["ceiling"]), _plus(spent, row["realised"]))
-    return sums
-
-
-def _plus(one: float | None, other: float | None) -> float | None:
-    return other if one is None else one if other is None else one + other
 
 
 def _reason(row: Row) -> SafeString:
@@ -127,7 +124,7 @@ def _status(row: Row) -> SafeString:
 def indicators(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All indicators of the year, the lowest achievement first."""
     columns = _indicator_columns(page)
-    rows = page.facts.scorecard.indicators.to_dicts()
+    rows = page.facts.indicators
     source, acts = ListSource(rows, columns), acts_of_year(page, "indikator")
     table = Table("indicators", columns, source, request.GET, order="achievement_pct", **acts)
     return list_page(request, page, table, "pages/indicators.html")
@@ -135,11 +132,6 @@ def indicators(request: HttpRequest, page: YearPage) -> HttpResponse:
 
 def _indicator_columns(page: YearPage) -> list[Column]:
     links, names = cells.Links(page), page.facts.programme_names
-    programmes = {row["code"]: row for row in page.facts.programmes}
-
-    def of_programme(name: str) -> Any:
-        return lambda row: programmes[row["programme"]][name]
-
     return [
         Column(
             "name",
@@ -161,8 +153,8 @@ def _indicator_columns(page: YearPage) -> list[Column]:
             is_searched=True,
             width=40,
         ),
-        cells.agency_column(page, of_programme("agency")),
-        cells.dimension_column(page, of_programme("dimension")),
+        cells.agency_column(page),
+        cells.dimension_column(page),
         Column(
             "level",
             "page.level",
