@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.actions import record_entry
-from kotacerdas.records.models import Region
+from kotacerdas.plan.models import Programme
+from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import contents_of
 from markup import compact
@@ -176,6 +177,38 @@ def test_search_opens_the_thing_itself(client: Client, query: str, view: str, co
     assert address in client.get(f"/{OWN}/cari/", {"q": query}).text
     assert client.get(address).status_code == 200
     assert client.get(reverse(f"pages:{view}", args=[OWN, 2022, "lain"])).status_code == 404
+
+
+def test_search_names_the_first_of_many_of_a_kind_and_asks_once(
+    client: Client, region: Region, django_assert_max_num_queries
+):
+    Programme.objects.bulk_create(
+        Programme(
+            region=region,
+            code=f"z{at}",
+            name=f"Satu {at:02}",
+            dimension="living",
+            agency=Agency.objects.get(region=region),
+            quick_win=False,
+            start_year=2021,
+            end_year=2021,
+        )
+        for at in range(40)
+    )
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get(f"/{OWN}/cari/", {"q": "satu"}).text
+    found = re.findall(rf"/{OWN}/(\d+)/program/(\w+)/", page)
+    # By name, and in a year that each is planned in.
+    assert found == [("2022", "p1"), *[("2021", f"z{at}") for at in range(19)]]
+
+
+def test_the_kinds_of_the_plan_are_counted_in_one_query(
+    client: Client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = compact(client.get(f"/{OWN}/isi/").text)
+    for name, count in (("Indikator", 2), ("Indeks lain", 0)):
+        assert re.search(rf"<strong>{name}</strong></a>\s*<span class=.muted.>{count}</span>", page)
 
 
 def test_search_finds_people_who_hold_a_role_today(client: Client, region: Region):
