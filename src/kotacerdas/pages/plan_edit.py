@@ -63,10 +63,14 @@ def kind_of(slug: str) -> PlanKind:
 
 
 def title_of(kind: PlanKind, record: object) -> str:
-    """`GOV-17 · Layanan satu pintu`; first the code, that of what it is part of, or the key."""
-    named_by = "code" if hasattr(record, "code") else kind.parent or BY_NAME[kind.sheet].key[0]
-    first = getattr(record, named_by)
-    return f"{getattr(first, 'code', first)} · {getattr(record, kind.name)}"
+    """`GOV-17 · Layanan satu pintu`; without a code that of what it is part of, or its key."""
+    names = BY_NAME[kind.sheet].key
+    if hasattr(record, "code"):
+        names = ("code", kind.name)
+    elif kind.parent:
+        names = (kind.parent, kind.name)
+    parts = (getattr(record, name) for name in names)
+    return " · ".join(str(getattr(part, "code", part)) for part in parts)
 
 
 def _form(request: HttpRequest, here: Here, kind: PlanKind, record: int | None) -> HttpResponseBase:

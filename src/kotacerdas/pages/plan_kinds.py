@@ -48,7 +48,7 @@ KINDS = (
     ),
     PlanKind("inovasi", "Innovations"),
     PlanKind("kapasitas", "Capacity", name="item", measures=("target", "realised")),
-    PlanKind("indeks", "OtherIndices", name="year"),
+    PlanKind("indeks", "OtherIndices", name="index"),
 )
 BY_SLUG = {kind.slug: kind for kind in KINDS}
 BY_SHEET = {kind.sheet: kind for kind in KINDS}
