@@ -13,7 +13,7 @@ def end_each_other(how: str, rounds: int = 8) -> dict[str, object]:
     from django.utils import timezone  # noqa: PLC0415
 
     from accounts.cast import held, make_cast, person  # noqa: PLC0415
-    from kotacerdas.accounts.actions import end_appointment  # noqa: PLC0415
+    from kotacerdas.accounts.actions import end_appointments  # noqa: PLC0415
     from kotacerdas.accounts.closing import close_account  # noqa: PLC0415
     from kotacerdas.accounts.selectors import holders_at  # noqa: PLC0415
     from kotacerdas.core.errors import NotAllowedError, RefusedError  # noqa: PLC0415
@@ -27,7 +27,7 @@ def end_each_other(how: str, rounds: int = 8) -> dict[str, object]:
             try:
                 if how == "roles":
                     own = other.appointments.latest("pk")
-                    end_appointment(own, None, by, timezone.now(), "x")
+                    end_appointments([own], None, by, timezone.now(), "x")
                 else:
                     close_account(other, cast.batang, by=by, at=timezone.now(), reason="x")
             except (RefusedError, NotAllowedError):

@@ -11,7 +11,7 @@ from accounts.cast import NOW, TODAY, held, person
 from kotacerdas.accounts.actions import (
     appoint_from_the_server,
     change_profile,
-    end_appointment,
+    end_appointments,
     hand_over,
     invite,
 )
@@ -143,7 +143,7 @@ def test_another_role_or_agency_at_the_same_time_is_fine(cast):
 
 def test_an_end_is_written_with_its_reason(cast):
     held_one = cast.operator.appointments.get()
-    end_appointment(held_one, TODAY, cast.coordinator, NOW, "mutasi")
+    end_appointments([held_one], TODAY, cast.coordinator, NOW, "mutasi")
     held_one.refresh_from_db()
     assert held_one.to_at == first_moment(TODAY + A_DAY)
     entry = Entry.objects.get(chain="33.25")
@@ -159,18 +159,17 @@ def test_an_end_is_written_with_its_reason(cast):
 def test_what_cannot_be_ended(cast):
     own = cast.operator.appointments.get()
     for before in (date(2024, 12, 31), TODAY - A_DAY):
-        assert refusal(lambda day=before: end_appointment(own, day, cast.coordinator, NOW, "")) == (
-            "people.ends_in_the_past"
-        )
-    end_appointment(own, None, cast.coordinator, NOW, "")
-    assert refusal(lambda: end_appointment(own, TODAY, cast.coordinator, NOW, "")) == (
+        ending = lambda day=before: end_appointments([own], day, cast.coordinator, NOW, "")  # noqa: E731
+        assert refusal(ending) == "people.ends_in_the_past"
+    end_appointments([own], None, cast.coordinator, NOW, "")
+    assert refusal(lambda: end_appointments([own], TODAY, cast.coordinator, NOW, "")) == (
         "people.has_ended"
     )
 
 
 def test_the_last_coordinator_stays(cast):
     own = cast.coordinator.appointments.get()
-    ending = lambda: end_appointment(own, TODAY, cast.coordinator, NOW, "")  # noqa: E731
+    ending = lambda: end_appointments([own], TODAY, cast.coordinator, NOW, "")  # noqa: E731
     assert refusal(ending) == "people.last_coordinator"
     # One who begins later leaves a gap; one who is there the next day leaves none.
     second = held(
@@ -186,7 +185,7 @@ def test_a_coordinator_who_cannot_sign_in_does_not_count(cast):
     held(second, cast.batang, "coordinator")
     User.objects.filter(pk=second.pk).update(is_active=False)
     own = cast.coordinator.appointments.get()
-    act = lambda: end_appointment(own, TODAY, cast.coordinator, NOW, "")  # noqa: E731
+    act = lambda: end_appointments([own], TODAY, cast.coordinator, NOW, "")  # noqa: E731
     assert refusal(act) == "people.last_coordinator"
 
 
@@ -265,10 +264,10 @@ def test_nobody_is_operator_and_verifier_of_a_region_at_once(cast):
     assert refusal(lambda: hand_over(one, **handing, at=NOW)) == both
     from_server = Appointment(region=cast.batang, role="verifier", from_at=NOW)
     assert refusal(lambda: appoint_from_the_server(from_server, operator, "B", NOW)) == both
-    end_appointment(cast.operator.appointments.get(), later - A_DAY, cast.coordinator, NOW, "x")
+    end_appointments([cast.operator.appointments.get()], later - A_DAY, cast.coordinator, NOW, "x")
     invited(cast, **verifier, from_on=later)  # one after the other is fine
     own = cast.operator.appointments.get(role="operator")
-    longer = lambda: end_appointment(own, later, cast.coordinator, NOW, "x")  # noqa: E731
+    longer = lambda: end_appointments([own], later, cast.coordinator, NOW, "x")  # noqa: E731
     assert refusal(longer) == both
 
 

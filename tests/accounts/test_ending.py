@@ -8,19 +8,21 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.cast import NOW, TODAY, held, person
 from accounts.endings_at_once import end_each_other
-from kotacerdas.accounts.actions import end_appointment, hand_over, invite
+from kotacerdas.accounts.actions import end_appointments, hand_over, invite
 from kotacerdas.accounts.closing import close_account, close_account_from_the_server
-from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import current_appointments
 from kotacerdas.accounts.rules import first_gap, first_moment, has_ended, holds_at, overlap
 from kotacerdas.accounts.selectors import appointments_of
 from kotacerdas.audit.actions import record_entry
+from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from monitoring.processes import environment, run
 
@@ -44,7 +46,8 @@ def appointed(cast, email="baru@batang.example", **more):
 
 
 def ended(cast, one, day=None, by=None, at=NOW):
-    return end_appointment(one, day, by or cast.coordinator, at, "mutasi")
+    [made] = end_appointments([one], day, by or cast.coordinator, at, "mutasi")
+    return made
 
 
 def refused(act):
@@ -265,3 +268,25 @@ def test_two_overlap_where_one_moment_is_in_both(one, other):
     both = any(holds_at(one, at) and holds_at(other, at) for at in every)
     assert overlap(one, other) is both
     assert has_ended(one, NOW - A_DAY) is not any(holds_at(one, at) for at in (*every, one.from_at))
+
+
+def test_chosen_roles_end_together_or_not_at_all(cast, client):
+    where = reverse("accounts:end-many", args=["33.25"])
+    client.force_login(cast.coordinator)
+    own = [one.pk for one in Appointment.objects.filter(region=cast.batang)]
+    page = client.get(reverse("accounts:people", args=["33.25"])).text
+    assert f'formaction="{where}"' in page
+    assert client.post(where, {"pick": own}).text.count('name="pick"') == len(own)
+    last = client.post(where, {"pick": own, "to_on": "", "reason": "Mutasi"})
+    assert "koordinator" in last.text
+    assert not Entry.objects.filter(action="appointment.end").exists()
+
+    left = Appointment.objects.filter(region=cast.batang).exclude(role=Role.COORDINATOR)
+    others = list(left.values_list("pk", flat=True))
+    typed = {"pick": others, "to_on": "", "reason": "Mutasi"}
+    done = client.post(where, typed, follow=True)
+    assert f"Akhir {len(others)} peran sudah dicatat." in done.text
+    entry = Entry.objects.get(action="appointment.end")
+    assert (entry.changed, entry.reason) == (len(others), "Mutasi")
+    client.post(where, typed)
+    assert Entry.objects.filter(action="appointment.end").count() == 1, "sent twice"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from exchange.bringing import brought_in
-from kotacerdas.accounts.actions import appoint_from_the_server, end_appointment, invite
+from kotacerdas.accounts.actions import appoint_from_the_server, end_appointments, invite
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.evidence import (
@@ -127,4 +127,4 @@ def _people(here: Stage) -> None:
             at=AT,
         )
     second = Appointment.objects.filter(user__email="baru@batang.example").last()
-    end_appointment(second, TODAY + A_DAY, by, AT, "Pindah tugas")
+    end_appointments([second], TODAY + A_DAY, by, AT, "Pindah tugas")

@@ -126,6 +126,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "exchange:report-file": (REPORT, PERIOD | {"code": "a1"}),
     "accounts:people": (READ, {}),
     "accounts:invite": (APPOINT, {}),
+    "accounts:end-many": (APPOINT, {}),
     "accounts:end": (APPOINT, {"pk": "appointment"}),
     "accounts:hand_over": (APPOINT, {"pk": "appointment"}),
     "accounts:close": (APPOINT, {"pk": "user"}),

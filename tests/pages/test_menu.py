@@ -25,8 +25,8 @@ OF_NO_REGION = ("/profil/", "/pemberitahuan/", "/akun/2fa/", "/tidak/ada/")
 NO_PAGE = {
     *("exchange:file", "exchange:export", "exchange:report-file", "monitoring:evidence-piece"),
     *("pages:work-count", "pages:run", "pages:recomputed"),
-    *("pages:acts", "monitoring:move-many", "pages:made-again", "pages:ask-again"),
-    "monitoring:evidence-page",
+    *("pages:acts", "monitoring:move-many", "accounts:end-many", "monitoring:evidence-page"),
+    *("pages:made-again", "pages:ask-again"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
 }
 

@@ -1,6 +1,6 @@
 """Who holds what: begun, ended and handed over, each act whole and in the log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from kotacerdas.accounts.rules import (
 from kotacerdas.accounts.selectors import appointments_of, last_act_at
 from kotacerdas.audit.actions import SITE, record_entry
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency, Region
 
@@ -68,25 +69,26 @@ def invite(  # noqa: PLR0913 - the whole appointment, who makes it and when
     return appointment
 
 
-def end_appointment(
-    appointment: Appointment, to_on: date | None, by: User, at: datetime, reason: str
-) -> Appointment:
-    """Set the last day of an appointment, or end it at once where `to_on` is None.
+def end_appointments(
+    appointments: Sequence[Appointment], to_on: date | None, by: User, at: datetime, reason: str
+) -> list[Appointment]:
+    """Set the last day of appointments in one region, or end them at once where `to_on` is None.
 
-    One that has not begun by then is called off.
+    One that has not begun by then is called off. All or none, in one entry.
 
     Raises:
         NotAllowedError: `by` may not appoint in the region.
-        RefusedError: it has ended already, the day is over, or the region would be without a
-            coordinator one day.
+        RefusedError: none is given, one has ended already, the day is over, or the region would be
+            without a coordinator one day.
     """
-    region = appointment.region
+    require_picks(appointments)
+    region = appointments[0].region
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.APPOINT, at)
-        held = _not_ended(appointment, at)
-        changes = [end_at(held, end_of(to_on, at))]
-        refuse_uncovered([held], at)
+        held = [_not_ended(one, at) for one in appointments]
+        changes = [end_at(one, end_of(to_on, at)) for one in held]
+        refuse_uncovered(held, at)
         record_entry(region.code, "appointment.end", changes, actor=by.email, at=at, reason=reason)
     return held
 

@@ -1,17 +1,19 @@
 """The table of a region's people: who holds which role, for what agency, from when to when."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
-from kotacerdas.core.tables.table import Table
+from kotacerdas.core.tables.table import Act, Table
 
 Row = dict[str, Any]
 STATES = ("current", "coming", "ended")
@@ -27,11 +29,17 @@ def people_table(
     """`by_state` is what `appointments_by_state` gives; its order is the table's own."""
     rows = [_row(one, state) for state in STATES for one in by_state[state]]
     columns = _columns(here, may_appoint=may_appoint)
-    return Table("people", columns, ListSource(rows, columns), query, grouped="state")
+    table = Table("people", columns, ListSource(rows, columns), query, grouped="state")
+    table.key = itemgetter("pk")
+    if may_appoint:
+        url = reverse("accounts:end-many", args=[here.region.code])
+        table.acts = [Act("people.end", url, icon="calendar-event")]
+    return table
 
 
 def _row(one: Appointment, state: str) -> Row:
     return {
+        "pk": one.pk,
         "appointment": one,
         "name": str(one.user),
         "email": one.user.email,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("situs/daerah/baru/", site_views.new_region, name="new-region"),
     path("<str:region>/orang/", views.people, name="people"),
     path("<str:region>/orang/undang/", views.invite_person, name="invite"),
+    path("<str:region>/orang/akhiri/", views.end_many, name="end-many"),
     path("<str:region>/orang/<int:pk>/akhiri/", views.end, name="end"),
     path("<str:region>/orang/<int:pk>/serahkan/", views.hand_over_to, name="hand_over"),
     path("<str:region>/orang/akun/<int:pk>/tutup/", views.close, name="close"),

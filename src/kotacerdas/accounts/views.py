@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kotacerdas.accounts.access import Here, in_region
-from kotacerdas.accounts.actions import change_profile, end_appointment, hand_over, invite
+from kotacerdas.accounts.actions import change_profile, end_appointments, hand_over, invite
 from kotacerdas.accounts.closing import close_account, open_account
 from kotacerdas.accounts.forms import (
     EndForm,
@@ -36,6 +36,7 @@ from kotacerdas.accounts.selectors import (
 from kotacerdas.accounts.table_downloads import table_download
 from kotacerdas.core.addresses import is_local, site_address
 from kotacerdas.core.forms import made_by
+from kotacerdas.core.tables.picks import picks_of
 from kotacerdas.core.words import words
 
 
@@ -77,13 +78,36 @@ def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
 def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     held = get_object_or_404(appointments_of(here.region), pk=pk)
     form = EndForm(request.POST or None)
-    made = made_by(
-        form, lambda: end_appointment(held, **form.cleaned_data, by=here.user, at=timezone.now())
-    )
+    made = _ended(here, form, [held])
     if made is None:
         return _form_page(request, here, form, "end", held)
-    messages.success(request, words()("people.end_done", who=made.user))
+    messages.success(request, words()("people.end_done", who=held.user))
     return redirect("accounts:people", here.region.code)
+
+
+@in_region(Right.APPOINT)
+def end_many(request: HttpRequest, here: Here) -> HttpResponse:
+    """The end of the appointments that were chosen in the table of people."""
+    chosen = list(appointments_of(here.region).filter(pk__in=picks_of(request.POST)))
+    if not chosen:
+        messages.warning(request, words()("at_once.none_chosen"))
+        return redirect("accounts:people", here.region.code)
+    form = EndForm(request.POST if "reason" in request.POST else None)
+    made = _ended(here, form, chosen)
+    if made is None:
+        role = words().term
+        titles = [f"{one.user} · {role('role', one.role)}" for one in chosen]
+        return _form_page(
+            request, here, form, "end", picks=[one.pk for one in chosen], titles=titles
+        )
+    messages.success(request, words().count("people.many_ended", len(made)))
+    return redirect("accounts:people", here.region.code)
+
+
+def _ended(here: Here, form: EndForm, held: list[Appointment]) -> list[Appointment] | None:
+    return made_by(
+        form, lambda: end_appointments(held, **form.cleaned_data, by=here.user, at=timezone.now())
+    )
 
 
 @in_region(Right.APPOINT)
@@ -168,16 +192,23 @@ def _handed_over(held: Appointment, form: forms.Form, by: User) -> Appointment:
 
 
 def _form_page(
-    request: HttpRequest, here: Here, form: forms.Form, verb: str, held: Appointment | None = None
+    request: HttpRequest,
+    here: Here,
+    form: forms.Form,
+    verb: str,
+    held: Appointment | None = None,
+    **chosen: object,
 ) -> HttpResponse:
-    titles = {
+    context = {
+        "here": here,
+        "form": form,
+        "held": held,
         "title": f"people.{verb}",
         "lead": f"people.{verb}_lead",
         "do": f"people.{verb}_do",
+        **chosen,
     }
-    return render(
-        request, "accounts/form.html", {"here": here, "form": form, "held": held, **titles}
-    )
+    return render(request, "accounts/form.html", context)
 
 
 def with_letter(request: HttpRequest, act: Callable[[], Appointment]) -> Callable[[], Appointment]:

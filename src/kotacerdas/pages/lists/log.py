@@ -1,6 +1,7 @@
 """The table of the log: every entry of a chain, the newest first."""
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -19,7 +20,8 @@ def log_table(chain: str, entry_name: str, region: str, query: QueryDict) -> Tab
     entries = entries_of(chain)
     actions = entries.order_by("action").values_list("action", flat=True).distinct()
     columns = _columns(entry_name, region, actions)
-    return Table("log", columns, QuerySource(entries, columns, search=mentioning), query)
+    source = QuerySource(entries, columns, search=mentioning)
+    return Table("log", columns, source, query, key=attrgetter("pk"))
 
 
 def _columns(entry_name: str, region: str, actions: Iterable[str]) -> list[Column]:
