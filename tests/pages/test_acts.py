@@ -191,6 +191,19 @@ def test_a_retired_agency_is_asked_for_nothing_new(stage_: Stage, client: Client
     assert Case.objects.filter(window=window).count() == 3
 
 
+def test_what_hangs_on_all_that_retire_is_told_in_one_sum(stage_: Stage, client: Client):
+    both = [one.pk for one in Agency.objects.filter(code__in=("a1", "a2"))]
+    typed = {"pick": both, "day": "2022-04-06", "reason": "Perda", "show": "yes"}
+    page = client.post(reverse("pages:acts", args=[OWN, "opd", "purna"]), typed).text
+    for text in (
+        "3 program masih direncanakan",
+        "3 laporan yang belum selesai",
+        "2 operator tetap",
+        "Pindahkan dulu ke OPD lain",
+    ):
+        assert text in page
+
+
 def test_only_a_coordinator(stage_: Stage, client: Client):
     one = Agency.objects.get(code="a1")
     asked = Asked(Act.RENAME, name="Dinas TIK")
