@@ -114,13 +114,18 @@ class Table:
 
     @property
     def search(self) -> str:
-        return self.query.get(SEARCH, "").strip()[:LONGEST_SEARCH]
+        asked = self.query.get(SEARCH, "") if self.is_searchable else ""
+        return asked.strip()[:LONGEST_SEARCH]
 
     @cached_property
     def filters(self) -> dict[str, list[str]]:
         filtered = (column.name for column in self.columns if column.is_filter)
         asked = {name: [one for one in self.query.getlist(name) if one] for name in filtered}
         return {name: values for name, values in asked.items() if values}
+
+    @property
+    def is_searchable(self) -> bool:
+        return any(column.is_searched for column in self.columns)
 
     @property
     def is_filtered(self) -> bool:
