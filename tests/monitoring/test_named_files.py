@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import mostly_on_one
+from exchange.bringing import REPLACING, brought_in
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
@@ -21,7 +22,7 @@ from kotacerdas.records.models import Region
 from monitoring import files
 from pages.acting import client_of
 from pages.regions import AT, OWN, begun, sheets_of, somebody
-from workbook.builder import Sheets
+from workbook.builder import Sheets, xlsx
 
 PAGE = f"/{OWN}/impor/bukti/"
 MANY = 40
@@ -296,25 +297,6 @@ def test_somebody_whose_role_just_ended_brings_nothing(region: Region):
     assert Evidence.objects.get().removed_at is None
 
 
-def test_a_row_that_goes_and_comes_back_has_its_file_again(coordinator: Client, region: Region):
-    sent(coordinator, upload("laporan p5.pdf", numbered(1)), seen_by="public")
-    piece = Evidence.objects.get()
-    row = piece.realisation
-    address = reverse("monitoring:evidence-view", args=[OWN, piece.pk])
-    kept = Realisation.objects.filter(pk=row.pk).values().get()
-    Realisation.objects.filter(pk=row.pk).delete()
-
-    viewer = client_of(somebody(region, Role.VIEWER))
-    assert viewer.get(address).status_code == 403  # nobody's: who imports sees it
-    assert coordinator.get(address).status_code == 200
-    assert coordinator.get(PAGE).status_code == 200
-    number = viewer.get(f"/{OWN}/2022/angka/overall/realised?bagian=terhitung")
-    assert number.status_code == 200
-    assert address not in number.text
-    Realisation.objects.create(**kept)
-    assert viewer.get(address).status_code == 200
-
-
 def test_a_region_without_names_says_where_they_come_from(db):
     client = client_of(somebody(begun(OWN), Role.COORDINATOR))
 
@@ -341,3 +323,26 @@ def test_the_page_asks_as_often_for_a_thousand_names_as_for_ten(db):
     )
     assert asked() == few
     assert few <= 12
+
+
+def test_a_row_stays_while_it_has_a_file_and_goes_after(db):
+    region = begun(OWN)
+    by = somebody(region, Role.COORDINATOR)
+    client = client_of(by)
+    entry = brought_in(region, xlsx(named()), by, AT, REPLACING).entry
+    sent(client, upload("laporan p5.pdf", numbered(1)))
+    piece = Evidence.objects.get()
+    row = piece.realisation
+    taken_back = reverse("exchange:undo", args=[OWN, entry])
+    assert "Bukti dukung" in client.get(taken_back).text
+    sheets = named()
+    del sheets["Realisation"][5]
+    brought_in(region, xlsx(sheets), by, AT, REPLACING)
+    assert Realisation.objects.filter(pk=row.pk).exists()
+    opened = reverse("monitoring:evidence-view", args=[OWN, piece.pk])
+    assert client.get(opened).status_code == 200
+
+    client.post(reverse("monitoring:evidence-piece", args=[OWN, piece.pk]), {"do": "remove"})
+    brought_in(region, xlsx(sheets | {"Missions": sheets["Missions"]}), by, AT, REPLACING)
+    assert not Realisation.objects.filter(pk=row.pk).exists()
+    assert findings() == []

@@ -21,7 +21,7 @@ from pages.regions import AT, OWN, begun, sheets_of, somebody
 from workbook.builder import Sheets, put
 
 KINDS = ("pdf", "pptx", "xlsx")
-MOST_OF_A_NUMBER, MOST_OF_A_COMPARISON = 10, 6
+MOST_OF_A_NUMBER, MOST_OF_A_COMPARISON = 11, 6
 
 
 OF_ECONOMY = "GOV-17"

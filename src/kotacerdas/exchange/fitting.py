@@ -132,9 +132,9 @@ def _key(names: Iterable[str], values: Values) -> tuple[object, ...]:
 def _referred(present: Present, results: Results) -> Iterator[tuple[RecordId, RefusedError]]:
     """Those that would be removed although something names them."""
     removed = {record for record, values in results.items() if values is None}
-    labels = {label for label, _ in removed} & present.keys.keys()
-    if not labels:
+    if not removed:
         return
+    labels = {label for label, _ in removed} & present.keys.keys()
     references: dict[RecordId, Counter[str]] = {}
     for record, label in (
         *_in_sheets(present, results, labels),

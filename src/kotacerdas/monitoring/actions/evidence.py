@@ -119,6 +119,8 @@ def remove(command: EvidenceCommand) -> None:
             raise RefusedError("evidence.rests_on_it")
         gone = [held, *held.redacted.filter(removed_at__isnull=True)]
         Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(removed_at=command.at)
+        for one in gone:
+            one.case = case  # with all that the log calls it by
         said = [change_of(one, logged(one), None) for one in gone]
         record(command, case.region, "evidence.remove", said)
 
@@ -222,5 +224,6 @@ def _changed(
     for name, value in {**wanted, **more_fields}.items():
         setattr(held, name, value)
     held.save(update_fields=[*wanted, *more_fields])
+    held.case = case  # with all that the log calls it by
     record(command, case.region, action, [change_of(held, before, dict(wanted))])
     return held

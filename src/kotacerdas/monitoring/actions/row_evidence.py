@@ -142,7 +142,7 @@ def assign(command: RowCommand, piece: Evidence, rows: Sequence[NamedRow]) -> No
     with transaction.atomic():
         region = _locked(command)
         held = _held(region, piece)
-        if _row_of(held) is not None or held.case_id is not None:
+        if subject_of(held) is not None:
             raise RefusedError("named_files.given_since", title=held.title)
         known = _still_named(rows)
         if not known or len(known) < len({(row.kind, row.row) for row in rows}):
@@ -151,8 +151,8 @@ def assign(command: RowCommand, piece: Evidence, rows: Sequence[NamedRow]) -> No
         before = rows_of(held)
         _put_at(held, known[0])
         held.save(update_fields=[*before, "named"])
-        given = {name: pk for name, pk in rows_of(held).items() if pk is not None}
-        said.append(change_of(held, dict.fromkeys(given), given))
+        given = {name: pk for name, pk in rows_of(held).items() if pk != before[name]}
+        said.append(change_of(held, {name: before[name] for name in given}, given))
         more = {name: getattr(held, name) for name in ("file", "title", "seen_by", "is_personal")}
         made = [_made(command, more, row) for row in known[1:]]
         said += [change_of(one, None, _logged_with(one, held.file)) for one in made]
@@ -268,7 +268,9 @@ def _pk(file: StoredFile | None) -> int | None:
 
 def _taken_away(command: RowCommand, pieces: Iterable[Evidence]) -> list[dict[str, Any]]:
     gone = list(pieces)
-    Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(removed_at=command.at)
+    Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(
+        removed_at=command.at, realisation=None, innovation=None
+    )
     return [change_of(one, logged(one), None) for one in gone]
 
 
@@ -285,8 +287,7 @@ def _logged_with(one: Evidence, file: StoredFile | None) -> dict[str, Any]:
 
 
 def _put_at(one: Evidence, row: NamedRow) -> None:
+    is_realisation = row.kind is RowKind.REALISATION
     one.named = row.name
-    if row.kind is RowKind.REALISATION:
-        one.realisation = Realisation.objects.get(pk=row.row)
-    else:
-        one.innovation = Innovation.objects.get(pk=row.row)
+    one.realisation = Realisation.objects.get(pk=row.row) if is_realisation else None
+    one.innovation = None if is_realisation else Innovation.objects.get(pk=row.row)

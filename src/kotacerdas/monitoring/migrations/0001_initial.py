@@ -378,9 +378,8 @@ class Migration(migrations.Migration):
                 (
                     "realisation",
                     models.ForeignKey(
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="plan.realisation",
                     ),
@@ -388,9 +387,8 @@ class Migration(migrations.Migration):
                 (
                     "innovation",
                     models.ForeignKey(
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="plan.innovation",
                     ),

@@ -48,13 +48,9 @@ class Evidence(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="evidence")
-    # A row may go, and come back by an undo with the key that it had: its evidence waits for it.
-    realisation = models.ForeignKey(
-        Realisation, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
-    )
-    innovation = models.ForeignKey(
-        Innovation, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
-    )
+    # A row stays while it has a file; one that was taken away names it no longer.
+    realisation = models.ForeignKey(Realisation, models.PROTECT, null=True, related_name="+")
+    innovation = models.ForeignKey(Innovation, models.PROTECT, null=True, related_name="+")
     named = models.TextField(blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     url = models.TextField(blank=True)
