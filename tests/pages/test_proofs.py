@@ -19,7 +19,8 @@ from kotacerdas.monitoring.actions.evidence import EvidenceCommand, add_file, ad
 from kotacerdas.monitoring.models import Evidence, State, Version
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.pages.counted import counted
-from kotacerdas.plan.models import Programme
+from kotacerdas.plan.models import Programme, Realisation
+from kotacerdas.records.actions import mark_stale
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import contents_of, forget_contents
@@ -147,6 +148,20 @@ def test_a_row_says_its_cell_who_brought_it_and_what_its_evidence_is_called(db):
     assert "laporan p1.pdf" in row
     assert 'href="https://batangkab.go.id/p1"' in row
     assert 'href="javascript' not in row
+
+
+def test_what_was_typed_in_says_who_did_it_up_to_the_result(db):
+    region = begun(OWN)
+    by = somebody(region, Role.COORDINATOR)
+    brought_in(region, xlsx(mixed()), by, AFTER, REPLACING)
+    Realisation.objects.filter(programme__code="p1").update(origin=None, origin_row=None)
+    mark_stale(region, 0, AFTER)
+    refresh_scorecards(region, AFTER)
+    page = compact(client_of(by).get(ACHIEVEMENT).text)
+    [row] = [one for one in page.split('<div class="proof">') if "Program p1<" in one]
+
+    assert f"diisi di situs oleh {by.email}" in row
+    assert "/berkas/" not in row
 
 
 def reported(here: Stage) -> Evidence:
