@@ -16,6 +16,7 @@ QUESTIONS = (
     "documents",
     "pages",
     "page_types",
+    "typed_in",
     "importing",
     "reporting",
     "effective",

@@ -24,6 +24,21 @@ def insert_rows(model: type[models.Model], columns: Mapping[str, Sequence[Any]])
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own
 
 
+def update_rows(
+    model: type[models.Model], keys: Sequence[int], columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Set the columns of rows given by their primary keys, to values as the database takes them.
+
+    bulk_update takes four times as long.
+    """
+    quoted = connection.ops.quote_name
+    wanted = ", ".join(f"{quoted(name)} = %s" for name in columns)
+    table, key = quoted(model._meta.db_table), quoted("id")
+    rows = list(zip(*columns.values(), keys, strict=True))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {wanted} WHERE {key} = %s", rows)  # noqa: S608 - names of our own
+
+
 def new_keys(model: type[models.Model], count: int) -> Sequence[int]:
     """So many primary keys that no row of the table has or ever had.
 

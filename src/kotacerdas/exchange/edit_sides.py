@@ -19,7 +19,7 @@ from kotacerdas.records.inverse import (
     inverse,
 )
 from kotacerdas.records.models import Region
-from kotacerdas.records.storage import Values, rows_of
+from kotacerdas.records.storage import Values
 from kotacerdas.scorecards.sheets import MODELS, Counting, counting
 from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.schema import Sheet, sheets_of
@@ -78,7 +78,7 @@ def sides_of(region: Region, base_entry: int) -> Sides:
     if not 0 <= base_entry <= newest:
         raise RefusedError("edit.no_base")
     now = counting(region)
-    present = present_in(region, {sheet: rows_of(own) for sheet, own in now.columns.items()})
+    present = present_in(region, now.columns)
     if base_entry == newest:
         return Sides(region, now, present, {}, present.keys, newest)
     patches = inverse(region, base_entry, present.keys)

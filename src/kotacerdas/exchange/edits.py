@@ -17,7 +17,7 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.exchange.edit_plan import Edit, Plan, planned
-from kotacerdas.exchange.edit_sides import sides_of
+from kotacerdas.exchange.edit_sides import newest_entry, sides_of
 from kotacerdas.exchange.effect import NEWEST_YEARS, Effect, effects_of, years_of
 from kotacerdas.monitoring.models import Case, State
 from kotacerdas.records.actions import Change, apply_changes, lock_region
@@ -103,12 +103,15 @@ def _write(region: Region, plan: Plan, by: User, at: datetime, reason: str) -> E
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.RECORDS, at)
-        again = planned(sides_of(region, plan.edit.base_entry), plan.edit)
-        if again.digest != plan.digest:
-            raise RefusedError("edit.changed_meanwhile")
+        # Nothing changes without an entry in the log.
+        if newest_entry(region) != plan.sides.newest:
+            again = planned(sides_of(region, plan.edit.base_entry), plan.edit)
+            if again.digest != plan.digest:
+                raise RefusedError("edit.changed_meanwhile")
+            plan = again
         try:
             return apply_changes(
-                region, again.changes, ACTION, actor=by.email, at=at, reason=reason.strip()
+                region, plan.changes, ACTION, actor=by.email, at=at, reason=reason.strip()
             )
         except IntegrityError as error:
             raise RefusedError("undo.misfit") from error

@@ -15,8 +15,8 @@ from django.db import models
 from kotacerdas.core.errors import RefusedError, Word
 from kotacerdas.records.inverse import Keys, RecordId, linked, links_of, record_models
 from kotacerdas.records.models import Region
-from kotacerdas.records.storage import Values, fields_of, own_values
-from kotacerdas.scorecards.sheets import MODELS, records_of
+from kotacerdas.records.storage import Columns, Values, fields_of, own_values, rows_of
+from kotacerdas.scorecards.sheets import MODELS, columns_of
 from kotacerdas.workbook.schema import BY_NAME
 
 SHEETS = {model._meta.label_lower: sheet for sheet, model in MODELS.items()}
@@ -42,15 +42,37 @@ class Present:
 
 def present_of(region: Region) -> Present:
     """All rows of the region, in a fixed number of queries."""
-    return present_in(region, records_of(region))
+    return present_in(region, columns_of(region))
 
 
-def present_in(region: Region, sheets: Mapping[str, list[Values]]) -> Present:
-    """The same of the rows of each sheet as `records_of` gives them."""
-    rows = {label: {row["pk"]: row for row in sheets[name]} for label, name in SHEETS.items()}
+def present_in(region: Region, sheets: Mapping[str, Columns]) -> Present:
+    """The same of the columns of each sheet as `columns_of` gives them."""
     named = {label for model in record_models().values() for label in links_of(model).values()}
-    keys = {label: {row["code"]: pk for pk, row in rows[label].items()} for label in named}
-    return Present(region, rows, keys)
+    keys = {
+        label: dict(zip(own["code"], own["pk"], strict=True))
+        for label in named
+        if (own := sheets[SHEETS[label]])
+    }
+    return Present(region, _Rows(sheets), keys)
+
+
+class _Rows(Mapping[str, Mapping[int, Values]]):
+    """The rows of each model, put together when first asked for: a form is of one."""
+
+    def __init__(self, sheets: Mapping[str, Columns]) -> None:
+        self._sheets = sheets
+        self._made: dict[str, Mapping[int, Values]] = {}
+
+    def __getitem__(self, label: str) -> Mapping[int, Values]:
+        if label not in self._made:
+            self._made[label] = {row["pk"]: row for row in rows_of(self._sheets[SHEETS[label]])}
+        return self._made[label]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SHEETS)
+
+    def __len__(self) -> int:
+        return len(SHEETS)
 
 
 def codes_after(present: Present, results: Results) -> dict[str, dict[int, str]]:

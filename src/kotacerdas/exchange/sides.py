@@ -16,7 +16,7 @@ from kotacerdas.records.inverse import (
     turned_back,
 )
 from kotacerdas.records.models import Region
-from kotacerdas.records.storage import Values, own_values, rows_of
+from kotacerdas.records.storage import Values, own_values
 from kotacerdas.scorecards.earlier import frame_then
 from kotacerdas.scorecards.sheets import Counting, counting
 from kotacerdas.scoring.question import Basis
@@ -48,8 +48,7 @@ class Sides:
 def sides_of(region: Region, base_entry: int | None) -> Sides:
     """Read both; to be called within `one_moment` or a transaction that holds the region."""
     now = counting(region)
-    sheets = {sheet: rows_of(columns) for sheet, columns in now.columns.items()}
-    present = present_in(region, sheets)
+    present = present_in(region, now.columns)
     models = record_models()
     rows = {
         label: {pk: linked(models[label], own_values(row), present.keys) for pk, row in own.items()}

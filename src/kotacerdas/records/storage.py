@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.functions import Cast, Coalesce
 
-from kotacerdas.core.rows import insert_rows
+from kotacerdas.core.rows import insert_rows, update_rows
 from kotacerdas.records.models import Region
 
 Values = dict[str, Any]
@@ -260,40 +260,19 @@ def update(  # noqa: PLR0913, PLR0917 - which records, what of them, and where i
     if not rows:
         return
     fields = [field for field in fields_of(model) if field.name in names]
-    owner = {} if model is Region else {"region": codes.region}
-    changed = [
-        model(
-            pk=key,
-            origin_id=file,
-            origin_row=sheet_row,
-            **owner,
-            **_attributes(fields, row, codes),
-        )
-        for key, row, (file, sheet_row) in zip(keys, rows, origins, strict=True)
-    ]
-    columns = [field.name for field in fields if not field.many_to_many]
-    if set(origins) == {TYPED_IN}:
-        _forget_origins(model, keys)
-    else:
-        columns += ["origin", "origin_row"]
-    if columns:
-        model._default_manager.bulk_update(changed, columns, batch_size=200)
+    columns: dict[str, Sequence[Any]] = {
+        field.column: _stored(field, [row.get(field.name) for row in rows], codes)
+        for field in fields
+        if not field.many_to_many
+    }
+    files, sheet_rows = zip(*origins, strict=True)
+    update_rows(model, keys, columns | {"origin_id": files, "origin_row": sheet_rows})
     for field in fields:
         if field.many_to_many:
             owner_name, _ = _sides(field)
             _through(field).objects.filter(**{f"{owner_name}__in": keys}).delete()
             linked = zip(keys, [row.get(field.name) for row in rows], strict=True)
             _link(field, linked, codes)
-
-
-def _forget_origins(model: type[models.Model], keys: Sequence[int]) -> None:
-    """One statement for all of them, where a row for each would cost as much as the values."""
-    for start in range(0, len(keys), _AT_ONCE):
-        own = model._default_manager.filter(pk__in=keys[start : start + _AT_ONCE])
-        own.update(origin=None, origin_row=None)
-
-
-_AT_ONCE = 5000  # a statement takes only so many parameters
 
 
 def _link(field: Any, pairs: Iterable[tuple[int, Sequence[str] | None]], codes: Codes) -> None:
@@ -304,18 +283,3 @@ def _link(field: Any, pairs: Iterable[tuple[int, Sequence[str] | None]], codes: 
         _through(field),
         {f"{owner}_id": [pk for pk, _ in linked], f"{other}_id": [pk for _, pk in linked]},
     )
-
-
-def _attributes(fields: Sequence[Any], row: Mapping[str, Any], codes: Codes) -> Values:
-    attributes: Values = {}
-    for field in fields:
-        value = row.get(field.name)
-        if field.many_to_many:
-            continue
-        if field.is_relation:
-            attributes[field.attname] = None if value is None else codes[field.related_model][value]
-        elif value is None and not field.null:
-            attributes[field.name] = field.get_default()
-        else:
-            attributes[field.name] = value
-    return attributes
