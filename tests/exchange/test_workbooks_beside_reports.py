@@ -28,8 +28,7 @@ from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.reading import read
-from monitoring import cast
-from monitoring.cast import AT, CHECKED, COMPLETE, Stage, stage
+from monitoring.cast import AT, CHECKED, COMPLETE, Stage, reporting_sheets, stage
 from monitoring.counting import rows, spent
 from pages.regions import OWN
 from workbook.builder import Sheets, put
@@ -52,11 +51,9 @@ def batang(db) -> Stage:
 
 
 @pytest.fixture
-def told(db, monkeypatch) -> Stage:
+def told(db) -> Stage:
     """The same, and its workbook tells of the first quarter."""
-    sheets = cast.reporting_sheets
-    monkeypatch.setattr(cast, "reporting_sheets", lambda code=OWN: _told(sheets(code)))
-    return stage()
+    return stage(sheets=_told(reporting_sheets()))
 
 
 def _told(sheets: Sheets) -> Sheets:

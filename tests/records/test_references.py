@@ -13,7 +13,15 @@ from kotacerdas.core.words import sentence
 from kotacerdas.monitoring.actions.comments import comment
 from kotacerdas.monitoring.actions.reports import save_draft, submit_report
 from kotacerdas.monitoring.actions.windows import extend
-from kotacerdas.plan.models import Indicator, OtherIndex, Programme, Realisation, Stewardship
+from kotacerdas.monitoring.models import Evidence
+from kotacerdas.plan.models import (
+    Indicator,
+    Innovation,
+    OtherIndex,
+    Programme,
+    Realisation,
+    Stewardship,
+)
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.inverse import record_models
 from kotacerdas.records.models import Agency, Region
@@ -33,7 +41,16 @@ def full_stage() -> Stage:
     submit_report(found.act(people.operator), COMPLETE)
     save_draft(found.act(people.neighbour, "p2"), {"progress_pct": "5"})
     told = {"region": found.region, "year": 2022, "period": "q2"}
-    Realisation.objects.create(programme=found.programme("p3"), realised=False, **told)
+    row = Realisation.objects.create(programme=found.programme("p3"), realised=False, **told)
+    for named in ({"realisation": row}, {"innovation": Innovation.objects.get()}):
+        Evidence.objects.create(
+            region=found.region,
+            url="https://batang.example/ba.pdf",
+            title="Berita acara",
+            added_by=people.coordinator,
+            added_at=AT,
+            **named,
+        )
     Realisation.objects.create(indicator=Indicator.objects.get(code="i2"), value=6, **told)
     Stewardship.objects.create(
         region=found.region,
