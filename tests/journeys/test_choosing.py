@@ -58,10 +58,10 @@ def test_two_change_the_same_records_and_nothing_is_lost(desks):
     page.check("[data-pick-all]")
     page.click(".table-acts button:has-text('Ubah')")
     page.wait_for_selector(".bulk-field")
-    other.goto(f"{REGION}2022/program/BRA-02/")
-    other.click(".head .actions a:has-text('Ubah')")
+    other.goto(f"{REGION}isi/program/?q=BRA-02")
+    other.click("table.data td a")
     other.fill("[name='f:description']", "Uraian rekan")
-    other.click("button[value=save]")
+    other.click(".form-end button[value=save]")
     other.wait_for_selector(".notice-success")
 
     page.check("input[name=column][value=description]")
