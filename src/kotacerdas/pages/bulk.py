@@ -99,10 +99,13 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page is of
     only = request.POST.get("only", "")
     if only in fields:
         fields = {only: fields[only]}
+    say, kind_name = words(), words().term("log_model", kind.label)
+    title = say("at_once.title", kind=kind_name)
     context: dict[str, Any] = {
         "here": here,
         "kind": kind,
-        "kind_name": words().term("log_model", kind.label),
+        "kind_name": kind_name,
+        "title": f"{say('table.move')}: {kind_name}" if only == "agency" else title,
         "titles": list(titles.values()),
         "picks": list(titles),
         "gone": len(picks) - len(titles),
