@@ -13,7 +13,9 @@ Filters = Mapping[str, Sequence[str]]  # by the name of a column: the values tha
 
 
 class Source(Protocol):
-    """Rows as a table asks for them."""
+    """Rows as a table asks for them; `is_searchable` says whether a search finds anything."""
+
+    is_searchable: bool
 
     def total(self) -> int:
         """How many rows there are before anything is chosen."""
@@ -44,6 +46,7 @@ class ListSource:
         self._rows = rows
         self._columns = {column.name: column for column in columns}
         self._found: dict[str, Sequence[Row]] = {}
+        self.is_searchable = any(column.is_searched for column in columns)
 
     def total(self) -> int:
         return len(self._rows)
@@ -123,6 +126,8 @@ class QuerySource:
         self._rows, self._search = rows, search or self._containing
         self._columns = {column.name: column for column in columns}
         self._filters = [column for column in columns if column.is_filter]
+        searched = any(column.is_searched for column in columns)
+        self.is_searchable = search is not None or searched
         self._tallies: dict[str, Sequence[tuple[tuple[Any, ...], int]]] = {}
 
     def total(self) -> int:

@@ -125,7 +125,7 @@ class Table:
 
     @property
     def is_searchable(self) -> bool:
-        return any(column.is_searched for column in self.columns)
+        return self.source.is_searchable
 
     @property
     def is_filtered(self) -> bool:
