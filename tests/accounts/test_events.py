@@ -154,7 +154,7 @@ def test_the_pages_of_the_access_log(cast, role, language):
     held(reader, cast.batang, role)
     client = signed_in(reader)
     page = client.get("/33.25/catatan/akses/").text
-    names = ("Masuk<", "Upaya masuk") if language == "id" else ("Signed in<", "Failed sign-ins")
+    names = ("Masuk<", "Percobaan masuk") if language == "id" else ("Signed in<", "Failed sign-ins")
     for name in (*names, EMAIL):
         assert name in page
     one = client.get("/33.25/catatan/akses/1/").text

@@ -53,7 +53,7 @@ def test_entries_of_the_region_newest_first(get):
     logged("33.26", actor="orang@lain.example")
     page = get("log")
     assert page.index("#5<") < page.index("#1<")
-    assert "Impor buku kerja" in page
+    assert "Buku kerja diimpor" in page
     assert "1 data baru" in page
     assert "orang@lain.example" not in page
 

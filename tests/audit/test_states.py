@@ -71,7 +71,7 @@ TAMPERED = {
     ),
     "a role's end": (
         "UPDATE accounts_appointment SET to_at = NULL WHERE to_at IS NOT NULL",
-        ["Penugasan", "baru@batang.example", "sampai"],
+        ["Peran", "baru@batang.example", "sampai"],
     ),
     "a role's agency": (
         (
@@ -79,7 +79,7 @@ TAMPERED = {
             " code = 'a2') WHERE user_id ="
             " (SELECT id FROM accounts_user WHERE email LIKE 'operator%')"
         ),
-        ["Penugasan", "operator@", "perangkat daerah"],
+        ["Peran", "operator@", "perangkat daerah"],
     ),
     "a role that nobody gave": (
         (
@@ -89,15 +89,15 @@ TAMPERED = {
             " '2020-01-01 00:00:00+00:00'"
             " FROM accounts_user WHERE email LIKE 'orang-luar%'"
         ),
-        ["Penugasan", "orang-luar@", "tidak satu catatan pun"],
+        ["Peran", "orang-luar@", "tidak satu catatan pun"],
     ),
     "a publication": (
         "DELETE FROM scorecards_publication",
-        ["Publikasi", "2022", "tidak ada lagi"],
+        ["Penerbitan", "2022", "tidak ada lagi"],
     ),
     "what is published": (
         "UPDATE scorecards_publication SET run_id = (SELECT MIN(id) FROM scorecards_run)",
-        ["Publikasi", "2022", "hasil"],
+        ["Penerbitan", "2022", "hasil"],
     ),
     "a programme": (
         "UPDATE plan_programme SET name = 'Lain' WHERE code = 'p2'",

@@ -30,7 +30,7 @@ def test_without_a_last_year_there_is_no_comparison(card: Scorecard):
 @pytest.mark.parametrize(
     ("realised", "said"),
     [
-        ((39, 7, 10, 6, 12, 6), "Keenam dimensi merealisasikan seluruh programnya"),
+        ((39, 7, 10, 6, 12, 6), "Semua dimensi merealisasikan seluruh programnya"),
         ((0, 0, 0, 0, 0, 0), "Semua dimensi mencapai 0,0 %"),
         (
             (35, 6, 8, 5, 10, 6),
@@ -49,9 +49,9 @@ def test_the_dimensions(realised: tuple[int, ...], said: str):
 
 def test_one_dimension_alone():
     card = batang(planned=(2, 0, 0, 0, 0, 0), realised=(1, 0, 0, 0, 0, 0))
-    said = "Hanya Smart Governance yang berencana, dengan capaian 50,0\u00a0%"
+    said = "Hanya Smart Governance yang punya program, dengan capaian 50,0\u00a0%"
     assert headlines.dimensions(_facts(card)) == said
-    assert "dimensi yang berencana" in headlines.dimensions(_facts(one_programme()))
+    assert "dimensi yang punya program" in headlines.dimensions(_facts(one_programme()))
 
 
 def test_nothing_planned_is_said_everywhere():

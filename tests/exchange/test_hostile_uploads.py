@@ -120,7 +120,7 @@ def test_hundreds_of_issues_that_are_alike_are_one_line_with_their_count(client:
 
     [[place, _, _]] = issues(page)
     assert place == "Missions!C3, C4, C5, C6, C7, …"
-    assert "700 catatan pada berkas" in page
+    assert "700 hal yang perlu diperiksa pada berkas" in page
     assert "dan 699 serupa" in page
 
 
@@ -130,7 +130,7 @@ def test_of_hundreds_of_lines_the_first_are_shown_and_all_are_counted(client: Cl
         address = sent(client, xlsx(sheets))
         first, second = (client.get(f"{address}?catatan={number}").text for number in (1, 2))
 
-    assert f"{AT_A_TIME + 20} catatan pada berkas" in first
+    assert f"{AT_A_TIME + 20} hal yang perlu diperiksa pada berkas" in first
     assert (len(issues(first)), len(issues(second))) == (AT_A_TIME, 20)
 
 

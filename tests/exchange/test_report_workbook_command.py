@@ -43,7 +43,7 @@ def test_a_dry_run_writes_nothing(here: Stage, tmp_path: Path):
     said = report(here, tmp_path, ALL_OF_P1, "--dry-run")
 
     assert said.code == 0
-    assert "Tidak ada yang ditulis" in said.out
+    assert "Tidak ada yang disimpan" in said.out
     assert not Version.objects.exists()
 
 

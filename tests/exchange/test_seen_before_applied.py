@@ -65,7 +65,7 @@ def test_a_tick_that_was_not_previewed_shows_the_removals_first(client, unlistin
     with nothing_written():
         answer = client.post(unlisting, form(page) | TICKED | {"do": "apply", "reason": "Rapat"})
     assert answer.status_code == 200
-    assert "Belum ada yang ditulis" in answer.text
+    assert "Belum ada yang disimpan" in answer.text
     assert "1 baris dihapus" in answer.text
     assert re.search(r"dihapus</span> Kapasitas \w+", answer.text)
     assert 'value="Rapat"' in answer.text
@@ -93,7 +93,7 @@ def test_a_decision_of_another_window_is_not_applied_by_this_one(client, differi
     client.post(address, mine | {"do": "show", name: "take"})
     with nothing_written():
         answer = client.post(address, mine | {"do": "apply"})
-    assert "Belum ada yang ditulis" in answer.text
+    assert "Belum ada yang disimpan" in answer.text
     assert form(page_of(client, address))[name] == "keep"
 
     client.post(address, {"do": "show", "sheet": "plan.programme:file"})

@@ -204,7 +204,7 @@ def test_what_a_report_or_an_account_names_stays_and_the_rest_is_taken_back(clie
     page = client.get(address(number)).text
     assert "Program p9" in page
     assert "Tidak dapat dihapus karena masih dirujuk: Laporan (1)." in page
-    assert "Tidak dapat dihapus karena masih dirujuk: Penugasan (1)." in page
+    assert "Tidak dapat dihapus karena masih dirujuk: Peran (1)." in page
     assert confirm(client, number).status_code == 302
     assert not Programme.objects.filter(code="p8").exists()
     assert Programme.objects.filter(code="p9").exists()

@@ -53,7 +53,7 @@ def test_the_list_says_the_cause_and_the_change_on_the_same_basis(region, by, cl
     changed(region, by)
     page = compact(client.get(f"/{OWN}/2022/hasil/").text)
     row = page.partition(f"<strong>Hasil {newest()}</strong>")[2].partition("</tr>")[0]
-    assert f"Impor buku kerja, {by.email}" in row
+    assert f"Buku kerja diimpor, {by.email}" in row
     assert "−100,0" in row
     assert f"/{OWN}/hasil/{newest().pk}/banding/{first.pk}/" in row
     row = page.partition(f"<strong>Hasil {first}</strong>")[2].partition("</tr>")[0]
