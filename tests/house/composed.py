@@ -16,6 +16,7 @@ from kotacerdas.monitoring.status import STATES
 from kotacerdas.monitoring.workflow import NOT_ASKED, Verb
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
+from kotacerdas.pages.guide import EXPLAINED
 from kotacerdas.pages.lists import agencies
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.pages.number import Part
@@ -46,6 +47,8 @@ def _with_help(words: Iterable[str]) -> list[str]:
 
 COUNTING = ("counts_no_more", "counts_again")
 COMPOSED: dict[str, Iterable[object]] = {
+    "explained.{}": EXPLAINED,
+    "explained_as.{}": EXPLAINED,
     # what tables are filtered by
     "answer.{}": ("yes", "no"),
     "period_standing.{}": period_tables.STANDINGS,

@@ -38,15 +38,15 @@ def empty_site(batang_site, tmp_path_factory):
     """A new site, of which only the static files are there already."""
     folder = tmp_path_factory.mktemp("empty-site")
     shutil.copytree(batang_site / "static", folder / "data" / "static")
-    yield from _started(folder, [])
+    yield from started(folder, [])
 
 
 def _served(batang_site, folder):
     shutil.copytree(batang_site, folder / "data")
-    yield from _started(folder, ["--example", str(BATANG)])
+    yield from started(folder, ["--example", str(BATANG)])
 
 
-def _started(folder, more):
+def started(folder, more):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -139,6 +139,7 @@ OF_THE_OWN_AGENCY = {"monitoring:report", "monitoring:periods", "monitoring:peri
 FOR_AN_AGENCY_WITHOUT_OPERATOR = {"monitoring:add-evidence"}
 OF_ANYBODY_SIGNED_IN = {
     "pages:start",
+    "pages:guide",
     "accounts:profile",
     "monitoring:notices",
     "monitoring:notice-count",

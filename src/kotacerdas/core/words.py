@@ -20,9 +20,12 @@ def language() -> Language:
     return Language.EN if (get_language() or "").startswith("en") else Language.ID
 
 
-def words() -> Catalogue:
-    """Shared terms, the documents' labels and the words of all rooms; a key is `people.invite`."""
-    return _words(language())
+def words(wanted: Language | None = None) -> Catalogue:
+    """Shared terms, the documents' labels and the words of all rooms; a key is `people.invite`.
+
+    In the reader's language where none is named.
+    """
+    return _words(wanted or language())
 
 
 def sentence(refused: RefusedError) -> str:

@@ -9,6 +9,7 @@ from kotacerdas.pages import (
     downloads,
     evaluation,
     first_steps,
+    guide,
     indices,
     leader,
     log,
@@ -57,6 +58,7 @@ PLACES = {
 }
 urlpatterns = [
     path("", start.start, name="start"),
+    path("panduan/", guide.guide, name="guide"),
     path("edisi/<slug:edition>/<str:version>.css", styles.edition_style, name="edition-style"),
     path("<str:region>/", years.latest, name="latest"),
     *[

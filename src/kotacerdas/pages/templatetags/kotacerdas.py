@@ -19,9 +19,11 @@ from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
 from kotacerdas.figures.number import Number
 from kotacerdas.pages.acts import acts_of
+from kotacerdas.pages.guide import guide_address, term_address
 from kotacerdas.pages.menu import Item, Menu
 from kotacerdas.pages.years import YearPage
 from kotacerdas.wording import dates, numbers
+from kotacerdas.wording.numbers import Language
 
 register = template.Library()
 register.filter("undo", undo_of)
@@ -44,6 +46,23 @@ def t(key: str, **values: object) -> str:
         count = values.pop("n")
         return words().count(key, int(str(count)), **values)
     return words()(key, **values)
+
+
+@register.simple_tag(takes_context=True)
+def guide_url(context: Context) -> str:
+    """The chapter of the guide that speaks of this page."""
+    match = context["request"].resolver_match
+    return guide_address(match.view_name if match else "")
+
+
+@register.simple_tag
+def explained(term: str, name: str) -> SafeString:
+    """A term under the name that it has here; what it means is said where it stands."""
+    place = words(Language.ID).term("explained", term)
+    meaning = words().term("explained_as", term)
+    return format_html(
+        '<a class="term" href="{}" title="{}">{}</a>', term_address(place), meaning, name
+    )
 
 
 @register.inclusion_tag("pages/num.html", takes_context=True)
