@@ -22,7 +22,7 @@ from kotacerdas.monitoring.actions.windows import open_window
 from kotacerdas.monitoring.models import Case, Evidence, State, Window
 from kotacerdas.monitoring.queue import Filters, place_of, queue
 from kotacerdas.monitoring.syncing import sync_cases
-from kotacerdas.plan.models import Programme, Realisation, Target
+from kotacerdas.plan.models import Budget, Programme, Realisation, Target
 from markup import compact
 from monitoring import files
 from monitoring.cast import AT, CHECKED, COMPLETE, Stage, answered
@@ -249,6 +249,42 @@ def test_figures_stand_beside_the_same_quarter_the_period_before_and_the_target(
     assert "Triwulan I 2021" in table
     assert "Triwulan IV 2021" in table
     assert "Selesai di tiga desa" in page
+
+
+def test_money_stands_beside_the_same_quarter_of_the_year_before_alone(here: Stage):
+    people = here.people
+    Programme.objects.filter(code="p1").update(start_year=2021)
+    for code, spent in (("q1", "300.000"), ("q2", "800.000")):
+        Budget.objects.get_or_create(
+            region=here.region,
+            programme=here.programme(),
+            year=2021,
+            source="apbd",
+            defaults={"ceiling": 900_000},
+        )
+        window = open_window(
+            here.region, year=2021, code=code, deadline=FAR, by=people.coordinator, at=AT
+        )
+        filled = {"realised": "no", "money:apbd": spent}
+        answered(here.case(window=window), State.SUBMITTED, by=people.operator, filled=filled)
+    submit_report(here.act(people.operator), COMPLETE)
+    row = re.search(r"APBD.*?</tr>", page_of(here), re.DOTALL)[0]
+    assert re.findall(r">\s*([\d.]+|–)\s*<", row) == ["300.000", "–", "1.000.000", "450.000"]
+
+
+def test_a_phone_begins_with_the_part_that_was_asked_for(here: Stage):
+    add_file(here.act(here.people.operator), "foto.png", files.png())
+    submit_report(here.act(here.people.operator), COMPLETE)
+    piece = Evidence.objects.get(title="foto.png")
+    address = reverse("monitoring:report", args=[OWN, 2022, "q1", "p1"])
+
+    def first(page: str) -> list[str]:
+        return re.findall(r'id="side-(\w+)"\s+checked', page)
+
+    assert first(page_of(here)) == ["figures"]
+    assert first(page_of(here, query=f"?bukti={piece.pk}")) == ["evidence"]
+    refused = signed_in(here).post(address, {"do": "return", "seen": here.case().revision})
+    assert first(refused.text) == ["decision"]
 
 
 def test_answers_stand_with_their_warnings(here: Stage):

@@ -79,6 +79,7 @@ def due_in(
     targets_of = _grouped(targets, "indicator")
     held = _held_elsewhere(window, plan, reports, counting)
     before = _progress_before(window, reports)
+    spent = _spent_a_year_before(window, reports)
     money = _grouped(counting.budget.filter(year=year).to_dicts(), "programme")
     asked: dict[str, list[DueValue]] = {one.code: [] for one in wanted}
     elsewhere: dict[str, dict[str, Holder]] = {one.code: {} for one in wanted}
@@ -97,7 +98,12 @@ def due_in(
             one.code,
             asked[one.code],
             [
-                DueMoney(row["source"], row["ceiling"], row["realised"])
+                DueMoney(
+                    row["source"],
+                    row["ceiling"],
+                    row["realised"],
+                    last_year=spent.get((one.pk, row["source"])),
+                )
                 for row in money.get(one.code, ())
             ],
             previous_pct=before.get(one.pk),
@@ -155,6 +161,15 @@ def _progress_before(window: Window, reports: Submitted) -> dict[int, float | No
     return {programme: pct for _, programme, pct in sorted(earlier, key=itemgetter(0))}
 
 
+def _spent_a_year_before(window: Window, reports: Submitted) -> dict[tuple[int, str], float]:
+    """By programme and source: what the report of the same period of the year before says."""
+    period = pl.col("period").fill_null("")
+    statements = reports.statements.filter(period == window.code, year=window.year - 1)
+    said = reports.money.join(statements.select("version", "programme_id"), on="version")
+    rows = said.select("programme_id", "source", "realised").iter_rows()
+    return {(programme, source): realised for programme, source, realised in rows}
+
+
 def _grouped(rows: Iterable[Mapping[str, Any]], name: str) -> dict[str, Sequence[Any]]:
     found: dict[str, Rows] = {}
     for row in rows:
@@ -169,13 +184,19 @@ def asked_then(version: Version, now: Due) -> Due:
     """
     before = {one.key: one for one in now.values}
     spent = _spent_before(version.case)
+    last_year = {one.source: one.last_year for one in now.money}
     values = ReportedValue.objects.filter(version=version).select_related("indicator")
     money = ReportedMoney.objects.filter(version=version)
     return replace(
         now,
         values=[_asked_value(one, before) for one in values.order_by("pk")],
         money=[
-            DueMoney(one.source, one.asked_ceiling, spent.get(one.source))
+            DueMoney(
+                one.source,
+                one.asked_ceiling,
+                spent.get(one.source),
+                last_year=last_year.get(one.source),
+            )
             for one in money.order_by("pk")
         ],
     )

@@ -38,6 +38,7 @@ def figure_rows(due: Due, content: Content) -> Iterator[FigureRow]:
         yield _row(
             f"money:{money.source}",
             f"{say.term('source', money.source)}, Rp",
+            last_year=_text(money.last_year),
             previous=_text(money.previous),
             target=_text(money.ceiling),
             reported=_text(content.money.get(money.source)),

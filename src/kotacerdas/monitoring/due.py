@@ -39,11 +39,15 @@ class DueValue:
 
 @dataclass(frozen=True)
 class DueMoney:
-    """What of a source was spent since the year began; `previous` as far as was told before."""
+    """What of a source was spent since the year began; `previous` as far as was told before.
+
+    `last_year` is what a report says of the same period of the year before.
+    """
 
     source: str
     ceiling: float
     previous: float | None
+    last_year: float | None = None
 
 
 class Holder(NamedTuple):

@@ -15,6 +15,8 @@ from kotacerdas.monitoring.queue import Filters, place_of
 from kotacerdas.monitoring.report_form import Filled, fields_of
 from kotacerdas.monitoring.views.viewer import Viewer, viewer_of
 
+_PIECE = "bukti"  # in an address: the piece of evidence that is open
+
 
 def deciding(
     request: HttpRequest, here: Here, case: Case, evidence: EvidenceView
@@ -25,7 +27,15 @@ def deciding(
         "filters": filters,
         "place": place_of(case, here.region, here.user, filters),
         "viewer": _viewer(request, here, evidence),
+        "side": _side(request),
     }
+
+
+def _side(request: HttpRequest) -> str:
+    """What a phone shows first, where the rest is a tab away."""
+    if request.method == "POST":  # a decision that was refused, with its reason still typed
+        return "decision"
+    return "evidence" if _PIECE in request.GET else "figures"
 
 
 def read_by_a_verifier(window: Window, due: Due, filled: Filled) -> dict[str, Any]:
@@ -52,7 +62,7 @@ def _viewer(request: HttpRequest, here: Here, evidence: EvidenceView) -> Viewer 
     ]
     if not pieces:
         return None
-    wanted = request.GET.get("bukti", "")
+    wanted = request.GET.get(_PIECE, "")
     at = next((at for at, one in enumerate(pieces) if str(one.evidence.pk) == wanted), 0)
     pk = pieces[at].evidence.pk
     following = pieces[(at + 1) % len(pieces)].evidence.pk
@@ -67,5 +77,5 @@ def _viewer(request: HttpRequest, here: Here, evidence: EvidenceView) -> Viewer 
 
 def _query(request: HttpRequest, piece: int, page: int) -> str:
     filters = Filters.of(request.GET).query.removeprefix("?")
-    own = urlencode({"bukti": piece, "hlm": page})
+    own = urlencode({_PIECE: piece, "hlm": page})
     return "&".join(filter(None, (filters, own)))
