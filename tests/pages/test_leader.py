@@ -80,11 +80,16 @@ def test_a_note_reaches_the_operators_and_is_logged_once(region: Region):
         assert f"Catatan kepada {agency.name} terkirim." in answer.text
     assert Entry.objects.filter(action="note.send").count() == 1
     assert {one.user for one in Notice.objects.filter(key="note")} == {operator, coordinator}
+    client.force_login(coordinator)
+    client.get(f"/pemberitahuan/{Notice.objects.get(user=coordinator).pk}/")
+    assert "dibaca" not in client.get(PAGE).text  # the coordinator is not of the agency
     client.force_login(operator)
     notices = client.get("/pemberitahuan/").text
     assert f"Catatan {leader} kepada {agency.name}: Laporkan rencana pengadaan sensor" in notices
     notice = Notice.objects.get(user=operator)
     assert client.get(f"/pemberitahuan/{notice.pk}/", follow=True).status_code == 200
+    client.force_login(leader)
+    assert "· dibaca" in compact(client.get(PAGE).text)
 
 
 @pytest.mark.parametrize(

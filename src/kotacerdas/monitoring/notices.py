@@ -1,9 +1,10 @@
 """Telling people what happened to what concerns them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.urls import reverse
 
 from kotacerdas.accounts.models import Role, User
@@ -58,7 +59,21 @@ def notice_text(notice: Notice) -> str:
     return phrase(f"{key}_one" if is_one else key, values)
 
 
-def notes_since(region: Region, since: datetime) -> list[Notice]:
-    """The notes to agencies from that moment on, the newest first, each once."""
-    sent = Notice.objects.filter(region=region, key="note", at__gte=since).order_by("-at", "-pk")
-    return list({(one.at, one.values["text"]): one for one in sent}.values())
+@dataclass
+class SentNote:
+    """A note to an agency, and when the first of the agency's operators read it."""
+
+    notice: Notice
+    read_at: datetime | None = None
+
+
+def notes_since(region: Region, since: datetime) -> list[SentNote]:
+    """The notes to agencies from that moment on, the newest first, each once; in one query."""
+    own = FilteredRelation("user__appointments", condition=Q(user__appointments__region=region))
+    sent = Notice.objects.filter(region=region, key="note", at__gte=since)
+    notes: dict[tuple[datetime, str], SentNote] = {}
+    for one in sent.annotate(own=own, reader=F("own__agency__name")).order_by("-at", "-pk"):
+        note = notes.setdefault((one.at, one.values["text"]), SentNote(one))
+        if one.read_at and one.reader == one.values["agency"]:
+            note.read_at = min(note.read_at or one.read_at, one.read_at)
+    return list(notes.values())
