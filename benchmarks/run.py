@@ -16,6 +16,7 @@ QUESTIONS = (
     "documents",
     "pages",
     "page_types",
+    "throttled",
     "typed_in",
     "importing",
     "reporting",

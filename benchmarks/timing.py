@@ -12,19 +12,21 @@ import psutil
 
 @dataclass(frozen=True)
 class Limit:
-    """A question that must not take longer than so many seconds."""
+    """A question that must not take longer than so many seconds, or more of another unit."""
 
     question: str
-    measured_s: float
-    at_most_s: float
+    measured: float
+    at_most: float
+    unit: str = "s"
 
     @property
     def holds(self) -> bool:
-        return self.measured_s <= self.at_most_s
+        return self.measured <= self.at_most
 
     def __str__(self) -> str:
-        verdict = "ok" if self.holds else "TOO SLOW"
-        return f"{self.question}: {self.measured_s:.3f} s (at most {self.at_most_s:g} s) {verdict}"
+        verdict = "ok" if self.holds else "TOO MUCH"
+        found = f"{self.measured:.3f} {self.unit} (at most {self.at_most:g} {self.unit})"
+        return f"{self.question}: {found} {verdict}"
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def main() -> None:
     report(
         imports,
         with_touches,
-        Limit("a changed row on the overview", changed(second), at_most_s=2),
+        Limit("a changed row on the overview", changed(second), at_most=2),
         in_pairs(
             "first run of a pass",
             first_run,
@@ -124,9 +124,9 @@ def turned_back() -> Iterator[Pairs | Limit]:
     )
     entry = Entry.objects.latest("number")
     preview = seconds(lambda: undo_of(region, entry, timezone.now()))
-    yield Limit("preview of its undo", preview, at_most_s=3)
-    yield Limit("its undo", undone(region), at_most_s=5)
-    yield Limit("the undo of that", undone(region), at_most_s=8)
+    yield Limit("preview of its undo", preview, at_most=3)
+    yield Limit("its undo", undone(region), at_most=5)
+    yield Limit("the undo of that", undone(region), at_most=8)
 
 
 def undone(region: Region) -> float:

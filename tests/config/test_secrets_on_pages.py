@@ -1,5 +1,6 @@
 """The key of a session is in its cookie and nowhere else; what a page is known by tells nothing."""
 
+import gzip
 import re
 
 import pytest
@@ -69,6 +70,23 @@ def again(client, etag):
 
 def test_an_unchanged_page_is_not_sent_again(known):
     assert again(*known) == 304
+
+
+def test_a_page_comes_compressed_and_is_known_again(known):
+    client, _ = known
+    plain = client.get(YEAR)
+    packed = client.get(YEAR, headers={"accept-encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 3
+    assert "<h1" in gzip.decompress(packed.content).decode()
+    assert again(client, packed.headers["ETag"]) == 304
+
+
+def test_a_file_is_not_compressed_again(known):
+    client, _ = known
+    answer = client.get(f"/{OWN}/ekspor/", headers={"accept-encoding": "gzip"})
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
 
 
 def test_another_program_has_other_pages(known, monkeypatch):

@@ -10,14 +10,23 @@ from kotacerdas.workbook.writing import write
 
 BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 REGION = "/33.25/"
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_S = 120
-# Each width on each ground, with few changes between them.
-LOOKS = ((360, "light"), (360, "dark"), (1920, "dark"), (1920, "light"))
+# Each width on each ground, with few changes between them; by the last ground.
+LOOKS = {
+    "light": ((1920, "light"), (1920, "dark"), (360, "dark"), (360, "light")),
+    "dark": ((360, "dark"), (360, "light"), (1920, "light"), (1920, "dark")),
+}
 SIZES = """async (ground) => {
   const root = document.documentElement
   for (let times = 0; root.dataset.bsTheme !== ground && times < 2000; times++)
     await new Promise((then) => setTimeout(then, 5))
   return [root.dataset.bsTheme, innerWidth, root.scrollWidth]
+}"""
+BARRIERS = """async () => {
+  const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+  const { violations } = await axe.run({ runOnly: levels, resultTypes: ["violations"] })
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }"""
 PASTE = """text => {
   const clipboardData = new DataTransfer()
@@ -72,11 +81,11 @@ def watched(page):
     return complaints
 
 
-def too_wide(page, path):
+def too_wide(page, path, end_on="light"):
     """The page loaded once, then made narrow and dark; where it is too wide."""
     page.goto(path)
     told = []
-    for width, ground in LOOKS:
+    for width, ground in LOOKS[end_on]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=ground)
         theme, shown, has = page.evaluate(SIZES, ground)
@@ -84,6 +93,12 @@ def too_wide(page, path):
         if has > shown:
             told.append(f"{path} at {width} {ground}: {has}")
     return told
+
+
+def barriers(page):
+    """What of the page, as it stands there, is against WCAG 2.2 AA."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return [f"{page.url} {what}" for what in page.evaluate(BARRIERS)]
 
 
 def settled(page):

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "kotacerdas.config.middleware.know_the_client",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kotacerdas.config.middleware.CompressPages",
     "csp.middleware.CSPMiddleware",
     "kotacerdas.config.middleware.keep_private",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -112,9 +112,10 @@ def marks(programmes: Iterable[Row], links: Links) -> SafeString:
     labels = ((row, f"{row['name']}: {say.term('status', row['status'])}") for row in programmes)
     each = format_html_join(
         "",
-        '<a class="mark mark-{}" href="{}" title="{}" aria-label="{}"></a>',
+        '<a class="mark-link" href="{}" title="{}" aria-label="{}">'
+        '<span class="mark mark-{}"></span></a>',
         (
-            (row["status"], links.to("programme", row["code"]), label, label)
+            (links.to("programme", row["code"]), label, label, row["status"])
             for row, label in labels
         ),
     )
