@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from django.urls import resolve
+from pypdfium2 import PdfDocument
 
 from journeys.site import REGION, barriers, too_wide
 
@@ -40,6 +41,19 @@ def test_no_page_is_too_wide_complains_or_keeps_anybody_out(page):
             amiss += barriers(page)
 
     assert amiss == []
+
+
+def test_the_leaders_page_prints_on_one_light_sheet(page):
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{REGION}2022/pimpinan/")
+    _speak(page, "id")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    sheets = PdfDocument(page.pdf(format="A4", print_background=True))
+    assert len(sheets) == 1
+    assert "Menunggu keputusan" in sheets[0].get_textpage().get_text_bounded()
+    paper = sheets[0].render(scale=0.2).to_numpy()[40:-40, 20:-20]
+    assert paper.mean() > 200  # of 255
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
 
 
 def _crawled(page):
