@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.rights import Right
@@ -51,6 +52,7 @@ def _columns(page: YearPage, views: Views) -> list[Column]:
             "of_basis",
             "compare.basis",
             names=terms("basis_short", Basis),
+            cell=_basis_and_edition,
             field="basis",
             is_filter=True,
             is_chips=True,
@@ -84,6 +86,12 @@ def _beside(name: str, label: str, cell: Callable[[Run], str], **look: Any) -> C
     """What is known of the rows of a page only."""
     look |= {"is_sortable": False, "is_downloaded": False}
     return Column(name, label, cell=cell, value=lambda _: None, **look)
+
+
+def _basis_and_edition(run: Run) -> SafeString:
+    """Results of two editions are not told apart by their figures."""
+    basis = words().term("basis_short", run.basis)
+    return format_html('{} <span class="muted small">{}</span>', basis, run.framework)
 
 
 def _named(run: Run) -> str:
