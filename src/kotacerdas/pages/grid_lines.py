@@ -12,7 +12,7 @@ from kotacerdas.pages.plan_kinds import PlanKind
 from kotacerdas.plan.models import Budget, Capacity, Indicator, Programme, Target
 from kotacerdas.records.models import Region
 
-LINES_A_PAGE = 50
+LINES_A_PAGE = 100
 _NO_SOURCE = "apbd"  # what a programme without any budget is offered
 
 
