@@ -81,17 +81,23 @@ def watched(page):
     return complaints
 
 
-def too_wide(page, path, end_on="light"):
-    """The page loaded once, then made narrow and dark; where it is too wide."""
+def too_wide(page, path, end_on=None):
+    """The page loaded once, then made narrow and dark; where it is too wide.
+
+    It ends as wide as it was, or where that is said as a ground is looked at last.
+    """
+    before = page.viewport_size
     page.goto(path)
     told = []
-    for width, ground in LOOKS[end_on]:
+    for width, ground in LOOKS[end_on or "light"]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=ground)
         theme, shown, has = page.evaluate(SIZES, ground)
         assert (theme, shown) == (ground, width), path
         if has > shown:
             told.append(f"{path} at {width} {ground}: {has}")
+    if end_on is None:
+        page.set_viewport_size(before)
     return told
 
 
