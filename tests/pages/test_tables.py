@@ -52,7 +52,8 @@ def client(region: Region) -> Client:
 
 
 def downloads() -> list[Entry]:
-    return list(Entry.objects.filter(chain_id=f"{OWN}/access", action="export.table"))
+    made = Entry.objects.filter(chain_id=f"{OWN}/access", action="export.table")
+    return list(made.order_by("number"))
 
 
 def test_a_table_that_is_downloaded_is_in_the_log_of_access_once(client: Client):
