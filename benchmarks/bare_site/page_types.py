@@ -70,7 +70,8 @@ def main() -> None:
         answer = against_bare(client, name, of_each[-1])
         size_kb = len(client.get(of_each[-1]).content) / 1000
         print(f"{name}: queries {counts[0]} and {counts[1]}, {size_kb:.0f} kB", flush=True)
-        if not counts[0] == counts[1] <= AT_MOST_QUERIES:
+        # Of few rows all can be chosen at once, for which one query more asks.
+        if not counts[1] <= counts[0] <= AT_MOST_QUERIES:
             too_many.append(name)
         answers.append(answer)
     if too_many:
