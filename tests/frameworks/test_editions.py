@@ -8,7 +8,8 @@ import pytest
 
 from cli.calls import call
 from frameworks.toy import TOY
-from kotacerdas.frameworks.loading import DIRECTORY, FrameworkError, load, packaged
+from kotacerdas.frameworks.keys import FrameworkError
+from kotacerdas.frameworks.loading import DIRECTORY, load, packaged
 from kotacerdas.wording.numbers import Language
 
 BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"

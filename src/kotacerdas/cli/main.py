@@ -29,7 +29,8 @@ from kotacerdas.figures.result import as_dict, index_dict
 from kotacerdas.figures.trace import trace as trace_of
 from kotacerdas.files import atomic
 from kotacerdas.frameworks.framework import Framework
-from kotacerdas.frameworks.loading import DEFAULT, FrameworkError, load, packaged
+from kotacerdas.frameworks.keys import FrameworkError
+from kotacerdas.frameworks.loading import DEFAULT, load, packaged
 from kotacerdas.scoring.evaluation import evaluate as score
 from kotacerdas.scoring.evaluation import years_of
 from kotacerdas.scoring.index import Score, exact

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from kotacerdas import __version__
 from kotacerdas.core.one_moment import one_moment
-from kotacerdas.frameworks.loading import FrameworkError, load
+from kotacerdas.frameworks.keys import FrameworkError
+from kotacerdas.frameworks.loading import load
 from kotacerdas.outbox.handlers import Clock, Handler
 from kotacerdas.outbox.handlers import register as register_handler
 from kotacerdas.outbox.leases import Held
