@@ -31,6 +31,9 @@ def test_bands_rise_within_the_scale_and_begin_with_it(index):
         ("SAKIP", 0.0, 2023, "D"),
         ("IID", 0.0, 2024, "tidak dapat dinilai"),
         ("IID", 60.0, 2024, "inovatif"),
+        ("IID", 60.01, 2025, "sangat inovatif"),
+        ("IID", 60.01, 2026, "inovatif"),  # another edition
+        ("IID", 60.01, 2022, ""),
         ("IMDI", 57.76, 2025, "tinggi"),
         ("Pemdi", 3.0, 2026, ""),  # not known
     ],

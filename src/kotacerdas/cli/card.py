@@ -83,7 +83,7 @@ def _cells(card: Scorecard, figure: dict[str, Any], language: Language) -> list[
 def _band(card: Scorecard, name: str | None, language: Language) -> str:
     for band in card.framework.bands:
         if band.name == name:
-            return band.name if language is Language.ID else band.name_en
+            return band.name_in(language)
     return ""
 
 

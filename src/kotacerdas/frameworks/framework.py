@@ -18,9 +18,14 @@ class Band:
     name_en: str
     from_pct: float
 
+    def name_in(self, language: Language) -> str:
+        return self.name if language is Language.ID else self.name_en
+
 
 @dataclass(frozen=True)
-class _Named:
+class Named:
+    """A part of an edition, by its code and its names in both languages."""
+
     code: str
     name_id: str
     name_en: str
@@ -30,12 +35,12 @@ class _Named:
 
 
 @dataclass(frozen=True)
-class SubDimension(_Named):
+class SubDimension(Named):
     """A part of a dimension."""
 
 
 @dataclass(frozen=True)
-class Dimension(_Named):
+class Dimension(Named):
     """What programmes are sorted by; `light` and `dark` are its colours on either ground."""
 
     icon: str  # of Tabler's
@@ -49,7 +54,7 @@ class Dimension(_Named):
 
 
 @dataclass(frozen=True)
-class Component(_Named):
+class Component(Named):
     """A part of the index. `weight` is its share of 1; `by_dimension`: it may be scored by each."""
 
     weight: Fraction
@@ -102,7 +107,7 @@ class Framework:
         return next((part.code for part in self.components if part.by_dimension), None)
 
     @cached_property
-    def _parts(self) -> dict[str, _Named]:
+    def _parts(self) -> dict[str, Named]:
         return {part.code: part for part in (*self.dimensions, *self.components)}
 
     def dimension(self, code: str) -> Dimension | None:

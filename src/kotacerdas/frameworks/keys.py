@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 from math import isfinite
@@ -127,13 +128,15 @@ class Keys:
             raise self.refuse(key, f"must be one of {', '.join(allowed)}, not {value!r}")
         return value
 
+    def day(self, key: str) -> date:
+        value: date = self.take(key, date, "a day as 2026-12-31")
+        if isinstance(value, datetime):
+            raise self.refuse(key, "must be a day without a time")
+        return value
+
     def code_and_names(self) -> tuple[str, str, str]:
         code = self.matching("code", _CODE, "lower-case letters, digits and _")
-        return code, *self.names()
-
-    def names(self) -> tuple[str, str]:
-        """Indonesian and English."""
-        return self.text("name_id"), self.text("name_en")
+        return code, self.text("name_id"), self.text("name_en")
 
     def bands(self) -> tuple[Band, ...]:
         bands = tuple(each(self.tables("bands"), _band))

@@ -3,9 +3,11 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from kotacerdas.frameworks.innovation_index import edition_on
 from kotacerdas.wording.numbers import Language, round_half_up
 
 FILE = Path(__file__).parent / "tables" / "other_indices.toml"
@@ -16,7 +18,8 @@ DECIMALS = 2  # in which all of them are published
 class OtherIndex:
     """`names` and those of `bands` are Indonesian and English; a band begins at its figure.
 
-    The bands are those of the `rules`, from the year `since`.
+    The bands are those of the `rules`, from the year `since`; or those of the editions of the
+    regional innovation index, of which each says its days.
     """
 
     code: str
@@ -26,12 +29,16 @@ class OtherIndex:
     rules: str = ""
     since: int = 0
     bands: Sequence[tuple[float, str, str]] = ()
+    has_editions: bool = False
 
     def name(self, language: Language) -> str:
         return self.names[list(Language).index(language)]
 
     def band(self, value: float, year: int, language: Language) -> str:
         """The predicate; empty where the rules of that year are not known."""
+        if self.has_editions:
+            edition = edition_on(date(year, 12, 31))
+            return edition.band(value).name_in(language) if edition else ""
         if year < self.since:
             return ""
         rounded = float(round_half_up(value, DECIMALS))
