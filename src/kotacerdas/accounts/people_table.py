@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.core.tables.columns import Column, Kind, terms
+from kotacerdas.core.tables.parts import Act
 from kotacerdas.core.tables.sources import ListSource
-from kotacerdas.core.tables.table import Act, Table
+from kotacerdas.core.tables.table import Table
 
 Row = dict[str, Any]
 STATES = ("current", "coming", "ended")

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.tables.columns import Column, Kind, terms
+from kotacerdas.core.tables.parts import Act
 from kotacerdas.core.tables.sources import ListSource
-from kotacerdas.core.tables.table import Act, Table
+from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.models import Window
 from kotacerdas.monitoring.status import STATES, AgencyRow, Cell, StatusMap

@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kotacerdas.core.tables.columns import Column, Kind
+from kotacerdas.core.tables.parts import Act
 from kotacerdas.core.tables.sources import QuerySource
-from kotacerdas.core.tables.table import Act, Table
+from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.actions.verifying import MOST_AT_ONCE
 from kotacerdas.monitoring.models import Case

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.monitoring.selectors import public_evidence
-from kotacerdas.pages.bullets import bullet_of
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.over_years import (
@@ -40,10 +39,7 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
             "evidence": _evidence(page, row),
             "missions": [known[one] for one in row["missions"] or []],
             "regulations": [laws[one] for one in row["regulations"] or []],
-            "indicators": [
-                row | {"bullet": bullet_of(row)}
-                for row in card.indicators.filter(programme=code).iter_rows(named=True)
-            ],
+            "indicators": card.indicators.filter(programme=code).to_dicts(),
             "budget": card.budget.filter(programme=code).to_dicts(),
             "years": _programme_years(page, code),
         },

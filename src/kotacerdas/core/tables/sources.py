@@ -96,10 +96,11 @@ class _ListSelected:
     def ordered(self, order: Sequence[tuple[Column, bool]]) -> Sequence[Row]:
         rows = list(self._rows)
         for column, is_descending in reversed(order):
-            compared = list(zip(column.compared(rows), rows, strict=True))
-            known = [pair for pair in compared if pair[0] is not None]
-            known.sort(key=lambda pair: pair[0], reverse=is_descending)
-            rows = [row for _, row in known] + [row for value, row in compared if value is None]
+            values = column.compared(rows)
+            places: list[int] = [at for at, value in enumerate(values) if value is not None]
+            places.sort(key=values.__getitem__, reverse=is_descending)
+            last = [row for row, value in zip(rows, values, strict=True) if value is None]
+            rows = [rows[at] for at in places] + last
         return rows
 
     def sums(self, columns: Sequence[Column]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A table as one address asks for it: its rows, its heads, and the addresses it leads to."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
 
 from kotacerdas.core.tables.columns import Column, Row
+from kotacerdas.core.tables.lines import pick_boxes, row_cells
+from kotacerdas.core.tables.parts import Act, Choice, Filter, Head, Line
 from kotacerdas.core.tables.picks import MOST_RECORDS
 from kotacerdas.core.tables.sources import Selected, Source
 from kotacerdas.core.words import words
@@ -23,60 +23,6 @@ PAGE, SIZE, FILE = "hal", "baris", "unduh"
 FILE_KINDS = ("xlsx", "csv")
 SIZES = (10, 25, 50)
 LONGEST_SEARCH = 200
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of a column: where it leads, and how it is sorted (`ascending`, `descending`)."""
-
-    column: Column
-    url: str
-    sorted: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value to filter by, to group by, or to show; `count` of rows, where it is known."""
-
-    value: str
-    name: str
-    url: str = ""
-    is_chosen: bool = False
-    count: int | None = None
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What rows can be chosen by of a column."""
-
-    column: Column
-    choices: Sequence[Choice]
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether choosing changes anything."""
-        return len(self.choices) > 1 or any(one.is_chosen for one in self.choices)
-
-
-@dataclass(frozen=True)
-class Act:
-    """What can be done with the chosen rows: where they are sent, and what is sent beside them."""
-
-    label: str  # the key of its word
-    url: str
-    _: KW_ONLY
-    icon: str
-    name: str = ""
-    value: str = ""
-    is_main: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the page, and the heading above it where a group begins."""
-
-    cells: SafeString
-    group: Choice | None = None
 
 
 @dataclass
@@ -194,25 +140,9 @@ class Table:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Put together here, since a template takes thrice as long for each of many cells."""
-        first, *others = [(_opening(column), column) for column in self.visible]
-        pick = words()("table.pick", name="{}") if self.key is not None else ""
-        lines = []
-        for row, group in zip(self.rows, self._groups(), strict=True):
-            cells = [first[0], self._pick(row, pick), conditional_escape(first[1].html(row))]
-            for opening, column in others:
-                cells += ["</td>", opening, conditional_escape(column.html(row))]
-            lines.append(Line(SafeString("".join([*cells, "</td>"])), group))
-        return lines
-
-    def _pick(self, row: Row, label: str) -> str:
-        """The box by which the row is chosen; empty where it can't be."""
-        key = self.key_of(row)
-        if not key:
-            return ""
-        name = label.format(self.columns[0].text(row))
-        checked = SafeString(" checked") if key in self.ticked else ""
-        return format_html(_PICK, key, checked, name)
+        boxes = pick_boxes(self.key_of, self.columns[0], self.ticked)
+        cells = row_cells(self.rows, self.visible, boxes)
+        return [Line(*pair) for pair in zip(cells, self._groups(), strict=True)]
 
     def key_of(self, row: Row) -> str:
         """By what the row is chosen; empty where it can't be."""
@@ -232,7 +162,7 @@ class Table:
             for at, value in enumerate(values)
         ]
 
-    @property
+    @cached_property
     def is_choosable(self) -> bool:
         """Whether a row of the page can be chosen."""
         return any(map(self.key_of, self.rows))
@@ -286,7 +216,7 @@ class Table:
         """The visible columns that a file of the table has."""
         return [column for column in self.visible if column.is_downloaded]
 
-    @property
+    @cached_property
     def heads(self) -> list[Head]:
         return [self._head(column) for column in self.visible]
 
@@ -387,16 +317,6 @@ class Table:
             if name not in fields
             for value in values
         ]
-
-
-_PICK = (
-    '<input type="checkbox" class="pick" form="table-act" name="pick" value="{}"{} data-pick'
-    ' aria-label="{}"> '
-)
-
-
-def _opening(column: Column) -> str:
-    return format_html('<td class="{}">', column.classes) if column.classes else "<td>"
 
 
 def _toggled(chosen: Sequence[str], value: str) -> list[str]:

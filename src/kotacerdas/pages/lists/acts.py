@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
-from kotacerdas.core.tables.table import Act
+from kotacerdas.core.tables.parts import Act
 from kotacerdas.pages.bulk import changeable
 from kotacerdas.pages.plan_kinds import BY_SLUG
 from kotacerdas.pages.years import YearPage

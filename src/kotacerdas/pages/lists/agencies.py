@@ -12,6 +12,7 @@ from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.documents.facts import Figure
+from kotacerdas.pages.bars import share_bar
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
@@ -167,7 +168,7 @@ def _complete(page: YearPage) -> list[Column]:
 
     def achieved(row: Row) -> SafeString:
         share = row["achievement_pct"]
-        return cells.with_bar(cells.bar(share, whole), share)
+        return cells.with_bar(share_bar(share, None if share is None else whole, height=8), share)
 
     return [
         Column(

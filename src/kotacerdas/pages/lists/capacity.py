@@ -9,7 +9,7 @@ from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.documents import headlines
-from kotacerdas.pages.bullets import bullet_html
+from kotacerdas.pages.bars import bullet
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
@@ -77,4 +77,4 @@ def _state(row: Row) -> SafeString | str:
 
 
 def _against_target(row: Row) -> SafeString:
-    return cells.with_bar(bullet_html(row), row["achievement_pct"])
+    return cells.with_bar(bullet(row), row["achievement_pct"])

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from kotacerdas.core.formats import percent
 from kotacerdas.core.tables.columns import Column
 from kotacerdas.core.words import words
-from kotacerdas.pages.templatetags.kotacerdas import attribute, mark_at
 from kotacerdas.pages.urgency import URGENCY
 from kotacerdas.pages.years import YearPage
 
@@ -127,28 +126,6 @@ def part(count: int, whole: int) -> SafeString:
     if not whole:
         return SafeString('<span class="muted">–</span>')
     return format_html('<strong>{}</strong><span class="muted">/{}</span>', count, whole)
-
-
-def bar(share: float | None, whole: float | None) -> SafeString:
-    """A bar of a share in percent, with a tick at that of the whole."""
-    value = (
-        SafeString("")
-        if share is None
-        else format_html(
-            '<rect class="value" x="0" y="5" width="{}%" height="8" rx="3"/>', attribute(share)
-        )
-    )
-    tick = (
-        SafeString("")
-        if share is None or whole is None
-        else format_html('<rect class="last" x="{}%" y="2" width="2" height="14"/>', mark_at(whole))
-    )
-    return format_html(
-        '<svg class="bar" aria-hidden="true">'
-        '<rect class="track" x="0" y="5" width="100%" height="8" rx="3"/>{}{}</svg>',
-        value,
-        tick,
-    )
 
 
 def with_bar(drawn: str, share: float | None) -> SafeString:

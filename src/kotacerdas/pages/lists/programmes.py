@@ -11,7 +11,7 @@ from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
-from kotacerdas.pages.bullets import bullet_html
+from kotacerdas.pages.bars import bullet
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
@@ -184,4 +184,4 @@ def _indicator_columns(page: YearPage) -> list[Column]:
 
 
 def _against_target(row: Row) -> SafeString:
-    return cells.with_bar(bullet_html(row), row["achievement_pct"])
+    return cells.with_bar(bullet(row), row["achievement_pct"])

@@ -19,6 +19,7 @@ from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
 from kotacerdas.figures.number import Number
 from kotacerdas.pages.acts import acts_of
+from kotacerdas.pages.bars import attribute, bullet, money_bar, share_bar
 from kotacerdas.pages.guide import guide_address, term_address
 from kotacerdas.pages.menu import Item, Menu
 from kotacerdas.pages.years import YearPage
@@ -28,6 +29,9 @@ from kotacerdas.wording.numbers import Language
 register = template.Library()
 register.filter("undo", undo_of)
 register.simple_tag(is_new_site)
+register.filter(attribute)
+for drawn in (bullet, money_bar, share_bar):
+    register.simple_tag(drawn)
 for written in (
     formats.percent,
     formats.whole,
@@ -184,18 +188,6 @@ def direction(points: float | None, decimals: int = 1) -> str:
     if points is None or numbers.round_half_up(points, decimals) == 0:
         return "muted"
     return "up" if points > 0 else "down"
-
-
-@register.filter
-def attribute(value: float) -> str:
-    """A number inside SVG, in whatever language the page is."""
-    return f"{value:.2f}"
-
-
-@register.filter
-def mark_at(value: float) -> str:
-    """Where a mark stands on a bar, in percent, kept inside its right end."""
-    return f"{min(value, 99.5):.2f}"
 
 
 @register.filter
