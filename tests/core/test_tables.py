@@ -1,7 +1,7 @@
 """A table: what an address asks of its rows, and that no row is lost or seen twice."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -166,6 +166,91 @@ def test_a_file_is_the_table_as_it_stands_on_all_its_pages():
     assert (sheet["A3"].data_type, sheet["A3"].quotePrefix) == ("s", True)
     csv = table_file(table(f"{query}&unduh=csv", rows), "Anggaran", "Batang", date(2022, 12, 31))
     assert csv.content.decode("utf-8-sig").splitlines()[2].startswith("\"'=HYPERLINK")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_moment_in_a_column_of_days_is_downloaded_as_the_day_it_was_on_the_site(kind: str):
+    columns = [Column("name", "label.name"), Column("sent", "queue.sent", kind=Kind.DAY)]
+    rows = [
+        {"name": "Mal", "sent": datetime(2022, 10, 5, 18, 30, tzinfo=UTC)},  # 01.30 in Jakarta
+        {"name": "Pasar", "sent": date(2022, 10, 5)},
+        {"name": "Balai", "sent": None},
+    ]
+    asked = QueryDict(f"unduh={kind}")
+    one = Table("queue", columns, ListSource(rows, columns), asked)
+    content = table_file(one, "Antrean", "Batang", date(2022, 12, 31)).content
+    if kind == "csv":
+        days = [line.split(";")[1] for line in content.decode("utf-8-sig").splitlines()[1:]]
+        assert days == ["2022-10-06", "2022-10-05", ""]
+    else:
+        sheet = openpyxl.load_workbook(BytesIO(content)).active
+        days = [sheet.cell(row, 2).value for row in (2, 3, 4)]
+        assert days == [datetime(2022, 10, 6), datetime(2022, 10, 5), None]  # noqa: DTZ001 - a day
+
+
+def test_what_has_no_value_is_chosen_like_a_value(db):
+    region = Region.objects.create(code="33.25", name="Batang", level="regency")
+    for code, head in (("a1", "Ibu"), ("a2", ""), ("a3", "")):
+        Agency.objects.create(region=region, code=code, name=code, head=head)
+    Agency.objects.create(region=region, code="a4", name="a4", retired_on=date(2022, 1, 1))
+    rows = Agency.objects.filter(region=region).order_by("pk")
+    columns = [
+        Column("code", "label.code"),
+        Column("head", "label.name", is_filter=True),
+        Column("retired_on", "label.name", is_filter=True),
+    ]
+    for source in (QuerySource(rows, columns), ListSource(list(rows), columns)):
+
+        def of(query: str, columns: list[Column] = columns, source: Any = source) -> Table:
+            return Table("agencies", columns, source, QueryDict(query))
+
+        heads, retired = of("").filter_choices
+        counts = {(one.value, one.name): one.count for one in heads.choices}
+        assert counts == {("Ibu", "Ibu"): 1, ("-", "Tidak ada"): 3}
+        assert {one.value: one.count for one in retired.choices} == {"2022-01-01": 1, "-": 3}
+        assert [row.code for row in of("retired_on=-").rows] == ["a1", "a2", "a3"]
+        assert [row.code for row in of("head=-&retired_on=2022-01-01").rows] == ["a4"]
+        assert [row.code for row in of("head=-&head=Ibu").rows] == ["a1", "a2", "a3", "a4"]
+        groups = [one.group.count for one in of("kelompok=head").lines if one.group]
+        assert sorted(groups) == [1, 3]
+
+
+def test_what_has_no_value_stands_under_its_own_name_where_it_has_one():
+    names = {"": "pengelola server"}
+    column = Column("actor", "log.who", names=names, is_filter=True, is_chips=True)
+    rows = [{"actor": ""}, {"actor": "a@example.org"}]
+    one = Table("log", [column], ListSource(rows, [column]), QueryDict(""))
+    (filter_,) = one.filter_choices
+    assert [choice.name for choice in filter_.choices] == ["pengelola server", "a@example.org"]
+    assert column.text(rows[0]) == "pengelola server"
+
+
+def test_a_ranked_column_of_a_queryset_is_in_the_order_of_its_names(db):
+    region = Region.objects.create(code="33.25", name="Batang", level="regency")
+    for code in ("m10", "tahun", "q1", "m02"):
+        Agency.objects.create(region=region, code=code, name=code)
+    names = {"m02": "Februari", "q1": "Triwulan I", "m10": "Oktober", "tahun": "Satu tahun"}
+    columns = [Column("code", "label.code", names=names, is_ranked=True)]
+    source = QuerySource(Agency.objects.filter(region=region), columns)
+
+    for query, expected in (("urut=code", [*names]), ("urut=-code", [*names][::-1])):
+        rows = Table("queue", columns, source, QueryDict(query)).rows
+        assert [row.code for row in rows] == expected
+
+
+def test_rows_are_read_once_for_the_page_and_for_choosing_all_of_them(
+    db, django_assert_num_queries
+):
+    region = Region.objects.create(code="33.25", name="Batang", level="regency")
+    for at in range(30):
+        Agency.objects.create(region=region, code=f"opd-{at:02}", name="Dinas")
+    columns = [Column("code", "label.code")]
+    source = QuerySource(Agency.objects.filter(region=region).order_by("pk"), columns)
+    one = Table("agencies", columns, source, QueryDict("baris=10&hal=2"), key=lambda row: row.pk)
+
+    with django_assert_num_queries(2):  # how many, and the rows
+        assert (len(one.rows), len(one.every), one.is_choosable) == (10, 30, True)
+    assert one.rows[0].code == "opd-10"
 
 
 def test_a_queryset_answers_as_a_list_does(db, django_assert_num_queries):

@@ -1,8 +1,10 @@
 """The verifier's pages: what waits, by filters; figures beside those of before; many at once."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
+import openpyxl
 import pikepdf
 import pytest
 from django.db import connection
@@ -19,7 +21,7 @@ from kotacerdas.monitoring.actions.evidence import add_file
 from kotacerdas.monitoring.actions.reports import correct_report, submit_report, verify_report
 from kotacerdas.monitoring.actions.verifying import undo_verifications, verify_reports
 from kotacerdas.monitoring.actions.windows import open_window
-from kotacerdas.monitoring.models import Case, Evidence, State, Window
+from kotacerdas.monitoring.models import Case, Evidence, State, Version, Window
 from kotacerdas.monitoring.queue import Filters, place_of, queue
 from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.plan.models import Budget, Programme, Realisation, Target
@@ -213,6 +215,36 @@ def test_the_queue_is_asked_by_agency_period_and_risk(here: Stage):
     assert f"{reverse('monitoring:report', args=[OWN, 2022, 'q1', 'p2'])}?opd=a2" in page
     assert "Program 000" not in page
     assert "Tidak ada yang cocok" in signed_in(here).get(f"{QUEUE}?opd=a9").text
+
+
+def test_the_queue_is_downloaded_with_the_day_on_which_each_was_sent(here: Stage):
+    cases = waiting(here)
+    late = datetime(2022, 5, 1, 18, 0, tzinfo=UTC)  # the next day in Jakarta
+    Version.objects.filter(case__in=cases).update(submitted_at=late)
+    answer = signed_in(here).get(f"{QUEUE}?unduh=xlsx")
+
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    heads = [cell.value for cell in sheet[1]]
+    days = {row[heads.index("Dikirim")].value for row in sheet.iter_rows(min_row=2)}
+    assert days == {datetime(2022, 5, 2)}  # noqa: DTZ001 - a day
+
+
+def test_the_periods_of_the_queue_are_in_the_order_in_which_they_end(here: Stage):
+    for case, code in zip(waiting(here)[1:], ("m10", "m02"), strict=True):
+        own = Window.objects.create(
+            region=here.region,
+            year=2022,
+            code=code,
+            deadline=FAR,
+            opened_at=AT,
+            opened_by=here.people.coordinator,
+        )
+        Case.objects.filter(pk=case.pk).update(window=own)
+    page = signed_in(here).get(f"{QUEUE}?urut=periode").text
+    offered = re.findall(r'<option\s+value="(2022/\w+)"', page)
+    assert offered == ["2022/m02", "2022/q1", "2022/m10"]
+    read = re.findall(r"/laporan/2022/(\w+)/\w+", page)
+    assert list(dict.fromkeys(read)) == ["m02", "q1", "m10"]
 
 
 def test_a_report_leads_to_its_neighbours_in_the_queue_that_was_asked_for(here: Stage):

@@ -1,6 +1,7 @@
 """Many records changed at once: what is chosen in a table, seen first, and taken back as one."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.edit_plan import Edit, TypedRow
 from kotacerdas.exchange.edit_sides import newest_entry
 from kotacerdas.exchange.edits import save_edit
-from kotacerdas.plan.models import Programme
+from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.models import Agency, Region
 from markup import compact
 from pages.regions import AT, OWN, begun, sheets_of, somebody
@@ -215,6 +216,65 @@ def test_many_are_retired_in_one_entry_that_is_taken_back_as_one(client: Client,
     assert "Batalkan" in done.text
     client.post(reverse("exchange:undo", args=[OWN, entry.number]), {"at_once": "yes"})
     assert Programme.objects.get(code="x1").end_year == 2023
+
+
+def test_what_is_said_to_be_saved_is_what_changed(client: Client, region: Region):
+    typed = {"pick": keys(region), "year": "2024", "reason": "RPJMD baru"}
+    Programme.objects.filter(code__in=("x0", "x1")).update(end_year=2030)
+    seen = client.post(acts("pulih"), typed | {"show": "yes"})
+    done = client.post(acts("pulih"), typed | digest(seen.text) | {"confirm": "yes"}, follow=True)
+    assert Entry.objects.latest("pk").changed == 2
+    assert "2 data disimpan" in done.text
+
+
+def test_an_act_on_the_only_row_that_was_chosen_carries_it_on(client: Client, region: Region):
+    chosen = keys(region)[2:3]
+    form = client.post(acts("purna"), {"pick": chosen}).text
+    assert picks(form) == chosen
+    typed = {"year": "2022", "reason": "RPJMD berakhir"}
+    seen = client.post(acts("purna"), typed | {"pick": picks(form), "show": "yes"}).text
+    sent = typed | {"pick": picks(seen), "confirm": "yes"} | digest(seen)
+    assert client.post(acts("purna"), sent).status_code == 302
+    assert Entry.objects.latest("pk").action == "record.retire"
+
+
+LISTS = (f"/{OWN}/2022/indikator/?urut=code&hal=1", f"/{OWN}/isi/indikator/?urut=-code")
+
+
+@pytest.mark.parametrize("begun", LISTS)
+def test_an_act_leads_back_to_the_list_on_which_it_was_begun(
+    client: Client, region: Region, begun: str
+):
+    page = client.get(begun).text
+    back = re.search(r'<input type="hidden" name="back" value="([^"]+)">', page)[1]
+    own = Indicator.objects.get(region=region, code="i1")
+    sent = {"pick": [own.pk], "back": unescape(back)}
+    for address, typed in (
+        (acts("purna", "indikator"), {"year": "2022", "reason": "Rapat", "show": "yes"}),
+        (reverse("pages:plan-bulk", args=[OWN, "indikator"]), {}),
+    ):
+        form = client.post(address, sent | typed).text
+        assert f'name="back" value="{back}"' in form
+    seen = client.post(acts("purna", "indikator"), sent | {"year": "2022", "show": "yes"}).text
+    sent |= {"year": "2022", "reason": "Rapat", "confirm": "yes"} | digest(seen)
+    assert client.post(acts("purna", "indikator"), sent).url == begun
+
+    done = client.get(begun).text
+    undo = re.search(rf'action="(/{OWN}/catatan/[^"]+)"', done)[1]
+    assert client.post(undo, {"at_once": "yes", "back": begun}).url == begun
+
+
+@pytest.mark.parametrize("begun", ["", "javascript:alert(1)", "//example.org/", "https://x.org"])
+def test_an_act_leads_to_no_other_site(client: Client, begun: str):
+    own = reverse("pages:plan-rows", args=[OWN, "program"])
+    answer = client.post(acts("purna"), {"pick": [], "back": begun})
+    assert answer.url == own
+    page = client.get(reverse("pages:plan-add", args=[OWN, "program"]), {"dari": begun}).text
+    assert f'<a class="btn" href="{own}">' in compact(page)
+
+
+def picks(page: str) -> list[int]:
+    return [int(pk) for pk in re.findall(r'name="pick" value="(\d+)"', page)]
 
 
 def test_an_act_on_many_is_done_as_it_was_seen_or_not_at_all(client: Client, region: Region):

@@ -1,5 +1,6 @@
 """Lists: what is taken out of them is in the log of access, and no address of theirs breaks."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -8,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.models import Role, User
 from kotacerdas.audit.models import Entry
+from kotacerdas.exchange.models import Import
 from kotacerdas.pages.plan_kinds import KINDS
 from kotacerdas.plan.models import Indicator, Mission, Target
-from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.models import Agency, Region, SourceFile
 from markup import compact
 from pages.regions import AT, OWN, begun, somebody
 
@@ -126,3 +128,29 @@ def test_what_is_retired_is_found_and_brought_back(client: Client, region: Regio
     assert "Badan Lama" in page
     assert "Diskominfo" not in page
     assert f'formaction="{reverse("pages:acts", args=[OWN, "opd", "pulih"])}"' in page
+
+
+def test_sent_files_are_searched_by_who_sent_them_as_it_stands_in_the_table(
+    client: Client, region: Region
+):
+    sender = User.objects.create_user("siti@example.org", name="Rahma")
+    file = SourceFile.objects.first()
+    Import.objects.create(region=region, file=file, sent_by=sender, sent_at=AT)
+    for text in ("rahma", "siti@"):
+        page = compact(client.get(f"/{OWN}/impor/", {"q": text}).text)
+        assert page.count(" data-pick aria-label") == 1, text
+        assert "Rahma" in page
+
+
+def test_a_result_in_a_phones_list_says_its_basis(client: Client):
+    page = compact(client.get(f"/{OWN}/2022/hasil/").text)
+    assert re.search(r'<span class="muted small on-phone-only">terverifikasi</span>', page)
+
+
+def test_people_of_no_agency_are_chosen(client: Client, region: Region):
+    somebody(region, Role.OPERATOR)
+    page = compact(client.get(f"/{OWN}/orang/").text)
+    assert '<option value="-">Tidak ada (1)</option>' in page
+    page = client.get(f"/{OWN}/orang/?agency=-").text
+    assert "coordinator-33.25" in page
+    assert "operator-33.25" not in page

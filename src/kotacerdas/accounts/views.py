@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -34,7 +35,7 @@ from kotacerdas.accounts.selectors import (
     unsent_to,
 )
 from kotacerdas.accounts.table_downloads import table_download
-from kotacerdas.core.addresses import is_local, site_address
+from kotacerdas.core.addresses import begun_on, is_local, site_address
 from kotacerdas.core.forms import made_by
 from kotacerdas.core.tables.picks import picks_of
 from kotacerdas.core.words import words
@@ -71,7 +72,7 @@ def invite_person(request: HttpRequest, here: Here) -> HttpResponse:
     )
     if made is None:
         return _form_page(request, here, form, "invite")
-    return redirect("accounts:people", here.region.code)
+    return _back(request, here)
 
 
 @in_region(Right.APPOINT)
@@ -82,7 +83,7 @@ def end(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     if made is None:
         return _form_page(request, here, form, "end", held)
     messages.success(request, words()("people.end_done", who=held.user))
-    return redirect("accounts:people", here.region.code)
+    return _back(request, here)
 
 
 @in_region(Right.APPOINT)
@@ -91,7 +92,7 @@ def end_many(request: HttpRequest, here: Here) -> HttpResponse:
     chosen = list(appointments_of(here.region).filter(pk__in=picks_of(request.POST)))
     if not chosen:
         messages.warning(request, words()("at_once.none_chosen"))
-        return redirect("accounts:people", here.region.code)
+        return _back(request, here)
     form = EndForm(request.POST if "reason" in request.POST else None)
     made = _ended(here, form, chosen)
     if made is None:
@@ -101,7 +102,7 @@ def end_many(request: HttpRequest, here: Here) -> HttpResponse:
             request, here, form, "end", picks=[one.pk for one in chosen], titles=titles
         )
     messages.success(request, words().count("people.many_ended", len(made)))
-    return redirect("accounts:people", here.region.code)
+    return _back(request, here)
 
 
 def _ended(here: Here, form: EndForm, held: list[Appointment]) -> list[Appointment] | None:
@@ -117,7 +118,7 @@ def hand_over_to(request: HttpRequest, here: Here, pk: int) -> HttpResponse:
     made = made_by(form, with_letter(request, lambda: _handed_over(held, form, here.user)))
     if made is None:
         return _form_page(request, here, form, "hand_over", held)
-    return redirect("accounts:people", here.region.code)
+    return _back(request, here)
 
 
 @in_region(Right.APPOINT)
@@ -176,7 +177,7 @@ def _account_page(
     if made is None:
         return _form_page(request, here, form, verb, held)
     messages.success(request, words()(f"people.{verb}_done", who=user))
-    return redirect("accounts:people", here.region.code)
+    return _back(request, here)
 
 
 def _handed_over(held: Appointment, form: forms.Form, by: User) -> Appointment:
@@ -189,6 +190,11 @@ def _handed_over(held: Appointment, form: forms.Form, by: User) -> Appointment:
         by=by,
         at=timezone.now(),
     )
+
+
+def _back(request: HttpRequest, here: Here) -> HttpResponse:
+    """To the people, as they were listed where the act was begun."""
+    return redirect(begun_on(request) or reverse("accounts:people", args=[here.region.code]))
 
 
 def _form_page(

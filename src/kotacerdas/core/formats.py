@@ -28,9 +28,12 @@ def day(value: date | datetime | None) -> str:
     """`6 Oktober 2022`; a dash for None."""
     if value is None:
         return numbers.NOTHING
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    return dates.long_date(value, language())
+    return dates.long_date(local_day(value), language())
+
+
+def local_day(value: date | datetime) -> date:
+    """The day itself; of a moment that on which it was in the site's time zone."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
 def moment(value: datetime) -> str:

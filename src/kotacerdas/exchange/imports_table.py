@@ -2,7 +2,8 @@
 
 from operator import attrgetter
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -21,10 +22,18 @@ APPLIED, NOT_APPLIED = "applied", "not_applied"
 def imports_table(here: Here, query: QueryDict) -> Table:
     own = Import.objects.filter(region=here.region).defer("result", "reading")
     state = Case(When(applied_at=None, then=Value(NOT_APPLIED)), default=Value(APPLIED))
-    shown = own.select_related("file", "sent_by", "applied_by").annotate(state=state)
+    name = NullIf("sent_by__name", Value(""))
+    sender = Coalesce(name, "sent_by__email", output_field=CharField())
+    shown = own.select_related("file", "applied_by").annotate(state=state, sender=sender)
     columns = _columns(here)
-    source = QuerySource(shown.order_by("-sent_at"), columns)
+    source = QuerySource(shown.order_by("-sent_at"), columns, search=_having)
     return Table("imports", columns, source, query, key=attrgetter("pk"))
+
+
+def _having(rows: QuerySet[Import], text: str) -> QuerySet[Import]:
+    """Those whose file is called so, or whose sender is, by name or by address."""
+    is_file, is_address = Q(file__name__icontains=text), Q(sent_by__email__icontains=text)
+    return rows.filter(is_file | Q(sender__icontains=text) | is_address)
 
 
 def _columns(here: Here) -> list[Column]:
@@ -43,8 +52,7 @@ def _columns(here: Here) -> list[Column]:
         Column(
             "by",
             "import.by",
-            field="sent_by__email",
-            value=lambda one: str(one.sent_by) if one.sent_by else None,
+            field="sender",
             is_searched=True,
             phone="sub",
             width=32,

@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.models import Entry
+from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.outcome import Conflict, Decisions, Left
@@ -49,7 +51,7 @@ def undo(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
             refused = sentence(error)
         else:
             messages.success(request, words().count("undo.done", len(done.changes)))
-            return redirect("pages:log", here.region.code)
+            return redirect(begun_on(request) or reverse("pages:log", args=[here.region.code]))
     return _page(request, here, entry, decisions, refused)
 
 

@@ -1,7 +1,6 @@
 """The table of what waits for a verifier; what nothing has to be looked at twice of is chosen."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Case as Choice
 from django.db.models import CharField, F, QuerySet, Value, When
@@ -17,7 +16,7 @@ from kotacerdas.core.tables.sources import QuerySource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.actions.verifying import MOST_AT_ONCE
-from kotacerdas.monitoring.models import Case
+from kotacerdas.monitoring.models import Case, Window
 from kotacerdas.monitoring.models.windows import WHOLE_YEAR
 from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.queue import NO_WARNING, WARNED, WITHOUT_WARNING, Filters
@@ -26,22 +25,26 @@ from kotacerdas.monitoring.report_form import warning_text
 Proposed = Mapping[int, list[tuple[str, str, str]]]  # by the case's primary key
 
 
-def queue_table(
+def queue_table(  # noqa: PLR0913 - the names of what its rows are of
     waiting: QuerySet[Case],
     query: QueryDict,
     *,
     agencies: Mapping[str, str],
+    windows: Iterable[Window],
     proposed: Proposed,
     ticked: Collection[str],
 ) -> Table:
-    """`agencies` are the names of codes; `proposed` is read as the rows are shown."""
+    """`agencies` are the names of codes; `windows` are all, in the order in which they end.
+
+    `proposed` is read as the rows are shown.
+    """
     code = Choice(When(window__code="", then=Value(WHOLE_YEAR)), default=F("window__code"))
     year = Cast("window__year", CharField())
     rows = waiting.annotate(
         periode=Concat(year, Value("/"), code, output_field=CharField()),
         risiko=Choice(When(NO_WARNING, then=Value(WITHOUT_WARNING)), default=Value(WARNED)),
     )
-    columns = _columns(Filters.of(query), agencies, proposed)
+    columns = _columns(Filters.of(query), agencies, _periods(windows), proposed)
     return Table(
         "queue",
         columns,
@@ -63,7 +66,18 @@ def key_of(case: Case) -> str:
     return f"{case.pk}:{case.revision}" if is_chosen else ""
 
 
-def _columns(filters: Filters, agencies: Mapping[str, str], proposed: Proposed) -> list[Column]:
+def _periods(windows: Iterable[Window]) -> dict[str, str]:
+    """By `2022/q1` what they are called."""
+    named = words().term
+    return {f"{one.year}/{one.slug}": f"{named('period', one.slug)} {one.year}" for one in windows}
+
+
+def _columns(
+    filters: Filters,
+    agencies: Mapping[str, str],
+    periods: Mapping[str, str],
+    proposed: Proposed,
+) -> list[Column]:
     return [
         Column(
             "programme",
@@ -101,7 +115,8 @@ def _columns(filters: Filters, agencies: Mapping[str, str], proposed: Proposed) 
         Column(
             "periode",
             "queue.period",
-            names=_Periods(),
+            names=periods,
+            is_ranked=True,
             is_filter=True,
             phone="main",
             css="nowrap",
@@ -123,18 +138,6 @@ def _columns(filters: Filters, agencies: Mapping[str, str], proposed: Proposed) 
             css="muted",
         ),
     ]
-
-
-class _Periods(dict[str, str]):
-    """`2022/q1` in words."""
-
-    def __missing__(self, value: str) -> str:
-        year, _, slug = value.partition("/")
-        return f"{words().term('period', slug)} {year}"
-
-    def get(self, value: str, default: Any = None) -> Any:
-        del default
-        return self[value]
 
 
 def _warnings(case: Case) -> list[str]:

@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_date
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.models import Entry
+from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import picks_of, require_picks
 from kotacerdas.core.undoing import say_with_undo
@@ -37,11 +38,6 @@ OF_AGENCIES = {"gabung": Act.MERGE}
 MOST_SHOWN = 50
 Typed = Mapping[str, str]
 _A_KEY, _A_YEAR = re.compile(r"[0-9]{1,18}"), re.compile(r"[0-9]{4}")
-_LISTS: dict[type[Record], str] = {
-    Programme: "programmes",
-    Indicator: "programmes",
-    Agency: "agencies",
-}
 
 
 def acts_of(kind: str) -> list[tuple[str, Act]]:
@@ -71,7 +67,7 @@ def acts_at_once(request: HttpRequest, here: Here, kind: str, act: str) -> HttpR
         require_picks(picks)
     except RefusedError as error:
         messages.warning(request, sentence(error))
-        return _to_list(here, kind)
+        return _back(request, here, kind)
     return _answer(request, here, kind, ACTS[act], picks)
 
 
@@ -92,15 +88,16 @@ def _answer(
             refused, records = sentence(error), _known(here, kind, keys)
         else:
             _tell_done(request, here, records, entry)
-            return _to_list(here, kind)
+            return _back(request, here, kind)
     if not records:  # removed while this waited for its turn
         messages.error(request, refused or words().count("at_once.gone", len(keys)))
-        return _to_list(here, kind)
+        return _back(request, here, kind)
     return _page(request, here, records, act, refused, at, gone=len(keys) - len(records))
 
 
-def _to_list(here: Here, kind: str) -> HttpResponse:
-    return redirect(f"pages:latest-{_LISTS[KINDS[kind]]}", here.region.code)
+def _back(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
+    """Where the act was begun, or else the list of the kind."""
+    return redirect(begun_on(request) or reverse("pages:plan-rows", args=[here.region.code, kind]))
 
 
 def _do(
@@ -117,7 +114,7 @@ def _tell_done(
     say = words()
     text = say("identity.done", name=records[0].name)
     if len(records) > 1:
-        text = say.count("saving.saved", len(records))
+        text = say.count("saving.saved", entry.changed if entry else 0)
     if entry is not None:
         url = reverse("exchange:undo", args=[here.region.code, entry.number])
         say_with_undo(request, text, url, at_once="yes")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.core.tables.picks import MOST_RECORDS, picks_of, require_picks
@@ -46,7 +47,8 @@ def bulk(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
         refused = sentence(error)
     if saving is not None and not _is_to_be_seen(saving):
         tell_saved(request, here, saving)
-        return redirect(reverse("pages:plan-rows", args=[here.region.code, of_kind.slug]))
+        rows = reverse("pages:plan-rows", args=[here.region.code, of_kind.slug])
+        return redirect(begun_on(request) or rows)
     return _page(request, here, of_kind, picks[:MOST_RECORDS], saving, refused)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.core.addresses import is_local
+from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
@@ -91,7 +91,7 @@ def _form(request: HttpRequest, here: Here, kind: PlanKind, record: int | None) 
     if saving.entry is None and (saving.is_to_confirm or not saving.plan.is_ok):
         return form_page(request, here, kind, record, saving=saving)
     tell_saved(request, here, saving)
-    back = asked.get("back", "") if is_local(asked.get("back", "")) else ""
+    back = begun_on(request)
     if record is None and asked.get("do") == ANOTHER:
         query = {"dari": back, "induk": asked.get(f"f:{kind.parent}", "")}
         return redirect(f"{request.path}?{urlencode(query)}")

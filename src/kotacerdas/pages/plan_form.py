@@ -89,7 +89,6 @@ def form_page(  # noqa: PLR0913 - all that the page is of
         "name": "" if own is None else str(own[kind.name]),
         "fields": list(fields.values()),
         "base": base,
-        "back": request.POST.get("back") or request.GET.get("dari", ""),
         "refused": refused,
         "saving": saving and saving_view(saving, here.region),
         "reason": request.POST.get("reason", ""),

@@ -16,6 +16,7 @@ from kotacerdas.wording.matching import normalised
 
 Row = Any  # a dictionary, or an instance of a model
 _DIGITS = re.compile(r"(\d+)")
+NO_VALUE = "-"  # in an address
 
 
 class Kind(StrEnum):
@@ -49,7 +50,7 @@ class Column:
         title: its heading, where that is no word of ours.
         label: the key of its heading.
         names: what the values are called where they are codes, in the order in which they are
-            offered; see `terms`.
+            offered; see `terms`. What has no value is called as "" is, if that is there.
         value: finds the value where it is not the row's under `name`.
         cell: HTML of the cell; the value in words where there is none.
         key: what rows are compared by in place of the value.
@@ -134,7 +135,7 @@ class Column:
     def named(self, value: Any) -> str:
         """The value in words."""
         if value is None or value == "":
-            return numbers.NOTHING
+            return (self.names or {}).get("", numbers.NOTHING)
         if self.names is not None:
             return self.names.get(value, str(value))
         return _WRITTEN.get(self.kind, str)(value)
@@ -152,7 +153,9 @@ class Column:
             return None
         if self.kind is Kind.MOMENT:
             return formats.moment(value)
-        if self.kind is Kind.DAY or self.is_numeric:
+        if self.kind is Kind.DAY:
+            return formats.local_day(value)
+        if self.is_numeric:
             return value
         return self.named(value)
 
@@ -170,6 +173,11 @@ class Column:
         if self.is_ranked:
             return self._ranks.get(value)
         return natural(self.named(value)) if value else None
+
+
+def in_address(value: Any) -> str:
+    """A value as rows are filtered by it."""
+    return NO_VALUE if value is None or value == "" else str(value)
 
 
 def terms(table: str, values: Iterable[str]) -> dict[str, str]:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
-from kotacerdas.core.tables.columns import Column, Row
+from kotacerdas.core.tables.columns import Column, Row, in_address
 from kotacerdas.wording.matching import normalised
 
 Filters = Mapping[str, Sequence[str]]  # by the name of a column: the values that are chosen
@@ -56,14 +56,16 @@ class ListSource:
 
     def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
         others = {name: values for name, values in filters.items() if name != column.name}
-        counts = Counter(column.values(self._left(search, others)))
-        return {str(value): count for value, count in counts.items() if value is not None}
+        counts: Counter[str] = Counter()
+        for value, count in Counter(column.values(self._left(search, others))).items():
+            counts[in_address(value)] += count
+        return counts
 
     def _left(self, search: str, filters: Filters) -> Sequence[Row]:
         rows = self._having(search) if search else self._rows
         for name, values in filters.items():
             each = zip(rows, self._columns[name].values(rows), strict=True)
-            rows = [row for row, value in each if str(value) in values]
+            rows = [row for row, value in each if in_address(value) in values]
         return rows
 
     def _having(self, search: str) -> Sequence[Row]:
@@ -139,23 +141,25 @@ class QuerySource:
         for at, column in enumerate(self._filters):
             if column.name in filters:
                 present = {values[at] for values, _ in self._tally(search)}
-                known = [one for one in present if str(one) in filters[column.name]]
-                rows = rows.filter(**{f"{column.lookup}__in": known})
+                known = {one for one in present if in_address(one) in filters[column.name]}
+                asked = Q(**{f"{column.lookup}__in": known - {None}})
+                if None in known:
+                    asked |= Q(**{column.lookup: None})
+                rows = rows.filter(asked)
         return _QuerySelected(rows, sum(count for _, count in self._left(search, filters)))
 
     def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
         others = {name: values for name, values in filters.items() if name != column.name}
         at, found = self._filters.index(column), Counter[str]()
         for values, count in self._left(search, others):
-            if values[at] is not None:
-                found[str(values[at])] += count
+            found[in_address(values[at])] += count
         return found
 
     def _left(self, search: str, filters: Filters) -> Iterator[tuple[tuple[Any, ...], int]]:
         """What the filters leave of the tally."""
         asked = [(at, filters[c.name]) for at, c in enumerate(self._filters) if c.name in filters]
         for values, count in self._tally(search):
-            if all(str(values[at]) in chosen for at, chosen in asked):
+            if all(in_address(values[at]) in chosen for at, chosen in asked):
                 yield values, count
 
     def _tally(self, search: str) -> Sequence[tuple[tuple[Any, ...], int]]:
@@ -195,12 +199,19 @@ class _QuerySelected:
         if not order:
             return self._rows
         terms = [
-            F(column.lookup).desc(nulls_last=True)
-            if is_descending
-            else F(column.lookup).asc(nulls_last=True)
-            for column, is_descending in order
+            by.desc(nulls_last=True) if is_descending else by.asc(nulls_last=True)
+            for by, is_descending in ((_compared(column), turned) for column, turned in order)
         ]
         return self._rows.order_by(*terms, "pk")
 
     def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
         return self._rows.aggregate(**{column.name: Sum(column.lookup) for column in columns})
+
+
+def _compared(column: Column) -> Case | F:
+    """What rows are sorted by: the value, or its place among the names."""
+    if not column.is_ranked:
+        return F(column.lookup)
+    ranks = enumerate(column.names or ())
+    places = [When(**{column.lookup: value}, then=Value(rank)) for rank, value in ranks]
+    return Case(*places, output_field=IntegerField())

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from kotacerdas.core.tables.columns import Column, Row
+from kotacerdas.core.tables.columns import NO_VALUE, Column, Row, in_address
 from kotacerdas.core.tables.lines import pick_boxes, row_cells
 from kotacerdas.core.tables.parts import Act, Choice, Filter, Head, Line
 from kotacerdas.core.tables.picks import MOST_RECORDS
@@ -125,7 +125,9 @@ class Table:
         order = [(self._by_name[asked.removeprefix("-")], asked.startswith("-"))] if asked else []
         if self.group is not None and (not order or order[0][0] != self.group):
             order.insert(0, (self.group, False))
-        return self.selected.ordered(order)
+        ordered = self.selected.ordered(order)
+        # Read once: the page is a part of those whose keys stand in the box for all that match.
+        return list(ordered) if self._are_choosable_together else ordered
 
     @cached_property
     def page(self) -> Page[Row]:
@@ -156,7 +158,7 @@ class Table:
         counts = self._counts(column)
         values = [column.of(row) for row in self.rows]
         return [
-            Choice(str(value), column.named(value), count=counts.get(str(value)))
+            Choice(in_address(value), column.named(value), count=counts.get(in_address(value)))
             if at == 0 or value != values[at - 1]
             else None
             for at, value in enumerate(values)
@@ -172,10 +174,14 @@ class Table:
         """Of all rows that are left, with commas between."""
         return ",".join(self.every)
 
+    @property
+    def _are_choosable_together(self) -> bool:
+        return self.key is not None and len(self.selected) <= MOST_RECORDS
+
     @cached_property
     def every(self) -> list[str]:
         """The keys of all rows that are left and can be chosen; none where that is too many."""
-        if self.key is None or len(self.selected) > MOST_RECORDS:
+        if not self._are_choosable_together:
             return []
         keys = [key for row in self.ordered if (key := self.key_of(row))]
         return keys if len(keys) <= self.most else []
@@ -240,20 +246,28 @@ class Table:
         return [one for one in choices if one.choices and (one.column.is_chips or one.is_needed)]
 
     def _filter(self, column: Column) -> Filter:
+        """Among chips what has no value stands only where it has a name of its own."""
         chosen, counts = self.filters.get(column.name, []), self._counts(column)
-        place = {value: at for at, value in enumerate(column.names or ())}
-        values = sorted(
-            {*counts, *chosen}, key=lambda one: (place.get(one, len(place)), column.named(one))
-        )
+        names = column.names or {}
+        place = {in_address(value): at for at, value in enumerate(names)}
+        values = {*counts, *chosen}
+        if column.is_chips and "" not in names:
+            values.discard(NO_VALUE)
+
+        def name(value: str) -> str:
+            if value == NO_VALUE:
+                return names.get("", words()("table.no_value"))
+            return column.named(value)
+
         choices = [
             Choice(
                 value,
-                column.named(value),
+                name(value),
                 self.url(**{column.name: _toggled(chosen, value)}),
                 value in chosen,
                 counts.get(value, 0),
             )
-            for value in values
+            for value in sorted(values, key=lambda one: (place.get(one, len(place)), name(one)))
         ]
         return Filter(column, choices)
 

@@ -27,7 +27,7 @@ from kotacerdas.monitoring.queue import WITHOUT_WARNING, Filters, without_warnin
 from kotacerdas.monitoring.queue import queue as waiting
 from kotacerdas.monitoring.queue_table import queue_table
 from kotacerdas.monitoring.report_form import proposed_fields
-from kotacerdas.monitoring.selectors import whole_cases
+from kotacerdas.monitoring.selectors import whole_cases, windows_of
 from kotacerdas.plan.models import Indicator
 from kotacerdas.records.identity import codes_since
 from kotacerdas.records.models import Agency, Region
@@ -54,7 +54,14 @@ def _page(request: HttpRequest, here: Here, refused: str = "", status: int = 200
     proposed: dict[int, list[tuple[str, str, str]]] = {}
     ticked: set[str] = set(picked(request.POST))
     agencies = dict(Agency.objects.filter(region=here.region).values_list("code", "name"))
-    table = queue_table(found, request.GET, agencies=agencies, proposed=proposed, ticked=ticked)
+    table = queue_table(
+        found,
+        request.GET,
+        agencies=agencies,
+        windows=windows_of(here.region),
+        proposed=proposed,
+        ticked=ticked,
+    )
     file = table_download(request, here, table, words()("queue.title"), timezone.localdate())
     if file is not None:
         return file

@@ -16,6 +16,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.accounts.table_downloads import table_download
+from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.core.forms import made_by
 from kotacerdas.core.tables.picks import picks_of
@@ -166,7 +167,7 @@ def move(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse
     form = MoveForm(request.POST or None, initial={"deadline": found.deadline})
     if _moved(here, form, [found]) is None:
         return _form_page(request, here, form, "move", found)
-    return redirect("monitoring:period", here.region.code, year, slug)
+    return _back(request, here, found)
 
 
 @in_region(Right.PERIODS)
@@ -176,14 +177,14 @@ def move_many(request: HttpRequest, here: Here) -> HttpResponse:
     found = list(Window.objects.filter(region=here.region, pk__in=picks).order_by("year", "code"))
     if not found:
         messages.warning(request, words()("at_once.none_chosen"))
-        return redirect("monitoring:periods", here.region.code)
+        return _back(request, here)
     form = MoveForm(request.POST if "deadline" in request.POST else None)
     moved = _moved(here, form, found)
     if moved is None:
         titles = [f"{words().term('period', one.slug)} {one.year}" for one in found]
         return _form_page(request, here, form, "move", chosen=_chosen(found, titles))
     messages.success(request, words().count("period.moved", len(moved)))
-    return redirect("monitoring:periods", here.region.code)
+    return _back(request, here)
 
 
 def _moved(here: Here, form: MoveForm, found: list[Window]) -> list[Window] | None:
@@ -214,7 +215,7 @@ def extend_(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespo
         return _form_page(request, here, form, "extend", found, _chosen(chosen, titles))
     agencies = ", ".join(str(one.agency) for one in made)
     messages.success(request, words()("period.extend_done", agency=agencies))
-    return redirect("monitoring:period", here.region.code, year, slug)
+    return _back(request, here, found)
 
 
 def _extended(
@@ -230,6 +231,13 @@ def window_of(here: Here, year: int, slug: str) -> Window:
     found = Window.objects.select_related("region", "opened_by", "closed_by")
     code = "" if slug == WHOLE_YEAR else slug
     return get_object_or_404(found, region=here.region, year=year, code=code)
+
+
+def _back(request: HttpRequest, here: Here, window: Window | None = None) -> HttpResponse:
+    """Where the act was begun, or else the period, or all of them."""
+    parts = [here.region.code, *([window.year, window.slug] if window else [])]
+    own = reverse("monitoring:period" if window else "monitoring:periods", args=parts)
+    return redirect(begun_on(request) or own)
 
 
 def _form_page(  # noqa: PLR0913, PLR0917 - what is asked, and of what

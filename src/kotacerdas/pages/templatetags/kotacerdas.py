@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.accounts.ownership import is_new_site
 from kotacerdas.core import formats
+from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
@@ -28,6 +29,7 @@ from kotacerdas.wording.numbers import Language
 
 register = template.Library()
 register.filter("undo", undo_of)
+register.filter("begun_on", begun_on)
 register.simple_tag(is_new_site)
 register.filter(attribute)
 for drawn in (bullet, money_bar, share_bar):
