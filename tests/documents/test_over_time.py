@@ -66,6 +66,8 @@ def test_an_indicator_says_what_became_of_its_target(row, sentence):
         (year(2021, 75.5), "; naik dari 75,5 pada 2021"),
         (year(2021, 90.0), "; turun dari 90 pada 2021"),
         (year(2021), "; sama dengan 2021"),
+        (year(2021, 81.9999999), "; sama dengan 2021"),  # as both are written
+        (year(2021, 81.999999), "; naik dari 81,999999 pada 2021"),
         (year(2020, 75.5), ""),  # a year is missing between
         (year(2021, None, state="not_reported"), ""),
         (year(2021, 75.5, is_complete=False), ""),

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.monitoring.actions.notes import LONGEST, send_note
@@ -90,6 +90,26 @@ def test_a_note_reaches_the_operators_and_is_logged_once(region: Region):
     assert client.get(f"/pemberitahuan/{notice.pk}/", follow=True).status_code == 200
     client.force_login(leader)
     assert "· dibaca" in compact(client.get(PAGE).text)
+
+
+def test_a_note_is_of_an_agency_not_of_a_name(region: Region):
+    leader, operator = somebody(region, Role.LEADER), somebody(region, Role.OPERATOR)
+    agency = Agency.objects.get(region=region)
+    namesake = Agency.objects.create(region=region, code="a9", name=agency.name)
+    other = User.objects.create_user("namesake@example.org")
+    Appointment.objects.create(
+        user=other, region=region, role=Role.OPERATOR, agency=namesake, from_at=AT
+    )
+    client = Client()
+    client.force_login(leader)
+    for one in (agency, namesake):
+        client.post(f"{PAGE}catatan/", {"agency": one.pk, "text": "Laporkan rencana"})
+    assert {one.user for one in Notice.objects.filter(key="note")} == {operator, other}
+
+    Agency.objects.filter(pk=agency.pk).update(name="Dinas TIK")
+    Notice.objects.filter(user=operator).update(read_at=AT)
+    page = compact(client.get(PAGE).text)
+    assert page.count("· dibaca") == 1
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,18 @@ def test_a_page_is_not_known_any_longer_after_an_act_or_a_night(client: Client, 
     assert (acted.status_code, client.get(OVERVIEW, headers=known).status_code) == (200, 200)
 
 
+def test_a_page_is_not_known_any_longer_after_a_new_result_of_a_year_beside_it(
+    client: Client, region: Region
+):
+    page = f"/{OWN}/2022/banding/2021/"
+    known = {"if-none-match": client.get(page).headers["ETag"]}
+    assert client.get(page, headers=known).status_code == 304
+    again = Run.objects.filter(region=region, year=2021, basis="reported").latest("pk")
+    again.pk = None
+    again.save(force_insert=True)
+    assert client.get(page, headers=known).status_code == 200
+
+
 def test_a_page_is_not_known_to_somebody_else_or_in_another_language(
     client: Client, region: Region
 ):
@@ -177,6 +189,20 @@ def test_search_opens_the_thing_itself(client: Client, query: str, view: str, co
     assert address in client.get(f"/{OWN}/cari/", {"q": query}).text
     assert client.get(address).status_code == 200
     assert client.get(reverse(f"pages:{view}", args=[OWN, 2022, "lain"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "opened"),
+    [(2020, 2030, 2022), (2019, 2021, 2020), (2030, 2032, 2022), (2010, 2011, 2020)],
+)
+def test_search_opens_the_nearest_year_with_a_result(
+    client: Client, region: Region, first: int, last: int, opened: int
+):
+    Run.objects.filter(region=region, year=2021).update(year=2020)
+    assert {*Run.objects.values_list("year", flat=True)} == {2020, 2022}
+    Programme.objects.filter(code="p1").update(start_year=first, end_year=last)
+    page = client.get(f"/{OWN}/cari/", {"q": "p1"}).text
+    assert reverse("pages:programme", args=[OWN, opened, "p1"]) in page
 
 
 def test_search_names_the_first_of_many_of_a_kind_and_asks_once(

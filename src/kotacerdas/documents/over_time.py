@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.quarters import Absorption
 from kotacerdas.wording.catalogue import Catalogue
-from kotacerdas.wording.numbers import number, percent, plain, round_half_up
+from kotacerdas.wording.numbers import MOST_DECIMALS, number, percent, plain, round_half_up
 
 Row = Mapping[str, Any]
 REACHED_PCT = 100
@@ -61,8 +61,9 @@ def _moved(before: Row | None, now: Row, say: Catalogue) -> str:
     are_alike = before is not None and before["is_complete"] and now["is_complete"]
     if before is None or not are_alike or before["state"] != State.SCORED:
         return ""
+    change = float(round_half_up(now["value"] - before["value"], MOST_DECIMALS))
     return say(
-        f"over_time.{_direction(now['value'] - before['value'])}_from",
+        f"over_time.{_direction(change)}_from",
         value=plain(before["value"], say.language),
         year=before["year"],
     )

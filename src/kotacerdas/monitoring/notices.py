@@ -72,8 +72,8 @@ def notes_since(region: Region, since: datetime) -> list[SentNote]:
     own = FilteredRelation("user__appointments", condition=Q(user__appointments__region=region))
     sent = Notice.objects.filter(region=region, key="note", at__gte=since)
     notes: dict[tuple[datetime, str], SentNote] = {}
-    for one in sent.annotate(own=own, reader=F("own__agency__name")).order_by("-at", "-pk"):
+    for one in sent.annotate(own=own, reader=F("own__agency")).order_by("-at", "-pk"):
         note = notes.setdefault((one.at, one.values["text"]), SentNote(one))
-        if one.read_at and one.reader == one.values["agency"]:
+        if one.read_at and str(one.reader) == one.values["agency_key"]:
             note.read_at = min(note.read_at or one.read_at, one.read_at)
     return list(notes.values())

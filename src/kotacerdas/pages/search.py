@@ -1,6 +1,6 @@
 """Search over everything of a region."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -26,7 +26,8 @@ from kotacerdas.plan.models import (
 )
 from kotacerdas.records.identity import had_code_like
 from kotacerdas.records.models import Agency, Region
-from kotacerdas.scorecards.selectors import default_year
+from kotacerdas.scorecards.selectors import default_year, newest_by_year
+from kotacerdas.scoring.question import Basis
 
 MOST_HITS = 20
 # Nobody looks for more, and a database refuses a question that is too long.
@@ -77,15 +78,21 @@ KINDS = (
 
 def _results(here: Here, query: str, year: int) -> list[tuple[str, list[Hit]]]:
     """By kind: the records whose code or name has every word of the query, as pages of a year."""
+    years = newest_by_year(here.region, Basis.REPORTED)
     rows = QuerySet.union(*(_matching(here.region, kind, query) for kind in KINDS), all=True)
     by_kind: dict[str, dict[str, tuple[str, int]]] = {kind.word: {} for kind in KINDS}
     for word, code, name, first, last in rows:
-        of = year if first is None else min(max(year, first), last)
+        of = year if first is None else _nearest(years, year, first, last)
         _, known = by_kind[word].get(code, (name, of))
         by_kind[word][code] = name, max(of, known)  # an item of capacity has a row for each year
     groups = [(kind.word, _hits(here, kind, by_kind[kind.word])) for kind in KINDS]
     groups.append(("person", _people(here, query)))
     return [(word, hits) for word, hits in groups if hits]
+
+
+def _nearest(years: Iterable[int], year: int, first: int, last: int) -> int:
+    """Of the years with a result the one in the span, or next to it, that is nearest to `year`."""
+    return min(years, key=lambda one: (max(first - one, one - last, 0), abs(one - year)))
 
 
 def _hits(here: Here, kind: Kind, found: Mapping[str, tuple[str, int]]) -> list[Hit]:

@@ -50,8 +50,7 @@ class YearPage:
 
     here: Here
     run: Run
-    years: list[int]
-    newest: int  # of the year and basis, the run's pk
+    newest_by_year: Mapping[int, int]  # of the basis, the runs' pks, the latest year first
     is_certain: bool  # whether the address asked for this run, whatever came after it
     published: int | None  # the run's pk
     decided: Decided
@@ -60,6 +59,11 @@ class YearPage:
     @property
     def year(self) -> int:
         return self.run.year
+
+    @property
+    def years(self) -> list[int]:
+        """Those with a result, the latest first."""
+        return list(self.newest_by_year)
 
     @property
     def facts(self) -> Facts:
@@ -111,7 +115,7 @@ class YearPage:
 
     @property
     def is_newest(self) -> bool:
-        return self.run.pk == self.newest
+        return self.run.pk == self.newest_by_year[self.year]
 
     @property
     def is_published(self) -> bool:
@@ -216,8 +220,7 @@ def _page(request: HttpRequest, here: Here, year: int) -> YearPage | DroppedRun 
     return YearPage(
         here,
         run,
-        years=list(newest),
-        newest=newest[year],
+        newest_by_year=newest,
         is_certain=certain is not None,
         published=decisions.published.get(year),
         decided=decisions.decided if certain is None else decided_for(run, decisions.decided),
@@ -262,9 +265,8 @@ def _etag(request: Any, page: YearPage) -> str | None:
     parts = (
         build_id(),
         run.pk,
-        page.newest,
+        *page.newest_by_year.items(),  # other years stand beside the page's own
         page.published,
-        *page.years,
         *sorted(page.decided.published),
         *sorted(page.decided.asked),
         page.recomputing,

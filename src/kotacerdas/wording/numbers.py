@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 # A float carries some 16 digits; what differs beyond the 12th is noise of binary arithmetic, and
 # must not decide whether 3.475 is shown as 3.48.
 SIGNIFICANT_DIGITS = 12
+MOST_DECIMALS = 6  # of a number that is shown with only those it has
 
 NOTHING = "–"  # shown where there is no number, which is never the same as zero
 
@@ -39,7 +40,7 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     return _localised(f"{rounded or abs(rounded):f}", language)
 
 
-def plain(value: float | None, language: Language, at_most: int = 6) -> str:
+def plain(value: float | None, language: Language, at_most: int = MOST_DECIMALS) -> str:
     """`value` with only the decimals it has, `at_most` so many; a dash for None."""
     if value is None:
         return NOTHING

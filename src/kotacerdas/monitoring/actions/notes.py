@@ -40,7 +40,12 @@ def send_note(agency: Agency, text: str, *, by: User, at: datetime) -> list[User
         raise RefusedError("note.nobody", agency=agency.name)
     held = holders_at(region, Role.COORDINATOR, at).select_related("user")
     people = [*operators, *(one.user for one in held)]
-    values = {"by": str(by), "agency": agency.name, "text": text}
+    values = {
+        "by": str(by),
+        "agency": agency.name,
+        "agency_key": str(agency.pk),  # names change, and two may have one
+        "text": text,
+    }
     element = {
         "of": ["monitoring.note", None, agency.code],
         "before": None,
