@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 QUESTIONS = (
     "reading",
     "scoring",
+    "innovation_index",
     "tracing",
     "documents",
     "pages",

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,17 @@ class InnovationEdition:
     @property
     def from_day(self) -> date:
         return self.minimums[0].from_day
+
+    @cached_property
+    def parts(self) -> int:
+        """The whole number by which every weight becomes one, so that points add up exactly."""
+        return lcm(*(one.weight.denominator for one in (*self.government, *self.innovation)))
+
+    @cached_property
+    def weights(self) -> dict[str, int]:
+        """Of every indicator, times `parts`."""
+        indicators = (*self.government, *self.innovation)
+        return {one.code: int(one.weight * self.parts) for one in indicators}
 
     def minimum_on(self, day: date) -> Minimum:
         """What is asked on that day.
