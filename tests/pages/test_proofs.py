@@ -18,7 +18,7 @@ from kotacerdas.figures.number import LEVELS, Number
 from kotacerdas.monitoring.actions.evidence import EvidenceCommand, add_file, add_link, remove
 from kotacerdas.monitoring.models import Evidence, State, Version
 from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.pages.counted import counted
+from kotacerdas.pages.counted import parts_of
 from kotacerdas.plan.models import Programme, Realisation
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.scorecards.actions import refresh_scorecards
@@ -83,14 +83,15 @@ def test_what_is_counted_is_the_number(db):
     counts = ("planned", "realised", "not_reported", "innovations", "total", "items")
     seen = 0
     for number, value in contents.numbers.items():
-        rows = counted(facts, contents.trace, number)
-        assert rows or number.measure in {"minimum", "weight"} or not value, number
+        parts = parts_of(facts, contents.trace, number)
+        counted, every = len(parts.counted), len(parts.counted) + len(parts.left_out)
+        assert every or number.measure in {"minimum", "weight"} or not value, number
         is_count = number.measure in counts or number.kind == "indicator_counts"
         if is_count or (number.kind == "innovations" and number.measure != "minimum"):
-            assert sum(row.is_counted for row in rows) == value, number
+            assert counted == value, number
             seen += 1
         if number.kind in LEVELS and number.measure == "achievement_pct":
-            share = 100 * sum(row.is_counted for row in rows) / len(rows) if rows else None
+            share = 100 * counted / every if every else None
             assert share == pytest.approx(value), number
     assert seen > 40
 
@@ -104,12 +105,12 @@ def test_every_row_that_counts_rests_on_a_cell(db):
         *("budget_sources/apbd/ceiling_rp", "innovations/total", "agencies/a1/innovations"),
         *("innovations/agencies", "capacity/hr/items", "index_dimensions/living/score"),
     ):
-        rows = counted(facts, contents.trace, Number.parse(name))
-        own = [row for row in rows if row.is_counted]
+        counted = parts_of(facts, contents.trace, Number.parse(name)).counted
+        own = counted.at(range(len(counted)))
         assert own or name == "indicator_counts/scored", name
         for row in own:
-            assert row.spots(), name
-            assert all(spot.field in spot.row.fields for spot in row.spots()), name
+            assert row.spots, name
+            assert all(spot.field in spot.row.fields for spot in row.spots), name
 
 
 def test_the_parts_of_a_number_are_links_with_counts_and_work_beside_the_page(db):

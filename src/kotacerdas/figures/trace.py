@@ -68,11 +68,15 @@ class Trace:
         Raises:
             KeyError: the result has no such number.
         """
+        return self.rows_at(self.indices(number))
+
+    def indices(self, number: Number) -> list[int]:
+        """Where `rows` has them; raises as `of` does."""
         path = Path(*self.paths[str(number)])
         of_programmes = (
             self.programmes[code][part] for code in self.codes(number) for part in path.parts
         )
-        return self._rows(chain(*of_programmes, path.rows))
+        return [*chain.from_iterable(of_programmes), *path.rows]
 
     def fields(self, number: Number) -> Iterator[tuple[str, int, str]]:
         """The same as sheet, record and field of each."""
@@ -86,13 +90,13 @@ class Trace:
 
     def part(self, programme: str, part: str) -> list[TracedRow]:
         """The rows of one part of a programme of the result."""
-        return self._rows(self.programmes[programme][part])
+        return self.rows_at(self.programmes[programme][part])
 
     def all_rows(self) -> list[TracedRow]:
         """What any number rests on."""
-        return self._rows(range(len(self.rows)))
+        return self.rows_at(range(len(self.rows)))
 
-    def _rows(self, indices: Iterable[int]) -> list[TracedRow]:
+    def rows_at(self, indices: Iterable[int]) -> list[TracedRow]:
         traced = []
         for at in indices:
             kind, record, file, file_row, version, *values = self.rows[at]

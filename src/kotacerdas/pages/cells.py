@@ -1,11 +1,15 @@
 """The cells and reports that a number rests on, as they were when its run was made."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from kotacerdas.core.words import words
-from kotacerdas.figures.trace import TracedRow
+from kotacerdas.figures.trace import Trace, TracedRow
 from kotacerdas.monitoring.models import Version, Window
 from kotacerdas.records.models import SourceFile
 from kotacerdas.scorecards.display import field_display
@@ -40,6 +44,33 @@ def fields_of(rows: Iterable[TracedRow]) -> list[Field]:
         for row in rows
         for name, value in zip(row.fields, row.values, strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Those of a number, read as they are asked for: of many thousands the ones of a page."""
+
+    trace: Trace
+    indices: Sequence[int]  # of rows in the trace
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def at(self, places: Iterable[int]) -> list[Field]:
+        return [self._field(place) for place in places]
+
+    def _field(self, place: int) -> Field:
+        nth = bisect_right(self._ends, place)
+        [row] = self.trace.rows_at([self.indices[nth]])
+        from_its_end = place - self._ends[nth]
+        return row, row.fields[from_its_end], row.values[from_its_end]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """How many fields there are up to the end of each row."""
+        counts = [len(fields) for _, fields in self.trace.sheets]
+        rows = map(self.trace.rows.__getitem__, self.indices)  # of thousands, without a call each
+        return list(accumulate(map(counts.__getitem__, map(itemgetter(0), rows))))
 
 
 def sources_of(rows: Iterable[TracedRow]) -> Sources:

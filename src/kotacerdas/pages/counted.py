@@ -1,9 +1,11 @@
 """What a number counts, and what it leaves out: programmes, indicators, records, each by name."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple
+
+import polars as pl
 
 from kotacerdas.core.words import words
 from kotacerdas.documents.facts import Facts
@@ -12,6 +14,7 @@ from kotacerdas.figures.trace import Trace, TracedRow
 from kotacerdas.wording.numbers import number, percent, plain, rupiah
 
 Row = Mapping[str, Any]
+_EVERY = pl.lit(value=True)
 
 
 class Spot(NamedTuple):
@@ -21,33 +24,60 @@ class Spot(NamedTuple):
     field: str
 
 
-def _nowhere() -> Sequence[Spot]:
-    return ()
-
-
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """One that a number counts or leaves out; `status` is that of a programme.
 
-    `link` is the page of it: its view and the parts of the address. `spots` says what it rests on.
+    `link` is the page of it: its view and the parts of the address. `spots` is what it rests on.
     """
 
     name: str
-    is_counted: bool
     link: Sequence[str] = ()
     status: str = ""
     about: str = ""
     note: str = ""
     value: str = ""
-    spots: Callable[[], Sequence[Spot]] = _nowhere
+    spots: Sequence[Spot] = ()
 
 
-def counted(facts: Facts, trace: Trace, of: Number) -> list[Counted]:
-    """All that the number is about, what needs a look first; none of what the edition sets."""
-    every = _Rows(facts, trace, of)
-    if of.measure == "innovations":
-        return every.innovations(of.code)
-    return _BY_KIND[of.kind](every)
+@dataclass(frozen=True)
+class Listed:
+    """Rows that are put into words as they are asked for: of thousands those of a page."""
+
+    rows: pl.DataFrame
+    in_words: Callable[[Row], Counted]
+
+    def __len__(self) -> int:
+        return self.rows.height
+
+    def at(self, places: Sequence[int]) -> list[Counted]:
+        return [self.in_words(row) for row in self.rows[places].iter_rows(named=True)]
+
+
+class Parts(NamedTuple):
+    """What a number counts, and what it leaves out; both empty of what the edition sets."""
+
+    counted: Listed
+    left_out: Listed
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(map(len, self))
+
+
+def parts_of(facts: Facts, trace: Trace, of: Number) -> Parts:
+    """All that the number is about, programmes that are realised last."""
+    of_kind = _Rows.innovations if of.measure == "innovations" else _BY_KIND[of.kind]
+    rows, counts, in_words = of_kind(_Rows(facts, trace, of))
+    counts = counts.fill_null(value=False)
+    return Parts(Listed(rows.filter(counts), in_words), Listed(rows.filter(~counts), in_words))
+
+
+class _About(NamedTuple):
+    """What a number is about: the rows, which of them count, and one in words."""
+
+    rows: pl.DataFrame
+    counts: pl.Expr
+    in_words: Callable[[Row], Counted]
 
 
 class _Rows:
@@ -57,21 +87,25 @@ class _Rows:
         self.facts, self.trace, self.of = facts, trace, of
         self.card, self.language = facts.scorecard, facts.language
 
-    def programmes(self) -> list[Counted]:
-        known = set(self.trace.codes(self.of))
+    def programmes(self) -> _About:
         # What is realised comes last: it is the rest that is looked for.
-        order = [*self.facts.statuses[1:], self.facts.statuses[0]]
-        rows = [row for row in self.facts.programmes if row["code"] in known]
-        rows.sort(key=lambda row: order.index(row["status"]))
-        return [self._programme(row) for row in rows]
+        order = pl.Enum([*self.facts.statuses[1:], self.facts.statuses[0]])
+        own = self.card.displayed_programmes.filter(pl.col("code").is_in(self.trace.codes(self.of)))
+        rows = own.sort(pl.col("status").cast(order), maintain_order=True)
+        counts = {
+            "planned": _EVERY,
+            "not_reported": pl.col("report_row").is_null(),
+            "indicator_achievement_pct": pl.col("indicator_achievement_pct").is_not_null(),
+        }
+        return _About(
+            rows, counts.get(self.of.measure, pl.col("status") == "realised"), self._programme
+        )
 
     def _programme(self, row: Row) -> Counted:
         code, status = row["code"], row["status"]
         is_of_indicators = self.of.measure == "indicator_achievement_pct"
-        part = "plan" if self.of.measure == "planned" else "report"
         return Counted(
             row["name"],
-            self._counts(row),
             # The mean of indicators is itself a number, whose page has their cells.
             ("number", f"programmes/{code}/achievement_pct")
             if is_of_indicators
@@ -80,37 +114,30 @@ class _Rows:
             f"{row['agency_name']} · {words().term('status', status)}",
             row["note"] or "" if status != "realised" else "",
             self._percent(row["indicator_achievement_pct"]),
-            _nowhere if is_of_indicators else partial(self._of_programme, code, part),
+            () if is_of_indicators else self._of_programme(code),
         )
 
-    def _counts(self, row: Row) -> bool:
-        match self.of.measure:
-            case "planned":
-                return True
-            case "not_reported":
-                return row["report_row"] is None
-            case "indicator_achievement_pct":
-                return row["indicator_achievement_pct"] is not None
-        return bool(row["status"] == "realised")
-
-    def _of_programme(self, code: str, part: str) -> list[Spot]:
-        field = "start_year" if part == "plan" else "realised"
+    def _of_programme(self, code: str) -> list[Spot]:
+        is_plan = self.of.measure == "planned"
+        part, field = ("plan", "start_year") if is_plan else ("report", "realised")
         return [Spot(row, field) for row in self.trace.part(code, part)]
 
-    def indicators(self) -> list[Counted]:
-        frame = self.card.indicators
+    def indicators(self) -> _About:
+        rows, measure = self.card.indicators, self.of.measure
         if self.of.kind == "programmes":
-            frame = frame.filter(programme=self.of.code)
-        return _left_out_first(self._indicator(row) for row in frame.to_dicts())
+            return _About(
+                rows.filter(programme=self.of.code), pl.col("state") == "scored", self._indicator
+            )
+        counts = {"total": _EVERY, "incomplete": pl.col("is_incomplete")}
+        return _About(rows, counts.get(measure, pl.col("state") == measure), self._indicator)
 
     def _indicator(self, row: Row) -> Counted:
         return Counted(
             row["name"],
-            self._counts_indicator(row),
             ("indicator", row["code"]),
             about=f"{words().term('state', row['state'])} · {self._of_target(row)}",
             value=self._percent(row["achievement_pct"]),
-            spots=partial(self._values, row["programme"], row["code"]),
+            spots=self._values(row["programme"], row["code"]),
         )
 
     def _values(self, programme: str, indicator: str) -> list[Spot]:
@@ -123,109 +150,105 @@ class _Rows:
             if values["indicator"] == indicator
         ]
 
-    def _counts_indicator(self, row: Row) -> bool:
-        measure = self.of.measure
-        if measure == "total":
-            return True
-        if measure == "incomplete":
-            return bool(row["is_incomplete"])
-        return bool(row["state"] == ("scored" if self.of.kind == "programmes" else measure))
-
-    def budget(self) -> list[Counted]:
-        frame = self.card.budget
+    def budget(self) -> _About:
+        rows, realised = self.card.budget, pl.col("realised")
         if self.of.kind == "budget_sources":
-            frame = frame.filter(source=self.of.code)
-        field = "ceiling" if self.of.measure == "ceiling_rp" else "realised"
-        return _left_out_first(self._money(row, field) for row in frame.to_dicts())
+            rows = rows.filter(source=self.of.code)
+        counts = {"ceiling_rp": _EVERY, "not_reported": realised.is_null()}
+        return _About(rows, counts.get(self.of.measure, realised.is_not_null()), self._money)
 
-    def _money(self, row: Row, field: str) -> Counted:
-        is_reported = row["realised"] is not None
-        counts = {"ceiling_rp": True, "not_reported": not is_reported}
+    def _money(self, row: Row) -> Counted:
+        field = "ceiling" if self.of.measure == "ceiling_rp" else "realised"
         ceiling = rupiah(row["ceiling"], self.language)
         return Counted(
             self.facts.programme_names[row["programme"]],
-            counts.get(self.of.measure, is_reported),
             ("programme", row["programme"]),
             about=f"{words().term('source', row['source'])} · {words()('label.ceiling')} {ceiling}",
             value=rupiah(row["realised"], self.language) if field == "realised" else "",
-            spots=partial(self._traced, "Budget", row["row"], field),
+            spots=self._traced("Budget", row["row"], field),
         )
 
-    def of_innovations(self) -> list[Counted]:
+    def of_innovations(self) -> _About:
+        if self.of.measure == "total":
+            return self.innovations()
+        rows = self.card.agencies.sort("innovations", "name")
         if self.of.measure == "minimum":
-            return []  # the edition sets it
-        return self.innovations() if self.of.measure == "total" else self._agencies()
+            rows = rows.clear()  # the edition sets it
+        is_enough = pl.col("innovations") >= self.facts.minimum
+        return _About(rows, _EVERY if self.of.measure == "agencies" else is_enough, self._agency)
 
-    def _agencies(self) -> list[Counted]:
-        is_all = self.of.measure == "agencies"
-        return [
-            Counted(
-                row["name"],
-                is_all or row["innovations"] >= self.facts.minimum,
-                ("agency", row["code"]),
-                about=words().count("number.innovations", row["innovations"]),
-                spots=partial(self._traced, "Agencies", row["row"], "code"),
-            )
-            for row in self.card.agencies.sort("innovations", "name").to_dicts()
-        ]
-
-    def innovations(self, agency: str = "") -> list[Counted]:
-        """Of one agency, or of all; an idea counts towards no minimum."""
-        return _left_out_first(
-            Counted(
-                row["name"],
-                row["is_counted"],
-                ("innovation", row["code"]),
-                about=f"{row['agency_name']} · {words().term('stage', row['stage'])}",
-                spots=partial(self._traced, "Innovations", row["row"], "stage"),
-            )
-            for row in self.card.innovations.to_dicts()
-            if agency in {"", row["agency"]}
+    def _agency(self, row: Row) -> Counted:
+        return Counted(
+            row["name"],
+            ("agency", row["code"]),
+            about=words().count("number.innovations", row["innovations"]),
+            spots=self._traced("Agencies", row["row"], "code"),
         )
 
-    def capacity(self) -> list[Counted]:
-        rows = self.card.capacity.filter(kind=self.of.code).to_dicts()
-        return _left_out_first(self._item(row) for row in rows)
+    def innovations(self) -> _About:
+        """Of one agency, or of all; an idea counts towards no minimum."""
+        rows = self.card.innovations
+        if self.of.kind == "agencies":
+            rows = rows.filter(agency=self.of.code)
+        return _About(rows, pl.col("is_counted"), self._innovation)
+
+    def _innovation(self, row: Row) -> Counted:
+        return Counted(
+            row["name"],
+            ("innovation", row["code"]),
+            about=f"{row['agency_name']} · {words().term('stage', row['stage'])}",
+            spots=self._traced("Innovations", row["row"], "stage"),
+        )
+
+    def capacity(self) -> _About:
+        counts = {
+            "items": _EVERY,
+            "not_reported": pl.col("realised").is_null(),
+            "achievement_pct": pl.col("achievement_pct").is_not_null(),
+        }
+        rows = self.card.capacity.filter(kind=self.of.code)
+        return _About(rows, counts[self.of.measure], self._item)
 
     def _item(self, row: Row) -> Counted:
-        counts = {
-            "items": True,
-            "not_reported": row["realised"] is None,
-            "achievement_pct": row["achievement_pct"] is not None,
-        }
         field = "kind" if self.of.measure == "items" else "realised"
         return Counted(
             row["item"],
-            counts[self.of.measure],
             about=self._of_target({**row, "value": row["realised"]}),
             value=self._percent(row["achievement_pct"]),
-            spots=partial(self._traced, "Capacity", row["row"], field),
+            spots=self._traced("Capacity", row["row"], field),
         )
 
-    def scores(self) -> list[Counted]:
-        return [self._score(row) for row in self.trace.of(self.of)]
+    def scores(self) -> _About:
+        own = [row.record for row in self.trace.of(self.of)]
+        rows = self.card.index_rows.filter(pl.col("row").is_in(own))
+        latest_first = rows.sort("year", descending=True, maintain_order=True)
+        return _About(latest_first, _EVERY, self._score)
 
-    def _score(self, row: TracedRow) -> Counted:
-        told = row.by_field
-        name = self.card.framework.name_of(told["component"], self.language)
-        of = self.facts.dimension_names.get(told["dimension"])
+    def _score(self, row: Row) -> Counted:
+        name = self.card.framework.name_of(row["component"], self.language)
+        of = self.facts.dimension_names.get(row["dimension"])
         return Counted(
             f"{name} · {of}" if of else name,
-            is_counted=True,
-            about=" · ".join(str(part) for part in (told["assessor"], told["year"]) if part),
-            value=number(told["score"], 2, self.language),
-            spots=partial(list, [Spot(row, "score")]),
+            about=" · ".join(str(part) for part in (row["assessor"], row["year"]) if part),
+            value=number(row["score"], 2, self.language),
+            spots=self._traced("Index", row["row"], "score"),
         )
 
     def _traced(self, sheet: str, record: int, field: str) -> list[Spot]:
         """Nothing of what the number leaves out and so does not rest on."""
-        known = self._by_place.get((sheet, record, field))
-        return [] if known is None else [Spot(known, field)]
+        kinds = [
+            kind
+            for kind, (name, fields) in enumerate(self.trace.sheets)
+            if name == sheet and field in fields
+        ]
+        known = [self._indices[kind, record] for kind in kinds if (kind, record) in self._indices]
+        return [Spot(row, field) for row in self.trace.rows_at(known)]
 
     @cached_property
-    def _by_place(self) -> Mapping[tuple[str, int, str], TracedRow]:
-        rows = self.trace.of(self.of)
-        return {(row.sheet, row.record, field): row for row in rows for field in row.fields}
+    def _indices(self) -> Mapping[tuple[int, int], int]:
+        """Those in the trace of all that the number rests on, by kind of row and record."""
+        rows = self.trace.rows
+        return {(rows[at][0], rows[at][1]): at for at in self.trace.indices(self.of)}
 
     def _of_target(self, row: Row) -> str:
         value, target = (plain(row[name], self.language) for name in ("value", "target"))
@@ -235,11 +258,7 @@ class _Rows:
         return "" if value is None else percent(value, self.language)
 
 
-def _left_out_first(rows: Iterable[Counted]) -> list[Counted]:
-    return sorted(rows, key=lambda one: one.is_counted)
-
-
-_BY_KIND: Mapping[str, Callable[[_Rows], list[Counted]]] = {
+_BY_KIND: Mapping[str, Callable[[_Rows], _About]] = {
     **dict.fromkeys(LEVELS, _Rows.programmes),
     **dict.fromkeys(("programmes", "indicator_counts"), _Rows.indicators),
     **dict.fromkeys(("budget", "budget_sources"), _Rows.budget),

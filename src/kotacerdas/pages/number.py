@@ -1,6 +1,7 @@
 """A number explained: its formula, the figures put in, and the rows and cells it rests on."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -8,17 +9,20 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from kotacerdas.core.words import words
 from kotacerdas.figures.number import Number
 from kotacerdas.monitoring.access import may_read
 from kotacerdas.monitoring.notices import case_url
-from kotacerdas.pages.cells import Cell, cells_of, fields_of, sources_of
-from kotacerdas.pages.counted import Counted, Spot, counted
+from kotacerdas.pages.cells import Cell, Field, Fields, cells_of, sources_of
+from kotacerdas.pages.counted import Counted, Parts, Spot, parts_of
 from kotacerdas.pages.formulas import Explained, formula
+from kotacerdas.pages.lists.cells import Links
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.naming import is_later, number_name, number_value
-from kotacerdas.pages.proofs import Proof, proofs, row_url
+from kotacerdas.pages.proof_lines import proof_line
+from kotacerdas.pages.proofs import proofs, row_url
 from kotacerdas.pages.years import YearPage, of_year
 
 A_PAGE = 50
@@ -54,8 +58,8 @@ def number(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
         if asked is None:
             raise Http404
         return not_of_the_result(request, page, *asked)
-    rows = counted(page.facts, page.trace, asked)
-    part = _part(request.GET.get("bagian", ""), rows)
+    parts = parts_of(page.facts, page.trace, asked)
+    part = _part(request.GET.get("bagian", ""), parts)
     later = is_later(page.facts, asked)
     return render(
         request,
@@ -64,15 +68,14 @@ def number(request: HttpRequest, page: YearPage, name: str) -> HttpResponse:
             "page": page,
             "here": page.here,
             "url": page.link("number", str(asked)),
-            "pages_url": page.link("number", str(asked), bagian=part, p=""),
             "title": number_name(page.facts, asked),
             "value": number_value(page.facts, asked, page.numbers[asked]),
             "is_later": later,
             "formula": None
             if later
             else formula(Explained(page.facts, asked, page.numbers, page.trace.codes(asked))),
-            "tabs": _tabs(page, asked, rows, part),
-            **_listed(request, page, asked, rows, part),
+            "tabs": _tabs(page, asked, parts, part),
+            **_listed(request, page, asked, parts, part),
         },
     )
 
@@ -84,21 +87,24 @@ def _number(name: str) -> Number | None:
         return None
 
 
-def _part(wanted: str, rows: list[Counted]) -> Part:
+def _part(wanted: str, parts: Parts) -> Part:
     """The one that is asked for; else what needs a look, as far as there is any."""
     if wanted in set(Part):
         return Part(wanted)
-    if not rows:
+    if parts.is_empty:
         return Part.CELLS
-    return Part.COUNTED if all(row.is_counted for row in rows) else Part.LEFT_OUT
+    return Part.LEFT_OUT if len(parts.left_out) else Part.COUNTED
 
 
-def _tabs(page: YearPage, asked: Number, rows: list[Counted], part: Part) -> list[Tab]:
+def _tabs(page: YearPage, asked: Number, parts: Parts, part: Part) -> list[Tab]:
     """None where there is but one part."""
-    if not rows:
+    if parts.is_empty:
         return []
-    how_many = sum(row.is_counted for row in rows)
-    counts = {Part.LEFT_OUT: len(rows) - how_many, Part.COUNTED: how_many, Part.CELLS: None}
+    counts = {
+        Part.LEFT_OUT: len(parts.left_out),
+        Part.COUNTED: len(parts.counted),
+        Part.CELLS: None,
+    }
     return [
         Tab(
             words()(f"number_part.{one}"),
@@ -111,45 +117,36 @@ def _tabs(page: YearPage, asked: Number, rows: list[Counted], part: Part) -> lis
 
 
 def _listed(
-    request: HttpRequest, page: YearPage, asked: Number, rows: list[Counted], part: Part
+    request: HttpRequest, page: YearPage, asked: Number, parts: Parts, part: Part
 ) -> dict[str, Any]:
     """A page of what the part has."""
-    wanted = request.GET.get("p")
     if part is Part.CELLS:
-        fields = Paginator(fields_of(page.trace.of(asked)), A_PAGE).get_page(wanted)
-        sources = sources_of(row for row, *_ in fields)
-        cells = cells_of(fields, sources)
-        urls = [
-            _cell_url(page, cell, Spot(row, name))
-            for cell, (row, name, _) in zip(cells, fields, strict=True)
-        ]
-        return {
-            "pages": fields,
-            "turns": _turns(fields),
-            "cells": list(zip(cells, urls, strict=True)),
-        }
-    own = [row for row in rows if row.is_counted is (part is Part.COUNTED)]
-    found = Paginator(own, A_PAGE).get_page(wanted)
-    return {
-        "pages": found,
-        "turns": _turns(found),
-        "proofs": _proofs(page, list(found)),
-    }
+        every = Fields(page.trace, page.trace.indices(asked))
+        some = _some(request, len(every))
+        return {"some": some, "cells": _cells(page, every.at(list(some)))}
+    own = parts.counted if part is Part.COUNTED else parts.left_out
+    some = _some(request, len(own))
+    return {"some": some, "proofs": _proofs(page, own.at(list(some)))}
 
 
-def _turns(found: Page[Any]) -> list[tuple[str, int]]:
-    """The pages before and after: what leads to each, and its number."""
-    turns = []
-    if found.has_previous():
-        turns.append(("page.previous", found.previous_page_number()))
-    if found.has_next():
-        turns.append(("page.next", found.next_page_number()))
-    return turns
+def _some(request: HttpRequest, total: int) -> Page[int]:
+    """The places of those on the page that is asked for."""
+    return Paginator(range(total), A_PAGE).get_page(request.GET.get("p"))
 
 
-def _proofs(page: YearPage, rows: list[Counted]) -> list[Proof]:
-    addressed = [(row, page.link(*row.link) if row.link else "") for row in rows]
-    return proofs(page.here, page.run, addressed)
+def _cells(page: YearPage, fields: Sequence[Field]) -> list[tuple[Cell, str]]:
+    """Each with the address where it opens."""
+    cells = cells_of(fields, sources_of(row for row, *_ in fields))
+    return [
+        (cell, _cell_url(page, cell, Spot(row, name)))
+        for cell, (row, name, _) in zip(cells, fields, strict=True)
+    ]
+
+
+def _proofs(page: YearPage, rows: list[Counted]) -> list[SafeString]:
+    links = Links(page)
+    addressed = [(row, links.to(*row.link) if row.link else "") for row in rows]
+    return [proof_line(page.here, one) for one in proofs(page.here, page.run, addressed)]
 
 
 def _cell_url(page: YearPage, cell: Cell, spot: Spot) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -62,7 +63,7 @@ def proofs(here: Here, run: Run, rows: Sequence[tuple[Counted, str]]) -> list[Pr
     """Each row, given with its address, with what it rests on; in as many queries for many as for
     few.
     """
-    spots = [list(row.spots()) for row, _ in rows]
+    spots = [row.spots for row, _ in rows]
     known = _Known(here, run, [spot for own in spots for spot in own])
     return [known.proof(row, url, own) for (row, url), own in zip(rows, spots, strict=True)]
 
@@ -163,8 +164,14 @@ def with_addresses(here: Here, names: Iterable[str], **row: int) -> list[tuple[s
 def row_url(here: Here, spot: Spot, file: SourceFile) -> str:
     """The page of the row in its sheet."""
     row = spot.row
-    address = reverse("exchange:row", args=[here.region.code, file.pk, row.sheet, row.file_row])
-    return f"{address}?kolom={quote(spot.field)}"
+    sheet = _sheet_url(here.region.code, file.pk, row.sheet)
+    return f"{sheet}{row.file_row}/?kolom={quote(spot.field)}"
+
+
+@lru_cache(maxsize=256)
+def _sheet_url(region: str, file: int, sheet: str) -> str:
+    """What the address of each of its rows begins with, looked up once for all."""
+    return reverse("exchange:row", args=[region, file, sheet, 0]).removesuffix("0/")
 
 
 def _marked(spot: Spot) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.safestring import SafeString
@@ -19,21 +18,22 @@ from kotacerdas.pages.years import YearPage
 Row = dict[str, Any]
 _SAFE = RFC3986_SUBDELIMS + "/~:@"  # what `reverse` leaves as it is
 MOST_MARKS = 30  # of an agency; more would be a pattern that nobody counts
-KINDS = ("programme", "indicator", "agency", "innovation", "mission", "regulation", "capacity-item")
 
 
 class Links:
-    """Addresses of the records of a page's year; one lookup for all rows of a kind."""
+    """Addresses of what a page's year has; one lookup for all rows of a kind."""
 
     def __init__(self, page: YearPage) -> None:
-        self._bases = {
-            kind: reverse(f"pages:{kind}", args=[page.here.region.code, page.year, "-"])[:-2]
-            for kind in KINDS
-        }
-        self._query = page.q
+        self._page = page
+        self._around: dict[str, tuple[str, str]] = {}
 
     def to(self, kind: str, code: str) -> str:
-        return f"{self._bases[kind]}{quote(code, safe=_SAFE)}/{self._query}"
+        """The page of that view, of the record with the code or the number with the name."""
+        if kind not in self._around:
+            before, _, after = self._page.link(kind, "-").rpartition("-")
+            self._around[kind] = before, after
+        before, after = self._around[kind]
+        return f"{before}{quote(code, safe=_SAFE)}{after}"
 
 
 def code_column() -> Column:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
@@ -95,6 +97,35 @@ def edit_button(context: Context, kind: str, record: int) -> dict[str, object]:
     return {"page": page, "kind": kind, "record": record, "here": context["request"].path}
 
 
+@register.inclusion_tag("pages/page_turns.html", takes_context=True)
+def page_turns(
+    context: Context,
+    part: Page[Any],
+    name: str,
+    before: str = "page.previous",
+    after: str = "page.next",
+) -> dict[str, object]:
+    """What leads from a part of a long list to those around it; its number is `name` in addresses.
+
+    `before` and `after` are the keys of what they are called.
+    """
+    request = context["request"]
+
+    def address(number: int) -> str:
+        query = request.GET.copy()
+        query[name] = str(number)
+        return f"{request.path}?{query.urlencode()}"
+
+    return {
+        "part": part,
+        "before": before,
+        "after": after,
+        "previous": address(part.previous_page_number()) if part.has_previous() else "",
+        "next": address(part.next_page_number()) if part.has_next() else "",
+        "is_panel": request.htmx,
+    }
+
+
 @register.filter
 def term(word: str | None, table: str) -> str:
     """`{{ status|term:"status" }}`: the name of one of a fixed set of words."""
@@ -147,6 +178,22 @@ def icon(name: str) -> SafeString:
     file = settings.PACKAGE / "pages" / "icons" / f"{name}.svg"
     drawing = file.read_text(encoding="utf-8").partition("-->")[2] or file.read_text("utf-8")
     return mark_safe(drawing.replace("<svg", '<svg aria-hidden="true"', 1))  # noqa: S308 - our own file
+
+
+@register.simple_tag
+def named_evidence(name: str, address: str) -> SafeString:
+    """Evidence by its name: a file of ours, an address elsewhere, or what opens nowhere."""
+    if not address:
+        return format_html('<span class="muted">{} {}</span>', icon("paperclip"), name)
+    if address.startswith("/"):
+        return format_html('<a href="{}">{} {}</a>', address, icon("paperclip"), name)
+    return format_html(
+        '<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{} {} {}</a>',
+        address,
+        icon("link"),
+        name,
+        icon("external-link"),
+    )
 
 
 @register.simple_tag
