@@ -92,7 +92,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     # reports
     "correction.{}": ("draft", "submitted", "returned", "not_started"),
     "import.{}": ("no_base", "base_of_another", "base_unknown", "base_too_old"),
-    "evidence.done_{}": ("grade", "remove", "show"),
+    "evidence.done_{}": ("grade", "remove", "show", "take_away"),
     "evidence.fixed_{}": ("submitted", "verified", "returned"),
     "evidence_grade.{}": range(5),
     "evidence_seen.{}": Seen,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from kotacerdas.accounts.models import Role
+from kotacerdas.monitoring import file_kinds
 from kotacerdas.monitoring.actions.evidence import EvidenceCommand, add_file, remove
 from kotacerdas.monitoring.actions.windows import close_window, move_deadlines
 from kotacerdas.monitoring.models import Evidence
@@ -235,7 +236,7 @@ def test_an_upload_that_is_too_large_is_refused_before_it_is_read(here: Stage):
 
 
 def test_one_of_many_that_is_too_large_is_refused_by_its_name(here: Stage, monkeypatch):
-    monkeypatch.setattr(views, "MOST_BYTES", 1000)
+    monkeypatch.setattr(file_kinds, "MOST_BYTES", 1000)
     sent = [upload("besar.png", files.png(mark=bytes(2000))), upload("kecil.png", files.png())]
     answer = client(here.people.operator).post(adding(), {"file": sent})
 

@@ -19,6 +19,7 @@ from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.ops.verification import chain_findings, state_findings
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Region
+from markup import compact
 from monitoring import files
 from pages.acting import client_of
 from pages.regions import AT, OWN, begun, sheets_of, somebody
@@ -146,7 +147,9 @@ def test_a_choice_gives_a_file_to_its_rows_and_a_second_one_replaces_it(coordina
     sent(coordinator, upload("laporan p40.pdf", numbered(2)))
     newer = Evidence.objects.latest("pk")
     assert "menggantikan laporan p40.pdf" in coordinator.get(PAGE).text
-    coordinator.post(PAGE, {"do": "assign", "piece": newer.pk, "row": rows["p40"]})
+    assigned = {"do": "assign", "piece": newer.pk, "row": rows["p40"]}
+    said = coordinator.post(PAGE, assigned, follow=True).text
+    assert "laporan p40.pdf dipasang, menggantikan laporan p40.pdf." in compact(said)
     held = Evidence.objects.get(removed_at=None, realisation__programme__code="p40")
     assert held.file == newer.file
     assert findings() == []
@@ -193,6 +196,57 @@ def test_what_no_row_names_waits_and_is_found_by_a_search_or_discarded(coordinat
     assert late.status_code == 422
     assert "sudah dihapus" in late.text or "tidak ada lagi" in late.text
     assert findings() == []
+
+
+def test_what_waits_is_discarded_and_what_a_row_has_is_taken_away(coordinator: Client):
+    sent(coordinator, upload("laporan p5.pdf", numbered(1)), upload("IMG_1.pdf", numbered(2)))
+    given = Evidence.objects.get(realisation__isnull=False)
+    waits = Evidence.objects.get(realisation=None)
+    late = coordinator.post(PAGE, {"do": "discard", "piece": given.pk})
+    assert "sudah dipasang orang lain" in late.text, "a page that was open since before"
+    for piece, verb, word in ((given, "take_away", "Lepas dari"), (waits, "discard", "Buang")):
+        page = coordinator.get(reverse("monitoring:evidence-view", args=[OWN, piece.pk])).text
+        assert f'value="{verb}"' in page
+        assert word in page
+        file = reverse("monitoring:evidence-piece", args=[OWN, piece.pk])
+        assert coordinator.post(file, {"do": verb}).status_code == 302
+        assert Entry.objects.latest("pk").action == f"evidence.{verb}"
+    assert not Evidence.objects.filter(removed_at=None).exists()
+    assert findings() == []
+
+
+@pytest.mark.parametrize("careful_first", [True, False])
+def test_what_waits_keeps_the_most_careful_that_it_was_brought_with(
+    coordinator: Client, *, careful_first: bool
+):
+    data, ways = numbered(1), [{"seen_by": "agency", "personal": "on"}, {"seen_by": "public"}]
+    for more in ways if careful_first else ways[::-1]:
+        sent(coordinator, upload("IMG_1.pdf", data), **more)
+    piece = Evidence.objects.get(removed_at=None)
+    assert (piece.seen_by, piece.is_personal) == (Seen.AGENCY, True)
+
+    sent(coordinator, upload("laporan p5.pdf", data), seen_by="assessors")
+    given = Evidence.objects.get(removed_at=None)
+    assert given.realisation.programme.code == "p5"
+    assert (given.seen_by, given.is_personal) == (Seen.AGENCY, True)
+    assert findings() == []
+
+
+def test_a_file_is_given_to_many_rows_in_a_write_for_each(coordinator: Client, region: Region):
+    name = "bukti/sama.pdf"
+    Realisation.objects.filter(programme__isnull=False).update(evidence=[name])
+    keys = [f"realisation:{one.pk}:{name}" for one in Realisation.objects.exclude(programme=None)]
+
+    def asked(at: int, many: int) -> int:
+        sent(coordinator, upload(f"IMG_{at}.pdf", numbered(at)))
+        piece = Evidence.objects.latest("pk")
+        form = {"do": "assign", "piece": piece.pk, "row": keys[at : at + many]}
+        with CaptureQueriesContext(connection) as queries:
+            assert coordinator.post(PAGE, form).status_code == 302
+        return len(queries)
+
+    one = asked(1, 1)
+    assert asked(2, 20) - one == 19
 
 
 def test_the_same_content_twice_is_told_and_kept_once(coordinator: Client):
@@ -272,7 +326,7 @@ def test_only_who_imports_brings_files_and_each_sees_what_it_may(region: Region,
     may_show = role in seen[Seen.AGENCY]
     shown = client.post(piece, {"do": "show", "seen_by": "agency", "personal": "on"})
     assert shown.status_code == (302 if may_show else 403)
-    removed = client.post(piece, {"do": "remove"})
+    removed = client.post(piece, {"do": "take_away"})
     assert removed.status_code == (302 if is_coordinator else 403)
 
 
@@ -342,7 +396,7 @@ def test_a_row_stays_while_it_has_a_file_and_goes_after(db):
     opened = reverse("monitoring:evidence-view", args=[OWN, piece.pk])
     assert client.get(opened).status_code == 200
 
-    client.post(reverse("monitoring:evidence-piece", args=[OWN, piece.pk]), {"do": "remove"})
+    client.post(reverse("monitoring:evidence-piece", args=[OWN, piece.pk]), {"do": "take_away"})
     brought_in(region, xlsx(sheets | {"Missions": sheets["Missions"]}), by, AT, REPLACING)
     assert not Realisation.objects.filter(pk=row.pk).exists()
     assert findings() == []

@@ -77,6 +77,12 @@ _LOOKED_AT = 8192  # bytes in which every kind says what it is
 _MARKUP = ("<script", "<html", "<svg", "<?php")
 
 
+def refuse_too_large(name: str, size: int) -> None:
+    """Raises RefusedError: a file of so many bytes is more than evidence may be."""
+    if size > MOST_BYTES:
+        raise RefusedError("evidence.too_large", name=name, most=MOST_BYTES // 1_000_000)
+
+
 def kind_of(name: str, data: bytes) -> Kind:
     """The kind of a file by its content.
 

@@ -6,7 +6,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring import pictures
 from kotacerdas.monitoring.allowed_pdf import pages_of
 from kotacerdas.monitoring.allowed_sheets import refuse_ods, refuse_xlsx
-from kotacerdas.monitoring.file_kinds import MOST_BYTES, Kind, kind_of
+from kotacerdas.monitoring.file_kinds import Kind, kind_of, refuse_too_large
 from kotacerdas.monitoring.text_tables import refuse_formulas, text_of
 from kotacerdas.sandbox.calls import call
 from kotacerdas.sandbox.errors import SandboxError
@@ -34,8 +34,7 @@ def judged(name: str, data: bytes) -> Judgement:
     """
     if not data:
         raise RefusedError("evidence.empty_file", name=name)
-    if len(data) > MOST_BYTES:
-        raise RefusedError("evidence.too_large", name=name, most=MOST_BYTES // 1_000_000)
+    refuse_too_large(name, len(data))
     try:
         answer = call(judge, data, name=name)
     except SandboxError as error:

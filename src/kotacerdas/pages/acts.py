@@ -19,6 +19,7 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.tables.picks import picks_of, require_picks
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
@@ -37,7 +38,7 @@ ACTS = {"kode": Act.RECODE, "nama": Act.RENAME, "purna": Act.RETIRE, "pulih": Ac
 OF_AGENCIES = {"gabung": Act.MERGE}
 MOST_SHOWN = 50
 Typed = Mapping[str, str]
-_A_KEY, _A_YEAR = re.compile(r"[0-9]{1,18}"), re.compile(r"[0-9]{4}")
+_A_YEAR = re.compile(r"[0-9]{4}")
 
 
 def acts_of(kind: str) -> list[tuple[str, Act]]:
@@ -201,14 +202,13 @@ def _others(one: Record) -> QuerySet[Agency]:
 
 def _asked(records: list[Record], act: Act, typed: Typed) -> Asked:
     """What was typed; what can't be read is as if it were not there."""
-    into = typed.get("into", "")
     year = _year(typed)
     return Asked(
         act,
         code=typed.get("code", ""),
         name=typed.get("name", ""),
         last=_day(typed.get("day", "")) if isinstance(records[0], Agency) else year,
-        into=int(into) if _A_KEY.fullmatch(into) else None,
+        into=key_in(typed.get("into", "")),
         from_year=year,
     )
 

@@ -1,6 +1,5 @@
 """The page of whoever leads the region: three sentences, what changed, what waits, a note."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.documents import leading
 from kotacerdas.documents.attention import matters
@@ -28,7 +28,6 @@ from kotacerdas.wording.numbers import percent
 MOST_CHANGES = 5
 NOTES_FROM = timedelta(days=30)
 Row = dict[str, Any]
-_A_KEY = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def note(request: HttpRequest, here: Here, year: int) -> HttpResponseBase:
 
 def _agency(here: Here, key: str) -> Agency:
     known = Agency.objects.filter(region=here.region, retired_on=None).select_related("region")
-    agency = known.filter(pk=int(key)).first() if _A_KEY.fullmatch(key) else None
+    agency = known.filter(pk=key_in(key) or 0).first()
     if agency is None:
         raise RefusedError("note.no_agency")
     return agency

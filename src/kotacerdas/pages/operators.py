@@ -1,6 +1,5 @@
 """The page on which the operators of many agencies are invited at once."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,12 +26,12 @@ from kotacerdas.accounts.operators import (
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency, Region
 
 TYPED = "email-"  # before an agency's primary key, the name of the field with its address
-_A_KEY = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,9 @@ def _wanted(sent: QueryDict) -> Iterator[Invitation]:
         name.removeprefix(TYPED) for name, text in sent.items() if name.startswith(TYPED) and text
     ]
     for key in dict.fromkeys([*sent.getlist("agency"), *typed]):
-        if _A_KEY.fullmatch(key):
+        if (agency := key_in(key)) is not None:
             known = sent.get(f"known-{key}", "")
-            yield Invitation(int(key), sent.get(f"{TYPED}{key}", known).strip(), known)
+            yield Invitation(agency, sent.get(f"{TYPED}{key}", known).strip(), known)
 
 
 def _page(request: HttpRequest, here: Here, at: datetime, refused: str = "") -> HttpResponse:

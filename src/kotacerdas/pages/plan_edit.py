@@ -12,6 +12,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.edit_plan import Edit, TypedRow
@@ -24,7 +25,6 @@ from kotacerdas.scorecards.sheets import NO_FIGURES
 from kotacerdas.workbook.schema import BY_NAME
 
 ANOTHER = "another"  # the button that saves and leads to the next empty form
-_LONGEST_NUMBER = 9  # of an entry
 
 
 @in_region(Right.RECORDS)
@@ -106,9 +106,8 @@ def _edit(kind: PlanKind, record: int | None, asked: QueryDict) -> Edit:
 
 def base_of(asked: QueryDict) -> int:
     """The entry after which the form was made; -1 where it says none."""
-    base = asked.get("base", "")
-    is_number = base.isascii() and base.isdecimal() and len(base) <= _LONGEST_NUMBER
-    return int(base) if is_number else -1
+    base = key_in(asked.get("base", ""))
+    return -1 if base is None else base
 
 
 def tell_saved(request: HttpRequest, here: Here, saving: Saving) -> None:

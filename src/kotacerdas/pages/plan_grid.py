@@ -13,6 +13,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.edit_plan import HELD, Edit, TypedRow
@@ -30,7 +31,6 @@ from kotacerdas.scorecards.display import field_display
 from kotacerdas.workbook.schema import BY_NAME, Column
 from kotacerdas.workbook.typed_in import as_typed
 
-_A_KEY = re.compile(r"[0-9]{1,18}")
 _A_CELL = re.compile(r"c:([0-9]{1,18})|n:([0-9]{4}):(.*)", re.DOTALL)
 Place = tuple[str, int]  # the key of a line, and the year
 
@@ -92,10 +92,7 @@ def grid(request: HttpRequest, here: Here, kind: str) -> HttpResponseBase:
 
 def _lines(request: HttpRequest, here: Here, kind: PlanKind) -> Lines:
     asked = request.GET
-    agency, programme = (
-        int(key) if _A_KEY.fullmatch(key := asked.get(name, "")) else None
-        for name in ("opd", "program")
-    )
+    agency, programme = (key_in(asked.get(name, "")) for name in ("opd", "program"))
     wanted = Wanted(agency, programme, asked.get("q", "").strip()[:200])
     return lines_of(here.region, kind, wanted, asked.get("p"))
 

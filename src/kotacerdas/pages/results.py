@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.documents.facts import Facts
@@ -139,7 +140,7 @@ def publish(request: HttpRequest, here: Here, one: int) -> HttpResponseBase:
                 here.user,
                 timezone.now(),
                 request.POST.get("reason", ""),
-                replacing=_number(request.POST.get("replacing", "")),
+                replacing=key_in(request.POST.get("replacing", "")),
             )
         except RefusedError as error:
             refused = sentence(error)
@@ -150,10 +151,6 @@ def publish(request: HttpRequest, here: Here, one: int) -> HttpResponseBase:
             return redirect("pages:runs", here.region.code, run.year)
     context = {"here": here, "run": run, "refused": refused, **_publishing(run)}
     return render(request, "pages/publish.html", context, status=422 if refused else 200)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - a key
 
 
 def _publishing(run: Run) -> Mapping[str, Any]:

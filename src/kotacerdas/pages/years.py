@@ -1,6 +1,5 @@
 """The door of every page of a region's year: which run it shows, and whether it is known."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
@@ -19,6 +18,7 @@ from django.utils.http import quote_etag
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.build import build_id
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
 from kotacerdas.figures.number import Number
@@ -151,7 +151,6 @@ class YearPage:
 
 View = Callable[..., HttpResponseBase]
 CERTAIN_RUN = "hasil"  # in an address: the run that its page shows
-_A_KEY = re.compile(r"[0-9]{1,18}")
 
 
 def _in_address(query: Mapping[str, object]) -> str:
@@ -203,11 +202,14 @@ def run_gone(request: HttpRequest, here: Here, dropped: DroppedRun) -> HttpRespo
 
 def _page(request: HttpRequest, here: Here, year: int) -> YearPage | DroppedRun | None:
     """None where the region has no runs at all; Http404 where there is not the one asked for."""
-    certain = request.GET.get(CERTAIN_RUN)
-    if certain is not None:
-        run = _run(here, year, int(certain)) if _A_KEY.fullmatch(certain) else None
+    is_certain = CERTAIN_RUN in request.GET
+    if is_certain:
+        key = key_in(request.GET[CERTAIN_RUN])
+        if key is None:
+            raise Http404
+        run = _run(here, year, key)
         if run is None:
-            return _dropped(here, year, certain)
+            return _dropped(here, year, key)
         newest = newest_by_year(here.region, Basis(run.basis))
     else:
         newest = newest_by_year(here.region, _basis(request))
@@ -221,15 +223,15 @@ def _page(request: HttpRequest, here: Here, year: int) -> YearPage | DroppedRun 
         here,
         run,
         newest_by_year=newest,
-        is_certain=certain is not None,
+        is_certain=is_certain,
         published=decisions.published.get(year),
-        decided=decisions.decided if certain is None else decided_for(run, decisions.decided),
+        decided=decided_for(run, decisions.decided) if is_certain else decisions.decided,
         currency=currency_of(here.region, year),
     )
 
 
-def _dropped(here: Here, year: int, certain: str) -> DroppedRun:
-    dropped = dropped_run(here.region, int(certain)) if _A_KEY.fullmatch(certain) else None
+def _dropped(here: Here, year: int, key: int) -> DroppedRun:
+    dropped = dropped_run(here.region, key)
     if dropped is None or dropped.year != year:
         raise Http404
     return dropped

@@ -65,12 +65,12 @@ def read_excerpt(data: bytes, sheet: str, row: int, column: str) -> Excerpt | No
         UnusableFileError: the file can't be read.
     """
     place = {"sheet": sheet, "row": row, "column": column}
-    try:
-        answer = call(excerpt_job, data, limits=LIMITS, **place).value
-        return None if answer is None else Excerpt.loaded(answer)
-    except (SandboxError, KeyError, TypeError, ValueError) as error:
-        _log.warning("a row of a workbook was not read: %s", error)
-        raise UnusableFileError(Problem.UNREADABLE) from error
+    return _answered(
+        lambda answer: None if answer.value is None else Excerpt.loaded(answer.value),
+        excerpt_job,
+        data,
+        **place,
+    )
 
 
 def _require_readable(path: Path) -> None:
@@ -88,14 +88,29 @@ def _isolated(
     **options: Any,
 ) -> _T:
     try:
-        answer = call(job, *blobs, limits=LIMITS, **options)
-        return unpacked(kind, answer.value, answer.blobs)
+        return _answered(
+            lambda answer: unpacked(kind, answer.value, answer.blobs), job, *blobs, **options
+        )
+    except UnusableFileError as error:
+        return refused(error)
+
+
+def _answered(
+    taken: Callable[[Message], _T], job: Callable[..., Message], *blobs: bytes, **options: Any
+) -> _T:
+    """What is made of the job's answer; the one place that says what its end without one means.
+
+    Raises:
+        UnusableFileError: it took too much, ended, or answered what nobody understands.
+    """
+    try:
+        return taken(call(job, *blobs, limits=LIMITS, **options))
     except (MemoryLimitError, TimeLimitError) as error:
         _log.warning("a workbook took too much: %s", error)
-        return refused(UnusableFileError(Problem.TOO_HEAVY))
-    except (SandboxError, TransferError) as error:
+        raise UnusableFileError(Problem.TOO_HEAVY) from error
+    except (SandboxError, TransferError, KeyError, TypeError, ValueError) as error:
         _log.warning("a workbook was not read: %s", error)
-        return refused(UnusableFileError(Problem.UNREADABLE))
+        raise UnusableFileError(Problem.UNREADABLE) from error
 
 
 # What the other process does

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.http import QueryDict
 
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 
 PICK, PICK_ALL = "pick", "pick_all"  # one of the chosen rows; all that match, with commas between
 MOST_RECORDS = 500
-_LONGEST_KEY = 18
 
 
 def picked(asked: QueryDict) -> list[str]:
@@ -19,12 +19,8 @@ def picked(asked: QueryDict) -> list[str]:
 
 def picks_of(asked: QueryDict) -> list[int]:
     """The primary keys that were chosen, each once; what is none is left out."""
-    known = [
-        one
-        for one in picked(asked)
-        if one.isascii() and one.isdecimal() and len(one) <= _LONGEST_KEY
-    ]
-    return list(dict.fromkeys(map(int, known)))
+    keys = map(key_in, picked(asked))
+    return list(dict.fromkeys(key for key in keys if key is not None))
 
 
 def require_picks(picks: Sequence[object], most: int = MOST_RECORDS) -> None:

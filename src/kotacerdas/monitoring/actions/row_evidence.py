@@ -1,6 +1,9 @@
-"""Files of what rows of workbooks call their evidence: brought by name, given, taken away."""
+"""Files of what rows of workbooks call their evidence: brought by name, given, taken away.
 
-from collections.abc import Iterable, Sequence
+What waits is nobody's and is discarded; what a row has is taken away from it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +30,8 @@ from kotacerdas.records.actions import lock_region
 from kotacerdas.records.files import storing
 from kotacerdas.records.models import Region
 
+Record = Realisation | Innovation
+
 
 @dataclass(frozen=True)
 class RowCommand:
@@ -43,6 +48,15 @@ class Visibility:
 
     seen_by: Seen = Seen.AGENCY
     is_personal: bool = False
+
+    @classmethod
+    def of(cls, piece: Evidence) -> "Visibility":
+        return cls(Seen(piece.seen_by), piece.is_personal)
+
+    def with_care_of(self, other: "Visibility") -> "Visibility":
+        """The more careful of both in each respect."""
+        seen_by = min(self.seen_by, other.seen_by, key=list(Seen).index)
+        return Visibility(seen_by, self.is_personal or other.is_personal)
 
 
 class Came(StrEnum):
@@ -70,7 +84,8 @@ def bring_file(
 ) -> Outcome:
     """Keep a file, and give it to the rows that name it where they are of one programme and year.
 
-    `found` is what its name means; else it waits until somebody says whose it is.
+    `found` is what its name means; else it waits until somebody says whose it is. What waits and
+    is brought again is shown to no more people than either time it was to be.
 
     Raises:
         NotAllowedError: `by` imports no workbooks.
@@ -84,18 +99,24 @@ def bring_file(
         file = stored(store, region, data, judgement)
         title = safe_name(name, judgement.kind)
         present = list(_present(region).filter(file=file))
-        rows = _still_named(found)
+        records = _still_named(found)
+        rows = list(records)
         came = _came(region, file, rows, present)
+        waiting = next((one for one in present if _row_of(one) is None), None)
+        if waiting is not None:
+            shown = shown.with_care_of(Visibility.of(waiting))
         own = {(row.kind, row.row) for row in rows}
         others = (one.title for one in present if _row_of(one) not in own)
         more = {"file": file, "title": title, **vars(shown)}
         match came:
             case Came.KNOWN:
+                if waiting is not None:
+                    _show(command, waiting, shown)
                 said = []
             case Came.GIVEN:
-                said = _given(command, file, rows, present, more)
+                said = _given(command, records, present, more)
             case _:
-                made = _made(command, more, None)
+                made = _made(command, more)
                 said = [change_of(made, None, _logged_with(made, file))]
         if said:
             record(command, region, "evidence.add", said)
@@ -119,21 +140,24 @@ def _came(
 
 def _given(
     command: RowCommand,
-    file: StoredFile,
-    rows: Sequence[NamedRow],
+    records: Mapping[NamedRow, Record],
     present: Iterable[Evidence],
     more: dict[str, Any],
 ) -> list[dict[str, Any]]:
     """The rows get the file, those that have it keep it, and it waits no longer."""
     by_place = {_row_of(one): one for one in present}
     waiting = by_place.pop(None, None)
-    said = _taken_away(command, [waiting] if waiting else [])
-    made = [_made(command, more, row) for row in rows if (row.kind, row.row) not in by_place]
-    return said + [change_of(one, None, _logged_with(one, file)) for one in made]
+    said = _removed(command, [waiting] if waiting else [])
+    made = [
+        _made(command, more, row, own)
+        for row, own in records.items()
+        if (row.kind, row.row) not in by_place
+    ]
+    return said + [change_of(one, None, _logged_with(one, more["file"])) for one in made]
 
 
-def assign(command: RowCommand, piece: Evidence, rows: Sequence[NamedRow]) -> None:
-    """Give a file that waits to rows; what they had under that name is taken away.
+def assign(command: RowCommand, piece: Evidence, rows: Sequence[NamedRow]) -> list[str]:
+    """Give a file that waits to rows; the titles of what they had under that name, now taken away.
 
     Raises:
         NotAllowedError: `by` imports no workbooks.
@@ -147,29 +171,48 @@ def assign(command: RowCommand, piece: Evidence, rows: Sequence[NamedRow]) -> No
         known = _still_named(rows)
         if not known or len(known) < len({(row.kind, row.row) for row in rows}):
             raise RefusedError("named_files.rows_changed", title=held.title)
-        said = _taken_away(command, _others(region, known, None))
+        replaced = _others(region, list(known), None)
+        said = _removed(command, replaced)
         before = rows_of(held)
-        _put_at(held, known[0])
+        (first, own), *others = known.items()
+        _put_at(held, first, own)
         held.save(update_fields=[*before, "named"])
         given = {name: pk for name, pk in rows_of(held).items() if pk != before[name]}
         said.append(change_of(held, {name: before[name] for name in given}, given))
         more = {name: getattr(held, name) for name in ("file", "title", "seen_by", "is_personal")}
-        made = [_made(command, more, row) for row in known[1:]]
+        made = [_made(command, more, *pair) for pair in others]
         said += [change_of(one, None, _logged_with(one, held.file)) for one in made]
         record(command, region, "evidence.assign", said)
+        return [one.title for one in replaced]
 
 
 def take_away(command: RowCommand, piece: Evidence) -> None:
-    """Take away a file of a row, or one that waits; taking it away again changes nothing.
+    """Take a file away from its row; taking it away again changes nothing.
 
     Raises:
         NotAllowedError: `by` imports no workbooks.
     """
     with transaction.atomic():
         region = _locked(command)
-        said = _taken_away(command, _present(region).filter(pk=piece.pk, case__isnull=True))
+        own = _present(region).filter(pk=piece.pk)
+        said = _removed(command, own.exclude(realisation=None, innovation=None))
         if said:
-            record(command, region, "evidence.remove", said)
+            record(command, region, "evidence.take_away", said)
+
+
+def discard(command: RowCommand, piece: Evidence) -> None:
+    """Discard a file that waits, which is nobody's.
+
+    Raises:
+        NotAllowedError: `by` imports no workbooks.
+        RefusedError: it was given to a row or discarded meanwhile.
+    """
+    with transaction.atomic():
+        region = _locked(command)
+        held = _held(region, piece)
+        if subject_of(held) is not None:
+            raise RefusedError("named_files.given_since", title=held.title)
+        record(command, region, "evidence.discard", _removed(command, [held]))
 
 
 def show_to(command: RowCommand, piece: Evidence, shown: Visibility) -> None:
@@ -184,14 +227,18 @@ def show_to(command: RowCommand, piece: Evidence, shown: Visibility) -> None:
         held = _held(command.region, piece)
         _require_owner(command, held)
         _refuse_public(shown)
-        wanted = {"seen_by": shown.seen_by.value, "is_personal": shown.is_personal}
-        before = {name: getattr(held, name) for name in wanted}
-        if before == wanted:
-            return
-        for name, value in wanted.items():
-            setattr(held, name, value)
-        held.save(update_fields=[*wanted])
-        record(command, command.region, "evidence.visibility", [change_of(held, before, wanted)])
+        _show(command, held, shown)
+
+
+def _show(command: RowCommand, held: Evidence, shown: Visibility) -> None:
+    wanted = {"seen_by": shown.seen_by.value, "is_personal": shown.is_personal}
+    before = {name: getattr(held, name) for name in wanted}
+    if before == wanted:
+        return
+    for name, value in wanted.items():
+        setattr(held, name, value)
+    held.save(update_fields=[*wanted])
+    record(command, command.region, "evidence.visibility", [change_of(held, before, wanted)])
 
 
 def may_change(here: Here, piece: Evidence) -> bool:
@@ -238,17 +285,25 @@ def _row_of(one: Evidence) -> tuple[RowKind, int] | None:
     return None if one.innovation_id is None else (RowKind.INNOVATION, one.innovation_id)
 
 
-def _still_named(rows: Iterable[NamedRow]) -> list[NamedRow]:
-    """Those that have the name now that the region is locked, each row once."""
+def _still_named(rows: Iterable[NamedRow]) -> dict[NamedRow, Record]:
+    """Those that have the name now that the region is locked, each row once, with its record."""
     rows = list(rows)
-    names: dict[tuple[RowKind, int], list[str]] = {}
-    for kind, model in ((RowKind.REALISATION, Realisation), (RowKind.INNOVATION, Innovation)):
+    records: dict[tuple[RowKind, int], Record] = {}
+    realisations = Realisation.objects.select_related("programme", "indicator")
+    for kind, own in (
+        (RowKind.REALISATION, realisations),
+        (RowKind.INNOVATION, Innovation.objects.all()),
+    ):
         pks = {row.row for row in rows if row.kind is kind}
         if pks:
-            found = model._default_manager.filter(pk__in=pks).values_list("pk", "evidence")
-            names |= {(kind, pk): evidence for pk, evidence in found}
-    known = [row for row in rows if row.name in names.get((row.kind, row.row), ())]
-    return list({(row.kind, row.row): row for row in reversed(known)}.values())[::-1]
+            records |= {(kind, one.pk): one for one in own.filter(pk__in=pks)}
+    known: dict[NamedRow, Record] = {}
+    for row in rows:
+        record = records.get((row.kind, row.row))
+        if record is not None and row.name in record.evidence:
+            known[row] = record
+            del records[row.kind, row.row]
+    return known
 
 
 def _others(region: Region, rows: Sequence[NamedRow], file: StoredFile | None) -> list[Evidence]:
@@ -266,7 +321,7 @@ def _pk(file: StoredFile | None) -> int | None:
     return None if file is None else file.pk
 
 
-def _taken_away(command: RowCommand, pieces: Iterable[Evidence]) -> list[dict[str, Any]]:
+def _removed(command: RowCommand, pieces: Iterable[Evidence]) -> list[dict[str, Any]]:
     gone = list(pieces)
     Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(
         removed_at=command.at, realisation=None, innovation=None
@@ -274,10 +329,11 @@ def _taken_away(command: RowCommand, pieces: Iterable[Evidence]) -> list[dict[st
     return [change_of(one, logged(one), None) for one in gone]
 
 
-def _made(command: RowCommand, more: dict[str, Any], row: NamedRow | None) -> Evidence:
+def _made(command: RowCommand, more: dict[str, Any], *at: Any) -> Evidence:
+    """A piece that waits, or at a row and its record."""
     made = Evidence(region=command.region, added_by=command.by, added_at=command.at, **more)
-    if row is not None:
-        _put_at(made, row)
+    if at:
+        _put_at(made, *at)
     made.save()
     return made
 
@@ -286,8 +342,7 @@ def _logged_with(one: Evidence, file: StoredFile | None) -> dict[str, Any]:
     return logged(one) | {"sha256": file.sha256 if file else ""}
 
 
-def _put_at(one: Evidence, row: NamedRow) -> None:
-    is_realisation = row.kind is RowKind.REALISATION
+def _put_at(one: Evidence, row: NamedRow, of: Record) -> None:
     one.named = row.name
-    one.realisation = Realisation.objects.get(pk=row.row) if is_realisation else None
-    one.innovation = None if is_realisation else Innovation.objects.get(pk=row.row)
+    one.realisation = of if isinstance(of, Realisation) else None
+    one.innovation = of if isinstance(of, Innovation) else None

@@ -4,9 +4,11 @@ from datetime import date
 from http import HTTPStatus
 from itertools import groupby
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +18,7 @@ from django.utils.http import quote_etag
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.served_files import served
 from kotacerdas.core.stored_files import read
 from kotacerdas.core.uploads import takes_upload
@@ -33,13 +36,14 @@ from kotacerdas.monitoring.actions.evidence import (
 from kotacerdas.monitoring.actions.row_evidence import (
     RowCommand,
     Visibility,
+    discard,
     may_change,
     show_to,
     take_away,
 )
-from kotacerdas.monitoring.evidence_rules import sees, subject_of
+from kotacerdas.monitoring.evidence_rules import GRADES, sees, subject_of
 from kotacerdas.monitoring.evidence_view import Piece, may_see_original, pieces_seen
-from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind
+from kotacerdas.monitoring.file_kinds import ACCEPTED, MOST_BYTES, Kind, refuse_too_large
 from kotacerdas.monitoring.models import Case, Evidence, StoredFile
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.notices import case_url
@@ -53,15 +57,16 @@ from kotacerdas.monitoring.workflow import Side
 
 MOST_BYTES_AT_ONCE = 5 * MOST_BYTES
 # What a form of five such files has beside them.
-BESIDE = 100_000
-
-
-@takes_upload(
-    MOST_BYTES_AT_ONCE + BESIDE,
+_BESIDE = 100_000
+takes_evidence = takes_upload(
+    MOST_BYTES_AT_ONCE + _BESIDE,
     "evidence.too_much",
     most=MOST_BYTES // 1_000_000,
     at_once=MOST_BYTES_AT_ONCE // 1_000_000,
 )
+
+
+@takes_evidence
 @in_region(Right.READ)  # and on the agency's side
 @answers_gone
 def add(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
@@ -85,10 +90,10 @@ def add(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> Ht
 def _original(request: HttpRequest, case: Case) -> Evidence | None:
     """The piece of which a redacted copy is brought."""
     wanted = request.POST.get("copy_of") or request.GET.get("copy_of") or ""
-    if not wanted.isdecimal():
+    if not wanted:
         return None
     present = Evidence.objects.filter(case=case, removed_at__isnull=True)
-    return get_object_or_404(present, pk=int(wanted[:18]))
+    return get_object_or_404(present, pk=key_in(wanted) or 0)
 
 
 def _files(request: HttpRequest, command: CaseCommand, original: Evidence | None) -> list[str]:
@@ -99,13 +104,10 @@ def _files(request: HttpRequest, command: CaseCommand, original: Evidence | None
     added, refused = 0, []
     for one in sent:
         try:
-            if (one.size or 0) > MOST_BYTES:
-                most = MOST_BYTES // 1_000_000
-                raise RefusedError("evidence.too_large", name=one.name, most=most)  # noqa: TRY301 - told with the others
             add_file(
                 command,
                 one.name or "",
-                one.read(),
+                content_of(one),
                 is_personal="personal" in request.POST,
                 redacted_of=original,
             )
@@ -115,6 +117,13 @@ def _files(request: HttpRequest, command: CaseCommand, original: Evidence | None
     if added:
         messages.success(request, words().count("evidence.added", added))
     return refused
+
+
+def content_of(sent: "UploadedFile[Any]") -> bytes:
+    """The bytes of a file of evidence. Raises RefusedError, unread, where they are too many."""
+    refuse_too_large(sent.name or "", sent.size or 0)
+    content: bytes = sent.read()
+    return content
 
 
 def _link(request: HttpRequest, command: CaseCommand) -> list[str]:
@@ -290,8 +299,10 @@ def _done_to_row(request: HttpRequest, here: Here, found: Evidence) -> HttpRespo
     verb = typed.get("do", "")
     try:
         match verb:
-            case "remove":
+            case "take_away":
                 take_away(command, found)
+            case "discard":
+                discard(command, found)
             case "show" if typed.get("seen_by") in Seen.values:
                 seen_by = Seen(typed["seen_by"])
                 show_to(command, found, Visibility(seen_by, is_personal="personal" in typed))
@@ -300,9 +311,9 @@ def _done_to_row(request: HttpRequest, here: Here, found: Evidence) -> HttpRespo
     except RefusedError as error:
         return _view(request, here, found, sentence(error))
     messages.success(request, words()(f"evidence.done_{verb}", title=found.title))
-    if verb == "remove":
-        return redirect("monitoring:named-files", here.region.code)
-    return redirect("monitoring:evidence-view", here.region.code, found.pk)
+    if verb == "show":
+        return redirect("monitoring:evidence-view", here.region.code, found.pk)
+    return redirect("monitoring:named-files", here.region.code)
 
 
 def _act(command: EvidenceCommand, verb: str, request: HttpRequest) -> None:
@@ -314,7 +325,7 @@ def _act(command: EvidenceCommand, verb: str, request: HttpRequest) -> None:
             set_visibility(command, Seen(typed["seen_by"]), is_personal="personal" in typed)
         case "grade":
             value = typed.get("grade", "")
-            grade(command, int(value) if value.isdecimal() and value.isascii() else -1)
+            grade(command, int(value) if value in map(str, GRADES) else -1)
         case _:
             raise PermissionDenied
 

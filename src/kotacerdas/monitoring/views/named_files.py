@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -13,7 +12,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.uploads import takes_upload
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.actions.row_evidence import (
     Came,
@@ -22,15 +21,14 @@ from kotacerdas.monitoring.actions.row_evidence import (
     Visibility,
     assign,
     bring_file,
-    take_away,
+    discard,
 )
 from kotacerdas.monitoring.evidence_view import Piece
-from kotacerdas.monitoring.file_kinds import MOST_BYTES
 from kotacerdas.monitoring.models import Evidence
 from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.monitoring.named_rows import NamedRow, index_of, named_rows
 from kotacerdas.monitoring.selectors import pieces_of
-from kotacerdas.monitoring.views.evidence import BESIDE, MOST_BYTES_AT_ONCE
+from kotacerdas.monitoring.views.evidence import content_of, takes_evidence
 from kotacerdas.wording.matching import normalised
 
 A_PAGE = 50
@@ -63,12 +61,7 @@ class Results:
     notes: list[str] = field(default_factory=list)
 
 
-@takes_upload(
-    MOST_BYTES_AT_ONCE + BESIDE,
-    "evidence.too_much",
-    most=MOST_BYTES // 1_000_000,
-    at_once=MOST_BYTES_AT_ONCE // 1_000_000,
-)
+@takes_evidence
 @in_region(Right.IMPORT)
 def named_files(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The names with and without a file, what waits; a POST brings files or says whose one is."""
@@ -103,17 +96,10 @@ def _bring(request: HttpRequest, command: RowCommand, results: Results) -> None:
     for one in sent:
         try:
             found = index.of(one.name or "")
-            came.append(bring_file(command, one.name or "", _read(one), found, shown))
+            came.append(bring_file(command, one.name or "", content_of(one), found, shown))
         except RefusedError as error:
             results.refused.append(sentence(error))
     _tell(request, came, results)
-
-
-def _read(one: Any) -> bytes:
-    if (one.size or 0) > MOST_BYTES:
-        raise RefusedError("evidence.too_large", name=one.name, most=MOST_BYTES // 1_000_000)
-    content: bytes = one.read()
-    return content
 
 
 def _tell(request: HttpRequest, came: Sequence[Outcome], results: Results) -> None:
@@ -128,19 +114,20 @@ def _tell(request: HttpRequest, came: Sequence[Outcome], results: Results) -> No
 
 
 def _decide(request: HttpRequest, command: RowCommand, results: Results) -> None:
-    """Give a file that waits to the rows that are chosen, or take it away."""
-    wanted = request.POST.get("piece", "")
+    """Give a file that waits to the rows that are chosen, or discard it."""
     own = pieces_of(command.region).filter(case=None)
-    piece = own.filter(pk=int(wanted[:18]) if wanted.isdecimal() else 0).first()
+    piece = own.filter(pk=key_in(request.POST.get("piece", "")) or 0).first()
     try:
         if piece is None:
             raise RefusedError("evidence.gone")  # noqa: TRY301 - told with the others
         if request.POST["do"] == "discard":
-            take_away(command, piece)
-            messages.success(request, words()("evidence.done_remove", title=piece.title))
+            discard(command, piece)
+            messages.success(request, words()("evidence.done_discard", title=piece.title))
             return
-        assign(command, piece, _chosen(request, command, piece))
-        messages.success(request, words()("named_files.assigned", title=piece.title))
+        replaced = assign(command, piece, _chosen(request, command, piece))
+        others = ", ".join(dict.fromkeys(replaced))
+        key = "named_files.assigned_instead" if replaced else "named_files.assigned"
+        messages.success(request, words()(key, title=piece.title, others=others))
     except RefusedError as error:
         results.refused.append(sentence(error))
 

@@ -12,6 +12,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.accounts.table_downloads import table_download
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.tables.picks import picked
 from kotacerdas.core.tables.table import FILE
 from kotacerdas.core.undoing import say_with_undo
@@ -113,10 +114,10 @@ def _chosen(request: HttpRequest, here: Here) -> list[CaseCommand]:
 
 
 def _pair(text: str) -> tuple[int, int]:
-    pk, _, revision = text.partition(":")
-    if not (text.isascii() and pk.isdecimal() and revision.isdecimal()):
+    pk, revision = map(key_in, text.partition(":")[::2])
+    if pk is None or revision is None:
         raise RefusedError("queue.nothing_chosen")
-    return int(pk[:18]), int(revision[:9])
+    return pk, revision
 
 
 def _proposed(region: Region, cases: Iterable[Case]) -> dict[int, list[tuple[str, str, str]]]:

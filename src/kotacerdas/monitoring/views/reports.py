@@ -13,6 +13,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, MovedError, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.monitoring.access import may_read
@@ -82,20 +83,16 @@ def report(request: HttpRequest, here: Here, year: int, slug: str, code: str) ->
         raise PermissionDenied(words()("report.not_of_you", agency=agency))
     if case is None:
         return not_asked(request, here, window, programme)
-    seen = _number(request.POST.get("seen", ""))
+    seen = key_in(request.POST.get("seen", "")) or 0
     command = CaseCommand(case, here.user, timezone.now(), seen)
     if request.method != "POST":
         return report_page(request, here, case, FormState())
     typed = {name: str(text) for name, text in request.POST.items()}
-    entry = _number(request.POST.get("entry", ""))
+    entry = key_in(request.POST.get("entry", "")) or 0
     current = renamed(typed, codes_since(here.region, Indicator)(entry)) if entry else typed
     if request.POST.get("do") == "autosave":
         return _autosaved(command, current)
     return _done(request, here, command, current, is_recoded=current != typed)
-
-
-def _number(text: str) -> int:
-    return int(text[:18]) if text.isdecimal() and text.isascii() else 0
 
 
 def not_asked(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.evidence_view import Piece
 
@@ -29,9 +30,7 @@ def viewer_of(
 ) -> Viewer:
     """The piece at the page that the address asks for; `query` is the one of another page."""
     pages, pk, title = piece.pages, piece.evidence.pk, piece.evidence.title
-    asked = request.GET.get("hlm", "")
-    page = int(asked[:9]) if asked.isdecimal() and asked.isascii() else 1
-    page = min(max(page, 1), pages or 1)
+    page = min(key_in(request.GET.get("hlm", "")) or 1, pages or 1)
     return Viewer(
         piece,
         reverse("monitoring:evidence-page", args=[region, pk, page])
