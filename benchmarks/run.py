@@ -13,6 +13,7 @@ QUESTIONS = (
     "reading",
     "scoring",
     "innovation_index",
+    "likeness",
     "tracing",
     "documents",
     "pages",
