@@ -46,9 +46,8 @@ def frames(edition: InnovationEdition) -> tuple[list[Mark], pl.DataFrame, pl.Dat
 
 def changed(before: Readiness, marks: list[Mark], edition: InnovationEdition) -> InnovationIndex:
     """The index after the marks of the first innovation became these."""
-    code, affair = before.marks.units[0], before.affairs[0]
-    was = Part(before.marks.points_of(code), affair)
-    now = Part(marks_of_one(code, marks, edition).points, affair)
+    was = before.part(before.marks.units[0])
+    now = Part(marks_of_one(before.marks.units[0], marks, edition).points, was.affair)
     return before.index.after(was, now)
 
 

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from kotacerdas.scoring.innovation_index import State
-from scoring.innovations import readiness
+from kotacerdas.scoring.innovation_index import marked_steps
+from kotacerdas.scoring.innovation_marks import State, marks_of_one
+from scoring.innovations import mark, readiness
 
 IN_2023, IN_2026, IN_2027 = date(2023, 6, 30), date(2026, 6, 30), date(2027, 6, 30)
 BASIC = ("education", "health", "public_works", "housing", "order", "social")
@@ -108,6 +109,19 @@ def test_the_best_single_steps():
     assert ("raise", None, "1") not in gains  # all of it is reached
     assert ("raise", None, "13b") not in gains  # not applicable
     assert ("raise", "QUEUE", "35") not in gains
+
+
+def test_the_steps_of_one_innovation():
+    found = readiness(IN_2023, REGION, TWO)
+    alone = marks_of_one("FISH", [mark(*one) for one in FISH], found.index.edition)
+
+    steps = marked_steps(found.index, alone, 3)
+
+    assert [(one.kind, one.indicator, one.parameter, one.gain) for one in steps] == [
+        ("prove", "33", 2, Fraction("0.24")),
+        ("raise", "35", 1, Fraction("0.16")),
+        ("raise", "16", 2, Fraction("0.12")),  # 100 x 3 / 10 / 250; equal to 31, which comes later
+    ]
 
 
 def many(count, affairs=BASIC, marks=(("35", 3),)):

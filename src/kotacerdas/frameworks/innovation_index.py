@@ -129,7 +129,6 @@ def packaged() -> list[str]:
     return packaged_in(DIRECTORY)
 
 
-@cache
 def load(name: str) -> InnovationEdition:
     """The edition of that id, or the one in the TOML file at that path.
 
@@ -137,6 +136,16 @@ def load(name: str) -> InnovationEdition:
         FrameworkError: no such edition, or its file breaks a rule.
     """
     path = file_of(name, DIRECTORY)
+    return _packaged(path) if path.parent == DIRECTORY else _read(path)
+
+
+@cache
+def _packaged(path: Path) -> InnovationEdition:
+    """It never changes while the program runs."""
+    return _read(path)
+
+
+def _read(path: Path) -> InnovationEdition:
     merged: dict[str, Any] = {}
     for own in layers(path, DIRECTORY):
         merged |= own

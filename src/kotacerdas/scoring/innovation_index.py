@@ -14,6 +14,7 @@ import polars as pl
 from kotacerdas.frameworks.framework import Band
 from kotacerdas.frameworks.innovation_index import InnovationEdition, Minimum
 from kotacerdas.scoring.innovation_marks import (
+    REGION,
     Mark,
     Marks,
     Points,
@@ -150,17 +151,22 @@ class Readiness:
     index: InnovationIndex
     region: Marks
     marks: Marks
-    affairs: pl.Series  # of the innovations: their affair of basic service, or null
+    affair_texts: pl.Series  # of the innovations, as they are entered
 
     @cached_property
     def innovations(self) -> pl.DataFrame:
-        """By innovation: affair, its maturity (claimed and verified), and how much it lacks."""
-        parts = self.index.edition.parts
+        """By innovation: affair, its maturity (claimed and verified), and how much it lacks.
+
+        The affair is the code of one of basic service, or null.
+        """
+        edition = self.index.edition
+        codes = [edition.affair(text) for text in self.affair_texts]
+        parts = edition.parts
         lacks = self.marks.is_lacking
         return pl.DataFrame(
             {
                 "innovation": pl.Series(self.marks.units, dtype=pl.String),
-                "affair": self.affairs,
+                "affair": pl.Series(codes, dtype=pl.String),
                 "claimed": self.marks.claimed.sum(axis=1) / parts,
                 "verified": self.marks.verified.sum(axis=1) / parts,
                 "lacking": lacks.sum(axis=1),
@@ -168,9 +174,20 @@ class Readiness:
             }
         )
 
+    def part(self, innovation: str) -> Part:
+        """What that innovation adds."""
+        affair = self.index.edition.affair(self.affair_texts[self.marks.place(innovation)])
+        return Part(self.marks.points_of(innovation), affair)
+
     def steps(self, at_most: int | None = None) -> list[Step]:
         """The single steps that gain most, from the first down; all where nothing is said."""
-        return steps(self.index, self.region, self.marks, at_most)
+        steps = [
+            *marked_steps(self.index, self.region, at_most),
+            *marked_steps(self.index, self.marks, at_most),
+            *_entering(self.index),
+        ]
+        # Sorting leaves equal ones in their order.
+        return sorted(steps, key=lambda step: step.gain, reverse=True)[:at_most]
 
 
 def readiness(
@@ -190,59 +207,54 @@ def readiness(
     """
     of_region = marks_of_region(region, edition)
     of_innovations = innovation_marks(innovations["innovation"], marks, edition)
-    affairs = _affairs(innovations["affair"], edition)
     totals = Totals(
         of_region.points,
         of_innovations.points,
         innovations.height,
-        Counter(affairs.drop_nulls().to_list()),
+        _covered(innovations["affair"], edition),
     )
     index = InnovationIndex(totals, edition, edition.minimum_on(day))
-    return Readiness(index, of_region, of_innovations, affairs)
+    return Readiness(index, of_region, of_innovations, innovations["affair"])
 
 
-def _affairs(texts: pl.Series, edition: InnovationEdition) -> pl.Series:
-    named = texts.unique().drop_nulls().to_list()
-    codes = pl.Series([edition.affair(text) for text in named], dtype=pl.String)
-    return texts.replace_strict(
-        pl.Series(named, dtype=pl.String), codes, default=None, return_dtype=pl.String
-    )
+def _covered(texts: pl.Series, edition: InnovationEdition) -> dict[str, int]:
+    """How many innovations each affair of basic service has; none of those that have none."""
+    covered: Counter[str] = Counter()
+    for text, count in texts.value_counts().iter_rows():
+        affair = edition.affair(text)
+        if affair is not None:
+            covered[affair] += count
+    return dict(covered)
 
 
-def steps(
-    index: InnovationIndex, region: Marks, innovations: Marks, at_most: int | None = None
-) -> list[Step]:
-    """The single steps of these marks that gain most, from the first down."""
-    edition = index.edition
-    point = 100 / edition.maximum.total / edition.parts  # of one part of a point
-    found = [
-        *_marked_steps(region, point, at_most),
-        *_marked_steps(innovations, point / index.divisor, at_most),
-        *_entering(index),
-    ]
-    found.sort(key=lambda step: step.gain, reverse=True)  # which leaves equal ones in their order
-    return found[:at_most]
+def marked_steps(index: InnovationIndex, marks: Marks, at_most: int | None = None) -> list[Step]:
+    """The steps of raising and proving these marks, of the region or of some innovations.
 
-
-def _marked_steps(marks: Marks, part: Fraction, at_most: int | None) -> Iterator[Step]:
-    """Those of raising and proving; `part` is what a part of a point adds to the index."""
+    Those that gain most, from the first down; equal ones in the order of units and indicators.
+    """
+    whole = index.edition.maximum.total * index.edition.parts
+    part = 100 / (whole if marks.units == [REGION] else whole * index.divisor)
     is_unproven = marks.states == State.UNPROVEN
     is_raised = (marks.states != State.NOT_APPLICABLE) & (marks.parameters < marks.highest)
     parts = np.where(is_unproven, marks.parameters, is_raised) * marks.weights
     flat = parts.ravel()
     best = np.argsort(-flat, kind="stable")[:at_most]
-    gains = {int(own): own * part for own in np.unique(flat[best]).tolist()}
-    for cell in best[flat[best] > 0].tolist():
-        at, column = divmod(cell, len(marks.indicators))
-        proves = bool(is_unproven[at, column])
-        parameter = int(marks.parameters[at, column])
-        yield Step(
-            PROVE if proves else RAISE,
-            gains[int(flat[cell])],
-            marks.units[at] or None,
-            marks.indicators[column].code,
-            parameter if proves else parameter + 1,
-        )
+    best = best[flat[best] > 0]
+    gains = {own: own * part for own in np.unique(flat[best]).tolist()}
+    return [_marked_step(marks, cell, gains[int(flat[cell])]) for cell in best.tolist()]
+
+
+def _marked_step(marks: Marks, cell: int, gain: Fraction) -> Step:
+    at, column = divmod(cell, len(marks.indicators))
+    proves = marks.states[at, column] == State.UNPROVEN
+    parameter = int(marks.parameters[at, column])
+    return Step(
+        PROVE if proves else RAISE,
+        gain,
+        marks.units[at] or None,
+        marks.indicators[column].code,
+        parameter if proves else parameter + 1,
+    )
 
 
 def _entering(index: InnovationIndex) -> Iterator[Step]:

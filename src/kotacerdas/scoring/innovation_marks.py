@@ -90,8 +90,11 @@ class Marks:
         """Of all units together."""
         return Points(int(self.claimed.sum()), int(self.verified.sum()))
 
+    def place(self, unit: str) -> int:
+        return self._places[unit]
+
     def points_of(self, unit: str) -> Points:
-        at = self._at[unit]
+        at = self.place(unit)
         return Points(int(self.claimed[at].sum()), int(self.verified[at].sum()))
 
     @property
@@ -106,15 +109,15 @@ class Marks:
         return np.array([one.is_mandatory for one in self.indicators])
 
     def state(self, unit: str, indicator: str) -> State:
-        return State(self.states[self._at[unit], self._codes.index(indicator)])
+        return State(self.states[self.place(unit), self._codes.index(indicator)])
 
     def lacking(self, unit: str) -> list[str]:
         """The unit's indicators without points, in their order."""
-        places = np.flatnonzero(self.is_lacking[self._at[unit]])
+        places = np.flatnonzero(self.is_lacking[self.place(unit)])
         return [self._codes[place] for place in places]
 
     @cached_property
-    def _at(self) -> dict[str, int]:
+    def _places(self) -> dict[str, int]:
         return {unit: at for at, unit in enumerate(self.units)}
 
     @cached_property
