@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kotacerdas.accounts.selectors import operators_at, operators_of
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.monitoring.actions.reports import save_draft
@@ -167,3 +168,20 @@ def test_a_deadline_is_moved_with_a_reason(batang):
     move_deadlines(*move, "Libur Lebaran")
     assert Window.objects.get(pk=batang.window.pk).deadline == MAY_16
     assert Entry.objects.get(action="period.move").reason == "Libur Lebaran"
+
+
+def test_the_operators_of_many_agencies_are_read_at_once_and_without_those_who_ended(
+    batang, django_assert_num_queries
+):
+    agencies = list(Agency.objects.filter(region=batang.region))
+    people = batang.people
+    with django_assert_num_queries(1):
+        assert {*operators_at(agencies, AT)} == {people.operator, people.neighbour}
+    people.neighbour.appointments.update(to_at=AT)
+    assert operators_at(agencies, AT) == [people.operator]
+    later = AT + A_DAY
+    people.operator.appointments.update(from_at=later)
+    assert operators_at(agencies, AT) == []
+    assert [one.user for one in operators_of(agencies, AT)] == [people.operator], "now or later"
+    people.operator.appointments.update(to_at=later)
+    assert operators_of(agencies, AT) == [], "called off before it began"

@@ -1,6 +1,7 @@
 """The page from which a coordinator reminds agencies."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -47,7 +48,7 @@ def reminded(user):
 
 
 def posted(client, **data):
-    page = client.post(PAGE, data, follow=True).text
+    page = client.post(PAGE, {"do": "send", **data}, follow=True).text
     do_all()
     return page
 
@@ -101,6 +102,22 @@ def test_all_are_reminded_at_once(there, coordinator, inbox):
     assert "Diingatkan: Dinas Kesehatan, Diskominfo. 2 surel segera dikirim." in page
     assert len(inbox.letters) == 2
     assert "Ingatkan 2 OPD" not in page
+
+
+@pytest.mark.parametrize("chosen", ["none", "one"])
+def test_coming_from_the_table_is_only_to_look(there, coordinator, inbox, chosen):
+    own = Agency.objects.get(region=there.region, code="a1")
+    asked = {"pick": [own.pk]} if chosen == "one" else {}
+    page = coordinator.post(PAGE, asked).text
+
+    assert ("Ingatkan 1 OPD" if asked else "Ingatkan 2 OPD") in page
+    assert not Notice.objects.filter(key="reminded").exists()
+    forms = re.findall(r"<form method=\"post\".*?</form>", page, re.DOTALL)
+    sending = [one for one in forms if 'value="send"' in one]
+    assert len(sending) == (2 if asked else 3), "all of them, and each by itself"
+    coordinator.post(PAGE, asked | {"do": "send"})
+    assert reminded(there.people.operator) == 1
+    assert reminded(there.people.neighbour) == (0 if asked else 1)
 
 
 def test_a_double_click_reminds_once(there, coordinator, inbox):
@@ -194,7 +211,7 @@ def test_another_region_s_agency_is_refused(there, coordinator, inbox):
     agency = Agency.objects.create(region=elsewhere, code="lain", name="Dinas Lain")
 
     for code in ("lain", "", "x" * 5000):
-        assert coordinator.post(PAGE, {"agency": code}).status_code == 404
+        assert coordinator.post(PAGE, {"do": "send", "agency": code}).status_code == 404
     assert coordinator.post(PAGE, {"agency": "a1\x00"}).status_code == 400
     with pytest.raises(RefusedError, match=r"people\.agency_of_another_region"):
         remind_agencies(

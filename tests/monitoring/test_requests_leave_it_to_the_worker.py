@@ -38,7 +38,7 @@ def test_a_report_is_sent_in_and_verified_and_agencies_reminded(settings, monkey
         operator.post(page, COMPLETE | {"do": "submit", "seen": 0})
         verifier.post(page, {"do": "verify", "reason": CHECKED, "seen": there.case().revision})
         assert there.report().state == "verified"
-        coordinator.post(f"/{there.region.code}/pelaporan/2022/q1/ingatkan/", {})
+        coordinator.post(f"/{there.region.code}/pelaporan/2022/q1/ingatkan/", {"do": "send"})
         person = {"email": "x@y.example", "name": "X", "role": "viewer", "agency": ""}
         on = {"from_on": timezone.localdate().isoformat(), "to_on": ""}
         coordinator.post(f"/{there.region.code}/orang/undang/", person | on)

@@ -247,6 +247,20 @@ def test_of_an_agency_that_had_retired_only_what_was_sent_in_is_due(here: Stage)
     assert not here.case("p3").is_due
 
 
+def test_of_an_agency_that_retires_meanwhile_operator_and_coordinator_read_the_same(here: Stage):
+    agency = Agency.objects.get(region=here.region, code="a1")
+    submit_report(here.act(here.people.operator), COMPLETE)
+    for day in (AT.date() + A_DAY, AT.date() - A_DAY):  # after the window opened, or before it
+        changes = retire([agency], day)
+        apply_changes(here.region, changes, "record.retire", actor="", at=AT)
+        [operators] = signed_in(here).get("/33.25/tugas/").context["own"] or [None]
+        [coordinators] = signed_in(here, "coordinator").get("/33.25/tugas/").context["windows"]
+        [row] = [one for one in coordinators.map.rows if one.code == "a1"]
+        assert operators is not None
+        assert operators.map.rows[0].groups == row.groups
+        agency.refresh_from_db()
+
+
 def test_a_merger_leaves_what_was_verified_with_the_agency_of_then(here: Stage):
     submit_report(here.act(here.people.operator), COMPLETE)
     verify_report(here.act(here.people.verifier), CHECKED)

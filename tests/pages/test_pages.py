@@ -270,3 +270,25 @@ def test_the_strict_policy_is_on_every_page_and_no_page_breaks_it(client: Client
         assert not re.search(
             r"<script>(?!\s*</script>)|<style|\sstyle=|\son[a-z]+=\"", response.text
         )
+
+
+@pytest.mark.parametrize(
+    ("typed", "linked"),
+    [
+        ("https://jdih.batangkab.go.id/12", True),
+        ("HTTPS://jdih.batangkab.go.id/12", True),
+        ("jdih.batangkab.go.id/12", False),
+        ("javascript:alert(1)", False),
+        ("https://budi:rahasia@batangkab.go.id/", False),
+        ("https://192.168.1.5/perda", False),
+    ],
+)
+def test_an_address_that_was_typed_is_a_link_where_evidence_could_be_one(
+    client: Client, region: Region, typed: str, *, linked: bool
+):
+    sheets = sheets_of(OWN)
+    header, row = sheets["Regulations"]
+    begun(OWN, {**sheets, "Regulations": [[*header, "url"], [*row, typed]]})
+    page = client.get(f"/{OWN}/2022/regulasi/r1/").text
+    assert typed in page
+    assert (f'href="{typed}"' in page) is linked

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
+from kotacerdas.exchange import edits
 from kotacerdas.pages.plan_kinds import BY_SLUG
 from kotacerdas.plan.models import Budget, Mission, Programme, Target
 from kotacerdas.records.models import Agency, Region
@@ -177,6 +178,23 @@ def test_a_new_record_and_the_same_form_again(client: Client):
     answer = save(client, where, opened(client, where), **typed | {"code": "A9"})
     assert answer.status_code == 422
     assert "mirip a9" in answer.text
+
+
+def test_the_same_form_in_two_tabs_at_once_is_one_entry(client: Client, monkeypatch):
+    where, number = address("opd"), newest().number
+    sent, typed = opened(client, where), {"code": "a9", "name": "Badan Riset"}
+    consequence_of, answers = edits.consequence_of, []
+
+    def meanwhile(plan, today):
+        if not answers:  # the other tab's, between what this one read and what it writes
+            answers.append(None)
+            answers.append(save(client, where, sent, **typed))
+        return consequence_of(plan, today)
+
+    monkeypatch.setattr(edits, "consequence_of", meanwhile)
+    late = save(client, where, sent, **typed)
+    assert (answers[1].status_code, late.status_code) == (302, 302), compact(late.text)
+    assert (Agency.objects.filter(code="a9").count(), newest().number) == (1, number + 1)
 
 
 def test_a_part_is_added_from_its_whole(client: Client):

@@ -57,19 +57,32 @@ def unsent_to(by_state: Mapping[str, Iterable[Appointment]], at: datetime) -> li
     return unsent(addresses, at - UNSENT_SINCE, at - UNSENT_BEFORE)
 
 
-def holders_at(
-    region: Region, role: Role, at: datetime, agency: Agency | None = None
-) -> QuerySet[Appointment]:
+def in_force_at(at: datetime) -> QuerySet[Appointment]:
+    """All appointments of that moment whose holders can sign in."""
+    return Appointment.objects.filter(held_at(at), user__is_active=True)
+
+
+def holders_at(region: Region, role: Role, at: datetime) -> QuerySet[Appointment]:
     """The role's appointments of that moment whose holders can sign in."""
-    held = Appointment.objects.filter(held_at(at), region=region, role=role, user__is_active=True)
-    return held if agency is None else held.filter(agency=agency)
+    return in_force_at(at).filter(region=region, role=role)
+
+
+def operators_at(agencies: Iterable[Agency], at: datetime) -> list[User]:
+    """Who reports for any of the agencies at that moment and can sign in, each once.
+
+    In one query, however many agencies there are.
+    """
+    held = in_force_at(at).filter(agency__in=list(agencies), role=Role.OPERATOR)
+    users = {one.user_id: one.user for one in held.select_related("user").order_by("pk")}
+    return list(users.values())
 
 
 def operators_of(agencies: Iterable[Agency], at: datetime) -> list[Appointment]:
     """What operators hold of the agencies or will hold, the oldest first."""
-    held = Appointment.objects.filter(agency__in=list(agencies), role=Role.OPERATOR)
-    held = held.select_related("user", "agency", "region").order_by("pk")
-    return [one for one in held if not has_ended(one, at)]
+    held = Appointment.objects.filter(
+        not_ended_at(at), agency__in=list(agencies), role=Role.OPERATOR
+    )
+    return list(held.select_related("user", "agency", "region").order_by("pk"))
 
 
 def regions_with_coordinators(at: datetime) -> list[Region]:
@@ -81,8 +94,8 @@ def regions_with_coordinators(at: datetime) -> list[Region]:
 
 def unended_of(user: User, at: datetime) -> list[Appointment]:
     """What the user holds or will hold, in all regions, by the regions' codes."""
-    held = user.appointments.select_related("user", "agency", "region")
-    return [one for one in held.order_by("region__code", "pk") if not has_ended(one, at)]
+    held = user.appointments.filter(not_ended_at(at)).select_related("user", "agency", "region")
+    return list(held.order_by("region__code", "pk"))
 
 
 def last_act_at(user: User, region: Region) -> datetime | None:

@@ -83,7 +83,7 @@ def save_edit(  # noqa: PLR0913 - who, when and why, and what was seen
     missing = _missing(plan, consequence, reason, digest)
     if missing is not None:
         return Saving(plan, consequence, missing=missing)
-    return Saving(plan, consequence, _write(region, plan, by, at, reason))
+    return _written(region, plan, consequence, by=by, at=at, reason=reason)
 
 
 def _missing(plan: Plan, consequence: Consequence, reason: str, digest: str) -> str | None:
@@ -99,22 +99,28 @@ def _missing(plan: Plan, consequence: Consequence, reason: str, digest: str) -> 
     return None
 
 
-def _write(region: Region, plan: Plan, by: User, at: datetime, reason: str) -> Entry | None:
+def _written(  # noqa: PLR0913 - who, when and why, and what was seen
+    region: Region, plan: Plan, consequence: Consequence, *, by: User, at: datetime, reason: str
+) -> Saving:
+    """With its entry; with none where the same form, sent twice at once, wrote it already."""
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.RECORDS, at)
         # Nothing changes without an entry in the log.
         if newest_entry(region) != plan.sides.newest:
             again = planned(sides_of(region, plan.edit.base_entry), plan.edit)
+            if again.is_ok and not again.changes:
+                return Saving(again)
             if again.digest != plan.digest:
                 raise RefusedError("edit.changed_meanwhile")
             plan = again
         try:
-            return apply_changes(
+            entry = apply_changes(
                 region, plan.changes, ACTION, actor=by.email, at=at, reason=reason.strip()
             )
         except IntegrityError as error:
             raise RefusedError("undo.misfit") from error
+    return Saving(plan, consequence, entry)
 
 
 def consequence_of(plan: Plan, today: date) -> Consequence:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rules import first_moment
-from kotacerdas.accounts.selectors import held_at
+from kotacerdas.accounts.selectors import in_force_at
 from kotacerdas.monitoring.models import Extension, Notice, Reminder, Window
 from kotacerdas.monitoring.queue import queue, waiting_in
 from kotacerdas.monitoring.reminders import Digest, Left, Waiting, is_near, is_said_of, last_day
@@ -153,9 +153,7 @@ def _current(today: date) -> QuerySet[Appointment]:
     told nothing any more.
     """
     midnight = first_moment(today + timedelta(days=1))
-    return Appointment.objects.filter(
-        held_at(midnight - timedelta(microseconds=1)), user__is_active=True
-    )
+    return in_force_at(midnight - timedelta(microseconds=1))
 
 
 def _to_be_told(today: date) -> list[Appointment]:

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.urls import reverse
 
-from kotacerdas.accounts.models import Role, User
-from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.accounts.models import User
 from kotacerdas.core.words import phrase, words
 from kotacerdas.monitoring.models import Case, Notice
-from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.models import Region
 
 
 def tell(  # noqa: PLR0913 - whom, what of which region, where and when
@@ -29,11 +28,6 @@ def tell(  # noqa: PLR0913 - whom, what of which region, where and when
         Notice(user=user, region=region, key=key, values=values, at=at, case=case, url=url)
         for user in {user.pk: user for user in users}.values()
     )
-
-
-def operators_of(agency: Agency, at: datetime) -> list[User]:
-    held = holders_at(agency.region, Role.OPERATOR, at, agency)
-    return [one.user for one in held.select_related("user")]
 
 
 def case_url(case: Case) -> str:

@@ -1,6 +1,5 @@
 """What became of one thing in each of its years: target and value, as a chart and as figures."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from kotacerdas.pages.drawing import Drawing
 from kotacerdas.pages.years import YearPage
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import contents_of, newest_runs
-from kotacerdas.scoring.indicators import State
+from kotacerdas.scoring.measures import against_target
 from kotacerdas.scoring.scorecard import Scorecard
 
 Row = dict[str, Any]
@@ -47,20 +46,6 @@ def years_of_capacity(page: YearPage, code: str) -> list[Row]:
         for year, card in cards_by_year(page)
         for row in card.capacity.filter(code=code).iter_rows(named=True)
     ]
-
-
-def against_target(row: Mapping[str, Any]) -> Row:
-    """A row of the capacity; of what is not reported the achievement is no zero."""
-    is_reported = row["realised"] is not None
-    state = State.UNSCORABLE if row["target"] <= 0 else State.SCORED
-    return {
-        **row,
-        "value": row["realised"],
-        "target_max": None,
-        "state": state if is_reported else State.NOT_REPORTED,
-        "achievement_pct": row["achievement_pct"] if is_reported else None,
-        "is_incomplete": False,
-    }
 
 
 def headline(page: YearPage, years: list[Row]) -> str:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.over_years import (
-    against_target,
     drawing_of,
     headline,
     years_of_capacity,
@@ -18,6 +17,7 @@ from kotacerdas.pages.over_years import (
 from kotacerdas.pages.proofs import with_addresses
 from kotacerdas.pages.urgency import by_urgency
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.scoring.measures import against_target
 
 Row = dict[str, Any]
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+from kotacerdas.scoring.indicators import State
+
 COUNTED_STAGES = ("trial", "applied")
 
 
@@ -37,6 +39,20 @@ def with_capacity_achievement(items: pl.DataFrame) -> pl.DataFrame:
     """
     achieved = (100 * pl.col("realised") / pl.col("target")).clip(0, 100).fill_null(0.0)
     return items.with_columns(achievement_pct=pl.when(pl.col("target") > 0).then(achieved))
+
+
+def against_target(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An item, named and judged as an indicator is; what is not reported has no achievement."""
+    is_reported = row["realised"] is not None
+    state = State.UNSCORABLE if row["target"] <= 0 else State.SCORED
+    return {
+        **row,
+        "value": row["realised"],
+        "target_max": None,
+        "state": state if is_reported else State.NOT_REPORTED,
+        "achievement_pct": row["achievement_pct"] if is_reported else None,
+        "is_incomplete": False,
+    }
 
 
 def capacity_figures(items: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 from django.db import transaction
 
+from kotacerdas.accounts.selectors import operators_at
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.access import require_reading
 from kotacerdas.monitoring.actions.cases import CaseCommand, locked_case
 from kotacerdas.monitoring.models import Comment
-from kotacerdas.monitoring.notices import operators_of, tell
+from kotacerdas.monitoring.notices import tell
 from kotacerdas.workbook.cells import printable
 
 LONGEST = 5000
@@ -40,7 +41,7 @@ def comment(command: CaseCommand, text: str) -> Comment:
             "after": {"text": text},
         }
         record_entry(case.region.code, "report.comment", [said], actor=by.email, at=at)
-        readers = {one.pk: one for one in operators_of(case.agency, at)}
+        readers = {one.pk: one for one in operators_at([case.agency], at)}
         readers |= {one.by.pk: one.by for one in comments}
         readers.pop(by.pk, None)
         values = {"programme": case.programme.name, "by": str(by)}

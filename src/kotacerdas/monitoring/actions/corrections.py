@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
+from kotacerdas.accounts.selectors import operators_at
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.actions.cases import CaseCommand, Via, locked_case
 from kotacerdas.monitoring.actions.versions import Answer, answer_of, begin_version, send_in
@@ -15,7 +16,7 @@ from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.content import known_names
 from kotacerdas.monitoring.due import Due
 from kotacerdas.monitoring.models import Case, State, Window
-from kotacerdas.monitoring.notices import operators_of, tell
+from kotacerdas.monitoring.notices import tell
 from kotacerdas.monitoring.renaming import current_text
 from kotacerdas.monitoring.selectors import evidence_of
 from kotacerdas.plan.models import Indicator, Programme
@@ -79,7 +80,7 @@ def propose_correction(proposal: Proposal, *, by: User, at: datetime, reason: st
         is_closed = case.window.closed_at is not None
         send_in(command, case, answer, "report.propose_closed" if is_closed else "report.propose")
         values = {"programme": case.programme.name, "by": str(by)}
-        tell(operators_of(case.agency, at), case.region, "proposed", values, at, case=case)
+        tell(operators_at([case.agency], at), case.region, "proposed", values, at, case=case)
     return case
 
 

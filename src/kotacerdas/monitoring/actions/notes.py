@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, require
-from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.accounts.selectors import holders_at, operators_at
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.letters import work_path
 from kotacerdas.monitoring.models import Notice
-from kotacerdas.monitoring.notices import operators_of, tell
+from kotacerdas.monitoring.notices import tell
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency, Region
 
@@ -35,7 +35,7 @@ def send_note(agency: Agency, text: str, *, by: User, at: datetime) -> list[User
         raise RefusedError("note.empty")
     if len(text) > LONGEST:
         raise RefusedError("note.too_long", limit=LONGEST)
-    operators = operators_of(agency, at)
+    operators = operators_at([agency], at)
     if not operators:
         raise RefusedError("note.nobody", agency=agency.name)
     held = holders_at(region, Role.COORDINATOR, at).select_related("user")

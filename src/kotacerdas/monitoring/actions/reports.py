@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Role, User
-from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.accounts.selectors import holders_at, operators_at
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.monitoring.access import is_stand_in, require_side
 from kotacerdas.monitoring.actions.cases import (
@@ -32,7 +32,7 @@ from kotacerdas.monitoring.actions.versions import (
 from kotacerdas.monitoring.asking import due_of
 from kotacerdas.monitoring.content import Problem, kept
 from kotacerdas.monitoring.models import Case, State, Version, Window
-from kotacerdas.monitoring.notices import operators_of, tell
+from kotacerdas.monitoring.notices import tell
 from kotacerdas.monitoring.quality import Warned, unanswered
 from kotacerdas.monitoring.renaming import current_text
 from kotacerdas.monitoring.selectors import (
@@ -215,7 +215,7 @@ def _decide(command: CaseCommand, verb: Verb, reason: str) -> Case:
 
 def _tell_operators(command: CaseCommand, case: Case, key: str) -> None:
     values = {"programme": case.programme.name, "by": str(command.by)}
-    people = operators_of(case.agency, command.at)
+    people = operators_at([case.agency], command.at)
     tell(people, case.region, key, values, command.at, case=case)
 
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
+from kotacerdas.accounts.selectors import operators_at
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.monitoring.models import Case, Extension, Window
-from kotacerdas.monitoring.notices import operators_of, tell
+from kotacerdas.monitoring.notices import tell
 from kotacerdas.monitoring.selectors import programmes_due, windows_of
 from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.records.actions import lock_region
@@ -62,7 +63,7 @@ def _tell_all(window: Window, at: datetime) -> None:
     agencies = Agency.objects.filter(pk__in=Case.objects.filter(window=window).values("agency"))
     url = reverse("pages:work", args=[window.region.code])
     values = {"year": str(window.year), "code": window.code, "day": window.deadline.isoformat()}
-    users = [user for agency in agencies for user in operators_of(agency, at)]
+    users = operators_at(agencies, at)
     tell(users, window.region, "opened", values, at, url=url)
 
 
@@ -157,9 +158,8 @@ def extend(
         _log(window.region, "period.extend", changes, by, at, reason.strip())
         values = {"year": str(window.year), "code": window.code, "day": until.isoformat()}
         url = reverse("pages:work", args=[window.region.code])
-        users = [user for agency in agencies for user in operators_of(agency, at)]
-        told = list({user.pk: user for user in users}.values())
-        tell(told, window.region, "extended", values, at, url=url)
+        users = operators_at(agencies, at)
+        tell(users, window.region, "extended", values, at, url=url)
     return made
 
 

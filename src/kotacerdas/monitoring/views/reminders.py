@@ -28,6 +28,7 @@ from kotacerdas.outbox.models import LetterState
 from kotacerdas.records.models import Agency
 from kotacerdas.wording.dates import clock
 
+_SEND = "send"
 NAMED = 3  # people and agencies in a sentence
 
 
@@ -61,13 +62,14 @@ class Row:
 
 @in_region(Right.PERIODS)
 def remind(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
-    """Who is late and whom to tell; a POST tells one agency, or all where it names none.
+    """Who is late and whom to tell; a POST that says so tells one agency, or all of them.
 
-    Of those that were chosen in the table of the period only they are shown, and told.
+    Of those that were chosen in the table of the period only they are shown, and told. To send
+    them here is only to look: a button of the page itself tells.
     """
     window, picks = window_of(here, year, slug), picks_of(request.POST)
     site = site_address(request)
-    if request.method == "POST" and (not picks or "do" in request.POST):
+    if request.POST.get("do") == _SEND:
         return _reminded(request, here, window, site)
     rows = _rows(window, timezone.localdate(), site)
     if picks:

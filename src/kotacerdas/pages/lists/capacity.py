@@ -13,9 +13,9 @@ from kotacerdas.pages.bars import bullet
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
-from kotacerdas.pages.over_years import against_target
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scoring.indicators import State
+from kotacerdas.scoring.measures import against_target
 from kotacerdas.workbook import schema
 
 Row = dict[str, Any]

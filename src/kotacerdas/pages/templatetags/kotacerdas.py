@@ -21,6 +21,7 @@ from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
 from kotacerdas.figures.number import Number
+from kotacerdas.monitoring.links import address_or_nothing
 from kotacerdas.pages.acts import acts_of
 from kotacerdas.pages.bars import attribute, bullet, money_bar, share_bar
 from kotacerdas.pages.guide import guide_address, term_address
@@ -242,7 +243,7 @@ def direction(points: float | None, decimals: int = 1) -> str:
 @register.filter
 def web_address(text: str | None) -> str:
     """An address that was typed, where a link may lead there; else nothing."""
-    return text if text and text.startswith(("https://", "http://")) else ""
+    return address_or_nothing(text or "")
 
 
 @register.filter
