@@ -10,7 +10,7 @@ from kotacerdas.accounts.actions import appoint_from_the_server
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.monitoring.models import Case, State, Version, Window
 from kotacerdas.monitoring.syncing import sync_cases
-from kotacerdas.pages.first_steps import FirstSteps, first_steps
+from kotacerdas.pages.first_steps import FirstSteps, first_steps, is_reported
 from kotacerdas.plan.models import Programme, Realisation, Target
 from kotacerdas.records.actions import ensure_region
 from kotacerdas.records.models import Agency, Region
@@ -66,7 +66,7 @@ def test_the_steps_follow_from_the_data(db):
     )
     sync_cases(region)
     assert done(region) == ["region", "plan", "people", "period"]
-    assert not first_steps(region, AT).is_over
+    assert not is_reported(region)
     case = Case.objects.filter(window=window).first()
     sent = Version.objects.create(
         case=case,
@@ -80,7 +80,7 @@ def test_the_steps_follow_from_the_data(db):
     )
     Case.objects.filter(pk=case.pk).update(state=sent.state, newest=sent, standing=sent)
     assert lines(region)["report"] == "1 laporan masuk"
-    assert first_steps(region, AT).is_over
+    assert is_reported(region)
 
 
 def test_a_role_that_has_ended_is_no_operator(db):

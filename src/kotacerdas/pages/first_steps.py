@@ -46,7 +46,7 @@ class Counts:
     aimed: int  # indicators with a target
     periods: int
     reports: int  # sent in, whatever became of them
-    realisations: int  # rows of workbooks
+    is_imported: bool  # whether workbooks brought realisations
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,6 @@ class FirstSteps:
         """The first that is not done; None where all are."""
         return next((step for step in self.steps if not step.is_done), None)
 
-    @property
-    def is_over(self) -> bool:
-        """Whether there is a report to show, after which nobody is reminded of the steps."""
-        return self.steps[-1].is_done
-
 
 @in_region(Right.READ)
 def steps(request: HttpRequest, here: Here) -> HttpResponse:
@@ -110,6 +105,11 @@ def steps(request: HttpRequest, here: Here) -> HttpResponse:
         "newest": newest.select_related("file").order_by("-sent_at").first(),
     }
     return render(request, "pages/steps.html", context)
+
+
+def is_reported(region: Region) -> bool:
+    """Whether there is a report to show, after which nobody is reminded of the steps."""
+    return Region.objects.filter(_of_region(_sent()) | _imported(), pk=region.pk).exists()
 
 
 def first_steps(region: Region, at: datetime) -> FirstSteps:
@@ -156,7 +156,7 @@ def _steps(region: Region, counts: Counts, parts: list[Part]) -> list[Step]:
         ),
         Step(
             "report",
-            counts.reports + counts.realisations > 0,
+            counts.reports > 0 or counts.is_imported,
             _reported(counts),
             reverse("pages:latest", args=[code]),
         ),
@@ -166,7 +166,7 @@ def _steps(region: Region, counts: Counts, parts: list[Part]) -> list[Step]:
 def _reported(counts: Counts) -> str:
     if counts.reports > 0:
         return words().count("steps.report_line", counts.reports)
-    return words()("steps.report_imported" if counts.realisations > 0 else "steps.report_wait")
+    return words()("steps.report_imported" if counts.is_imported else "steps.report_wait")
 
 
 def _counts(region: Region, at: datetime) -> Counts:
@@ -177,8 +177,7 @@ def _counts(region: Region, at: datetime) -> Counts:
     leading = agencies.filter(_naming("agency", Programme))
     programmes, indicators = Programme.objects.all(), Indicator.objects.all()
     measured, funded = (_naming("programme", model) for model in (Indicator, Budget))
-    not_sent = (State.NOT_STARTED, State.DRAFT)
-    rows: dict[str, QuerySet[Any]] = {
+    rows: dict[str, QuerySet[Any] | Exists] = {
         "agencies": agencies,
         "leading": leading,
         "with_operator": leading.filter(Exists(operators)),
@@ -190,10 +189,22 @@ def _counts(region: Region, at: datetime) -> Counts:
         "indicators": indicators,
         "aimed": indicators.filter(_naming("indicator", Target)),
         "periods": Window.objects.all(),
-        "reports": Case.objects.exclude(state__in=not_sent),
-        "realisations": Realisation.objects.all(),
+        "reports": _sent(),
+        "is_imported": _imported(),
     }
     return Counts(**counts_in(region, rows))
+
+
+def _sent() -> QuerySet[Case]:
+    return Case.objects.exclude(state__in=(State.NOT_STARTED, State.DRAFT))
+
+
+def _imported() -> Exists:
+    return _of_region(Realisation.objects.all())
+
+
+def _of_region(rows: QuerySet[Any]) -> Exists:
+    return Exists(rows.filter(region=OuterRef("pk")))
 
 
 def _naming(field: str, model: type[Any]) -> Exists:

@@ -19,7 +19,7 @@ from kotacerdas.monitoring.queue import queue
 from kotacerdas.monitoring.selectors import open_windows
 from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, window_maps, year_map
 from kotacerdas.monitoring.workflow import late_since
-from kotacerdas.pages.first_steps import FirstSteps, first_steps
+from kotacerdas.pages.first_steps import FirstSteps, first_steps, is_reported
 from kotacerdas.scorecards.selectors import default_year
 
 SHOWN_IN_QUEUE = 5
@@ -84,7 +84,7 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
     waiting = sum(len(cells) for one in _own(here, windows, today) for _, cells in one.to_do)
     if Right.VERIFY in here.rights:
         waiting += queue(here.region, here.user).count()
-    waiting += _first_steps(here) is not None
+    waiting += _has_first_steps(here)
     if Right.PERIODS in here.rights:
         waiting += sum(len(one.map.late_rows) for one in _all(windows, today))
     if not waiting:
@@ -93,11 +93,14 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _first_steps(here: Here) -> FirstSteps | None:
-    """For a coordinator, until there is a report to show."""
-    if Right.PERIODS not in here.rights:
+    if not _has_first_steps(here):
         return None
-    found = first_steps(here.region, timezone.now())
-    return None if found.is_over else found
+    return first_steps(here.region, timezone.now())
+
+
+def _has_first_steps(here: Here) -> bool:
+    """For a coordinator, until there is a report to show."""
+    return Right.PERIODS in here.rights and not is_reported(here.region)
 
 
 def _all(windows: Iterable[Window], today: date) -> list[Open]:

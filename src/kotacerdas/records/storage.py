@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from kotacerdas.core.rows import insert_rows, update_rows
 from kotacerdas.records.models import Region
@@ -38,16 +38,25 @@ def in_region(model: type[models.Model], region: Region) -> models.QuerySet[Any]
     return model._default_manager.filter(**owner).order_by("pk")
 
 
-def counts_in(region: Region, rows: Mapping[str, models.QuerySet[Any]]) -> dict[str, int]:
-    """How many of each are the region's, by the names of `rows`; in one query."""
-    counts = {name: _count(one) for name, one in rows.items()}
+def counts_in(
+    region: Region, rows: Mapping[str, models.QuerySet[Any] | models.Exists]
+) -> dict[str, Any]:
+    """How many of each are the region's, by the names of `rows`; in one query.
+
+    Of an `Exists`, which names the region by its outer `pk`, whether there is any.
+    """
+    counts = {
+        name: one if isinstance(one, models.Exists) else _count(one) for name, one in rows.items()
+    }
     found = Region.objects.filter(pk=region.pk).values_list(*counts.values()).get()
     return dict(zip(counts, found, strict=True))
 
 
-def _count(rows: models.QuerySet[Any]) -> Coalesce:
-    own = rows.filter(region=models.OuterRef("pk")).order_by().values("region")
-    return Coalesce(models.Subquery(own.annotate(n=models.Count("pk")).values("n")), 0)
+def _count(rows: models.QuerySet[Any]) -> models.Subquery:
+    """As a function, which does not group the rows and so counts none as zero."""
+    own = rows.filter(region=models.OuterRef("pk")).order_by()
+    count = models.Func("pk", function="COUNT", output_field=models.IntegerField())
+    return models.Subquery(own.annotate(n=count).values("n"))
 
 
 Columns = dict[str, list[Any]]
