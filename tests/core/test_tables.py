@@ -11,7 +11,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kotacerdas.core.tables.columns import Column, Kind
+from kotacerdas.core.tables.columns import Column, Kind, LastingRows
 from kotacerdas.core.tables.files import table_file
 from kotacerdas.core.tables.sources import ListSource, QuerySource
 from kotacerdas.core.tables.table import Table
@@ -78,6 +78,15 @@ def test_choices_count_what_the_other_filters_leave_and_lead_on():
     )
     assert governance.url == "?q=GOV-1"
     assert (economy.count, economy.url) == (1, "?q=GOV-1&dimension=gov&dimension=eco")
+
+
+def test_rows_that_outlast_a_request_answer_every_address_as_others_do():
+    lasting = LastingRows(ROWS)
+    for query in ("urut=-ceiling", "dimension=gov", "q=gov", "dimension=eco&urut=name", ""):
+        one, other = table(query, lasting), table(query)
+        assert names(one) == names(other), query
+        assert one.filter_choices == other.filter_choices, query
+    assert list(lasting) == ROWS
 
 
 def test_a_group_has_its_name_and_count_where_it_begins():
@@ -262,11 +271,20 @@ def test_a_queryset_answers_as_a_list_does(db, django_assert_num_queries):
     columns = [
         Column("code", "label.code", is_searched=True),
         Column("name", "label.name", is_filter=True, is_searched=True),
+        Column(
+            "led",
+            "label.head",
+            value=lambda row: "yes" if row.head else "no",
+            keyed=("head", {"": "no", "Ibu": "yes"}),
+            is_filter=True,
+        ),
     ]
     rows = Agency.objects.filter(region=region).order_by("pk")
 
     for query in (
         "",
+        "led=yes",
+        "led=no&name=Dinas+3",
         "urut=-code",
         "name=Dinas+3",
         "q=opd-1&urut=name",

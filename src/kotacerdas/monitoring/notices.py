@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
-from django.urls import reverse
 
 from kotacerdas.accounts.models import User
+from kotacerdas.core.addresses import address
 from kotacerdas.core.words import phrase, words
 from kotacerdas.monitoring.models import Case, Notice
 from kotacerdas.records.models import Region
@@ -33,8 +33,8 @@ def tell(  # noqa: PLR0913 - whom, what of which region, where and when
 def case_url(case: Case) -> str:
     """The address of a case."""
     window = case.window
-    where = [case.region.code, window.year, window.slug, case.programme.code]
-    return reverse("monitoring:report", args=where)
+    where = (case.region.code, window.year, window.slug, case.programme.code)
+    return address("monitoring:report", *where)
 
 
 def unread(user: User) -> QuerySet[Notice]:

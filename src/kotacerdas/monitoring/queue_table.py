@@ -1,12 +1,11 @@
 """The table of what waits for a verifier; what nothing has to be looked at twice of is chosen."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Case as Choice
 from django.db.models import CharField, F, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,7 +20,9 @@ from kotacerdas.monitoring.models.windows import WHOLE_YEAR
 from kotacerdas.monitoring.notices import case_url
 from kotacerdas.monitoring.queue import NO_WARNING, WARNED, WITHOUT_WARNING, Filters
 from kotacerdas.monitoring.report_form import warning_text
+from kotacerdas.records.models import Agency
 
+MOST_WARNINGS = 3  # of a report
 Proposed = Mapping[int, list[tuple[str, str, str]]]  # by the case's primary key
 
 
@@ -29,22 +30,21 @@ def queue_table(  # noqa: PLR0913 - the names of what its rows are of
     waiting: QuerySet[Case],
     query: QueryDict,
     *,
-    agencies: Mapping[str, str],
-    windows: Iterable[Window],
+    agencies: Collection[Agency],
+    windows: Collection[Window],
     proposed: Proposed,
     ticked: Collection[str],
 ) -> Table:
-    """`agencies` are the names of codes; `windows` are all, in the order in which they end.
+    """`agencies` are all of the region, `windows` too, in the order in which they end.
 
     `proposed` is read as the rows are shown.
     """
     code = Choice(When(window__code="", then=Value(WHOLE_YEAR)), default=F("window__code"))
     year = Cast("window__year", CharField())
     rows = waiting.annotate(
-        periode=Concat(year, Value("/"), code, output_field=CharField()),
-        risiko=Choice(When(NO_WARNING, then=Value(WITHOUT_WARNING)), default=Value(WARNED)),
-    )
-    columns = _columns(Filters.of(query), agencies, _periods(windows), proposed)
+        risiko=Choice(When(NO_WARNING, then=Value(WITHOUT_WARNING)), default=Value(WARNED))
+    ).alias(periode=Concat(year, Value("/"), code, output_field=CharField()))
+    columns = _columns(Filters.of(query).query, agencies, windows, proposed)
     return Table(
         "queue",
         columns,
@@ -66,18 +66,19 @@ def key_of(case: Case) -> str:
     return f"{case.pk}:{case.revision}" if is_chosen else ""
 
 
-def _periods(windows: Iterable[Window]) -> dict[str, str]:
-    """By `2022/q1` what they are called."""
-    named = words().term
-    return {f"{one.year}/{one.slug}": f"{named('period', one.slug)} {one.year}" for one in windows}
+def _period(window: Window) -> str:
+    """`2022/q1`."""
+    return f"{window.year}/{window.slug}"
 
 
 def _columns(
-    filters: Filters,
-    agencies: Mapping[str, str],
-    periods: Mapping[str, str],
+    asked: str,
+    agencies: Collection[Agency],
+    windows: Collection[Window],
     proposed: Proposed,
 ) -> list[Column]:
+    """`asked` is the query by which the pages of the reports know the queue."""
+    named = words().term
     return [
         Column(
             "programme",
@@ -86,7 +87,7 @@ def _columns(
             cell=lambda case: format_html(
                 '<a href="{}{}">{}</a><br><span class="muted small">{}</span>',
                 case_url(case),
-                filters.query,
+                asked,
                 case.programme.name,
                 case.agency,
             ),
@@ -97,8 +98,9 @@ def _columns(
         Column(
             "opd",
             "queue.agency",
-            names=agencies,
+            names={one.code: one.name for one in agencies},
             field="agency__code",
+            keyed=("agency", {one.pk: one.code for one in agencies}),
             is_filter=True,
             is_extra=True,
             width=32,
@@ -115,7 +117,9 @@ def _columns(
         Column(
             "periode",
             "queue.period",
-            names=periods,
+            names={_period(one): f"{named('period', one.slug)} {one.year}" for one in windows},
+            value=lambda case: _period(case.window),
+            keyed=("window", {one.pk: _period(one) for one in windows}),
             is_ranked=True,
             is_filter=True,
             phone="main",
@@ -146,5 +150,18 @@ def _warnings(case: Case) -> list[str]:
 
 
 def _to_look_at(case: Case, proposed: Proposed) -> SafeString:
-    context = {"warnings": _warnings(case), "proposed": proposed.get(case.pk, ())}
-    return render_to_string("monitoring/queue_warnings.html", context)
+    """What an import changes, and the first things to look at twice."""
+    warnings, by_import = _warnings(case), words()("report.by_import")
+    parts = [
+        format_html(
+            '<div class="small">{} {} <span class="was">{}</span> {}</div>', by_import, *one
+        )
+        for one in proposed.get(case.pk, ())
+    ]
+    parts += [
+        format_html('<div class="small state d-flex"><span class="dot"></span>{}</div>', one)
+        for one in warnings[:MOST_WARNINGS]
+    ]
+    if (more := len(warnings) - MOST_WARNINGS) > 0:
+        parts.append(format_html('<span class="muted small">+{}</span>', more))
+    return SafeString("".join(parts))

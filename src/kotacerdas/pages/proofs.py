@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from django.urls import reverse
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.audit.models import Entry
+from kotacerdas.core.addresses import address
 from kotacerdas.core.formats import day
 from kotacerdas.core.words import words
 from kotacerdas.monitoring.access import may_read
@@ -164,14 +164,8 @@ def with_addresses(here: Here, names: Iterable[str], **row: int) -> list[tuple[s
 def row_url(here: Here, spot: Spot, file: SourceFile) -> str:
     """The page of the row in its sheet."""
     row = spot.row
-    sheet = _sheet_url(here.region.code, file.pk, row.sheet)
-    return f"{sheet}{row.file_row}/?kolom={quote(spot.field)}"
-
-
-@lru_cache(maxsize=256)
-def _sheet_url(region: str, file: int, sheet: str) -> str:
-    """What the address of each of its rows begins with, looked up once for all."""
-    return reverse("exchange:row", args=[region, file, sheet, 0]).removesuffix("0/")
+    page = address("exchange:row", here.region.code, file.pk, row.sheet, row.file_row)
+    return f"{page}?kolom={quote(spot.field)}"
 
 
 def _marked(spot: Spot) -> str:

@@ -1,6 +1,7 @@
 """A column of a table: what its values are, and how they are written, compared and downloaded."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
@@ -17,6 +18,25 @@ from kotacerdas.wording.matching import normalised
 Row = Any  # a dictionary, or an instance of a model
 _DIGITS = re.compile(r"(\d+)")
 NO_VALUE = "-"  # in an address
+
+
+class LastingRows(list[Row]):
+    """Dictionaries that outlast a request: what they hold under a name is read and counted once."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        super().__init__(rows)
+        self._values: dict[str, list[Any]] = {}
+        self._counts: dict[str, Counter[Any]] = {}
+
+    def values(self, name: str) -> list[Any]:
+        if name not in self._values:
+            self._values[name] = list(map(itemgetter(name), self))
+        return self._values[name]
+
+    def counts(self, name: str) -> Counter[Any]:
+        if name not in self._counts:
+            self._counts[name] = Counter(self.values(name))
+        return self._counts[name]
 
 
 class Kind(StrEnum):
@@ -55,6 +75,8 @@ class Column:
         cell: HTML of the cell; the value in words where there is none.
         key: what rows are compared by in place of the value.
         field: of a queryset, what is asked in place of `name`; empty where it is not sorted.
+        keyed: of a queryset, a field with few values and the column's value by each, by which rows
+            are counted in place of the column's own field: that may be joined or put together.
         is_ranked: whether rows are compared by the order of `names`, not by the names.
         is_filter: whether rows can be chosen by its values, from a list.
         is_chips: whether its values are chips above the table instead.
@@ -76,6 +98,7 @@ class Column:
     cell: Callable[[Row], str] | None = None
     key: Callable[[Row], Any] | None = None
     field: str | None = None
+    keyed: tuple[str, Mapping[Any, Any]] | None = None
     is_ranked: bool = False
     is_filter: bool = False
     is_chips: bool = False
@@ -128,9 +151,17 @@ class Column:
 
     def values(self, rows: Sequence[Row]) -> list[Any]:
         """Of each row its value; of thousands, without a call for each where that can be."""
+        if self.value is None and isinstance(rows, LastingRows):
+            return rows.values(self.name)
         if self.value is None and rows and isinstance(rows[0], dict):
             return list(map(itemgetter(self.name), rows))
         return [self.of(row) for row in rows]
+
+    def counts(self, rows: Sequence[Row]) -> Counter[Any]:
+        """How many rows have each value."""
+        if self.value is None and isinstance(rows, LastingRows):
+            return rows.counts(self.name)
+        return Counter(self.values(rows))
 
     def named(self, value: Any) -> str:
         """The value in words."""

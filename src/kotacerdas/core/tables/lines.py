@@ -1,8 +1,9 @@
 """The HTML of a table's rows, put together here: a template takes thrice as long for many cells."""
 
 from collections.abc import Callable, Collection, Sequence
+from html import escape
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kotacerdas.core.tables.columns import Column, Row
@@ -22,11 +23,16 @@ def row_cells(
     first, *others = zip(openings, columns, strict=True)
     lines = []
     for row in rows:
-        cells = [first[0], pick_box(row), conditional_escape(first[1].html(row))]
+        cells = [first[0], pick_box(row), _escaped(first[1].html(row))]
         for opening, column in others:
-            cells += ["</td>", opening, conditional_escape(column.html(row))]
+            cells += ["</td>", opening, _escaped(column.html(row))]
         lines.append(SafeString("".join([*cells, "</td>"])))
     return lines
+
+
+def _escaped(text: str) -> str:
+    """As `conditional_escape`, which takes thrice as long because it expects lazy texts, too."""
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 def pick_boxes(

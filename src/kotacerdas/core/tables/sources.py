@@ -57,7 +57,7 @@ class ListSource:
     def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
         others = {name: values for name, values in filters.items() if name != column.name}
         counts: Counter[str] = Counter()
-        for value, count in Counter(column.values(self._left(search, others))).items():
+        for value, count in column.counts(self._left(search, others)).items():
             counts[in_address(value)] += count
         return counts
 
@@ -96,7 +96,7 @@ class _ListSelected:
         return len(self._rows)
 
     def ordered(self, order: Sequence[tuple[Column, bool]]) -> Sequence[Row]:
-        rows = list(self._rows)
+        rows = self._rows
         for column, is_descending in reversed(order):
             values = column.compared(rows)
             places: list[int] = [at for at, value in enumerate(values) if value is not None]
@@ -140,6 +140,11 @@ class QuerySource:
         rows = self._searched(search)
         for at, column in enumerate(self._filters):
             if column.name in filters:
+                if column.keyed is not None:
+                    field, by_key = column.keyed
+                    keys = [key for key, value in by_key.items() if value in filters[column.name]]
+                    rows = rows.filter(**{f"{field}__in": keys})
+                    continue
                 present = {values[at] for values, _ in self._tally(search)}
                 known = {one for one in present if in_address(one) in filters[column.name]}
                 asked = Q(**{f"{column.lookup}__in": known - {None}})
@@ -169,10 +174,13 @@ class QuerySource:
         """
         if search not in self._tallies:
             rows = self._searched(search).order_by()
-            lookups = [column.lookup for column in self._filters]
-            if lookups:
-                counted = rows.values_list(*lookups).annotate(rows=Count("pk"))
-                self._tallies[search] = [(tuple(values), count) for *values, count in counted]
+            keyed = [column.keyed or (column.lookup, None) for column in self._filters]
+            if keyed:
+                fields = [field for field, _ in keyed]
+                counted = rows.values_list(*fields).annotate(rows=Count("pk"))
+                self._tallies[search] = [
+                    (tuple(map(_by_key, values, keyed)), count) for *values, count in counted
+                ]
             else:
                 self._tallies[search] = [((), rows.count())]
         return self._tallies[search]
@@ -186,6 +194,12 @@ class QuerySource:
             if column.is_searched:
                 having |= Q(**{f"{column.lookup}__icontains": search})
         return rows.filter(having)
+
+
+def _by_key(value: Any, keyed: tuple[str, Mapping[Any, Any] | None]) -> Any:
+    """The value that the column has where its field has this one."""
+    _, by_key = keyed
+    return value if by_key is None else by_key[value]
 
 
 class _QuerySelected:

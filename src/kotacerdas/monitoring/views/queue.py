@@ -54,11 +54,10 @@ def _page(request: HttpRequest, here: Here, refused: str = "", status: int = 200
         found = without_warning(found)
     proposed: dict[int, list[tuple[str, str, str]]] = {}
     ticked: set[str] = set(picked(request.POST))
-    agencies = dict(Agency.objects.filter(region=here.region).values_list("code", "name"))
     table = queue_table(
         found,
         request.GET,
-        agencies=agencies,
+        agencies=list(Agency.objects.filter(region=here.region).only("code", "name")),
         windows=windows_of(here.region),
         proposed=proposed,
         ticked=ticked,

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import quote
 
 from django.utils.html import format_html, format_html_join
-from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.safestring import SafeString
 
+from kotacerdas.core.addresses import address
 from kotacerdas.core.formats import percent
 from kotacerdas.core.tables.columns import Column
 from kotacerdas.core.words import words
@@ -16,24 +15,19 @@ from kotacerdas.pages.urgency import URGENCY
 from kotacerdas.pages.years import YearPage
 
 Row = dict[str, Any]
-_SAFE = RFC3986_SUBDELIMS + "/~:@"  # what `reverse` leaves as it is
 MOST_MARKS = 30  # of an agency; more would be a pattern that nobody counts
 
 
 class Links:
-    """Addresses of what a page's year has; one lookup for all rows of a kind."""
+    """Addresses of what a page's year has."""
 
     def __init__(self, page: YearPage) -> None:
-        self._page = page
-        self._around: dict[str, tuple[str, str]] = {}
+        self._year = (page.here.region.code, page.year)
+        self._query = page.q
 
     def to(self, kind: str, code: str) -> str:
         """The page of that view, of the record with the code or the number with the name."""
-        if kind not in self._around:
-            before, _, after = self._page.link(kind, "-").rpartition("-")
-            self._around[kind] = before, after
-        before, after = self._around[kind]
-        return f"{before}{quote(code, safe=_SAFE)}{after}"
+        return address(f"pages:{kind}", *self._year, code) + self._query
 
 
 def code_column() -> Column:

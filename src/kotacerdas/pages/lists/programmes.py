@@ -1,16 +1,18 @@
 """The programmes and the indicators of a year."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kotacerdas.core.tables.columns import Column, Kind, terms
+from kotacerdas.core.tables.columns import Column, Kind, LastingRows, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
+from kotacerdas.documents.facts import Facts
 from kotacerdas.pages.bars import bullet
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
@@ -124,10 +126,14 @@ def _status(row: Row) -> SafeString:
 def indicators(request: HttpRequest, page: YearPage) -> HttpResponse:
     """All indicators of the year, the lowest achievement first."""
     columns = _indicator_columns(page)
-    rows = page.facts.indicators
-    source, acts = ListSource(rows, columns), acts_of_year(page, "indikator")
+    source, acts = ListSource(_indicators(page.facts), columns), acts_of_year(page, "indikator")
     table = Table("indicators", columns, source, request.GET, order="achievement_pct", **acts)
     return list_page(request, page, table, "pages/indicators.html")
+
+
+@lru_cache(maxsize=32)
+def _indicators(facts: Facts) -> LastingRows:
+    return LastingRows(facts.indicators)
 
 
 def _indicator_columns(page: YearPage) -> list[Column]:
