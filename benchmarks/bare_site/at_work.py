@@ -20,10 +20,10 @@ from django.utils import timezone
 from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import server
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.monitoring.actions.windows import open_window
-from kotacerdas.monitoring.models import Version
+from kotacerdas.casework.models import Version
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.actions.windows import open_window
 
 AGENCIES, PROGRAMMES = 60, 300
 PEOPLE = {Role.OPERATOR: 180, Role.VERIFIER: 10, Role.COORDINATOR: 10}

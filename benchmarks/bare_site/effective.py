@@ -6,18 +6,12 @@ from typing import Any
 import polars as pl
 
 from kotacerdas.accounts.models import User
-from kotacerdas.monitoring.effective import effective, submitted
-from kotacerdas.monitoring.models import (
-    Case,
-    ReportedMoney,
-    ReportedValue,
-    Statement,
-    Version,
-    Window,
-)
+from kotacerdas.casework.models import Case, Version, Window
 from kotacerdas.plan.models import Budget, Indicator, Programme, Realisation, Target
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.storage import CodesByKey, values_in
+from kotacerdas.reporting.effective import effective, submitted
+from kotacerdas.reporting.models import REPORTING, ReportedMoney, ReportedValue, Statement
 from kotacerdas.scorecards.sheets import MODELS, columns_of, counting, frames_of
 from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.schema import BY_NAME
@@ -97,6 +91,7 @@ def _report(  # noqa: PLR0913, PLR0917 - all that a quarter's reports are of
     quarter: str,
 ) -> None:
     window = Window.objects.create(
+        process=REPORTING,
         region=region,
         year=year,
         code=quarter,
@@ -105,7 +100,8 @@ def _report(  # noqa: PLR0913, PLR0917 - all that a quarter's reports are of
         opened_by=user,
     )
     cases = Case.objects.bulk_create(
-        Case(region=region, window=window, programme=one, agency=one.agency) for one in programmes
+        Case(region=region, process=REPORTING, window=window, programme=one, agency=one.agency)
+        for one in programmes
     )
     versions = Version.objects.bulk_create(
         Version(
@@ -144,7 +140,7 @@ def _report(  # noqa: PLR0913, PLR0917 - all that a quarter's reports are of
             asked_target=10,
         )
         for one in versions
-        for indicator in indicators[one.case.programme_id]
+        for indicator in indicators[one.case.programme.pk]
     )
     ReportedMoney.objects.bulk_create(
         ReportedMoney(version=one, source="apbd", realised=1e8) for one in versions

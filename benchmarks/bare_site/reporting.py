@@ -13,12 +13,13 @@ from bare_site.people import client_of, coordinator_of
 from bare_site.reporting_stage import CODE, YEAR, planned
 from bare_site.serving import AT_MOST_QUERIES, queries, ratios
 from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.casework.models import Author, Case, State, Version, Window
 from kotacerdas.core.tables.table import SIZES
-from kotacerdas.monitoring.models import Author, Case, State, Version, Window
-from kotacerdas.monitoring.queue import queue
-from kotacerdas.monitoring.status import window_maps
-from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.models import REPORTING
+from kotacerdas.reporting.queue import queue
+from kotacerdas.reporting.status import window_maps
+from kotacerdas.reporting.syncing import sync_cases
 from timing import Pairs, in_pairs, report
 
 AGENCIES, PROGRAMMES, MONTHS = 60, 300, 12
@@ -94,6 +95,7 @@ def report_all(region: Region, by: User, year: int, codes: list[str]) -> None:
     states = (State.SUBMITTED, State.VERIFIED, State.RETURNED, State.DRAFT) if codes[0] else ()
     windows = Window.objects.bulk_create(
         Window(
+            process=REPORTING,
             region=region,
             year=year,
             code=code,

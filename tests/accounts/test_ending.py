@@ -24,7 +24,7 @@ from kotacerdas.accounts.selectors import appointments_of
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from monitoring.processes import environment, run
+from reporting.processes import environment, run
 
 A_DAY = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)

@@ -22,7 +22,7 @@ from kotacerdas.ops.verification import account_findings, state_findings
 from kotacerdas.outbox.models import Letter
 from kotacerdas.records.area_codes import Area, areas, matching
 from kotacerdas.records.models import Region
-from monitoring.processes import environment, run
+from reporting.processes import environment, run
 
 PEKALONGAN = Area("33.26", "Kabupaten Pekalongan", "regency", "33")
 ACCOUNT = {"email": "Siti@Pekalongan.example", "name": "Siti", "password": PASSWORD}

@@ -5,8 +5,8 @@ from datetime import timedelta
 from exchange.bringing import brought_in
 from kotacerdas.accounts.actions import appoint_from_the_server, end_appointments, invite
 from kotacerdas.accounts.models import Appointment, Role
-from kotacerdas.monitoring.actions.comments import comment
-from kotacerdas.monitoring.actions.evidence import (
+from kotacerdas.casework.actions.comments import comment
+from kotacerdas.casework.actions.evidence import (
     EvidenceCommand,
     add_file,
     add_link,
@@ -14,28 +14,28 @@ from kotacerdas.monitoring.actions.evidence import (
     remove,
     set_visibility,
 )
-from kotacerdas.monitoring.actions.reports import (
-    correct_report,
+from kotacerdas.casework.actions.steps import (
+    correct,
     discard_draft,
-    return_report,
     save_draft,
-    submit_report,
-    verify_report,
-    withdraw_report,
+    send_back,
+    submit,
+    verify,
+    withdraw,
 )
-from kotacerdas.monitoring.actions.windows import (
+from kotacerdas.casework.models.evidence import Seen
+from kotacerdas.records.models import Agency
+from kotacerdas.reporting.actions.windows import (
     close_window,
     extend,
     move_deadlines,
     reopen_window,
 )
-from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards, take_back_publication
 from kotacerdas.scorecards.models import Run
-from monitoring import files
-from monitoring.cast import A_DAY, AT, COMPLETE, DEADLINE, TODAY, Stage, reporting_sheets, stage
 from pages.regions import OWN
+from reporting import files
+from reporting.cast import A_DAY, AT, COMPLETE, DEADLINE, TODAY, Stage, reporting_sheets, stage
 from workbook.builder import put, xlsx
 
 MINUTE = timedelta(minutes=1)
@@ -83,18 +83,18 @@ def _evidence(here: Stage) -> None:
 def _reports(here: Stage) -> None:
     people = here.people
     save_draft(here.act(people.operator), COMPLETE)
-    submit_report(here.act(people.operator))
-    withdraw_report(here.act(people.operator))
-    submit_report(here.act(people.operator), COMPLETE | {"value:i1|q1": "9,4"})
-    return_report(here.act(people.verifier), "Lengkapi")
-    correct_report(here.act(people.operator))
-    submit_report(here.act(people.operator), COMPLETE)
-    verify_report(here.act(people.verifier))
-    correct_report(here.act(people.operator), "Angka diperbarui")
+    submit(here.act(people.operator))
+    withdraw(here.act(people.operator))
+    submit(here.act(people.operator), COMPLETE | {"value:i1|q1": "9,4"})
+    send_back(here.act(people.verifier), "Lengkapi")
+    correct(here.act(people.operator))
+    submit(here.act(people.operator), COMPLETE)
+    verify(here.act(people.verifier))
+    correct(here.act(people.operator), "Angka diperbarui")
     discard_draft(here.act(people.operator))
     comment(here.act(people.verifier), "Sudah baik")
     save_draft(here.act(people.operator, "p3"), {"realised": "yes", "note": "x"})
-    submit_report(
+    submit(
         here.act(people.operator, "p3"),
         {"realised": "yes", "progress_pct": "100", "answer:no_evidence|": "Menyusul"},
     )

@@ -192,7 +192,7 @@ def test_a_history_asks_three_questions_however_long_the_log(count, django_asser
 
 
 def test_what_tells_of_no_row_has_no_history(get):
-    element = {"of": ["monitoring.reminder", None, 2022, "q1", "a1"], "before": None, "after": {}}
+    element = {"of": ["reporting.reminder", None, 2022, "q1", "a1"], "before": None, "after": {}}
     record_entry("33.25", "reminder.send", [element], actor="", at=BEGUN_AT)
     assert Touch.objects.count() == 0
     assert "/riwayat/" not in get("entry", 1)

@@ -12,61 +12,61 @@ from django.db import connection, transaction
 from audit.story import appointed_stage, lived_in
 from exchange.damage import DAMAGES, path_of
 from kotacerdas.audit.models import Chain, Entry
-from kotacerdas.monitoring.actions.evidence import EvidenceCommand, grade
-from kotacerdas.monitoring.actions.reports import save_draft, submit_report, withdraw_report
-from kotacerdas.monitoring.models import Evidence, StoredFile
-from monitoring.cast import AT, COMPLETE
+from kotacerdas.casework.actions.evidence import EvidenceCommand, grade
+from kotacerdas.casework.actions.steps import save_draft, submit, withdraw
+from kotacerdas.casework.models import Evidence, StoredFile
+from reporting.cast import AT, COMPLETE
 
 pytestmark = pytest.mark.django_db
 # Of the language of the test: what is done by hand, the record and field that are named.
 TAMPERED = {
     "a report's state": (
         (
-            "UPDATE monitoring_version SET state = 'verified', settled_entry = 1"
+            "UPDATE casework_version SET state = 'verified', settled_entry = 1"
             " WHERE state = 'submitted'"
         ),
         ["Laporan", "p3", "status"],
     ),
     "a report's number": (
         (
-            """UPDATE monitoring_version SET filled = '{"realised": "no", "progress_pct": "99"}'"""
+            """UPDATE casework_version SET filled = '{"realised": "no", "progress_pct": "99"}'"""
             " WHERE state = 'submitted'"
         ),
         ["Laporan", "p3", "kemajuan fisik", "99", "100"],
     ),
     "a report returned": (
-        "UPDATE monitoring_version SET state = 'withdrawn' WHERE state = 'returned'",
+        "UPDATE casework_version SET state = 'withdrawn' WHERE state = 'returned'",
         ["Laporan", "p1", "status"],
     ),
     "who sent it in": (
         (
-            "UPDATE monitoring_version SET submitted_by_id = (SELECT id FROM accounts_user WHERE"
+            "UPDATE casework_version SET submitted_by_id = (SELECT id FROM accounts_user WHERE"
             " email LIKE 'tetangga%') WHERE state = 'submitted'"
         ),
         ["Laporan", "p3", "tetangga@"],
     ),
     "who verified it": (
         (
-            "UPDATE monitoring_version SET settled_by_id = (SELECT id FROM accounts_user WHERE"
+            "UPDATE casework_version SET settled_by_id = (SELECT id FROM accounts_user WHERE"
             " email LIKE 'tetangga%') WHERE state = 'verified'"
         ),
         ["Laporan", "p1", "tetangga@"],
     ),
     "who may see a piece": (
-        "UPDATE monitoring_evidence SET seen_by = 'agency' WHERE seen_by = 'public'",
+        "UPDATE casework_evidence SET seen_by = 'agency' WHERE seen_by = 'public'",
         ["Bukti dukung", "p1", "boleh dilihat", "public"],
     ),
-    "a grade": ("UPDATE monitoring_evidence SET grade = 4 WHERE grade = 3", ["mutu", "4", "3"]),
+    "a grade": ("UPDATE casework_evidence SET grade = 4 WHERE grade = 3", ["mutu", "4", "3"]),
     "a link": (
-        "UPDATE monitoring_evidence SET url = 'https://lain.example' WHERE url <> ''",
+        "UPDATE casework_evidence SET url = 'https://lain.example' WHERE url <> ''",
         ["Bukti dukung", "kode pemeriksa berkas"],
     ),
     "a piece taken back": (
-        "UPDATE monitoring_evidence SET removed_at = NULL WHERE removed_at IS NOT NULL",
+        "UPDATE casework_evidence SET removed_at = NULL WHERE removed_at IS NOT NULL",
         ["Bukti dukung", "menghapusnya"],
     ),
     "a piece hidden": (
-        "UPDATE monitoring_evidence SET removed_at = added_at WHERE url <> ''",
+        "UPDATE casework_evidence SET removed_at = added_at WHERE url <> ''",
         ["Bukti dukung", "tidak ada lagi"],
     ),
     "a role's end": (
@@ -109,16 +109,16 @@ TAMPERED = {
     ),
     "a target": ("UPDATE plan_target SET target = 1 WHERE period = 'q3'", ["Target i1"]),
     "a value": (
-        "UPDATE monitoring_reportedvalue SET value = 10 WHERE value = 9.5",
+        "UPDATE reporting_reportedvalue SET value = 10 WHERE value = 9.5",
         ["Laporan", "p1", "9,5", "10"],
     ),
-    "a value taken away": ("DELETE FROM monitoring_reportedvalue", ["Laporan", "p1", "9,5"]),
+    "a value taken away": ("DELETE FROM reporting_reportedvalue", ["Laporan", "p1", "9,5"]),
     "what was spent": (
-        "UPDATE monitoring_reportedmoney SET realised = 1",
+        "UPDATE reporting_reportedmoney SET realised = 1",
         ["Laporan", "p1", "450.000"],
     ),
     "what a report says of its programme": (
-        "UPDATE monitoring_statement SET progress_pct = 7 WHERE progress_pct = 100",
+        "UPDATE reporting_statement SET progress_pct = 7 WHERE progress_pct = 100",
         ["Laporan", "100", "7"],
     ),
     "a row removed": ("DELETE FROM plan_target WHERE period = 'q4'", ["tidak ada lagi"]),
@@ -142,18 +142,18 @@ TAMPERED = {
         ["Perangkat daerah a1", "Dinas Lain"],
     ),
     "a deadline": (
-        "UPDATE monitoring_window SET deadline = '2022-12-31'",
+        "UPDATE casework_window SET deadline = '2022-12-31'",
         ["Periode pelaporan 2022", "tenggat"],
     ),
     "a period opened again": (
-        "UPDATE monitoring_window SET closed_at = NULL, closed_by_id = NULL",
+        "UPDATE casework_window SET closed_at = NULL, closed_by_id = NULL",
         ["Periode pelaporan 2022", "ditutup"],
     ),
     "an extension": (
-        "UPDATE monitoring_extension SET until = '2022-12-31'",
+        "UPDATE casework_extension SET until = '2022-12-31'",
         ["Perpanjangan 2022", "a2"],
     ),
-    "a comment": ("UPDATE monitoring_comment SET text = 'Palsu'", ["Komentar", "Palsu"]),
+    "a comment": ("UPDATE casework_comment SET text = 'Palsu'", ["Komentar", "Palsu"]),
 }
 
 
@@ -247,14 +247,14 @@ def test_a_draft_is_nobody_s_statement_yet(verify):
     here = appointed_stage()
     save_draft(here.act(here.people.operator), COMPLETE)
     assert verify()[0] == 0
-    submit_report(here.act(here.people.operator))
-    withdraw_report(here.act(here.people.operator))
+    submit(here.act(here.people.operator))
+    withdraw(here.act(here.people.operator))
     assert verify()[0] == 0
 
 
 def test_what_was_altered_before_the_next_act_on_it_shows_in_that_act(verify):
     here = lived_in()
-    sql("UPDATE monitoring_evidence SET grade = 4 WHERE grade = 3")
+    sql("UPDATE casework_evidence SET grade = 4 WHERE grade = 3")
     grade(EvidenceCommand(Evidence.objects.get(grade=4), here.people.verifier, AT), 1)
     code, _, err = verify()
     assert code == 1

@@ -5,13 +5,13 @@ from collections import Counter
 from django.core.management import call_command
 from django.utils import timezone
 
+from kotacerdas.casework.models import Case, Window
 from kotacerdas.config.demonstration import report_on_a_quarter
-from kotacerdas.monitoring.models import Case, Window
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.plan.models import Stewardship
 from kotacerdas.records.models import Agency
-from monitoring.cast import reporting_sheets
 from pages.regions import OWN, begun, sheets_of
+from reporting.cast import reporting_sheets
 
 
 def test_agencies_report_in_every_state_and_the_log_agrees(db, settings):

@@ -8,7 +8,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from kotacerdas.accounts.models import User
-from monitoring.cast import Stage
+from reporting.cast import Stage
 from workbook.builder import Sheets, xlsx
 
 NAME = "laporan.xlsx"

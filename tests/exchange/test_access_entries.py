@@ -15,11 +15,11 @@ from exchange.site import region
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import apply_import, send_file
-from kotacerdas.monitoring.actions.windows import move_deadlines
 from kotacerdas.ops import backup as making
 from kotacerdas.records.models import SourceFile
-from monitoring.cast import A_DAY, stage
+from kotacerdas.reporting.actions.windows import move_deadlines
 from pages.regions import AT, OWN, begun, sheets_of, somebody
+from reporting.cast import A_DAY, stage
 from workbook.builder import put, xlsx
 
 ACCESS = f"{OWN}/access"

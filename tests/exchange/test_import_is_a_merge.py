@@ -20,19 +20,19 @@ from exchange.merged import (
 )
 from exchange.site import alerts, nothing_written, sent
 from kotacerdas.audit.models import Entry
+from kotacerdas.casework.actions.comments import comment
+from kotacerdas.casework.actions.steps import (
+    correct,
+    save_draft,
+    send_back,
+    submit,
+    verify,
+)
+from kotacerdas.casework.models import Notice, Version
+from kotacerdas.casework.processes import case_url
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.previews import loaded
-from kotacerdas.monitoring.actions.comments import comment
-from kotacerdas.monitoring.actions.reports import (
-    correct_report,
-    return_report,
-    save_draft,
-    submit_report,
-    verify_report,
-)
-from kotacerdas.monitoring.models import Notice, Version
-from kotacerdas.monitoring.notices import case_url
 from kotacerdas.plan.models import Capacity, Programme, Realisation
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.models import Agency
@@ -42,9 +42,9 @@ from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.schema import BY_NAME
-from monitoring.cast import AT, CHECKED, COMPLETE, Stage, stage
-from monitoring.counting import rows, spent
 from pages.regions import OWN
+from reporting.cast import AT, CHECKED, COMPLETE, Stage, stage
+from reporting.counting import rows, spent
 
 pytestmark = pytest.mark.django_db
 
@@ -68,8 +68,8 @@ def verified(here: Stage, code: str = "p1", **more: str) -> None:
     by = here.people.operator if code != "p2" else here.people.neighbour
     texts = {name: text for name, text in COMPLETE.items() if code == "p1" or ":" not in name}
     texts |= {"answer:no_evidence|": "Menyusul"} | more
-    submit_report(here.act(by, code), texts)
-    verify_report(here.act(here.people.verifier, code), CHECKED)
+    submit(here.act(by, code), texts)
+    verify(here.act(here.people.verifier, code), CHECKED)
 
 
 def edit(here: Stage, sheet: str, place: int, **values: object) -> None:
@@ -90,9 +90,7 @@ def entries() -> int:
 def test_an_untouched_export_of_before_the_reports_changes_nothing(here, client):
     data = exported(client)
     verified(here)
-    submit_report(
-        here.act(here.people.operator, "p3"), {"realised": "yes", "answer:no_evidence|": "x"}
-    )
+    submit(here.act(here.people.operator, "p3"), {"realised": "yes", "answer:no_evidence|": "x"})
     page = page_of(client, sent(client, data))
     assert "Tidak ada yang berubah" in page
     assert 'value="apply"' not in page
@@ -101,9 +99,7 @@ def test_an_untouched_export_of_before_the_reports_changes_nothing(here, client)
 
 def test_an_untouched_export_with_reports_in_every_state_changes_nothing(here, client):
     verified(here)
-    submit_report(
-        here.act(here.people.operator, "p3"), {"realised": "yes", "answer:no_evidence|": "x"}
-    )
+    submit(here.act(here.people.operator, "p3"), {"realised": "yes", "answer:no_evidence|": "x"})
     save_draft(here.act(here.people.neighbour, "p2"), {"realised": "yes"})
     assert "Tidak ada yang berubah" in page_of(client, sent(client, exported(client)))
 
@@ -144,14 +140,14 @@ def test_a_held_value_changed_waits_for_a_verifier(here, client, corrected):
     assert case.newest.filled == case.verified.filled | {"value:i1|q1": "7,25"}
     assert rows(here)["i1"].value == 9.5
     assert not Realisation.objects.exists()
-    assert Notice.objects.filter(user=here.people.operator, key="proposed").count() == 1
+    assert Notice.objects.filter(user=here.people.operator, key="report_proposed").count() == 1
     assert "1 koreksi laporan menunggu verifikator" in page_of(client, corrected)
-    verify_report(here.act(here.people.verifier), CHECKED)
+    verify(here.act(here.people.verifier), CHECKED)
     assert rows(here)["i1"].value == 7.25
 
 
 def test_returned_the_figure_stays(here, corrected):
-    return_report(here.act(here.people.verifier), "Tidak benar")
+    send_back(here.act(here.people.verifier), "Tidak benar")
     assert rows(here)["i1"].value == 9.5
 
 
@@ -173,7 +169,7 @@ def test_a_correction_can_be_left_out_and_is_not_possible_while_a_version_waits(
     client.post(address, form(page) | {"do": "show", name: "keep"})
     assert form(page_of(client, address))[name] == "keep"
 
-    correct_report(here.act(here.people.operator), "Salah")
+    correct(here.act(here.people.operator), "Salah")
     page = page_of(client, sent(client, data))
     assert "sedang menulis versi baru" in page
     assert "correction/" not in page

@@ -18,7 +18,7 @@ from kotacerdas.exchange.previews import loaded
 from kotacerdas.plan.actions import recode
 from kotacerdas.plan.models import Budget, Indicator, Programme
 from kotacerdas.records.actions import apply_changes
-from monitoring.cast import AT, Stage, stage
+from reporting.cast import AT, Stage, stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

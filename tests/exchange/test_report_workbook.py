@@ -18,17 +18,17 @@ from exchange.report_workbooks import (
 )
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.audit.models import Entry
-from kotacerdas.monitoring.actions.reports import (
+from kotacerdas.casework.actions.steps import (
     discard_draft,
-    return_report,
     save_draft,
-    submit_report,
-    withdraw_report,
+    send_back,
+    submit,
+    withdraw,
 )
-from kotacerdas.monitoring.models import State, Version
+from kotacerdas.casework.models import State, Version
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
-from monitoring.cast import COMPLETE, Stage, stage
+from reporting.cast import COMPLETE, Stage, stage
 
 # p1 told in full, with its warning answered; p3 half.
 ALL_OF_P1 = {
@@ -131,9 +131,9 @@ def test_what_is_complete_is_sent_in_and_the_rest_kept_as_drafts(here: Stage, op
 
 
 def test_a_workbook_and_the_page_come_to_the_same_rows(here: Stage, operator: Client):
-    submit_report(here.act(here.people.operator), COMPLETE)
+    submit(here.act(here.people.operator), COMPLETE)
     by_page = here.report().warnings, here.case().risk
-    withdraw_report(here.act(here.people.operator))
+    withdraw(here.act(here.people.operator))
     discard_draft(here.act(here.people.operator))
     first = upload(operator, here, filled(downloaded(operator, here), ALL_OF_P1))
     confirm(operator, here, first, "save")
@@ -178,7 +178,7 @@ def test_what_somebody_saved_meanwhile_is_told_and_nothing_is_overwritten(
 
 
 def test_a_report_sent_in_already_is_left_alone_and_told(here: Stage, operator: Client):
-    submit_report(here.act(here.people.operator), COMPLETE)
+    submit(here.act(here.people.operator), COMPLETE)
     same = upload(operator, here, downloaded(operator, here))
     other = upload(operator, here, filled(downloaded(operator, here), {"Laporan!D2": 50}))
 
@@ -188,8 +188,8 @@ def test_a_report_sent_in_already_is_left_alone_and_told(here: Stage, operator: 
 
 
 def test_a_returned_report_is_mended_in_a_version_of_its_own(here: Stage, operator: Client):
-    submit_report(here.act(here.people.operator), COMPLETE)
-    return_report(here.act(here.people.verifier), "Angkanya keliru")
+    submit(here.act(here.people.operator), COMPLETE)
+    send_back(here.act(here.people.verifier), "Angkanya keliru")
     preview = upload(operator, here, filled(downloaded(operator, here), {"Nilai!H2": 10}))
     confirm(operator, here, preview, "send")
 

@@ -17,10 +17,10 @@ from exchange.report_workbooks import (
     upload,
     with_cell,
 )
-from kotacerdas.monitoring.actions.reports import save_draft
-from kotacerdas.monitoring.actions.windows import open_window
-from kotacerdas.monitoring.models import Version
-from monitoring.cast import AT, DEADLINE, Stage, reporting_sheets, stage
+from kotacerdas.casework.actions.steps import save_draft
+from kotacerdas.casework.models import Version
+from kotacerdas.reporting.actions.windows import open_window
+from reporting.cast import AT, DEADLINE, Stage, reporting_sheets, stage
 from workbook.builder import Failed, Formula, xlsx, zipped
 
 OTHER = "33.74"

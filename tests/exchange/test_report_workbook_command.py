@@ -8,9 +8,9 @@ import pytest
 from cli.calls import call
 from exchange.report_workbooks import downloaded, filled, signed_in
 from exchange.test_report_workbook import ALL_OF_P1, HALF_OF_P3
-from kotacerdas.monitoring.actions.reports import save_draft, submit_report
-from kotacerdas.monitoring.models import State, Version
-from monitoring.cast import COMPLETE, Stage, stage
+from kotacerdas.casework.actions.steps import save_draft, submit
+from kotacerdas.casework.models import State, Version
+from reporting.cast import COMPLETE, Stage, stage
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_issues_are_told_by_sheet_and_cell(here: Stage, tmp_path: Path):
 
 
 def test_what_was_sent_in_already_is_left_alone_and_told(here: Stage, tmp_path: Path):
-    submit_report(here.act(here.people.operator), COMPLETE)
+    submit(here.act(here.people.operator), COMPLETE)
     said = report(here, tmp_path, {"Laporan!D2": 50})
 
     assert said.code == 2

@@ -15,8 +15,8 @@ from kotacerdas.exchange.report_rows import (
     report_row,
     value_rows,
 )
-from kotacerdas.monitoring.content import kept, meaning
-from kotacerdas.monitoring.due import Due, DueMoney, DueValue
+from kotacerdas.reporting.content import kept, meaning
+from kotacerdas.reporting.due import Due, DueMoney, DueValue
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import numerals
 from kotacerdas.workbook.report_reading import read_reports

@@ -18,7 +18,7 @@ from kotacerdas.exchange.packing import FORMAT
 from kotacerdas.exchange.previews import Preview
 from kotacerdas.plan.models import Capacity, Programme
 from kotacerdas.workbook.reading import Reading
-from monitoring.cast import AT, Stage, stage
+from reporting.cast import AT, Stage, stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TICKED = {"removals": "shown", "remove": "plan.capacity"}

@@ -18,17 +18,17 @@ from cases import mostly_on_one
 from exchange.bringing import PRESET
 from exchange.damage import CHANGED, DAMAGES, OUTSIDE, path_of
 from kotacerdas.accounts.models import Role
+from kotacerdas.casework.actions.cases import CaseCommand
+from kotacerdas.casework.actions.evidence import add_file
+from kotacerdas.casework.models import Evidence, StoredFile
 from kotacerdas.core import stored_files
 from kotacerdas.core.stored_files import StoredFileError, opened
 from kotacerdas.exchange.actions import apply_import, send_file
-from kotacerdas.monitoring.actions.cases import CaseCommand
-from kotacerdas.monitoring.actions.evidence import add_file
-from kotacerdas.monitoring.models import Evidence, StoredFile
 from kotacerdas.ops import backup as making
 from kotacerdas.records.models import SourceFile
-from monitoring import files
-from monitoring.cast import stage
 from pages.regions import AT, OWN, begun, sheets_of, somebody
+from reporting import files
+from reporting.cast import stage
 from workbook.builder import put, xlsx
 
 OTHER_NAME = xlsx(put(sheets_of(OWN), "Programmes!B2", "Nama baru"))
@@ -109,7 +109,7 @@ def test_a_workbook_is_not_served(coordinator, file, damage, caplog):
 def test_evidence_is_not_served(piece, query, damage):
     stored = piece.file if query else piece.file.copy
     DAMAGES[damage](path_of(str(stored.content)))
-    address = reverse("monitoring:evidence-piece", args=[piece.region.code, piece.pk])
+    address = reverse("reporting:evidence-piece", args=[piece.region.code, piece.pk])
     response = answered(piece.added_by, address + query)
     assert response.status_code == (404 if damage == "missing" else 500)
     assert says(kind_of(damage), body(response).decode())
@@ -177,7 +177,7 @@ def test_a_name_that_somebody_put_into_the_database(coordinator, file, name):
 @pytest.mark.parametrize("sha256", ["", "0" * 64, "A" * 64])
 def test_a_hash_that_somebody_put_into_the_database(piece, sha256):
     StoredFile.objects.filter(pk=piece.file.copy.pk).update(sha256=sha256)
-    address = reverse("monitoring:evidence-piece", args=[piece.region.code, piece.pk])
+    address = reverse("reporting:evidence-piece", args=[piece.region.code, piece.pk])
     assert answered(piece.added_by, address).status_code == 500
 
 

@@ -11,20 +11,20 @@ from cli.calls import call
 from exchange.site import alerts, coordinator, nothing_written, region, sent
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
+from kotacerdas.casework.actions.steps import save_draft, submit
+from kotacerdas.casework.models import Case, Version
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.sides import LABELS
 from kotacerdas.exchange.undo import undo_entry, undo_of
-from kotacerdas.monitoring.actions.reports import save_draft, submit_report
-from kotacerdas.monitoring.models import Case, Version
 from kotacerdas.plan.models import Indicator, Mission, Programme, Target
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.models import Run
 from markup import compact
-from monitoring.cast import COMPLETE, reporting_sheets, stage
 from pages.regions import AT, OWN, sheets_of, somebody
 from records.histories import state
+from reporting.cast import COMPLETE, reporting_sheets, stage
 from workbook.builder import Sheets, put, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -294,7 +294,7 @@ def test_reports_and_publications_are_undone_elsewhere(client):
     here = stage()
     client.force_login(here.people.coordinator)
     save_draft(here.act(here.people.operator), COMPLETE)
-    submit_report(here.act(here.people.operator))
+    submit(here.act(here.people.operator))
     number = newest().number
     for page in (address(number), reverse("pages:entry", args=[OWN, number])):
         assert "diubah kembali di halamannya sendiri" in client.get(page).text

@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 
 from kotacerdas.accounts.models import User
+from kotacerdas.casework.actions.steps import (
+    send_back,
+    submit,
+    verify,
+)
+from kotacerdas.casework.models import Case
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.export import exported
 from kotacerdas.figures.result import as_dict
 from kotacerdas.frameworks.loading import load
-from kotacerdas.monitoring.actions.reports import (
-    return_report,
-    submit_report,
-    verify_report,
-)
-from kotacerdas.monitoring.actions.windows import open_window
-from kotacerdas.monitoring.models import Case
 from kotacerdas.plan.models import Programme, Target
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.actions.windows import open_window
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.selectors import contents_of, newest_run
 from kotacerdas.scorecards.sheets import counting
@@ -28,9 +28,9 @@ from kotacerdas.scoring.evaluation import evaluate
 from kotacerdas.scoring.question import Basis, Question
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.reading import read
-from monitoring.cast import AT, CHECKED, COMPLETE, Stage, reporting_sheets, stage
-from monitoring.counting import rows, spent
 from pages.regions import OWN
+from reporting.cast import AT, CHECKED, COMPLETE, Stage, reporting_sheets, stage
+from reporting.counting import rows, spent
 from workbook.builder import Sheets, put
 
 # What a workbook says of the quarter and of the year, before any report.
@@ -62,8 +62,8 @@ def _told(sheets: Sheets) -> Sheets:
 
 
 def verified(batang: Stage, code: str = "p1", by: User | None = None, **more: str) -> Case:
-    submit_report(batang.act(by or batang.people.operator, code), COMPLETE | more)
-    return verify_report(batang.act(batang.people.verifier, code), CHECKED)
+    submit(batang.act(by or batang.people.operator, code), COMPLETE | more)
+    return verify(batang.act(batang.people.verifier, code), CHECKED)
 
 
 def export(region: Region, tmp_path: Path) -> Path:
@@ -89,8 +89,8 @@ def test_a_report_counts_before_a_workbook_and_returned_leaves_it_to_it(told: St
 
 
 def test_what_comes_back_leaves_all_that_the_workbook_said(told: Stage):
-    submit_report(told.act(told.people.operator), COMPLETE)
-    return_report(told.act(told.people.verifier), "Ulangi")
+    submit(told.act(told.people.operator), COMPLETE)
+    send_back(told.act(told.people.verifier), "Ulangi")
 
     assert (rows(told)["i1"].value, rows(told)["p1"].realised, spent(told)) == (3, False, 300_000)
     assert rows(told)["i1"].verified
@@ -98,9 +98,7 @@ def test_what_comes_back_leaves_all_that_the_workbook_said(told: Stage):
 
 @pytest.mark.parametrize("empty", ["value:i1|q1", "money:apbd"])
 def test_a_field_left_empty_is_said_to_be_empty_and_money_is_left(told: Stage, empty: str):
-    submit_report(
-        told.act(told.people.operator), COMPLETE | {empty: "", "answer:no_value|i1|q1": "Belum"}
-    )
+    submit(told.act(told.people.operator), COMPLETE | {empty: "", "answer:no_value|i1|q1": "Belum"})
     if empty.startswith("value"):
         assert "i1" not in rows(told)
     else:
@@ -109,7 +107,7 @@ def test_a_field_left_empty_is_said_to_be_empty_and_money_is_left(told: Stage, e
 
 def test_what_only_waits_takes_nothing_from_what_is_verified(told: Stage):
     before = figures(told.region, Basis.VERIFIED)
-    submit_report(told.act(told.people.operator), COMPLETE)
+    submit(told.act(told.people.operator), COMPLETE)
 
     assert figures(told.region, Basis.VERIFIED) == before
     assert rows(told)["i1"].value == 9.5
@@ -140,13 +138,11 @@ def test_two_periods_hold_no_value_twice(batang: Stage):
         at=AT,
     )
     both = Stage(batang.region, half, batang.people)
-    submit_report(
-        both.act(both.people.operator), COMPLETE | {"value:i1|q1": "4", "value:i1|q2": "5"}
-    )
+    submit(both.act(both.people.operator), COMPLETE | {"value:i1|q1": "4", "value:i1|q2": "5"})
     with pytest.raises(RefusedError, match=r"report\.held_elsewhere"):
-        submit_report(batang.act(batang.people.operator), COMPLETE)
+        submit(batang.act(batang.people.operator), COMPLETE)
     own = {name: text for name, text in COMPLETE.items() if name != "value:i1|q1"}
-    submit_report(batang.act(batang.people.operator), own)
+    submit(batang.act(batang.people.operator), own)
 
     held = counting(batang.region).effective[Basis.REPORTED].held.drop_nulls("indicator")
     assert sorted(held["period"]) == ["q1", "q2"]

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from faults.judged import most_bytes
 from faults.mutations import mutated
-from kotacerdas.monitoring.actions.windows import move_deadlines
-from kotacerdas.monitoring.models import Evidence
-from monitoring import files
-from monitoring.cast import A_DAY, AT, OWN, Stage, stage
+from kotacerdas.casework.models import Evidence
+from kotacerdas.reporting.actions.windows import move_deadlines
+from reporting import files
+from reporting.cast import A_DAY, AT, OWN, Stage, stage
 
 pytestmark = pytest.mark.one_database
 
@@ -53,7 +53,7 @@ def test_each_damaged_file_is_taken_or_refused_in_words(here: Stage, name: str):
     client.force_login(here.people.operator)
     before, began = most_bytes(), time.monotonic()
     answer = client.post(
-        reverse("monitoring:add-evidence", args=[OWN, 2022, "q1", "p1"]),
+        reverse("reporting:add-evidence", args=[OWN, 2022, "q1", "p1"]),
         {"file": [SimpleUploadedFile(one, data) for one, data in sent.items() if data]},
     )
 

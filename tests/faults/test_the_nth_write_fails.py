@@ -23,6 +23,15 @@ from exchange.merged import edited
 from exchange.site import stored
 from faults.writes import failing
 from kotacerdas.audit.models import Entry
+from kotacerdas.casework.actions.evidence import add_file
+from kotacerdas.casework.actions.steps import (
+    correct,
+    save_draft,
+    submit,
+    verify,
+    withdraw,
+)
+from kotacerdas.casework.models import State, Version
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.actions import apply_import, send_file
 from kotacerdas.exchange.choices import Choices
@@ -30,24 +39,15 @@ from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry
-from kotacerdas.monitoring.actions.evidence import add_file
-from kotacerdas.monitoring.actions.reports import (
-    correct_report,
-    save_draft,
-    submit_report,
-    verify_report,
-    withdraw_report,
-)
-from kotacerdas.monitoring.models import State, Version
 from kotacerdas.ops.verification import all_findings
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.wording.numbers import Language
-from monitoring import files
-from monitoring.cast import AT, CHECKED, COMPLETE, Stage, reporting_sheets
 from pages.regions import OWN
+from reporting import files
+from reporting.cast import AT, CHECKED, COMPLETE, Stage, reporting_sheets
 from workbook.builder import put, xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -169,13 +169,13 @@ def test_an_import(here: Stage, folder: Path, capsys):
 
 def test_an_import_with_a_conflict_and_a_correction(here: Stage, folder: Path, capsys):
     by = here.people.coordinator
-    submit_report(here.act(here.people.operator), COMPLETE)
-    verify_report(here.act(here.people.verifier), CHECKED)
+    submit(here.act(here.people.operator), COMPLETE)
+    verify(here.act(here.people.verifier), CHECKED)
 
     def prepare(n: int) -> None:
         case = here.case()
         if case.state != "verified":
-            verify_report(here.act(here.people.verifier), CHECKED)
+            verify(here.act(here.people.verifier), CHECKED)
         path = folder / "ekspor.xlsx"
         exported(here.region, path, Language.ID)
         cells = {"Realisasi!F3": n + 0.5, "Program!B2": f"Berkas {n}"}
@@ -234,10 +234,10 @@ def test_sending_in(here: Stage, folder: Path, capsys):
     def prepare(_: int) -> None:
         newest = Version.objects.order_by("-number").first()
         if newest is not None and newest.state == State.SUBMITTED:
-            withdraw_report(here.act(operator))
+            withdraw(here.act(operator))
         save_draft(here.act(operator), COMPLETE)
 
-    act = Act(lambda _: submit_report(here.act(operator)), prepare)
+    act = Act(lambda _: submit(here.act(operator)), prepare)
     said("report sent in", try_all(act, folder, here.region), capsys)
 
 
@@ -249,12 +249,12 @@ def test_verifying(here: Stage, folder: Path, capsys):
         if newest is None:
             save_draft(here.act(operator), COMPLETE)
         elif newest.state == State.VERIFIED:
-            correct_report(here.act(operator), "Angka diperbarui")
+            correct(here.act(operator), "Angka diperbarui")
         else:
             return
-        submit_report(here.act(operator))
+        submit(here.act(operator))
 
-    act = Act(lambda _: verify_report(here.act(here.people.verifier), "Sesuai"), prepare)
+    act = Act(lambda _: verify(here.act(here.people.verifier), "Sesuai"), prepare)
     said("report verified", try_all(act, folder, here.region), capsys)
 
 

@@ -5,15 +5,12 @@ from itertools import chain
 
 from kotacerdas.accounts import people_table
 from kotacerdas.accounts.models import Role
+from kotacerdas.casework.models import State as CaseState
+from kotacerdas.casework.models.evidence import Seen
+from kotacerdas.casework.processes import NOTICES, processes
+from kotacerdas.casework.workflow import Verb
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
-from kotacerdas.monitoring import period_tables
-from kotacerdas.monitoring.content import TEXTS
-from kotacerdas.monitoring.models import State as CaseState
-from kotacerdas.monitoring.models.evidence import Seen
-from kotacerdas.monitoring.quality import rules
-from kotacerdas.monitoring.status import STATES
-from kotacerdas.monitoring.workflow import NOT_ASKED, Verb
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
 from kotacerdas.pages.guide import EXPLAINED
@@ -21,6 +18,11 @@ from kotacerdas.pages.lists import agencies
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.pages.number import Part
 from kotacerdas.plan.actions import Act
+from kotacerdas.reporting import period_tables
+from kotacerdas.reporting.content import TEXTS
+from kotacerdas.reporting.process import NOT_ASKED
+from kotacerdas.reporting.quality import rules
+from kotacerdas.reporting.status import STATES
 from kotacerdas.scorecards.remaking import Refusal
 from kotacerdas.scorecards.results import Reason
 from kotacerdas.scoring.indicators import State
@@ -99,22 +101,12 @@ COMPOSED: dict[str, Iterable[object]] = {
     "lock.{}": ("closed", "passed"),
     "period.{}_lead": PERIOD_FORMS,
     "report.done_{}": (*Verb, "autosave", "comment"),
-    "report.not_{}": Verb,
     "report.{}": REPORT_FIELDS,
     "report_state.{}": (*STATES, NOT_ASKED, CaseState.WITHDRAWN),
     "warning.{}": [rule.id for rule in rules()],
     "notice.{}": (
-        *(
-            "comment",
-            "note",
-            "extended",
-            "opened",
-            "proposed",
-            "reminded",
-            "returned",
-            "unverified",
-        ),
-        "verified",
+        *("note", "extended", "opened", "reminded", "report_proposed"),
+        *(f"{process.phrases}_{notice}" for process in processes() for notice in NOTICES),
     ),
     "problem.{}": (
         *("ambiguous", "no_number", "other_unit", "three_decimals", "too_large", "too_long"),

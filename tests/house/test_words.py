@@ -18,7 +18,7 @@ from django.apps import apps
 
 import kotacerdas
 from house.composed import COMPOSED
-from kotacerdas.monitoring.workflow import Verb
+from kotacerdas.casework.processes import ACTIONS, SENTENCES, processes
 
 PACKAGE = Path(kotacerdas.__file__).parent
 WORDS = [
@@ -113,7 +113,8 @@ def _pattern(node: ast.JoinedStr) -> str:
 
 
 def _enumerated() -> set[str]:
-    return {pattern.format(word) for pattern, words in COMPOSED.items() for word in words}
+    words = {pattern.format(word) for pattern, words in COMPOSED.items() for word in words}
+    return words | {f"{one.phrases}.{key}" for one in processes() for key in SENTENCES}
 
 
 # What the log calls actions, records and fields of theirs: a word is used where code names it.
@@ -128,8 +129,8 @@ def _named() -> frozenset[str]:
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     given = {str(node.arg) for node in nodes if isinstance(node, ast.keyword)}
     models = {model._meta.label_lower for model in apps.get_models()}
-    verbs = {f"report.{verb}" for verb in Verb}
-    return frozenset(texts | names | given | models | verbs)
+    acts = {f"{one.phrases}.{action}" for one in processes() for action in ACTIONS}
+    return frozenset(texts | names | given | models | acts)
 
 
 def _forms(key: str) -> set[str]:

@@ -3,7 +3,7 @@
 from openpyxl import load_workbook
 
 from journeys.site import BATANG, REGION, dimensions, overall, settled
-from monitoring.files import pdf
+from reporting.files import pdf
 
 
 def test_the_coordinator_signs_in_and_opens_a_number_down_to_its_cells(site, stranger):

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from journeys.site import REGION, settled, too_wide, watched
-from monitoring.files import png
+from reporting.files import png
 
 YEAR = 2023
 PERIOD = f"{REGION}pelaporan/{YEAR}/q4/"

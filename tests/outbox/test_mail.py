@@ -11,7 +11,7 @@ from kotacerdas.outbox.leases import RETRY_AFTER, take
 from kotacerdas.outbox.mail import UnreachedError, queue_letter
 from kotacerdas.outbox.models import Lease, Letter
 from kotacerdas.outbox.worker import Worker, finish
-from monitoring.reminding import Inbox, mail_server, sent_by
+from reporting.reminding import Inbox, mail_server, sent_by
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)

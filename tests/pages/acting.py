@@ -13,8 +13,8 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import send_file
 from kotacerdas.exchange.export import exported
 from kotacerdas.wording.numbers import Language
-from monitoring.cast import AT, Stage
 from pages.regions import OWN
+from reporting.cast import AT, Stage
 
 
 def client_of(user: User) -> Client:

@@ -11,13 +11,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cases import mostly_on_one
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
+from kotacerdas.casework.models import Case, Evidence, StoredFile, Window
 from kotacerdas.exchange.models import Import
-from kotacerdas.monitoring.models import Case, Evidence, StoredFile, Window
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region, SourceFile
+from kotacerdas.reporting.models import REPORTING
 from kotacerdas.scorecards.models import Run
-from monitoring.files import pdf
 from pages.regions import AT, OTHER, OWN, begun, somebody
+from reporting.files import pdf
 
 READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
 APPOINT, AUDIT = Right.APPOINT, Right.AUDIT
@@ -100,22 +101,22 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:download-pdf": (READ, YEAR),
     "pages:download-pptx": (READ, YEAR),
     "pages:download-xlsx": (READ, YEAR),
-    "monitoring:queue": (VERIFY, {}),
-    "monitoring:periods": (REPORTS, {}),
-    "monitoring:open": (PERIODS, {}),
-    "monitoring:year": (REPORTS, YEAR),
-    "monitoring:period": (REPORTS, PERIOD),
-    "monitoring:move-many": (PERIODS, {}),
-    "monitoring:move": (PERIODS, PERIOD),
-    "monitoring:extend": (PERIODS, PERIOD),
-    "monitoring:remind": (PERIODS, PERIOD),
-    "monitoring:report": (REPORTS, PERIOD | {"code": "p1"}),
-    "monitoring:add-evidence": (REPORT, PERIOD | {"code": "p1"}),
-    "monitoring:evidence": (READ, YEAR | {"code": "p1"}),
-    "monitoring:evidence-piece": (READ, {"pk": "evidence"}),
-    "monitoring:named-files": (IMPORT, {}),
-    "monitoring:evidence-view": (READ, {"pk": "pdf"}),
-    "monitoring:evidence-page": (READ, {"pk": "pdf", "number": 1}),
+    "reporting:queue": (VERIFY, {}),
+    "reporting:periods": (REPORTS, {}),
+    "reporting:open": (PERIODS, {}),
+    "reporting:year": (REPORTS, YEAR),
+    "reporting:period": (REPORTS, PERIOD),
+    "reporting:move-many": (PERIODS, {}),
+    "reporting:move": (PERIODS, PERIOD),
+    "reporting:extend": (PERIODS, PERIOD),
+    "reporting:remind": (PERIODS, PERIOD),
+    "reporting:report": (REPORTS, PERIOD | {"code": "p1"}),
+    "reporting:add-evidence": (REPORT, PERIOD | {"code": "p1"}),
+    "reporting:evidence": (READ, YEAR | {"code": "p1"}),
+    "reporting:evidence-piece": (READ, {"pk": "evidence"}),
+    "reporting:named-files": (IMPORT, {}),
+    "reporting:evidence-view": (READ, {"pk": "pdf"}),
+    "reporting:evidence-page": (READ, {"pk": "pdf", "number": 1}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"number": "import"}),
     "exchange:undo": (UNDO, {"number": 1}),
@@ -134,20 +135,20 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:access_entry": (AUDIT, {"number": 1}),  # of one of the downloads before
 }
 # What an operator opens of the own agency without a right to all of it.
-OF_THE_OWN_AGENCY = {"monitoring:report", "monitoring:periods", "monitoring:period"}
+OF_THE_OWN_AGENCY = {"reporting:report", "reporting:periods", "reporting:period"}
 # What a coordinator opens for an agency that has no operator.
-FOR_AN_AGENCY_WITHOUT_OPERATOR = {"monitoring:add-evidence"}
+FOR_AN_AGENCY_WITHOUT_OPERATOR = {"reporting:add-evidence"}
 OF_ANYBODY_SIGNED_IN = {
     "pages:start",
     "pages:guide",
     "accounts:profile",
-    "monitoring:notices",
-    "monitoring:notice-count",
+    "casework:notices",
+    "casework:notice-count",
 }
 OF_ANYBODY = {"accounts:language", "pages:edition-style"}
 OF_THE_OWNER = {"accounts:site", "accounts:new-region"}
 OF_WHO_HAS_THE_LINK = {"accounts:own-site"}
-OF_WHOM_IT_TELLS = {"monitoring:notice"}
+OF_WHOM_IT_TELLS = {"casework:notice"}
 OF_ALLAUTH = "akun/"
 
 
@@ -199,6 +200,7 @@ def region(db) -> Region:
         found = begun(code)
         opened_by = User.objects.create_user(f"{code}@example.org")
         window = Window.objects.create(
+            process=REPORTING,
             region=found,
             year=2022,
             code="q1",
@@ -215,7 +217,12 @@ def show_evidence(window: Window, by: User) -> None:
     region = window.region
     programme = Programme.objects.get(region=region, code="p1")
     case = Case.objects.create(
-        region=region, window=window, programme=programme, agency=programme.agency, is_due=False
+        process=REPORTING,
+        region=region,
+        window=window,
+        programme=programme,
+        agency=programme.agency,
+        is_due=False,
     )
     for title, kind, data, pages in (("foto.png", "png", b"", 0), ("berita.pdf", "pdf", pdf(), 1)):
         file = StoredFile.objects.create(
@@ -284,9 +291,9 @@ def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: 
         "exchange:row",
         "pages:compare-runs",
         "accounts:end",
-        "monitoring:evidence-piece",
-        "monitoring:evidence-page",
-        "monitoring:evidence-view",
+        "reporting:evidence-piece",
+        "reporting:evidence-page",
+        "reporting:evidence-view",
     ):
         address = addresses(other)[name].replace(OTHER, OWN)
         assert client.get(address).status_code == 404, name

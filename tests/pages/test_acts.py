@@ -4,22 +4,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kotacerdas.casework.actions.steps import submit
+from kotacerdas.casework.models import Case
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.exchange.undo import Decisions, undo_entry
-from kotacerdas.monitoring.actions.reports import submit_report
-from kotacerdas.monitoring.actions.windows import open_window
-from kotacerdas.monitoring.asking import due_of
-from kotacerdas.monitoring.models import Case
-from kotacerdas.monitoring.queue import queue
 from kotacerdas.pages import acts
 from kotacerdas.plan.actions import Act, Asked, apply_act, planned
 from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.models import Agency
+from kotacerdas.reporting.actions.windows import open_window
+from kotacerdas.reporting.asking import due_of
+from kotacerdas.reporting.queue import queue
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
-from monitoring.cast import AT, COMPLETE, DEADLINE, Stage, reporting_sheets, stage
 from pages.acting import address, done, fields, imported_unchanged, seen
 from pages.regions import OWN
+from reporting.cast import AT, COMPLETE, DEADLINE, Stage, reporting_sheets, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def stage_() -> Stage:
     found = stage()
-    submit_report(found.act(found.people.operator), COMPLETE)
+    submit(found.act(found.people.operator), COMPLETE)
     return found
 
 
@@ -134,7 +134,7 @@ def test_a_programme_that_ends_while_its_report_waits():
     )
     found = Stage(found.region, window, people)
     complete = COMPLETE | {"money:apbd": ""}
-    submit_report(found.act(people.operator), {k: v for k, v in complete.items() if v})
+    submit(found.act(people.operator), {k: v for k, v in complete.items() if v})
     client = Client()
     client.force_login(people.coordinator)
     assert queue(found.region, people.verifier).count() == 1

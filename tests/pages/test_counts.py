@@ -9,20 +9,21 @@ from django.test import Client
 from django.urls import reverse
 
 from kotacerdas.accounts.models import Role, User
+from kotacerdas.casework.models import State, Version, Window
 from kotacerdas.documents.facts import Facts
 from kotacerdas.documents.pptx import slides
-from kotacerdas.monitoring.models import State, Version, Window
-from kotacerdas.monitoring.selectors import case_of
-from kotacerdas.monitoring.status import window_maps
-from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.models import REPORTING
+from kotacerdas.reporting.selectors import case_of
+from kotacerdas.reporting.status import window_maps
+from kotacerdas.reporting.syncing import sync_cases
 from kotacerdas.scorecards.selectors import contents_of, newest_run
 from kotacerdas.scoring.question import Basis
 from kotacerdas.wording.numbers import Language
 from markup import compact
-from monitoring.cast import answered
 from pages.regions import AT, OWN, begun, sheets_of, somebody
+from reporting.cast import answered
 
 STATES = {
     "terverifikasi": "verified",
@@ -68,7 +69,13 @@ def a_plan(seed: int) -> tuple[Region, Counter[str]]:
 def opened(region: Region, code: str) -> Window:
     by = User.objects.create_user("buka@example.org")
     window = Window.objects.create(
-        region=region, year=2022, code=code, opened_at=AT, opened_by=by, deadline=AT.date()
+        process=REPORTING,
+        region=region,
+        year=2022,
+        code=code,
+        opened_at=AT,
+        opened_by=by,
+        deadline=AT.date(),
     )
     sync_cases(region)
     return window
@@ -152,7 +159,7 @@ def test_the_page_of_a_report_says_what_the_map_says(db):
     client.force_login(somebody(region, Role.COORDINATOR))
     found = Counter()
     for programme in Programme.objects.filter(region=region):
-        page = client.get(reverse("monitoring:report", args=[OWN, 2022, "tahun", programme.code]))
+        page = client.get(reverse("reporting:report", args=[OWN, 2022, "tahun", programme.code]))
         if page.status_code == 200:
             tag = re.search(r'<span class="tag"><span class="cell cell-(\w+)">', compact(page.text))
             found[tag[1]] += 1

@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from kotacerdas.accounts.actions import appoint_from_the_server
 from kotacerdas.accounts.models import Appointment, Role
-from kotacerdas.monitoring.models import Case, State, Version, Window
-from kotacerdas.monitoring.syncing import sync_cases
+from kotacerdas.casework.models import Case, State, Version, Window
 from kotacerdas.pages.first_steps import FirstSteps, first_steps, is_reported
 from kotacerdas.plan.models import Programme, Realisation, Target
 from kotacerdas.records.actions import ensure_region
 from kotacerdas.records.models import Agency, Region
+from kotacerdas.reporting.models import REPORTING
+from kotacerdas.reporting.syncing import sync_cases
 from markup import compact
 from pages.regions import AT, OWN, begun, somebody
 from pages.test_access import signed_in
@@ -62,7 +63,12 @@ def test_the_steps_follow_from_the_data(db):
     appoint_from_the_server(role, "dinas@example.org", "", AT)
     assert done(region) == ["region", "plan", "people"]
     window = Window.objects.create(
-        region=region, year=2022, opened_at=AT, opened_by=role.user, deadline=AT.date()
+        process=REPORTING,
+        region=region,
+        year=2022,
+        opened_at=AT,
+        opened_by=role.user,
+        deadline=AT.date(),
     )
     sync_cases(region)
     assert done(region) == ["region", "plan", "people", "period"]

@@ -35,7 +35,7 @@ def test_every_page_leads_to_a_chapter_that_is_there():
     for view in views():
         address = guide_address(view)
         assert address.partition("#")[2] in places | {""}, view
-    assert guide_address("monitoring:queue").endswith("#verifikasi")
+    assert guide_address("reporting:queue").endswith("#verifikasi")
     assert guide_address("pages:plan-grid").endswith("#isi-rencana")
 
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
+from kotacerdas.casework.models import Notice
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.monitoring.actions.notes import LONGEST, send_note
-from kotacerdas.monitoring.models import Notice
 from kotacerdas.pages.leader import last_monday
 from kotacerdas.records.models import Agency, Region
+from kotacerdas.reporting.actions.notes import LONGEST, send_note
 from kotacerdas.scorecards.models import Run
 from markup import compact
 from pages.regions import AT, OWN, begun, sheets_of, somebody

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from cases import mostly_on_one
 from kotacerdas.accounts.models import Role
-from kotacerdas.monitoring.models import Window
-from kotacerdas.monitoring.syncing import sync_cases
+from kotacerdas.casework.models import Window
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.syncing import sync_cases
 from markup import compact
 from pages.regions import AT, OTHER, OWN, somebody
 from pages.test_access import OF_A_REGION, addresses, region, signed_in
@@ -23,9 +23,9 @@ NAMES = ["Ringkasan", "Program", "OPD", "Inovasi", "Pelaporan", "Evaluasi", "Dok
 OF_NO_REGION = ("/profil/", "/pemberitahuan/", "/akun/2fa/", "/tidak/ada/")
 # What is no page: files, parts of pages, and what only a form is sent to.
 NO_PAGE = {
-    *("exchange:file", "exchange:export", "exchange:report-file", "monitoring:evidence-piece"),
+    *("exchange:file", "exchange:export", "exchange:report-file", "reporting:evidence-piece"),
     *("pages:work-count", "pages:run", "pages:recomputed"),
-    *("pages:acts", "monitoring:move-many", "accounts:end-many", "monitoring:evidence-page"),
+    *("pages:acts", "reporting:move-many", "accounts:end-many", "reporting:evidence-page"),
     *("pages:made-again", "pages:ask-again"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
 }

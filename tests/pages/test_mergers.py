@@ -10,17 +10,17 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
+from kotacerdas.casework.actions.steps import submit
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.undo import Decisions, Undo, undo_entry, undo_of
-from kotacerdas.monitoring.actions.reports import submit_report
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.plan.models import Programme, Stewardship
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
-from monitoring.cast import A_DAY, AT, COMPLETE, Stage, reporting_sheets, stage
 from pages.acting import address, client_of, done, fields, imported_unchanged, seen
 from pages.regions import OWN
+from reporting.cast import A_DAY, AT, COMPLETE, Stage, reporting_sheets, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def merging() -> Stage:
                 agency=agency,
                 from_at=AT - A_DAY,
             )
-    submit_report(found.act(found.people.operator), COMPLETE)
+    submit(found.act(found.people.operator), COMPLETE)
     return found
 
 

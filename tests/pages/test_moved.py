@@ -3,14 +3,14 @@
 import pytest
 from django.test import Client
 
-from kotacerdas.monitoring.actions.reports import submit_report
+from kotacerdas.casework.actions.steps import submit
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.storage import origin_of, own_values
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.sheets import MODELS, records_of
-from monitoring.cast import AT, COMPLETE, Stage, stage
 from pages.regions import OWN
+from reporting.cast import AT, COMPLETE, Stage, stage
 
 pytestmark = pytest.mark.django_db
 CODES = {"Programmes": {"p1": "EKO/1"}, "Indicators": {"i1": "EKO/1.1"}, "Agencies": {"a1": "b1"}}
@@ -19,7 +19,7 @@ CODES = {"Programmes": {"p1": "EKO/1"}, "Indicators": {"i1": "EKO/1.1"}, "Agenci
 @pytest.fixture
 def stage_() -> Stage:
     found = stage()
-    submit_report(found.act(found.people.operator), COMPLETE)
+    submit(found.act(found.people.operator), COMPLETE)
     refresh_scorecards(found.region, AT)
     return found
 

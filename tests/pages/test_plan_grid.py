@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
-from kotacerdas.monitoring.actions.reports import submit_report, verify_report
+from kotacerdas.casework.actions.steps import submit, verify
 from kotacerdas.plan.models import Budget, Capacity, Indicator, Programme, Target
-from monitoring.cast import CHECKED, COMPLETE, stage
 from pages.forms import form_of
 from pages.regions import OWN, begun, somebody
+from reporting.cast import CHECKED, COMPLETE, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -146,8 +146,8 @@ def test_capacity_of_another_year_is_the_same_item(client: Client):
 
 def test_what_a_report_holds_leads_to_the_report():
     found = stage()
-    submit_report(found.act(found.people.operator), COMPLETE)
-    verify_report(found.act(found.people.verifier), CHECKED)
+    submit(found.act(found.people.operator), COMPLETE)
+    verify(found.act(found.people.verifier), CHECKED)
     client = Client()
     client.force_login(found.people.coordinator)
     one = Budget.objects.get(programme__code="p1", year=2022)

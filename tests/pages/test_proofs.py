@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from cases import mostly_on_one
 from exchange.bringing import REPLACING, brought_in
 from kotacerdas.accounts.models import Role
+from kotacerdas.casework.actions.evidence import EvidenceCommand, add_file, add_link, remove
+from kotacerdas.casework.models import Evidence, State, Version
+from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.core.words import language
 from kotacerdas.documents.facts import Facts
 from kotacerdas.figures.number import LEVELS, Number
-from kotacerdas.monitoring.actions.evidence import EvidenceCommand, add_file, add_link, remove
-from kotacerdas.monitoring.models import Evidence, State, Version
-from kotacerdas.monitoring.models.evidence import Seen
 from kotacerdas.pages.counted import parts_of
 from kotacerdas.plan.models import Programme, Realisation
 from kotacerdas.records.actions import mark_stale
@@ -25,11 +25,11 @@ from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import contents_of, forget_contents
 from markup import compact
-from monitoring import files
-from monitoring.cast import AT, TODAY, Stage, _person, answered, stage
 from pages.acting import client_of
 from pages.regions import AT as AFTER
 from pages.regions import OWN, begun, sheets_of, somebody
+from reporting import files
+from reporting.cast import AT, TODAY, Stage, _person, answered, stage
 from workbook.builder import Sheets, put, xlsx
 
 YEAR = f"/{OWN}/2022/"

@@ -3,22 +3,22 @@
 import pytest
 from django.test import Client
 
-from kotacerdas.monitoring.actions.reports import (
-    correct_report,
+from kotacerdas.casework.actions.steps import (
+    correct,
     save_draft,
-    submit_report,
-    verify_report,
+    submit,
+    verify,
 )
-from kotacerdas.monitoring.actions.windows import extend
-from kotacerdas.monitoring.renaming import renamed
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.plan.changes import recode
 from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.actions import apply_changes
 from kotacerdas.records.models import Agency
-from monitoring.cast import A_DAY, AT, CHECKED, COMPLETE, Stage, stage
-from monitoring.counting import rows
+from kotacerdas.reporting.actions.windows import extend
+from kotacerdas.reporting.renaming import renamed
 from pages.regions import OWN
+from reporting.cast import A_DAY, AT, CHECKED, COMPLETE, Stage, stage
+from reporting.counting import rows
 
 RECORDS = ((Indicator, "i1", "IK-1"), (Programme, "p1", "EKO-1"), (Agency, "a1", "kominfo"))
 
@@ -50,17 +50,17 @@ def test_a_verified_report_says_and_counts_what_it_did_and_is_corrected(here: St
     agency = Agency.objects.get(code="a1")
     until = AT.date() + 30 * A_DAY
     extend(here.window, agency, until=until, reason="Banjir", by=people.coordinator, at=AT)
-    submit_report(here.act(people.operator), COMPLETE)
-    verify_report(here.act(people.verifier), CHECKED)
+    submit(here.act(people.operator), COMPLETE)
+    verify(here.act(people.verifier), CHECKED)
     recoded(here)
 
     assert rows(here)["IK-1"].value == 9.5
     assert "9,5" in page(here)
     assert findings(here) == []
 
-    correct_report(here.act(people.operator, "EKO-1"), "Salah hitung")
-    submit_report(here.act(people.operator, "EKO-1"))
-    verify_report(here.act(people.verifier, "EKO-1"), CHECKED)
+    correct(here.act(people.operator, "EKO-1"), "Salah hitung")
+    submit(here.act(people.operator, "EKO-1"))
+    verify(here.act(people.verifier, "EKO-1"), CHECKED)
     assert rows(here)["IK-1"].value == 9.5
     assert findings(here) == []
 
@@ -71,8 +71,6 @@ def test_a_draft_keeps_what_was_typed_under_the_codes_of_now(here: Stage):
     assert 'value="9,5"' in page(here)
 
     typed = {"value:IK-1|q1": "8"}
-    submit_report(
-        here.act(here.people.operator, "EKO-1"), renamed(COMPLETE, {"i1": "IK-1"}) | typed
-    )
+    submit(here.act(here.people.operator, "EKO-1"), renamed(COMPLETE, {"i1": "IK-1"}) | typed)
     assert rows(here)["IK-1"].value == 8
     assert findings(here) == []

@@ -8,17 +8,18 @@ from django.test import Client
 from django.urls import reverse
 
 from kotacerdas.accounts.models import Role, User
+from kotacerdas.casework.models import Case, State, Window
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.monitoring.models import Case, State, Statement, Window
-from kotacerdas.monitoring.syncing import sync_cases
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.models import REPORTING, Statement
+from kotacerdas.reporting.syncing import sync_cases
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import default_year
-from monitoring.cast import answered
 from pages.regions import OWN, begun, sheets_of, somebody
 from replay import replayed
+from reporting.cast import answered
 from workbook.builder import Sheets, xlsx
 
 LATER = datetime(2024, 2, 1, tzinfo=UTC)  # when 2023 is over
@@ -130,7 +131,13 @@ def test_what_the_reports_of_the_year_before_said_of_the_work_counts_in_it(db):
     region = begin_region(xlsx(rows), f"{OWN}.xlsx", LATER)
     by = somebody(region, Role.COORDINATOR)
     window = Window.objects.create(
-        region=region, year=2022, code="q1", opened_at=LATER, opened_by=by, deadline=LATER.date()
+        process=REPORTING,
+        region=region,
+        year=2022,
+        code="q1",
+        opened_at=LATER,
+        opened_by=by,
+        deadline=LATER.date(),
     )
     sync_cases(region)
     case = Case.objects.get(window=window, programme__code="p9")
@@ -193,7 +200,13 @@ def test_a_page_is_not_known_any_longer_once_a_period_is_open(db):
 def opened(region: Region) -> Window:
     by = User.objects.create_user("buka@example.org")
     return Window.objects.create(
-        region=region, year=2023, code="q1", opened_at=LATER, opened_by=by, deadline=LATER.date()
+        process=REPORTING,
+        region=region,
+        year=2023,
+        code="q1",
+        opened_at=LATER,
+        opened_by=by,
+        deadline=LATER.date(),
     )
 
 

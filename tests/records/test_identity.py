@@ -11,8 +11,8 @@ from kotacerdas.records.identity import codes_since, resolve
 from kotacerdas.records.models import Alias, Region
 from kotacerdas.records.storage import origin_of, own_values
 from kotacerdas.scorecards.sheets import records_of
-from monitoring.cast import AT, stage
 from pages.regions import somebody
+from reporting.cast import AT, stage
 
 pytestmark = pytest.mark.django_db
 

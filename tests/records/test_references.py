@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import CASCADE
 
 from cases import mostly_on_one
+from kotacerdas.casework.actions.comments import comment
+from kotacerdas.casework.actions.steps import save_draft, submit
+from kotacerdas.casework.models import Evidence
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
-from kotacerdas.monitoring.actions.comments import comment
-from kotacerdas.monitoring.actions.reports import save_draft, submit_report
-from kotacerdas.monitoring.actions.windows import extend
-from kotacerdas.monitoring.models import Evidence
 from kotacerdas.plan.models import (
     Indicator,
     Innovation,
@@ -27,9 +26,10 @@ from kotacerdas.records.inverse import record_models
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.references import referring
 from kotacerdas.records.storage import origin_of, own_values
+from kotacerdas.reporting.actions.windows import extend
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.schema import BY_NAME
-from monitoring.cast import AT, COMPLETE, Stage, stage
+from reporting.cast import AT, COMPLETE, Stage, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def full_stage() -> Stage:
     """Every sheet has rows, and every kind of thing that speaks of a record is there."""
     found = stage()
     people = found.people
-    submit_report(found.act(people.operator), COMPLETE)
+    submit(found.act(people.operator), COMPLETE)
     save_draft(found.act(people.neighbour, "p2"), {"progress_pct": "5"})
     told = {"region": found.region, "year": 2022, "period": "q2"}
     row = Realisation.objects.create(programme=found.programme("p3"), realised=False, **told)

@@ -11,7 +11,7 @@ from kotacerdas.plan.models import Regulation
 from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scorecards.daily import mark_changed_years
 from kotacerdas.scorecards.models import Run
-from monitoring.cast import stage
+from reporting.cast import stage
 
 pytestmark = pytest.mark.django_db
 JAKARTA = ZoneInfo("Asia/Jakarta")

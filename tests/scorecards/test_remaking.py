@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from exchange.bringing import brought_in
-from kotacerdas.monitoring.actions.reports import (
-    correct_report,
-    return_report,
-    submit_report,
-    verify_report,
+from kotacerdas.casework.actions.steps import (
+    correct,
+    send_back,
+    submit,
+    verify,
 )
 from kotacerdas.plan.actions import recode
 from kotacerdas.plan.models import Programme
@@ -21,8 +21,8 @@ from kotacerdas.scorecards.models import DroppedRun, Run
 from kotacerdas.scorecards.remaking import Refusal, made_again
 from kotacerdas.scorecards.retention import drop_runs
 from kotacerdas.scorecards.sheets import MODELS, records_of
-from monitoring.cast import AT, CHECKED, COMPLETE, Stage, reporting_sheets, stage
 from pages.regions import OWN
+from reporting.cast import AT, CHECKED, COMPLETE, Stage, reporting_sheets, stage
 from workbook.builder import put, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -57,12 +57,12 @@ def story(here: Stage) -> None:
 
     sheets = put(reporting_sheets(), "Programmes!B3", "Puskesmas Digital 2")
     for act in (
-        lambda: submit_report(here.act(people.operator), COMPLETE),
-        lambda: verify_report(here.act(people.verifier), CHECKED),
-        lambda: correct_report(here.act(people.operator), "Salah"),
+        lambda: submit(here.act(people.operator), COMPLETE),
+        lambda: verify(here.act(people.verifier), CHECKED),
+        lambda: correct(here.act(people.operator), "Salah"),
         lambda: edit(here, "Programmes", 2, name="Jaringan Desa Baru"),
-        lambda: submit_report(here.act(people.operator), COMPLETE | {"value:i1|q1": "7"}),
-        lambda: return_report(here.act(people.verifier), "Tidak benar"),
+        lambda: submit(here.act(people.operator), COMPLETE | {"value:i1|q1": "7"}),
+        lambda: send_back(here.act(people.verifier), "Tidak benar"),
         lambda: brought_in(here.region, xlsx(sheets), people.coordinator, AT),
         recoded,
     ):

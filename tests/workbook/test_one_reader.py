@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kotacerdas.monitoring.content import read as read_report
+from kotacerdas.reporting.content import read as read_report
 from kotacerdas.workbook.reading import read_bytes
 from kotacerdas.workbook.report_reading import read_reports
 from kotacerdas.workbook.report_sheets import About
@@ -12,7 +12,7 @@ from kotacerdas.workbook.report_writing import write_reports
 from kotacerdas.workbook.schema import PERIODS
 from kotacerdas.workbook.scores import read_scores
 from kotacerdas.workbook.vocabulary import yes_no
-from monitoring.dues import due_of
+from reporting.dues import due_of
 from workbook.builder import Sheets, csv_zip, good, put, told, values_of, xlsx
 
 MONEY = [

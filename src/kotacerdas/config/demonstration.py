@@ -8,23 +8,24 @@ from django.utils import timezone
 
 from kotacerdas.accounts.actions import appoint_from_the_server
 from kotacerdas.accounts.models import Appointment, Role, User
-from kotacerdas.monitoring.actions.cases import CaseCommand
-from kotacerdas.monitoring.actions.reports import (
+from kotacerdas.casework.actions.cases import CaseCommand
+from kotacerdas.casework.actions.steps import (
     IncompleteError,
-    return_report,
     save_draft,
-    submit_report,
-    verify_report,
-    withdraw_report,
+    send_back,
+    submit,
+    verify,
+    withdraw,
 )
-from kotacerdas.monitoring.actions.windows import open_window
-from kotacerdas.monitoring.asking import due_of
-from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.models import Case, State
-from kotacerdas.monitoring.selectors import programmes_due, whole_cases
+from kotacerdas.casework.models import Case, State
+from kotacerdas.casework.processes import whole_cases
 from kotacerdas.plan.actions import Act, Asked, apply_act, planned
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency, Region
+from kotacerdas.reporting.actions.windows import open_window
+from kotacerdas.reporting.asking import due_of
+from kotacerdas.reporting.due import Due
+from kotacerdas.reporting.selectors import programmes_due
 
 REPORTS = 30
 _QUARTER = "q1"
@@ -125,18 +126,18 @@ def _bring(command: CaseCommand, state: State, answers: dict[str, str], verifier
     command = replace(command, case=case, expected_revision=case.revision)
     match state:
         case State.VERIFIED:
-            verify_report(replace(command, by=verifier), "Sesuai dengan bukti di lapangan")
+            verify(replace(command, by=verifier), "Sesuai dengan bukti di lapangan")
         case State.RETURNED:
-            return_report(replace(command, by=verifier), "Lampirkan foto kegiatan")
+            send_back(replace(command, by=verifier), "Lampirkan foto kegiatan")
         case State.WITHDRAWN:
-            withdraw_report(command)
+            withdraw(command)
 
 
 def _submitted(command: CaseCommand, answers: dict[str, str]) -> Case:
     """Sent in, and every question answered."""
     try:
-        return submit_report(command, answers)
+        return submit(command, answers)
     except IncompleteError as incomplete:
         more = {f"answer:{one.name}": "Sesuai jadwal kegiatan" for one in incomplete.questions}
         case = Case.objects.get(pk=command.case.pk)
-        return submit_report(replace(command, expected_revision=case.revision), answers | more)
+        return submit(replace(command, expected_revision=case.revision), answers | more)

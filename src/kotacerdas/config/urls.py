@@ -6,7 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path(settings.ACCOUNT_PATH, include("allauth.urls")),
     path("", include("kotacerdas.accounts.urls")),
-    path("", include("kotacerdas.monitoring.urls")),
+    path("", include("kotacerdas.casework.urls")),
+    path("", include("kotacerdas.reporting.urls")),
     path("", include("kotacerdas.exchange.urls")),
     path("", include("kotacerdas.pages.urls")),
 ]

@@ -17,10 +17,10 @@ from kotacerdas.exchange.merge import Merge, merge_of
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.packing import packed
 from kotacerdas.exchange.sides import Sides, sides_of
-from kotacerdas.monitoring.actions.corrections import Proposal, propose_correction
 from kotacerdas.records.actions import apply_changes, ensure_region, lock_region
 from kotacerdas.records.files import Storing, storing
 from kotacerdas.records.models import Region, SourceFile
+from kotacerdas.reporting.actions.corrections import Proposal, propose_correction
 from kotacerdas.workbook.isolated import read_bytes
 from kotacerdas.workbook.reading import Reading
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from kotacerdas.casework.models import Case, Version
+from kotacerdas.casework.processes import whole_cases
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.exchange.outcome import conflict_id
-from kotacerdas.monitoring.actions.corrections import Asked, Proposal, refusals
-from kotacerdas.monitoring.effective import Effective
-from kotacerdas.monitoring.models import Case, Version
-from kotacerdas.monitoring.selectors import whole_cases
 from kotacerdas.records.inverse import Keys
 from kotacerdas.records.storage import Values
+from kotacerdas.reporting.actions.corrections import Asked, Proposal, refusals
+from kotacerdas.reporting.effective import Effective
 from kotacerdas.scoring.periods import months_of
 from kotacerdas.workbook import numerals
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from kotacerdas.casework.models import Case
 from kotacerdas.core.errors import RefusedError, Word
 from kotacerdas.exchange.edit_checks import checked
 from kotacerdas.exchange.edit_sides import Sides, sheet_in
@@ -18,7 +19,6 @@ from kotacerdas.exchange.outcome import (
     take_out_misfits,
 )
 from kotacerdas.exchange.plan_after import rows_after
-from kotacerdas.monitoring.models import Case
 from kotacerdas.records.actions import Change
 from kotacerdas.records.inverse import (
     Keys,

@@ -14,12 +14,12 @@ from django.utils import timezone
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.models import Entry
+from kotacerdas.casework.models import Case, State
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.exchange.edit_plan import Edit, Plan, planned
 from kotacerdas.exchange.edit_sides import newest_entry, sides_of
 from kotacerdas.exchange.effect import NEWEST_YEARS, Effect, effects_of, years_of
-from kotacerdas.monitoring.models import Case, State
 from kotacerdas.records.actions import Change, apply_changes, lock_region
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import closed_years

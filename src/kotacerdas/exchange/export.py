@@ -4,9 +4,9 @@ from pathlib import Path
 
 from kotacerdas.audit.selectors import heads
 from kotacerdas.core.one_moment import one_moment
-from kotacerdas.monitoring.selectors import public_evidence
 from kotacerdas.records.inverse import NOBODY
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.selectors import public_evidence
 from kotacerdas.scorecards.sheets import counting
 from kotacerdas.scoring.question import Basis
 from kotacerdas.wording.numbers import Language

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from kotacerdas.casework.models import Window
 from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.corrections import Correction, with_cases
 from kotacerdas.exchange.file_rows import FileRows
@@ -26,14 +27,13 @@ from kotacerdas.exchange.outcome import (
 )
 from kotacerdas.exchange.plan_after import plan_after, plan_of
 from kotacerdas.exchange.sides import Sides
-from kotacerdas.monitoring.actions.corrections import Asked
-from kotacerdas.monitoring.asking import due_in
-from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.models import Window
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.actions import Change
 from kotacerdas.records.inverse import NOBODY, CodesByKey, RecordId, by_code
 from kotacerdas.records.storage import TYPED_IN
+from kotacerdas.reporting.actions.corrections import Asked
+from kotacerdas.reporting.asking import due_in
+from kotacerdas.reporting.due import Due
 from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.reading import Reading

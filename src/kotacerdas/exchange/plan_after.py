@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 import polars as pl
 
 from kotacerdas.exchange.fitting import SHEETS
-from kotacerdas.monitoring.effective import effective, frame_of
 from kotacerdas.records.actions import Change
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.effective import effective, frame_of
 from kotacerdas.scorecards.sheets import Counting
 from kotacerdas.scoring.question import Basis
 

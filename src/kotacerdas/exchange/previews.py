@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from kotacerdas.casework.processes import case_url
 from kotacerdas.core.errors import RefusedError, Word
 from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.corrections import Correction
@@ -14,7 +15,6 @@ from kotacerdas.exchange.effect import Effect
 from kotacerdas.exchange.merge import Merge
 from kotacerdas.exchange.outcome import Conflict, Left
 from kotacerdas.exchange.packing import opened, sealed
-from kotacerdas.monitoring.notices import case_url
 from kotacerdas.records.actions import logged
 from kotacerdas.records.inverse import Later, RecordId
 from kotacerdas.workbook.issues import Issue

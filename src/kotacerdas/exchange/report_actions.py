@@ -10,23 +10,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from kotacerdas.accounts.models import User
+from kotacerdas.casework.actions.cases import CaseCommand, ConflictError, Via
+from kotacerdas.casework.actions.steps import (
+    IncompleteError,
+    correct,
+    save_draft,
+    submit,
+)
+from kotacerdas.casework.models import Case, State, Window
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
 from kotacerdas.exchange.report_preview import Preview, TypedReport
 from kotacerdas.exchange.report_rows import Typed
 from kotacerdas.exchange.reports import asked_of
-from kotacerdas.monitoring.actions.cases import CaseCommand, ConflictError, Via
-from kotacerdas.monitoring.actions.reports import (
-    IncompleteError,
-    correct_report,
-    save_draft,
-    submit_report,
-)
-from kotacerdas.monitoring.actions.versions import refuse_not_asked
-from kotacerdas.monitoring.content import kept
-from kotacerdas.monitoring.models import Case, State, Window
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency
+from kotacerdas.reporting.content import kept
+from kotacerdas.reporting.process import refuse_not_asked
 
 _SALT = "kotacerdas.exchange.reports"
 LONGEST_CARRIED = 2_000_000  # characters of a form's field, below what Django takes of a form
@@ -105,11 +105,11 @@ def _take(command: CaseCommand, report: TypedReport, *, send: bool) -> State | N
         return None
     was_changed = bool(report.differences)
     if asked.case.state == State.RETURNED:
-        draft = correct_report(command, typed=report.typed)
+        draft = correct(command, typed=report.typed)
     else:
         draft = save_draft(command, report.typed)
     if send and not report.problems and not report.questions:
-        submit_report(replace(command, expected_revision=draft.revision))
+        submit(replace(command, expected_revision=draft.revision))
         return State.SUBMITTED
     return State.DRAFT if was_changed else None
 

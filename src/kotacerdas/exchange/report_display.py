@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from kotacerdas.core.words import language, phrase, sentence, words
 from kotacerdas.exchange.report_preview import TypedReport
-from kotacerdas.monitoring.content import meaning
-from kotacerdas.monitoring.quality import Warned
-from kotacerdas.monitoring.report_form import warning_text
+from kotacerdas.reporting.content import meaning
+from kotacerdas.reporting.quality import Warned
+from kotacerdas.reporting.report_form import warning_text
 from kotacerdas.wording.numbers import plain
 
 _EXACT = 12

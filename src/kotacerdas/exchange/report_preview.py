@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from kotacerdas.casework.actions.steps import lock_values
+from kotacerdas.casework.models import State, Window
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language
 from kotacerdas.exchange.report_rows import Difference, Entry, Typed, differences, entries, merged
 from kotacerdas.exchange.reports import Asked, asked_of
-from kotacerdas.monitoring.actions.reports import lock_values
-from kotacerdas.monitoring.actions.versions import refuse_not_asked
-from kotacerdas.monitoring.content import Content, Problem, known_names, read
-from kotacerdas.monitoring.models import State, Window
-from kotacerdas.monitoring.quality import Warned, unanswered
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
+from kotacerdas.reporting.content import Content, Problem, known_names, read
+from kotacerdas.reporting.process import refuse_not_asked
+from kotacerdas.reporting.quality import Warned, unanswered
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.problems import Problem as Flaw
 from kotacerdas.workbook.report_reading import ReportsReading

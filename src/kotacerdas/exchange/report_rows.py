@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kotacerdas.monitoring.content import meaning
-from kotacerdas.monitoring.due import Due, DueValue
+from kotacerdas.reporting.content import meaning
+from kotacerdas.reporting.due import Due, DueValue
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import numerals
 from kotacerdas.workbook.report_reading import ReportsReading

@@ -13,6 +13,8 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.actions import record_access
+from kotacerdas.casework.access import own_agencies
+from kotacerdas.casework.models import Window
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, sentence, words
@@ -27,10 +29,8 @@ from kotacerdas.exchange.report_actions import (
 from kotacerdas.exchange.report_display import report_view
 from kotacerdas.exchange.report_preview import Preview, TypedReport, preview_of
 from kotacerdas.exchange.reports import agencies_due, asked_of, report_workbook
-from kotacerdas.monitoring.access import own_agencies
-from kotacerdas.monitoring.models import Window
-from kotacerdas.monitoring.views.windows import window_of
 from kotacerdas.records.models import Agency
+from kotacerdas.reporting.views.windows import window_of
 from kotacerdas.workbook.isolated import read_reports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,6 +7,10 @@ from functools import cached_property
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
+from kotacerdas.casework.models import Case, State, Version, Window
+from kotacerdas.casework.processes import whole_cases
+from kotacerdas.casework.selectors import longer_until
+from kotacerdas.casework.workflow import Lock, lock_of
 from kotacerdas.core.words import words
 from kotacerdas.exchange.report_rows import (
     answer_row,
@@ -14,18 +18,15 @@ from kotacerdas.exchange.report_rows import (
     report_row,
     value_rows,
 )
-from kotacerdas.monitoring.asking import due_of
-from kotacerdas.monitoring.content import Content, read
-from kotacerdas.monitoring.due import Due
-from kotacerdas.monitoring.models import Case, State, Version, Window
-from kotacerdas.monitoring.quality import Warned, warnings
-from kotacerdas.monitoring.renaming import current_text
-from kotacerdas.monitoring.report_form import warning_text
-from kotacerdas.monitoring.selectors import longer_until, whole_cases
-from kotacerdas.monitoring.workflow import Lock, lock_of
 from kotacerdas.plan.models import Indicator, Programme
 from kotacerdas.records.identity import CodesSince, codes_since
 from kotacerdas.records.models import Agency
+from kotacerdas.reporting.asking import due_of
+from kotacerdas.reporting.content import Content, read
+from kotacerdas.reporting.due import Due
+from kotacerdas.reporting.quality import Warned, warnings
+from kotacerdas.reporting.renaming import current_text
+from kotacerdas.reporting.report_form import warning_text
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.report_sheets import About
 from kotacerdas.workbook.report_writing import write_reports

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from kotacerdas.exchange.corrections import Held, held_in
 from kotacerdas.exchange.fitting import SHEETS, Present, present_in
-from kotacerdas.monitoring.effective import Effective, effective, submitted_at
 from kotacerdas.records.inverse import (
     Keys,
     RecordId,
@@ -17,6 +16,7 @@ from kotacerdas.records.inverse import (
 )
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Values, own_values
+from kotacerdas.reporting.effective import Effective, effective, submitted_at
 from kotacerdas.scorecards.earlier import frame_then
 from kotacerdas.scorecards.sheets import Counting, counting
 from kotacerdas.scoring.question import Basis

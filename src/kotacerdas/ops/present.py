@@ -6,20 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from kotacerdas.accounts.models import Appointment
-from kotacerdas.monitoring.models import (
-    Comment,
-    Evidence,
-    Extension,
-    ReportedMoney,
-    ReportedValue,
-    State,
-    Statement,
-    Version,
-    Window,
-)
+from kotacerdas.casework.evidence_rules import key_of
+from kotacerdas.casework.models import Comment, Evidence, Extension, State, Version, Window
+from kotacerdas.casework.processes import process_of
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
+from kotacerdas.reporting.models import ReportedMoney, ReportedValue, Statement
 from kotacerdas.scorecards.models import Publication
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.schema import BY_NAME
@@ -55,7 +48,7 @@ def _plan(region: Region) -> Records:
 def _windows(region: Region) -> Records:
     for window in Window.objects.filter(region=region):
         values = {"deadline": window.deadline, "closed": window.closed_at is not None}
-        yield ("monitoring.period", window.pk, window.year, window.code or None), values
+        yield ("reporting.period", window.pk, window.year, window.code or None), values
     for longer in Extension.objects.filter(window__region=region).select_related(
         "window", "agency"
     ):
@@ -71,7 +64,7 @@ def _reports(region: Region) -> Records:
             values |= {**one.filled, "submitted_by": one.submitted_by and one.submitted_by.email}
         if one.settled_by is not None:
             values["settled_by"] = one.settled_by.email
-        yield (REPORT, one.pk, *one.case.key, one.number), values
+        yield (REPORT, one.pk, *process_of(one.case).key(one.case), one.number), values
 
 
 def frozen_figures(region: Region) -> dict[Of, Values]:
@@ -109,13 +102,14 @@ def _evidence(region: Region) -> Records:
             "grade": one.grade,
             "sha256": one.file.sha256 if one.file else hashlib.sha256(one.url.encode()).hexdigest(),
         }
-        yield ("monitoring.evidence", one.pk, *one.key, one.pk), values
+        yield ("casework.evidence", one.pk, *key_of(one), one.pk), values
 
 
 def _comments(region: Region) -> Records:
     found = Comment.objects.filter(case__region=region).select_related(*_CASE)
     for one in found:
-        yield ("monitoring.comment", one.pk, *one.case.key, one.pk), {"text": one.text}
+        key = process_of(one.case).key(one.case)
+        yield ("casework.comment", one.pk, *key, one.pk), {"text": one.text}
 
 
 def _publications(region: Region) -> Records:

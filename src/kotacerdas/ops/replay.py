@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 Of = tuple[Any, ...]  # a model, a record's primary key and what names it, as `of` in the log
 Values = dict[str, Any]
-REPORT, EXTENSION = "monitoring.report", "monitoring.extension"
+REPORT, EXTENSION = "reporting.report", "casework.extension"
 APPOINTMENT = "accounts.appointment"
 _AGENCY = "records.agency"
 # The fields that name another record by its code, and its model, by the model of the record.
@@ -132,7 +132,7 @@ def _elements(entry: Logged) -> Iterator[tuple[Of, Values | None, Values | None]
         of, before, after = tuple(change["of"]), change["before"], change["after"]
         if of[0] == REPORT and after:
             yield of, *_move(before, after, entry.actor)
-        elif of[0] == "monitoring.period" and after and "agency" in after:
+        elif of[0] == "reporting.period" and after and "agency" in after:
             yield (EXTENSION, None, *of[2:], after["agency"], after["until"]), None, {}
         elif of[0] == APPOINTMENT:
             yield of, before and _in_utc(before), _in_utc(after)

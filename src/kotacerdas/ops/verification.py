@@ -11,8 +11,6 @@ from kotacerdas.audit.models import Entry, Touch
 from kotacerdas.audit.selectors import Head, chain_names, touched
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.core.stored_files import is_whole
-from kotacerdas.monitoring.content import is_figure, meaning
-from kotacerdas.monitoring.renaming import renamed_field
 from kotacerdas.ops.backup_format import stored_files
 from kotacerdas.ops.present import frozen_figures, present
 from kotacerdas.ops.replay import LINKS, REPORT, Leap, Of, Record, Values, replay
@@ -20,6 +18,8 @@ from kotacerdas.plan.models import Indicator
 from kotacerdas.records.identity import CodesSince, codes_since
 from kotacerdas.records.inverse import links_of, record_models
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.content import is_figure, meaning
+from kotacerdas.reporting.renaming import renamed_field
 
 ENTRIES_AT_A_TIME = 10  # an import's may be megabytes
 _USER = "accounts.user"

@@ -8,9 +8,9 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
+from kotacerdas.casework.models import Version, Window
 from kotacerdas.core.words import words
 from kotacerdas.figures.trace import Trace, TracedRow
-from kotacerdas.monitoring.models import Version, Window
 from kotacerdas.records.models import SourceFile
 from kotacerdas.scorecards.display import field_display
 

@@ -9,13 +9,14 @@ from django.db.models import Count, F, Q, QuerySet
 
 from kotacerdas.accounts.models import Appointment
 from kotacerdas.accounts.selectors import operators_of
+from kotacerdas.casework.models import Case, State
 from kotacerdas.core.words import words
-from kotacerdas.monitoring.models import Case, ReportedValue, State
 from kotacerdas.plan.actions import Planned
 from kotacerdas.plan.changes import ENDS
 from kotacerdas.plan.models import Indicator, Innovation, Programme, Realisation
 from kotacerdas.records.actions import Change
 from kotacerdas.records.models import Agency
+from kotacerdas.reporting.models import ReportedValue
 
 
 def consequences(changes: Sequence[Change], at: datetime) -> list[str]:

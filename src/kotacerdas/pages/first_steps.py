@@ -14,9 +14,9 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.accounts.rights import Right
 from kotacerdas.accounts.selectors import not_ended_at
+from kotacerdas.casework.models import Case, State, Window
 from kotacerdas.core.words import words
 from kotacerdas.exchange.models import Import
-from kotacerdas.monitoring.models import Case, State, Window
 from kotacerdas.plan.models import (
     Budget,
     Indicator,
@@ -152,7 +152,7 @@ def _steps(region: Region, counts: Counts, parts: list[Part]) -> list[Step]:
             "period",
             counts.periods > 0,
             window if counts.with_operator or counts.periods else say("steps.period_wait"),
-            reverse("monitoring:open", args=[code]),
+            reverse("reporting:open", args=[code]),
         ),
         Step(
             "report",

@@ -11,17 +11,17 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.casework.notices import notes_since
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.documents import leading
 from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts
-from kotacerdas.monitoring.actions.notes import LONGEST, send_note
-from kotacerdas.monitoring.notices import notes_since
 from kotacerdas.pages.overview import where
 from kotacerdas.pages.years import YearPage, facts_of, of_year
 from kotacerdas.records.models import Agency
+from kotacerdas.reporting.actions.notes import LONGEST, send_note
 from kotacerdas.scorecards.selectors import run_before
 from kotacerdas.wording.numbers import percent
 

@@ -41,8 +41,8 @@ _PROGRAMMES = Page(
     "programmes",
     "pages:programmes",
     (
-        *("pages:programme", "pages:indicator", "pages:act", "monitoring:evidence"),
-        "monitoring:evidence-view",
+        *("pages:programme", "pages:indicator", "pages:act", "reporting:evidence"),
+        "reporting:evidence-view",
         *("pages:plan", "pages:plan-rows", "pages:plan-add", "pages:plan-change"),
         "pages:plan-bulk",
         "pages:plan-grid",
@@ -51,11 +51,11 @@ _PROGRAMMES = Page(
 )
 _PERIODS = Page(
     "periods",
-    "monitoring:periods",
+    "reporting:periods",
     (
-        *("monitoring:open", "monitoring:year", "monitoring:period", "monitoring:move"),
-        *("monitoring:extend", "monitoring:remind", "monitoring:report"),
-        *("monitoring:add-evidence", "exchange:reports"),
+        *("reporting:open", "reporting:year", "reporting:period", "reporting:move"),
+        *("reporting:extend", "reporting:remind", "reporting:report"),
+        *("reporting:add-evidence", "exchange:reports"),
     ),
 )
 _DOCUMENTS = Page("downloads", "pages:documents", latest="pages:latest-documents")
@@ -101,7 +101,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "pages:latest-innovations",
         ),
     ),
-    "reporting": (_PERIODS, Page("queue", "monitoring:queue")),
+    "reporting": (_PERIODS, Page("queue", "reporting:queue")),
     "evaluation": (
         Page("evaluation", "pages:evaluation", latest="pages:latest-evaluation"),
         Page("indices", "pages:indices"),
@@ -113,7 +113,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "imports",
             "exchange:imports",
-            ("exchange:import", "exchange:row", "monitoring:named-files"),
+            ("exchange:import", "exchange:row", "reporting:named-files"),
         ),
     ),
 }

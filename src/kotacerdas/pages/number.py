@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
+from kotacerdas.casework.access import may_read
+from kotacerdas.casework.processes import case_url
 from kotacerdas.core.words import words
 from kotacerdas.figures.number import Number
-from kotacerdas.monitoring.access import may_read
-from kotacerdas.monitoring.notices import case_url
 from kotacerdas.pages.cells import Cell, Field, Fields, cells_of, sources_of
 from kotacerdas.pages.counted import Counted, Parts, Spot, parts_of
 from kotacerdas.pages.formulas import Explained, formula

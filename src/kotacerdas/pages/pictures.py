@@ -20,9 +20,9 @@ from kotacerdas.core.formats import percent, rupiah, whole
 from kotacerdas.core.words import words
 from kotacerdas.documents import headlines, over_time
 from kotacerdas.documents.facts import Facts
-from kotacerdas.monitoring.spending import spent_by_period
 from kotacerdas.pages.drawing import Drawing, Rows, drawing_page
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.reporting.spending import spent_by_period
 from kotacerdas.scoring.measures import reached_pct
 from kotacerdas.scoring.quarters import Absorption, absorption_by_quarter
 from kotacerdas.scoring.scorecard import Scorecard

@@ -13,6 +13,7 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.models import Role
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.audit.selectors import history_of
+from kotacerdas.casework.processes import case_url, whole_cases
 from kotacerdas.core.one_moment import one_moment
 from kotacerdas.core.words import words
 from kotacerdas.exchange.corrections import Spent
@@ -20,8 +21,6 @@ from kotacerdas.exchange.edit_plan import FIXED, HELD, Plan
 from kotacerdas.exchange.edit_sides import newest_entry, spent_in
 from kotacerdas.exchange.edits import Saving
 from kotacerdas.frameworks.loading import DEFAULT, load
-from kotacerdas.monitoring.notices import case_url
-from kotacerdas.monitoring.selectors import whole_cases
 from kotacerdas.pages.acts import acts_of
 from kotacerdas.pages.plan_fields import FieldView, field_views
 from kotacerdas.pages.plan_kinds import PlanKind

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.casework.models import Version
+from kotacerdas.casework.processes import case_url, whole_cases
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.one_moment import one_moment
@@ -19,9 +21,6 @@ from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.edit_plan import HELD, Edit, TypedRow
 from kotacerdas.exchange.edit_sides import newest_entry, spent_in
 from kotacerdas.exchange.edits import Saving, save_edit
-from kotacerdas.monitoring.models import Version
-from kotacerdas.monitoring.notices import case_url
-from kotacerdas.monitoring.selectors import whole_cases
 from kotacerdas.pages.grid_lines import Line, Lines, Wanted, lines_of, years_of
 from kotacerdas.pages.plan_edit import base_of, kind_of, tell_saved
 from kotacerdas.pages.plan_kinds import PlanKind

@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.access import Here
+from kotacerdas.casework.evidence_view import Piece
 from kotacerdas.core.words import words
-from kotacerdas.monitoring.evidence_view import Piece
 from kotacerdas.pages.proofs import Proof, Source
 from kotacerdas.pages.templatetags.kotacerdas import icon, named_evidence
 
@@ -77,6 +77,6 @@ def _pieces(here: Here, pieces: Iterable[Piece]) -> Iterator[SafeString]:
         if piece.kind == "link":
             yield named_evidence(one.title, one.url)
         else:
-            url = reverse("monitoring:evidence-view", args=[here.region.code, one.pk])
+            url = reverse("reporting:evidence-view", args=[here.region.code, one.pk])
             yield named_evidence(one.title, url)
         yield from _pieces(here, piece.copies)

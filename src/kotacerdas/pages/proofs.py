@@ -12,18 +12,18 @@ from django.urls import reverse
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.audit.models import Entry
+from kotacerdas.casework.access import may_read
+from kotacerdas.casework.evidence_view import Piece, pieces_seen
+from kotacerdas.casework.links import address_or_nothing
+from kotacerdas.casework.models import Evidence, State, Version
+from kotacerdas.casework.processes import case_url
 from kotacerdas.core.addresses import address
 from kotacerdas.core.formats import day
 from kotacerdas.core.words import words
-from kotacerdas.monitoring.access import may_read
-from kotacerdas.monitoring.evidence_view import Piece, pieces_seen
-from kotacerdas.monitoring.links import address_or_nothing
-from kotacerdas.monitoring.models import Evidence, State, Version
-from kotacerdas.monitoring.notices import case_url
-from kotacerdas.monitoring.selectors import pieces_of_rows
 from kotacerdas.pages.cells import Sources, place_of, sources_of
 from kotacerdas.pages.counted import Counted, Spot
 from kotacerdas.records.models import SourceFile
+from kotacerdas.reporting.selectors import pieces_of_rows
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.sheets import MODELS
 
@@ -154,7 +154,7 @@ def with_addresses(here: Here, names: Iterable[str], **row: int) -> list[tuple[s
     )
     opened = {
         piece.evidence.named: reverse(
-            "monitoring:evidence-view", args=[here.region.code, piece.evidence.pk]
+            "reporting:evidence-view", args=[here.region.code, piece.evidence.pk]
         )
         for piece in pieces_seen(here, pieces)
     }

@@ -7,7 +7,6 @@ import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kotacerdas.monitoring.selectors import public_evidence
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.over_years import (
@@ -18,6 +17,7 @@ from kotacerdas.pages.over_years import (
 )
 from kotacerdas.pages.proofs import with_addresses
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.reporting.selectors import public_evidence
 from kotacerdas.scoring.scorecard import Scorecard
 
 

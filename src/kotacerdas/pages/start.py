@@ -11,9 +11,9 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.frameworks.loading import DEFAULT, load
-from kotacerdas.monitoring.queue import queue
-from kotacerdas.monitoring.selectors import open_windows
 from kotacerdas.records.models import Agency, Region
+from kotacerdas.reporting.queue import queue
+from kotacerdas.reporting.selectors import open_windows
 from kotacerdas.scorecards.selectors import default_year
 
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.monitoring.access import own_agencies
-from kotacerdas.monitoring.digests import to_remind
-from kotacerdas.monitoring.models import State, Window
-from kotacerdas.monitoring.queue import queue
-from kotacerdas.monitoring.selectors import open_windows
-from kotacerdas.monitoring.status import AgencyRow, Cell, StatusMap, window_maps, year_map
-from kotacerdas.monitoring.workflow import late_since
+from kotacerdas.casework.access import own_agencies
+from kotacerdas.casework.models import State, Window
+from kotacerdas.casework.workflow import late_since
 from kotacerdas.pages.first_steps import FirstSteps, first_steps, is_reported
+from kotacerdas.reporting.digests import to_remind
+from kotacerdas.reporting.queue import queue
+from kotacerdas.reporting.selectors import open_windows
+from kotacerdas.reporting.status import AgencyRow, Cell, StatusMap, window_maps, year_map
 from kotacerdas.scorecards.selectors import default_year
 
 SHOWN_IN_QUEUE = 5

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from kotacerdas.monitoring.models import Window
+from kotacerdas.casework.models import Window
 from kotacerdas.outbox.daily import Daily, register_daily
 from kotacerdas.plan.models import Regulation, Target
 from kotacerdas.records.actions import mark_stale

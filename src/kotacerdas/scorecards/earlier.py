@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from kotacerdas.monitoring.effective import effective, submitted_at, verified_of
 from kotacerdas.records.inverse import (
     CodesByKey,
     RecordId,
@@ -16,6 +15,7 @@ from kotacerdas.records.inverse import (
 )
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Values, own_values
+from kotacerdas.reporting.effective import effective, submitted_at, verified_of
 from kotacerdas.scorecards.sheets import MODELS, Counting, Origins, records_of
 from kotacerdas.scoring.question import Basis
 from kotacerdas.workbook.schema import BY_NAME

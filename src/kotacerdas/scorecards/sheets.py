@@ -6,13 +6,6 @@ from dataclasses import dataclass
 import polars as pl
 from django.db import models
 
-from kotacerdas.monitoring.effective import (
-    Effective,
-    Submitted,
-    effective,
-    frame_of,
-    submitted,
-)
 from kotacerdas.plan.models import (
     Budget,
     Capacity,
@@ -29,6 +22,13 @@ from kotacerdas.plan.models import (
 )
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.storage import Columns, Values, columns_in, rows_of
+from kotacerdas.reporting.effective import (
+    Effective,
+    Submitted,
+    effective,
+    frame_of,
+    submitted,
+)
 from kotacerdas.scoring.question import Basis
 
 # By sheet and primary key: the file's primary key and the row in the file.

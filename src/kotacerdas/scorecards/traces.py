@@ -19,7 +19,7 @@ def packed(
     versions: Mapping[str, Mapping[int, int]],
 ) -> bytes:
     """A record of the trace and `row` of the frames is the record's primary key, a negative one
-    that of a row which a report says; `versions` as in `monitoring.effective.Effective`.
+    that of a row which a report says; `versions` as in `reporting.effective.Effective`.
     """
     records: list[list[int]] = [[] for _ in trace.sheets]
     for kind, record, *_ in trace.rows:

@@ -15,13 +15,13 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.accounts.ownership import is_new_site
+from kotacerdas.casework.links import address_or_nothing
 from kotacerdas.core import formats
 from kotacerdas.core.addresses import begun_on
 from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
 from kotacerdas.figures.number import Number
-from kotacerdas.monitoring.links import address_or_nothing
 from kotacerdas.pages.acts import acts_of
 from kotacerdas.pages.bars import attribute, bullet, money_bar, share_bar
 from kotacerdas.pages.guide import guide_address, term_address

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import current_appointments
+from kotacerdas.casework.access import own_agencies
+from kotacerdas.casework.models import Window
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.issue_list import issue_lines
@@ -17,10 +19,8 @@ from kotacerdas.exchange.report_actions import given_by, take_reports
 from kotacerdas.exchange.report_display import missing
 from kotacerdas.exchange.report_preview import Preview, preview_of
 from kotacerdas.exchange.reports import agencies_due
-from kotacerdas.monitoring.access import own_agencies
-from kotacerdas.monitoring.models import Window
-from kotacerdas.monitoring.selectors import windows_of
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.selectors import windows_of
 from kotacerdas.workbook.isolated import read_reports
 from kotacerdas.workbook.periods import period_code
 

@@ -1,0 +1,82 @@
+"""Who may read a report, and on which side of it somebody stands."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.casework.workflow import Side
+from kotacerdas.core.errors import NotAllowedError
+from kotacerdas.records.models import Region
+
+
+class OfAgency(Protocol):
+    """A case, or a programme: what an agency of a region answers for."""
+
+    region: Region
+    agency_id: int
+
+
+_RIGHTS = {Side.AGENCY: Right.REPORT, Side.VERIFIER: Right.VERIFY}
+_ROLES = {Side.AGENCY: Role.OPERATOR, Side.VERIFIER: Role.VERIFIER}
+
+
+def role_of(side: Side) -> Role:
+    """The role of those who stand on a side."""
+    return _ROLES[side]
+
+
+def own_agencies(held: Iterable[Appointment], region: Region) -> frozenset[int]:
+    """The primary keys of the agencies that the appointments report for."""
+    return frozenset(
+        one.agency_id for one in held if one.region_id == region.pk and one.agency_id is not None
+    )
+
+
+def sides_of(held: Iterable[Appointment], subject: OfAgency) -> frozenset[Side]:
+    """On which sides of a case the holder stands."""
+    held = list(held)
+    rights = rights_in(subject.region, held)
+    found = {side for side, right in _RIGHTS.items() if right in rights}
+    if subject.agency_id not in own_agencies(held, subject.region):
+        found.discard(Side.AGENCY)
+    return frozenset(found)
+
+
+def sides_at(held: Iterable[Appointment], subject: OfAgency, at: datetime) -> frozenset[Side]:
+    """The same at a moment: a coordinator stands in for an agency that has no operator then.
+
+    One query for who may stand in.
+    """
+    held = list(held)
+    found = sides_of(held, subject)
+    if Side.AGENCY in found or Right.REPORT_FOR not in rights_in(subject.region, held):
+        return found
+    operators = holders_at(subject.region, Role.OPERATOR, at).filter(agency=subject.agency_id)
+    return found if operators.exists() else found | {Side.AGENCY}
+
+
+def is_stand_in(user: User, subject: OfAgency, at: datetime) -> bool:
+    """Whether the user is none of the agency's operators."""
+    return Side.AGENCY not in sides_of(current_appointments(user, at), subject)
+
+
+def may_read(held: Iterable[Appointment], subject: OfAgency) -> bool:
+    """Whether the holder may read what was sent in of a subject."""
+    held = list(held)
+    is_of_all = Right.REPORTS in rights_in(subject.region, held)
+    return is_of_all or Side.AGENCY in sides_of(held, subject)
+
+
+def require_side(user: User, subject: OfAgency, side: Side, at: datetime) -> None:
+    """Raises NotAllowedError where the user does not stand on that side at that moment."""
+    if side not in sides_at(current_appointments(user, at), subject, at):
+        raise NotAllowedError(_RIGHTS[side])
+
+
+def require_reading(user: User, subject: OfAgency, at: datetime) -> None:
+    """Raises NotAllowedError where the user may not read the case then."""
+    if not may_read(current_appointments(user, at), subject):
+        raise NotAllowedError(Right.REPORTS)
