@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from kotacerdas.accounts.models import User
-from kotacerdas.casework.models import Case, State, Version
+from kotacerdas.casework.models import Case, State, Version, Window
 from kotacerdas.casework.processes import Answer, Process, Table
 from kotacerdas.casework.selectors import evidence_of
 from kotacerdas.casework.workflow import Step, Verb
@@ -29,6 +29,11 @@ IMPORTED = "imported"  # not started, but a workbook tells of it, and nobody ver
 _WRITTEN = Step(State.DRAFT)
 _BEGUN = Step(State.DRAFT, is_new_version=True)
 _DECIDED = Step(State.VERIFIED, needs_open=False)
+
+
+def report_url(region: str, window: Window, programme: str) -> str:
+    """The page of a programme's report; both are named by their codes."""
+    return address("reporting:report", region, window.year, window.slug, programme)
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,7 @@ class Reporting(Process):
         return case.window.year, case.window.code or None, case.programme.code
 
     def url(self, case: Case) -> str:
-        window = case.window
-        where = (case.region.code, window.year, window.slug, case.programme.code)
-        return address("reporting:report", *where)
+        return report_url(case.region.code, case.window, case.programme.code)
 
     def text(self, case: Case, typed: Mapping[str, str]) -> dict[str, str]:
         due = due_of_case(case)

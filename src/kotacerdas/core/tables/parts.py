@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from kotacerdas.core.formats import whole
 from kotacerdas.core.tables.columns import Column
+
+_SELECTED = SafeString(" selected")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,18 @@ class Filter:
     def is_needed(self) -> bool:
         """Whether choosing changes anything."""
         return len(self.choices) > 1 or any(one.is_chosen for one in self.choices)
+
+    @property
+    def options(self) -> SafeString:
+        """Of a list to choose from; of an agency's hundred names a template takes milliseconds."""
+        return format_html_join(
+            "",
+            '<option value="{}"{}>{} ({})</option>',
+            (
+                (one.value, _SELECTED if one.is_chosen else "", one.name, whole(one.count))
+                for one in self.choices
+            ),
+        )
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from kotacerdas.reporting.actions.verifying import (
 )
 from kotacerdas.reporting.queue import WITHOUT_WARNING, Filters, without_warning
 from kotacerdas.reporting.queue import queue as waiting
-from kotacerdas.reporting.queue_table import queue_table
+from kotacerdas.reporting.queue_table import Places, Row, queue_table
 from kotacerdas.reporting.report_form import proposed_fields
 from kotacerdas.reporting.selectors import windows_of
 
@@ -55,11 +55,13 @@ def _page(request: HttpRequest, here: Here, refused: str = "", status: int = 200
         found = without_warning(found)
     proposed: dict[int, list[tuple[str, str, str]]] = {}
     ticked: set[str] = set(picked(request.POST))
+    windows = {one.pk: one for one in windows_of(here.region)}
+    places = Places(here.region, windows, Filters.of(request.GET).query)
     table = queue_table(
         found,
         request.GET,
-        agencies=list(Agency.objects.filter(region=here.region).only("code", "name")),
-        windows=windows_of(here.region),
+        places=places,
+        agencies=list(Agency.objects.filter(region=here.region).values_list("pk", "code", "name")),
         proposed=proposed,
         ticked=ticked,
     )
@@ -67,14 +69,14 @@ def _page(request: HttpRequest, here: Here, refused: str = "", status: int = 200
     if file is not None:
         return file
     if is_low and not table.total and not refused:  # none of them is left
-        return redirect(request.path + Filters.of(request.GET).query)
+        return redirect(request.path + places.query)
     proposed |= _proposed(here.region, table.rows)
     if is_low and not ticked:
         ticked |= {*filter(None, map(table.key_of, table.rows[:MOST_AT_ONCE]))}
     context = {
         "here": here,
         "table": table,
-        "filters": Filters.of(request.GET),
+        "first_url": places.url(table.rows[0]) if table.rows else "",
         "low": min(table.count_of("risiko", WITHOUT_WARNING), MOST_AT_ONCE),
         "is_low": is_low,
         "low_url": table.url(pilih=_LOW),
@@ -120,9 +122,9 @@ def _pair(text: str) -> tuple[int, int]:
     return pk, revision
 
 
-def _proposed(region: Region, cases: Iterable[Case]) -> dict[int, list[tuple[str, str, str]]]:
+def _proposed(region: Region, rows: Iterable[Row]) -> dict[int, list[tuple[str, str, str]]]:
     """What the corrections that came by import change, by the case's primary key."""
-    own = [case.pk for case in cases if case.newest and case.newest.via == Via.IMPORT]
+    own = [row["pk"] for row in rows if row["newest__via"] == Via.IMPORT]
     if not own:
         return {}
     since = codes_since(region, Indicator)
