@@ -79,7 +79,7 @@ def test_two_change_the_same_records_and_nothing_is_lost(desks):
     other.goto(f"{REGION}isi/program/?q=Uraian+bersama")
     assert other.locator("[data-pick]").count() > 5
     page.click(".notice .undo button")
-    page.wait_for_url(f"**{REGION}catatan/")
+    page.wait_for_selector(".notice-success:not(:has(.undo))")
     other.reload()
     assert other.locator("[data-pick]").count() == 0
 

@@ -28,7 +28,8 @@ def test_a_name_is_mended_where_it_is_read_and_taken_back(editor):
     page.wait_for_url(f"**{REGION}2022/program/GOV-17/")
     assert "disimpan" in page.inner_text(".notice")
     page.click(".notice .undo button")
-    page.wait_for_url(f"**{REGION}catatan/")
+    page.wait_for_selector(".notice-success:not(:has(.undo))")
+    assert page.inner_text("h1") == name, "it leads back to where it was done"
     page.goto(f"{REGION}isi/program/")
     assert f"{name} Baru" not in page.inner_text("#content")
 
@@ -48,7 +49,7 @@ def test_what_it_does_to_the_achievement_is_seen_first(editor):
     page.click(".decided button[value=save]")
     page.wait_for_url(f"**{REGION}2022/program/GOV-17/")
     page.click(".notice .undo button")
-    page.wait_for_url(f"**{REGION}catatan/")
+    page.wait_for_selector(".notice-success:not(:has(.undo))")
 
 
 def test_a_block_is_pasted_corrected_by_key_and_saved_together(editor):
@@ -78,7 +79,7 @@ def test_a_block_is_pasted_corrected_by_key_and_saved_together(editor):
     assert "4 data disimpan" in page.inner_text(".notice")
     assert page.locator("tbody input").first.input_value() == "11"
     page.click(".notice .undo button")
-    page.wait_for_url(f"**{REGION}catatan/")
+    page.wait_for_selector(".notice-success:not(:has(.undo))")
     page.goto(f"{REGION}isi/target/tabel/?q=BRA-01")
     assert page.locator("tbody input").first.input_value() == before
 

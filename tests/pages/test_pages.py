@@ -90,6 +90,13 @@ def test_a_page_is_not_known_any_longer_after_a_new_result_of_a_year_beside_it(
     assert client.get(page, headers=known).status_code == 200
 
 
+def test_a_file_is_not_known_by_what_the_page_is(client: Client):
+    page = f"/{OWN}/2022/program/"
+    known = {"if-none-match": client.get(page).headers["ETag"]}
+    assert client.get(f"{page}?unduh=csv", headers=known).status_code == 200
+    assert client.get(f"/{OWN}/2022/unduh/xlsx/", headers=known).status_code == 200
+
+
 def test_a_page_is_not_known_to_somebody_else_or_in_another_language(
     client: Client, region: Region
 ):

@@ -266,6 +266,7 @@ def _etag(request: Any, page: YearPage) -> str | None:
     here, run = page.here, page.run
     parts = (
         build_id(),
+        request.get_full_path(),  # a file of the page is another thing
         run.pk,
         *page.newest_by_year.items(),  # other years stand beside the page's own
         page.published,
