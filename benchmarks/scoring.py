@@ -142,16 +142,16 @@ def in_pandas(path: Path) -> dict[str, pd.DataFrame]:
     results = {"programme": programmes}
     for level, keys in LEVELS.items():
         grouped = programmes.groupby(keys, observed=True)
-        found = grouped.agg(
+        figures = grouped.agg(
             planned=("realised", "size"),
             realised=("realised", "sum"),
             not_reported=("not_reported", "sum"),
             _wa=("_wa", "sum"),
             _w=("_w", "sum"),
         ).reset_index()
-        found["indicator_achievement_pct"] = found["_wa"] / found["_w"]
-        found["achievement_pct"] = 100 * found["realised"] / found["planned"]
-        results[level] = found
+        figures["indicator_achievement_pct"] = figures["_wa"] / figures["_w"]
+        figures["achievement_pct"] = 100 * figures["realised"] / figures["planned"]
+        results[level] = figures
     return results
 
 

@@ -25,8 +25,8 @@ class Limit:
 
     def __str__(self) -> str:
         verdict = "ok" if self.holds else "TOO MUCH"
-        found = f"{self.measured:.3f} {self.unit} (at most {self.at_most:g} {self.unit})"
-        return f"{self.question}: {found} {verdict}"
+        written = f"{self.measured:.3f} {self.unit} (at most {self.at_most:g} {self.unit})"
+        return f"{self.question}: {written} {verdict}"
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ def in_pairs(  # noqa: PLR0913 - the question, both sides, the bar and how long 
         first, second = (measured, floor) if len(ratios) % 2 else (floor, measured)
         one, other = seconds(first), seconds(second)
         ratios.append(one / other if first is measured else other / one)
-        found = Pairs(question, tuple(ratios), aim, at_most)
-        if len(ratios) >= fewest and (found.is_known or len(ratios) >= most):
-            return found
+        answer = Pairs(question, tuple(ratios), aim, at_most)
+        if len(ratios) >= fewest and (answer.is_known or len(ratios) >= most):
+            return answer
 
 
 def seconds(work: Callable[[], object]) -> float:

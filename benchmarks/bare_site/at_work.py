@@ -116,14 +116,14 @@ def worked(port: int, file: Path) -> int:
 
 def lost_texts(saved: dict[str, str]) -> list[str]:
     """The reports that do not say what they were last said to say."""
-    found = {
+    stored = {
         f"/{CODE}/laporan/{YEAR}/q1/{one.case.programme.code}/": one.filled.get("note")
         for one in Version.objects.select_related("case__programme")
     }
     return [
-        f"{path}: {found.get(path)} for {text}"
+        f"{path}: {stored.get(path)} for {text}"
         for path, text in saved.items()
-        if found.get(path) != text
+        if stored.get(path) != text
     ]
 
 

@@ -167,15 +167,15 @@ def main() -> None:
 
     def everything_row_by_row() -> object:
         known: dict[Any, dict[int, str]] = {}
-        found = {}
+        frames = {}
         for sheet, model in MODELS.items():
             rows = values_in(model, region, known)
             known[model] = {row["pk"]: row["code"] for row in rows if "code" in row}
             schema = empty_frame(BY_NAME[sheet]).schema
-            found[sheet] = pl.DataFrame(
+            frames[sheet] = pl.DataFrame(
                 {name: [row.get(name) for row in rows] for name in schema}, schema=schema
             )
-        return found
+        return frames
 
     report(
         in_pairs("what counts of 24,000 values", reading, row_by_row, aim=0.25, at_most=0.35),

@@ -15,8 +15,8 @@ def seconds_of(
 
 
 def _request(path: str, headers: Mapping[str, str]) -> bytes:
-    told = {"Host": "127.0.0.1", **headers}
-    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
+    fields = {"Host": "127.0.0.1", **headers}
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 

@@ -43,8 +43,8 @@ class Person(HttpUser):
             return
         number = next(self.numbers)
         text = {"note": f"{self.who['name']} {number}", **COMPLETE}
-        told = {"do": "autosave", "seen": self.seen, **text}
-        with self.client.post(report, told, name="save", catch_response=True) as answer:
+        fields = {"do": "autosave", "seen": self.seen, **text}
+        with self.client.post(report, fields, name="save", catch_response=True) as answer:
             if answer.status_code != 200:
                 answer.failure(f"{answer.status_code}: {answer.text[:200]}")
                 return

@@ -32,11 +32,11 @@ def main() -> None:
     counts = [queries(client, page) for page in pages.values()]
     print(f"queries: {counts[0]} and {counts[1]} (the same, at most {AT_MOST_QUERIES})")
     bare = f"/bare/{regions[80].code}/{YEAR}/"
-    found = ratios(client, {"bare": bare, **pages}, at_most=4)
+    answers = ratios(client, {"bare": bare, **pages}, at_most=4)
     if not counts[0] == counts[1] <= AT_MOST_QUERIES:
         print("TOO MANY QUERIES")
         sys.exit(1)
-    report(*found)
+    report(*answers)
 
 
 main()

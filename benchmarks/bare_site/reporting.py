@@ -53,13 +53,13 @@ def main() -> None:
     print(f"queries: {counts} (at most {AT_MOST_QUERIES})")
     bare = {"bare": f"/bare/{CODE}/{YEAR}/"}
     waiting = {"queue": pages.pop("queue")}
-    found = ratios(client, bare | pages, at_most=5)
-    found += ratios(clients["queue"], bare | waiting, at_most=5)
-    found += by_size(user)
+    answers = ratios(client, bare | pages, at_most=5)
+    answers += ratios(clients["queue"], bare | waiting, at_most=5)
+    answers += by_size(user)
     if max(counts.values()) > AT_MOST_QUERIES:
         print("TOO MANY QUERIES")
         sys.exit(1)
-    report(*found)
+    report(*answers)
 
 
 def by_size(user: User) -> list[Pairs]:

@@ -68,8 +68,8 @@ def measured(port: int, client: Client, pages: Pages, readers: int, at_most: flo
         answers = list(against_the_first(rounds, readers, at_most))
     for name in pages:
         times = [seconds for one in rounds for seconds in one[name]]
-        told = f"; unchanged (304) {milliseconds(unchanged[name])}" if name in unchanged else ""
-        print(f"{readers} at once, {name}: {milliseconds(times)}{told}")
+        again = f"; unchanged (304) {milliseconds(unchanged[name])}" if name in unchanged else ""
+        print(f"{readers} at once, {name}: {milliseconds(times)}{again}")
     return answers
 
 

@@ -85,7 +85,7 @@ def _visit(browser: Browser, address: str, last: str, session: str) -> Visit:
     page = context.new_page()
     protocol = context.new_cdp_session(page)
     received: list[float] = []
-    protocol.on("Network.loadingFinished", lambda told: received.append(told["encodedDataLength"]))
+    protocol.on("Network.loadingFinished", lambda one: received.append(one["encodedDataLength"]))
     protocol.send("Network.enable")
     protocol.send("Network.emulateNetworkConditions", LINE)
     protocol.send("Emulation.setCPUThrottlingRate", {"rate": TIMES_SLOWER})

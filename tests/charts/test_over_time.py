@@ -48,7 +48,7 @@ def test_zero_is_a_point_and_each_kind_of_nothing_is_said():
     svg = rendering.to_svg(spec)
     assert svg.count('aria-roledescription="point"') == 3
     assert all(word in svg for word in ("dilaporkan", "berlaku", "jatuh"))
-    assert [row["why_not"] for row in spec["data"]["values"] if row["value"] == 0] == [[]]
+    assert [row["reason"] for row in spec["data"]["values"] if row["value"] == 0] == [[]]
     # Neither a gap nor a running year is bridged.
     assert [row["line"] for row in spec["data"]["values"]] == [0.0, None, None, 3.0, None, None]
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kotacerdas.charts.bars import ROW, bar, text_behind
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
 from kotacerdas.scoring import measures
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import Language, percent, rupiah_short
 
-ROW = 34  # pixels a source takes
-NAMES = 170  # pixels for the names at the left
+NAMES, WIDTH = 170, 250  # pixels of the names at the left, and of the bars
 SOURCES = ("apbd", "apbd-prov", "apbn", "csr", "other")
 
 
@@ -24,13 +24,13 @@ def budget(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Sp
         "encoding": {"y": rows_by("name")},
         "layer": [
             names(NAMES, weight=500),
-            _bar("ceiling", theme.track, top),
-            _bar("realised", theme.accent, top),
-            _text("amount", 8, "left", theme.muted, top),
-            _text("percent", 206, "right", theme.ink, top),
+            bar("ceiling", theme.track, (0, top)),
+            bar("realised", theme.accent, (0, top)),
+            text_behind("amount", WIDTH, align="left", dx=8, color=theme.muted),
+            text_behind("percent", WIDTH, align="right", dx=206, fontWeight="bold"),
         ],
     }
-    size = (250, ROW * max(len(rows), 1))
+    size = (WIDTH, ROW * max(len(rows), 1))
     return picture(theme, body, size=size, padding={"left": NAMES, "right": 208})
 
 
@@ -67,31 +67,4 @@ def _row(source: str, part: Money, language: Language) -> Spec:
         "name": fitting(terms(language).term("source", source), NAMES),
         "amount": f"{rupiah_short(realised, language)} / {rupiah_short(ceiling, language)}",
         "percent": percent(part.absorption_pct, language),
-    }
-
-
-def _bar(field: str, colour: str, top: float) -> Spec:
-    scale = {"domain": [0, top], "nice": False}
-    return {
-        "mark": {"type": "bar", "height": 9, "cornerRadius": 2, "color": colour},
-        "encoding": {
-            "x": {"field": field, "type": "quantitative", "scale": scale, "axis": None},
-        },
-    }
-
-
-def _text(field: str, offset: int, align: str, colour: str, top: float) -> Spec:
-    weight = "bold" if field == "percent" else "normal"
-    return {
-        "mark": {
-            "type": "text",
-            "align": align,
-            "dx": offset,
-            "color": colour,
-            "fontWeight": weight,
-        },
-        "encoding": {
-            "x": {"datum": top, "type": "quantitative", "scale": {"domain": [0, top]}},
-            "text": {"field": field, "type": "nominal"},
-        },
     }

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from kotacerdas.charts.bars import ROW, bar, text_behind
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
 from kotacerdas.scoring import measures
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import Language, number, percent
 
-ROW = 34  # pixels a kind takes
 NAMES, WIDTH, TEXTS = 170, 240, 236  # pixels of the names, the bars and what stands behind them
 KINDS = ("hr", "infrastructure", "application", "literacy")
 
@@ -22,10 +22,10 @@ def capacity(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> 
         "encoding": {"y": rows_by("name")},
         "layer": [
             names(NAMES, weight=500),
-            _bar({"datum": 100, "type": "quantitative"}, theme.track),
-            _bar({"field": "reached_pct", "type": "quantitative"}, theme.accent),
-            _text("percent", {"align": "right", "dx": 54, "fontWeight": "bold"}),
-            _text("items", {"align": "left", "dx": 66, "color": theme.muted}),
+            bar(100, theme.track, (0, 100)),
+            bar("reached_pct", theme.accent, (0, 100)),
+            text_behind("percent", WIDTH, align="right", dx=54, fontWeight="bold"),
+            text_behind("items", WIDTH, align="left", dx=66, color=theme.muted),
         ],
     }
     size = (WIDTH, ROW * max(len(rows), 1))
@@ -44,19 +44,4 @@ def _row(kind: str, figure: dict[str, Any], language: Language) -> Spec:
         "reached_pct": reached,
         "percent": percent(reached, language),
         "items": ", ".join(counts),
-    }
-
-
-def _bar(x: Spec, colour: str) -> Spec:
-    scale = {"domain": [0, 100], "nice": False}
-    return {
-        "mark": {"type": "bar", "height": 9, "cornerRadius": 2, "color": colour},
-        "encoding": {"x": x | {"scale": scale, "axis": None}},
-    }
-
-
-def _text(field: str, mark: Spec) -> Spec:
-    return {
-        "mark": {"type": "text"} | mark,
-        "encoding": {"x": {"value": WIDTH}, "text": {"field": field, "type": "nominal"}},
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kotacerdas.charts.line import said_why_not, why_not
+from kotacerdas.charts.line import reason_fields, reason_layer
 from kotacerdas.charts.theme import LIGHT, Spec, Theme, picture
 from kotacerdas.wording.catalogue import Catalogue, terms
 from kotacerdas.wording.numbers import Language, plain
@@ -48,7 +48,7 @@ def indicator_years(
             _point(theme, is_complete=False),
             _text("value_text", "value", {"dy": {"expr": "datum.label_dy"}, "fontWeight": "bold"}),
             _text("target_text", "target", {"align": "left", "dx": 26, "color": theme.muted}),
-            said_why_not(theme, SIZE[1]),
+            reason_layer(theme, SIZE[1]),
         ],
     }
     padding = {"left": 4, "right": 92, "top": 24, "bottom": 24}
@@ -69,7 +69,7 @@ def _row(row: Mapping[str, Any], say: Catalogue, language: Language) -> Spec:
         "value_text": plain(value, language),
         "label_dy": 16 if is_below else -14,  # away from the target
         "target_text": "",
-    } | why_not("" if value is not None else say.term("state", row["state"]))
+    } | reason_fields("" if value is not None else say.term("state", row["state"]))
 
 
 def _y(field: str) -> Spec:

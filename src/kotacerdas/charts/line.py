@@ -16,7 +16,7 @@ class Place(NamedTuple):
     name: str
     value: float | None
     text: str = ""
-    why_not: str = ""
+    reason: str = ""
 
 
 Scale = tuple[tuple[float, str], tuple[float, str]]
@@ -32,7 +32,7 @@ def line(places: Sequence[Place], scale: Scale, theme: Theme = LIGHT) -> Spec:
             "text": one.text,
             "label_dy": _away_from_the_top(one.value, low, high),
         }
-        | why_not(one.why_not)
+        | reason_fields(one.reason)
         for one in places
     ]
     ticks = [{"at": end, "text": text} for end, text in scale]
@@ -74,7 +74,7 @@ def line(places: Sequence[Place], scale: Scale, theme: Theme = LIGHT) -> Spec:
                     "text": {"field": "text"},
                 },
             },
-            said_why_not(theme, SIZE[1] - 6),
+            reason_layer(theme, SIZE[1] - 6),
         ],
     }
     padding = {"left": 52, "right": 12, "top": 24, "bottom": 24}
@@ -86,17 +86,17 @@ def _away_from_the_top(value: float | None, low: float, high: float) -> int:
     return 17 if is_high else -14
 
 
-def why_not(words: str) -> Spec:
-    """The fields of a row of which `said_why_not` makes a text."""
+def reason_fields(words: str) -> Spec:
+    """The fields of a row of which `reason_layer` makes a text."""
     lines = words.split()
-    return {"why_not": lines, "why_not_dy": -LINE * max(len(lines) - 1, 0)}
+    return {"reason": lines, "reason_dy": -LINE * max(len(lines) - 1, 0)}
 
 
-def said_why_not(theme: Theme, bottom: float) -> Spec:
+def reason_layer(theme: Theme, bottom: float) -> Spec:
     """A layer with the words of rows without a `value`, above their names."""
-    mark = {"type": "text", "baseline": "bottom", "dy": {"expr": "datum.why_not_dy"}}
+    mark = {"type": "text", "baseline": "bottom", "dy": {"expr": "datum.reason_dy"}}
     return {
         "transform": [{"filter": "!isValid(datum.value)"}],
         "mark": mark | {"color": theme.muted, "lineHeight": LINE},
-        "encoding": {"y": {"value": bottom}, "text": {"field": "why_not", "type": "nominal"}},
+        "encoding": {"y": {"value": bottom}, "text": {"field": "reason", "type": "nominal"}},
     }

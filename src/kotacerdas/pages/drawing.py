@@ -40,7 +40,7 @@ def drawing_page(request: HttpRequest, page: YearPage, drawing: Drawing) -> Http
     template = "picture" if request.htmx else "chart"  # type: ignore[attr-defined]
     context = {
         "page": page,
-        "drawn": _drawn(drawing) if drawing.rows else [],
+        "drawn": drawn(drawing.name, drawing.draw) if drawing.rows else [],
         "label": drawing.headline,
         "heads": drawing.heads,
         "rows": drawing.rows,
@@ -49,10 +49,10 @@ def drawing_page(request: HttpRequest, page: YearPage, drawing: Drawing) -> Http
     return render(request, f"pages/{template}.html", context)
 
 
-def _drawn(drawing: Drawing) -> list[tuple[str, SafeString]]:
-    """The chart's SVG by theme."""
+def drawn(name: str, draw: Callable[[Theme], Spec]) -> list[tuple[str, SafeString]]:
+    """A chart's SVG by theme; `name` as in Drawing."""
     return [
-        (theme.name, _svg(json.dumps(drawing.draw(theme)), f"{drawing.name}-{theme.name}"))
+        (theme.name, _svg(json.dumps(draw(theme)), f"{name}-{theme.name}"))
         for theme in (LIGHT, DARK)
     ]
 

@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.charts.index_years import index_years
 from kotacerdas.core.words import language, words
 from kotacerdas.documents import over_time
 from kotacerdas.frameworks.other_indices import DECIMALS, OtherIndex, other_indices
+from kotacerdas.pages.drawing import drawn
 from kotacerdas.plan import models
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import contents_of, newest_by_year, runs_with
 from kotacerdas.scoring.question import Basis
-
-WIDTH, HEIGHT, EDGE = 240, 48, 8  # of a small line, and what it keeps free
 
 
 class Value(NamedTuple):
@@ -30,34 +32,15 @@ class Value(NamedTuple):
     change: float | None
 
 
-class Point(NamedTuple):
-    """A place on a small line, and what it shows."""
-
-    x: float
-    y: float
-    year: int
-    value: float
-
-
 @dataclass(frozen=True)
 class IndexView:
-    """An index with what it says, its values from the newest on, and the line through them.
-
-    Of a line each stretch is one without a year missing.
-    """
+    """An index with what it says, its values from the newest on, and its chart by theme."""
 
     index: OtherIndex
     name: str
     headline: str
     values: Sequence[Value]
-    line: Sequence[Sequence[Point]]
-
-    @property
-    def ends(self) -> list[tuple[int, float, str]]:
-        """The first and the last year with their places, and on which side a text begins there."""
-        first, last = self.line[0][0], self.line[-1][-1]
-        alone = [(first.year, first.x, "start")]
-        return alone if first == last else [*alone, (last.year, last.x, "end")]
+    drawn: Sequence[tuple[str, SafeString]]
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -75,7 +58,6 @@ def indices(request: HttpRequest, here: Here) -> HttpResponse:
         "smart_city": _smart_city(here.region),
         "others": [_view(one, own) for one, own in known],
         "missing": [one for code, one in other_indices().items() if code not in by_code],
-        "size": (WIDTH, HEIGHT),
     }
     return render(request, "pages/indices.html", context)
 
@@ -112,28 +94,8 @@ def _view(index: OtherIndex, records: Sequence[models.OtherIndex]) -> IndexView:
         index.name(language()),
         over_time.index_years(pairs, DECIMALS, words(), index.code),
         values[::-1],
-        _line(pairs, index.scale),
+        drawn(
+            f"index-{index.code}",
+            partial(index_years, pairs, index.scale, DECIMALS, language()),
+        ),
     )
-
-
-def _line(years: Sequence[tuple[int, float]], scale: tuple[float, float]) -> list[list[Point]]:
-    """The years on the whole scale, upwards."""
-    (first, _), (last, _) = years[0], years[-1]
-    low, high = scale
-    step = (WIDTH - 2 * EDGE) / max(last - first, 1)
-    points = [
-        Point(
-            EDGE + step * (year - first),
-            HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (value - low) / (high - low),
-            year,
-            value,
-        )
-        for year, value in years
-    ]
-    stretches = [[points[0]]]
-    for before, point in pairwise(points):
-        if point.year == before.year + 1:
-            stretches[-1].append(point)
-        else:
-            stretches.append([point])
-    return stretches
