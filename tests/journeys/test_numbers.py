@@ -28,7 +28,7 @@ def test_the_coordinator_signs_in_and_opens_a_number_down_to_its_cells(site, str
     assert addresses
     assert _in_the_file(addresses) == panel.locator("td:last-child").all_inner_texts()
 
-    panel.locator(".actions a").click()
+    panel.get_by_role("link", name="Buka halaman").click()
     stranger.wait_for_url("**/angka/**")
     alone = stranger.locator(".explained")
     assert alone.locator(".big").inner_text() == value
@@ -46,7 +46,7 @@ def _in_the_file(addresses):
 
 def test_a_cell_leads_to_its_row_and_that_to_the_file(page):
     page.goto(f"{REGION}2022/angka/overall/achievement_pct/")
-    cell = page.locator(".proof .beside a").first
+    cell = page.locator(".proof .inline-facts a").first
     name = cell.inner_text()
     cell.click()
     asked = page.locator(".asked-cell")
