@@ -61,6 +61,7 @@ def full_stage() -> Stage:
     OtherIndex.objects.create(
         region=found.region, index="SPBE", year=2022, value=2.34, source="Keputusan Menteri"
     )
+    Innovation.objects.update(indicator=Indicator.objects.get(code="i1"))
     comment(found.act(people.operator, "p3"), "Masih disiapkan")
     extend(
         found.window,

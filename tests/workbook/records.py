@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kotacerdas.frameworks.loading import load
 from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.workbook.cells import printable
-from kotacerdas.workbook.schema import LARGEST, Column, Kind, Sheet, sheets_of
+from kotacerdas.workbook.schema import LARGEST, STAGES, Column, Kind, Sheet, sheets_of, stage_day
 from kotacerdas.workbook.twins import look
 
 Record = dict[str, Any]
@@ -111,6 +111,8 @@ def _of_region(draw: st.DrawFn, region: str) -> Records:
     records["Indicators"] = _coded(draw, "Indicators")
     for name in ("Innovations", "Capacity"):
         records[name] = _coded(draw, name)
+    for row in records["Innovations"]:
+        _in_order(row)
     _refer(draw, records)
     programmes = [row["code"] for row in records["Programmes"]]
     records["Targets"], records["Realisation"] = [], []
@@ -142,6 +144,18 @@ def _coded(draw: st.DrawFn, name: str) -> list[Record]:
     fewest = 1 if BY_NAME[name].required else 0
     codes = draw(st.lists(_CODES, min_size=fewest, max_size=3, unique_by=_look))
     return [draw(_row(BY_NAME[name])) | {"code": code} for code in codes]
+
+
+def _in_order(innovation: Record) -> None:
+    """Let its stages follow one another, up to the one that it has."""
+    innovation["same_as"] = None
+    names = [stage_day(stage) for stage in STAGES if innovation[stage_day(stage)]]
+    days = sorted(innovation[name] for name in names)
+    innovation |= dict(zip(names, days, strict=True))
+    if names:
+        innovation["stage"] = names[-1].removesuffix("_on")
+    if innovation["idea_on"] and innovation["idea_on"].year > innovation["year"]:
+        innovation["idea_on"] = None
 
 
 def _refer(draw: st.DrawFn, records: Records) -> None:

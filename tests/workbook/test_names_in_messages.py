@@ -87,6 +87,13 @@ def _sum(period: str) -> Sheets:
     return put(every_sheet(), "Targets!C3", period)
 
 
+def _innovated(**values: object) -> Sheets:
+    """The innovation, which is at its trial, with more columns."""
+    sheets = every_sheet()
+    titles, row = sheets["Innovations"]
+    return sheets | {"Innovations": [[*titles, *values], [*row, *values.values()]]}
+
+
 BROKEN: list[Sheets] = [
     *(_without(sheet.name, column) for sheet in SHEETS for column in every_sheet()[sheet.name][0]),  # type: ignore[misc]
     *(_doubled(sheet.name) for sheet in SHEETS),
@@ -128,6 +135,7 @@ BROKEN: list[Sheets] = [
     _percent(0.085),
     _sum("s1"),
     put(every_sheet(), "Budget!E2", 1),
+    _innovated(idea_on="2023-05-01", applied_on="2022-05-01", same_as="n1"),
 ]
 
 

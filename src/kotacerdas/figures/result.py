@@ -52,7 +52,7 @@ def as_dict(card: Scorecard) -> dict[str, Any]:
         "indicators": _indicator_counts(card),
         "budget": measures.budget_figures(card.budget),
         "innovations": measures.innovation_figures(
-            card.agencies, card.framework.innovation_minimum
+            card.agencies, card.innovations, card.framework.innovation_minimum
         ),
         "capacity": measures.capacity_figures(card.capacity),
         "index": index_dict(card.index) if card.index else None,

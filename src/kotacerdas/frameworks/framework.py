@@ -80,6 +80,7 @@ class Framework:
     on_track_from_pct: float  # of what a running year asks of a programme by now
     bands: tuple[Band, ...]  # from the highest down
     innovation_minimum: int
+    innovation_counts: str  # "once", for its agency, or "each" for its partners too
     shares_scores_with: tuple[str, ...]  # editions whose scores it weighs otherwise, nearest last
     percent_decimals: int
     index_decimals: int

@@ -122,8 +122,8 @@ class Keys:
             raise self.refuse(key, "must not be negative")
         return weight
 
-    def one_of(self, key: str, allowed: Sequence[str]) -> str:
-        value = self.text(key)
+    def one_of(self, key: str, allowed: Sequence[str], default: str = "") -> str:
+        value = self.take_optional(key, str, default) if default else self.text(key)
         if value not in allowed:
             raise self.refuse(key, f"must be one of {', '.join(allowed)}, not {value!r}")
         return value

@@ -18,6 +18,7 @@ DIRECTORY = Path(__file__).parent
 DEFAULT = "gsc-2021"
 
 LOWER_VARIANTS = ("two_t_minus_r", "t_over_r")
+COUNTS = ("once", "each")
 _SHARES = "shares_scores_with"  # not of a file: it follows from what an edition changes
 _WHAT_IS_SCORED = frozenset({"components", "dimensions", "scale"})
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -80,6 +81,7 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
         on_track_from_pct=keys.number("on_track_from_pct"),
         bands=keys.bands(),
         innovation_minimum=keys.whole("innovation_minimum"),
+        innovation_counts=keys.one_of("innovation_counts", COUNTS, COUNTS[0]),
         shares_scores_with=tuple(keys.take_optional(_SHARES, list, [])),
         percent_decimals=decimals.whole("percent"),
         index_decimals=decimals.whole("index"),

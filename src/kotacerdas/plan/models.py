@@ -172,7 +172,13 @@ class Realisation(Record):
 
 
 class Innovation(Record):
-    """An innovation of an agency; effective, efficient and simple are graded 0 to 4."""
+    """An innovation of an agency; effective, efficient and simple are graded 0 to 4.
+
+    `stage` is where it is, and `idea_on` to `retired_on` the days on which it got to each stage,
+    empty where nobody said. `year` is the one towards whose minimum it may count. `measured` is
+    what shows its effect, before and after in `unit`; an `indicator` has its own. What is `same_as`
+    another, by the code of that one, does not count.
+    """
 
     code = models.CharField(max_length=100)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -189,6 +195,21 @@ class Innovation(Record):
     simple = models.FloatField(null=True)
     summary = models.TextField(blank=True)
     evidence = models.JSONField(default=list)
+    partners = models.ManyToManyField(Agency, related_name="+")
+    idea_on = models.DateField(null=True)
+    screened_on = models.DateField(null=True)
+    trial_on = models.DateField(null=True)
+    applied_on = models.DateField(null=True)
+    replicated_on = models.DateField(null=True)
+    retired_on = models.DateField(null=True)
+    replicates = models.TextField(blank=True)
+    same_as = models.CharField(max_length=100, blank=True)
+    measured = models.TextField(blank=True)
+    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="+")
+    value_before = models.FloatField(null=True)
+    value_after = models.FloatField(null=True)
+    unit = models.TextField(blank=True)
+    measured_by = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "code"], name="innovation_code")]

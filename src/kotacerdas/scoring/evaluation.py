@@ -53,7 +53,8 @@ def evaluate(
         history = history.join(last_year, on="year", how="left", maintain_order="left")
     scores = _scored_under(own["Index"], framework)
     agencies = _of_the_year(own["Agencies"], programmes, this_year["Innovations"], question.year)
-    innovations = measures.with_counted(this_year["Innovations"])
+    until = min(question.as_of, year_end(question.year))
+    innovations = measures.with_counted(this_year["Innovations"], until)
     return Scorecard(
         question=question,
         framework=framework,
@@ -66,7 +67,7 @@ def evaluate(
             maintain_order="left",
         ),
         indicators=indicators,
-        agencies=_agencies(agencies, innovations),
+        agencies=_agencies(agencies, innovations, framework),
         budget=this_year["Budget"].join(
             programmes.select(programme="code", dimension="dimension"),
             on="programme",
@@ -238,8 +239,10 @@ def _of_the_year(
     return agencies.filter(~had_retired | pl.col("code").is_in(named))
 
 
-def _agencies(agencies: pl.DataFrame, innovations: pl.DataFrame) -> pl.DataFrame:
-    counts = innovations.filter("is_counted").group_by(code="agency").agg(innovations=pl.len())
+def _agencies(
+    agencies: pl.DataFrame, innovations: pl.DataFrame, framework: Framework
+) -> pl.DataFrame:
+    counts = measures.counted_by_agency(innovations, framework.innovation_counts)
     return agencies.join(counts, on="code", how="left", maintain_order="left").with_columns(
         pl.col("innovations").fill_null(0).cast(pl.Int64)
     )

@@ -1,13 +1,15 @@
 """Budget, capacity and innovations of one year; methodology, 5 to 7."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from kotacerdas.scoring.indicators import State
 
-COUNTED_STAGES = ("trial", "applied")
+STAGES = ("idea", "screened", "trial", "applied", "replicated", "retired")
+COUNTED_STAGES = ("trial", "applied", "replicated")
 
 
 def budget_figures(rows: pl.DataFrame) -> dict[str, Any]:
@@ -75,17 +77,44 @@ def reached_pct(figure: Mapping[str, Any]) -> float | None:
     return None if figure["not_reported"] == figure["items"] else reached
 
 
-def with_counted(innovations: pl.DataFrame) -> pl.DataFrame:
-    """is_counted: towards an agency's minimum count those at stage trial or applied."""
-    return innovations.with_columns(is_counted=pl.col("stage").is_in(COUNTED_STAGES))
+def with_counted(innovations: pl.DataFrame, day: date) -> pl.DataFrame:
+    """`stage` as it was on that day, and is_counted: whether it counts towards a minimum.
+
+    The days of the stages say which it was; where that of the present stage is not known, it is
+    the present one. Before its first day it is an idea.
+    """
+    was = pl.coalesce(pl.when(_day(stage) <= day).then(pl.lit(stage)) for stage in reversed(STAGES))
+    since = pl.coalesce(pl.when(pl.col("stage") == stage).then(_day(stage)) for stage in STAGES)
+    stage = pl.when(since > day).then(was.fill_null(STAGES[0])).otherwise(pl.col("stage"))
+    return innovations.with_columns(stage=stage).with_columns(
+        is_counted=pl.col("stage").is_in(COUNTED_STAGES) & pl.col("same_as").is_null()
+    )
 
 
-def innovation_figures(agencies: pl.DataFrame, minimum: int) -> dict[str, Any]:
+def _day(stage: str) -> pl.Expr:
+    return pl.col(f"{stage}_on")
+
+
+def counted_by_agency(innovations: pl.DataFrame, counts: str) -> pl.DataFrame:
+    """How many count for each agency (code, innovations): once for its own, or `each` for its
+    partners too; an edition says which.
+    """
+    counted = innovations.filter("is_counted")
+    agencies = counted.select(code="agency")
+    if counts == "each":
+        partners = counted.explode("partners").select(code="partners").drop_nulls()
+        agencies = pl.concat([agencies, partners])
+    return agencies.group_by("code").agg(innovations=pl.len())
+
+
+def innovation_figures(
+    agencies: pl.DataFrame, innovations: pl.DataFrame, minimum: int
+) -> dict[str, Any]:
     """Every agency counts, also one without any; `agencies` has code and innovations."""
     below = agencies.filter(pl.col("innovations") < minimum)
     return {
         "minimum": minimum,
-        "total": agencies["innovations"].sum(),
+        "total": innovations["is_counted"].sum(),
         "agencies": agencies.height,
         "agencies_meeting_minimum": agencies.height - below.height,
         "below_minimum": below["code"].to_list(),

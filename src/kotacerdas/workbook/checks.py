@@ -12,7 +12,7 @@ from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.loading import load, packaged
 from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.wording.numbers import Language
-from kotacerdas.workbook import amounts, fractions
+from kotacerdas.workbook import amounts, fractions, innovations
 from kotacerdas.workbook.findings import Finding, Frames, at
 from kotacerdas.workbook.issues import shortened
 from kotacerdas.workbook.periods import months
@@ -364,4 +364,5 @@ _RULES: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
     _realisation_rows,
     _overlapping_periods,
     _other_indices,
+    innovations.findings,
 )

@@ -2,7 +2,7 @@
 
 from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.wording.numbers import Language
-from kotacerdas.workbook.schema import Column, Kind, Sheet
+from kotacerdas.workbook.schema import STAGES, Column, Kind, Sheet, stage_day
 
 TITLE = {
     Language.ID: "Buku kerja Kota Cerdas, format versi",
@@ -62,6 +62,7 @@ _PERIOD = (
     "Empty means the whole year; q1..q4, s1, s2, m01..m12.",
 )
 _EVIDENCE = ("Nama berkas atau alamat bukti dukung.", "File names or addresses of the evidence.")
+_STAGE_DAY = ("Tanggal mencapai tahap ini.", "The day on which it reached this stage.")
 _GRADE = ("Nilai 0 sampai 4.", "A grade from 0 to 4.")
 _WEIGHT = ("Bobot, di atas 0; kosong berarti 1.", "The weight, above 0; empty means 1.")
 
@@ -217,8 +218,36 @@ EXPLANATIONS: Explanations = {
     ("Innovations", "form"): ("Bentuk inovasi.", "The form of the innovation."),
     ("Innovations", "digital"): ("Berbentuk digital.", "Whether it is digital."),
     ("Innovations", "stage"): (
-        "Tahap; uji coba dan penerapan dihitung.",
-        "Its stage; trial and applied count.",
+        "Tahap; dihitung sejak uji coba sampai purna.",
+        "Its stage; it counts from its trial until it is retired.",
+    ),
+    ("Innovations", "partners"): (
+        "Kode perangkat daerah lain yang ikut menjalankannya.",
+        "The codes of other agencies that carry it out, too.",
+    ),
+    **{("Innovations", stage_day(stage)): _STAGE_DAY for stage in STAGES},
+    ("Innovations", "replicates"): (
+        "Inovasi yang ditiru: kodenya, atau nama dan daerahnya.",
+        "The innovation that it replicates: its code, or its name and region.",
+    ),
+    ("Innovations", "same_as"): (
+        "Kode inovasi lain yang sama; yang ini lalu tidak dihitung.",
+        "The code of another innovation that is the same; this one then does not count.",
+    ),
+    ("Innovations", "measured"): (
+        "Apa yang diukur sebelum dan sesudahnya.",
+        "What was measured before and after it.",
+    ),
+    ("Innovations", "indicator"): (
+        "Kode indikator, bila itu yang diukur.",
+        "The code of an indicator, where that is what was measured.",
+    ),
+    ("Innovations", "value_before"): ("Nilai sebelum inovasi.", "The value before."),
+    ("Innovations", "value_after"): ("Nilai sesudah inovasi.", "The value after."),
+    ("Innovations", "unit"): ("Satuan kedua nilai itu.", "The unit of both values."),
+    ("Innovations", "measured_by"): (
+        "Dari mana kedua nilai itu.",
+        "Where both values come from.",
     ),
     ("Innovations", "affair"): ("Urusan pemerintahan.", "The affair of government."),
     ("Innovations", "programme"): ("Kode program terkait.", "The code of a related programme."),

@@ -111,7 +111,15 @@ INNOVATION_FORMS = {
     "public-service": "pelayanan publik",
     "other": "lainnya",
 }
-STAGES = {"idea": "inisiatif", "trial": "uji coba", "applied": "penerapan"}
+# From an idea on, in the order in which an innovation passes them.
+STAGES = {
+    "idea": "inisiatif",
+    "screened": "lolos kajian",
+    "trial": "uji coba",
+    "applied": "penerapan",
+    "replicated": "direplikasi",
+    "retired": "purna",
+}
 CAPACITY_KINDS = {
     "hr": "sdm",
     "infrastructure": "infrastruktur",
@@ -119,6 +127,11 @@ CAPACITY_KINDS = {
     "literacy": "literasi",
 }
 REGION_COLUMN = Column("region", "daerah", Kind.CODE, refers_to="Region")
+
+
+def stage_day(stage: str) -> str:
+    """The column with the day on which an innovation reached the stage."""
+    return f"{stage}_on"
 
 
 def _code() -> Column:
@@ -342,6 +355,19 @@ SHEETS: tuple[Sheet, ...] = (
             _grade("simple", "sederhana"),
             _text("summary", "ringkasan", optional=True),
             _evidence(),
+            Column("partners", "opd mitra", Kind.CODES, optional=True, refers_to="Agencies"),
+            *(
+                Column(stage_day(stage), f"{alias} sejak", Kind.DATE, optional=True)
+                for stage, alias in STAGES.items()
+            ),
+            _text("replicates", "meniru", optional=True),
+            Column("same_as", "sama dengan", Kind.CODE, optional=True),
+            _text("measured", "yang diukur", optional=True),
+            Column("indicator", "indikator", Kind.CODE, optional=True, refers_to="Indicators"),
+            _figure("value_before", "nilai sebelum", optional=True),
+            _figure("value_after", "nilai sesudah", optional=True),
+            _text("unit", "satuan", optional=True),
+            _text("measured_by", "sumber ukuran", optional=True),
         ),
         key=("code",),
     ),
