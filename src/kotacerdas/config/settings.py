@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "kotacerdas.plan",
     "kotacerdas.casework",
     "kotacerdas.reporting",
+    "kotacerdas.innovation",
     "kotacerdas.scorecards",
     "kotacerdas.exchange",
     "kotacerdas.ops",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("kotacerdas.accounts.urls")),
     path("", include("kotacerdas.casework.urls")),
     path("", include("kotacerdas.reporting.urls")),
+    path("", include("kotacerdas.innovation.urls")),
     path("", include("kotacerdas.exchange.urls")),
     path("", include("kotacerdas.pages.urls")),
 ]
