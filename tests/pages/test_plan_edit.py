@@ -23,7 +23,7 @@ from pages.regions import AT, OWN, begun, somebody
 pytestmark = pytest.mark.django_db
 EDITED = (
     *("daerah", "opd", "misi", "regulasi", "program", "indikator"),
-    *("target", "anggaran", "inovasi", "kapasitas", "indeks"),
+    *("target", "anggaran", "inovasi", "kapasitas", "indeks", "kematangan", "indikator-pemda"),
 )
 
 

@@ -19,7 +19,10 @@ from workbook.records import workbooks
 
 OWN = "33.25"
 CODED = ("Agencies", "Missions", "Regulations", "Programmes", "Indicators", "Innovations")
-LEAVES = ("Targets", "Realisation", "Budget", "Innovations", "Capacity", "Index", "OtherIndices")
+LEAVES = (
+    *("Targets", "Realisation", "Budget", "Capacity", "Index", "OtherIndices"),
+    *("InnovationMarks", "RegionMarks"),
+)
 
 
 def of_region(records):

@@ -16,9 +16,11 @@ from kotacerdas.core.words import sentence
 from kotacerdas.plan.models import (
     Indicator,
     Innovation,
+    InnovationMark,
     OtherIndex,
     Programme,
     Realisation,
+    RegionMark,
     Stewardship,
 )
 from kotacerdas.records.actions import Change, apply_changes
@@ -61,6 +63,10 @@ def full_stage() -> Stage:
     OtherIndex.objects.create(
         region=found.region, index="SPBE", year=2022, value=2.34, source="Keputusan Menteri"
     )
+    InnovationMark.objects.create(
+        region=found.region, innovation=Innovation.objects.get(), indicator="16", parameter=2
+    )
+    RegionMark.objects.create(region=found.region, year=2022, indicator="2a", parameter=0)
     Innovation.objects.update(indicator=Indicator.objects.get(code="i1"))
     comment(found.act(people.operator, "p3"), "Masih disiapkan")
     extend(

@@ -116,6 +116,14 @@ def every_sheet() -> Sheets:
             ["index", "year", "value", "source", "url"],
             ["SPBE", 2022, 2.34, "Keputusan Menteri", None],
         ],
+        "InnovationMarks": [
+            ["innovation", "indicator", "parameter", "note", "evidence", "verified"],
+            ["n1", "16", 2, "Perbup 5/2021", "perbup-5-2021.pdf", "yes"],
+        ],
+        "RegionMarks": [
+            ["year", "indicator", "parameter", "note", "evidence", "verified"],
+            [2022, "2a", 1, None, "apbd-2022.pdf", "no"],
+        ],
     }
 
 

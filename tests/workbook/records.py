@@ -133,6 +133,12 @@ def _of_region(draw: st.DrawFn, region: str) -> Records:
     records["Index"] = [draw(_row(BY_NAME["Index"])) | {"component": "output", "dimension": None}]
     codes = draw(st.lists(st.sampled_from([*other_indices()]), unique=True))
     records["OtherIndices"] = [_value_of(draw, code) for code in codes]
+    records["InnovationMarks"] = [
+        row | {"innovation": innovation["code"]}
+        for innovation in records["Innovations"]
+        for row in _marks(draw, "InnovationMarks")
+    ]
+    records["RegionMarks"] = _marks(draw, "RegionMarks")
     return records
 
 
@@ -181,6 +187,14 @@ def _value_of(draw: st.DrawFn, code: str) -> Record:
     return draw(_row(BY_NAME["OtherIndices"])) | {"index": code, "value": value}
 
 
+def _marks(draw: st.DrawFn, name: str) -> list[Record]:
+    """Some indicators, each marked once, with or without evidence."""
+    sheet = BY_NAME[name]
+    words = st.sampled_from(list(sheet.by_name["indicator"].words))
+    indicators = draw(st.lists(words, unique=True, max_size=2))
+    return [draw(_row(sheet)) | {"indicator": code} for code in indicators]
+
+
 def _target(draw: st.DrawFn, indicator: Record) -> Record:
     row = draw(_row(BY_NAME["Targets"])) | {"indicator": indicator["code"], "year": draw(_YEARS)}
     upper = row["target"] if indicator["polarity"] == "range" else None
@@ -209,7 +223,8 @@ def _filled(column: Column) -> st.SearchStrategy[Any]:
         case Kind.NUMBER:
             return _numbers_of(column)
         case Kind.WHOLE:
-            return st.integers(0, int(LARGEST))
+            most = LARGEST if column.at_most is None else column.at_most
+            return st.integers(0, int(most))
         case Kind.YEAR:
             return st.integers(1900, 2200)
         case Kind.DATE:

@@ -110,6 +110,7 @@ BROKEN: list[Sheets] = [
     *(put(every_sheet(), "Regulations!F2", day) for day in ("kemarin", date(2023, 1, 1))),
     put(every_sheet(), "Programmes!E2", "mungkin"),
     put(every_sheet(), "OtherIndices!C2", 51.2),
+    put(every_sheet(), "InnovationMarks!E2", None),
     *(put(every_sheet(), "Budget!C2", word) for word in ("apbdes", Failed("#N/A"), Formula("A1"))),
     *(put(every_sheet(), "Programmes!C2", word) for word in ("mobility",)),
     *(put(every_sheet(), "Region!A2", code) for code in (33.1, "k" * 101, "..", date(2022, 3, 1))),

@@ -1,7 +1,7 @@
 """The editions of the regional innovation index (IID): indicators, weights, minimums, bands."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -156,6 +156,17 @@ def edition_on(day: date) -> InnovationEdition | None:
     """The packaged edition that holds on that day; None where its rules are not known."""
     editions = (load(name) for name in packaged())
     return next((one for one in editions if one.from_day <= day <= one.until), None)
+
+
+def every_indicator() -> Mapping[str, tuple[InnovationIndicator, ...]]:
+    """Those of the packaged editions, `government` and `innovation`, each once and in its order."""
+    editions = [load(name) for name in packaged()]
+    return {
+        unit: tuple(
+            {one.code: one for edition in editions for one in getattr(edition, unit)}.values()
+        )
+        for unit in ("government", "innovation")
+    }
 
 
 def _edition(keys: Keys) -> InnovationEdition:

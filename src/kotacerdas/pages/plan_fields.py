@@ -131,6 +131,8 @@ def _offered(column: Column, choices: Choices, edition: Framework) -> list[tuple
 
 def word_of(column: Column, word: str) -> str:
     """As the pages call it, or else as the workbook does."""
+    if word in column.labels:
+        return column.labels[word][list(Language).index(language())]
     term = words().term(column.name, word)
     is_unknown = term == word and language() is Language.ID
     return column.words[word] if is_unknown else term

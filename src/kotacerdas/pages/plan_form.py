@@ -72,6 +72,8 @@ def form_page(  # noqa: PLR0913 - all that the page is of
     texts = {name: as_typed(sheet.by_name[name], value) for name, value in (own or {}).items()}
     if own is None and kind.parent:
         texts[kind.parent] = request.GET.get("induk", "")
+    if own is None:
+        texts |= typed_texts(request.GET)  # what a link says of the new record
     fields = field_views(sheet, texts | typed, choices, edition)
     if own is not None:
         _fix(here, kind, fields, own, spent.get(record or 0))

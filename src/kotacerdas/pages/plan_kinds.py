@@ -49,6 +49,8 @@ KINDS = (
     PlanKind("inovasi", "Innovations"),
     PlanKind("kapasitas", "Capacity", name="item", measures=("target", "realised")),
     PlanKind("indeks", "OtherIndices", name="index"),
+    PlanKind("kematangan", "InnovationMarks", parent="innovation", name="indicator"),
+    PlanKind("indikator-pemda", "RegionMarks", name="indicator"),
 )
 BY_SLUG = {kind.slug: kind for kind in KINDS}
 BY_SHEET = {kind.sheet: kind for kind in KINDS}

@@ -70,7 +70,8 @@ def _part(kind: PlanKind, row: Values) -> Part:
     texts = [field_display(kind.sheet, name, row[name])[1] for name in names]
     if "name" in row:
         texts.append(row["name"])
-    numbers = [one.name for one in sheet.columns if one.kind is Kind.NUMBER and not one.optional]
+    kinds = {Kind.NUMBER, Kind.WHOLE}
+    numbers = [one.name for one in sheet.columns if one.kind in kinds and not one.optional]
     figure = field_display(kind.sheet, numbers[0], row[numbers[0]])[1] if numbers else ""
     return Part(row["pk"], " · ".join(texts), figure)
 

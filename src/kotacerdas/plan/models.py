@@ -250,3 +250,39 @@ class OtherIndex(Record):
         constraints = [
             models.UniqueConstraint(fields=["region", "index", "year"], name="other_index_once")
         ]
+
+
+class InnovationMark(Record):
+    """What is said of an indicator (16 to 35) of the regional innovation index for an innovation.
+
+    The parameter is 0 to 3; an indicator without a mark is not reported.
+    """
+
+    # `innovation_mark_once` is an index by innovation already.
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="+", db_index=False)
+    indicator = models.CharField(max_length=10)
+    parameter = models.IntegerField()
+    note = models.TextField(blank=True)
+    evidence = models.JSONField(default=list)
+    verified = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["innovation", "indicator"], name="innovation_mark_once")
+        ]
+
+
+class RegionMark(Record):
+    """The same of an indicator of the region itself (1 to 15) in a year."""
+
+    year = models.IntegerField()
+    indicator = models.CharField(max_length=10)
+    parameter = models.IntegerField()
+    note = models.TextField(blank=True)
+    evidence = models.JSONField(default=list)
+    verified = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year", "indicator"], name="region_mark_once")
+        ]

@@ -11,10 +11,12 @@ from kotacerdas.plan.models import (
     Capacity,
     Indicator,
     Innovation,
+    InnovationMark,
     Mission,
     OtherIndex,
     Programme,
     Realisation,
+    RegionMark,
     Regulation,
     Score,
     Stewardship,
@@ -50,8 +52,11 @@ MODELS: dict[str, type[models.Model]] = {
     "Capacity": Capacity,
     "Index": Score,
     "OtherIndices": OtherIndex,
+    "InnovationMarks": InnovationMark,
+    "RegionMarks": RegionMark,
 }
-NO_FIGURES = {"OtherIndices"}  # sheets that no result holds; decision 22 says why
+# Sheets that no result holds; decision 22 says why.
+NO_FIGURES = {"OtherIndices", "InnovationMarks", "RegionMarks"}
 
 
 def columns_of(region: Region) -> dict[str, Columns]:

@@ -346,6 +346,8 @@ def _figure_text(column: Column, cell: object) -> str:
 
 
 def _word(column: Column, cell: object) -> str:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        cell = f"{cell:g}"  # some words are numbers
     word = word_of(column, cell) if isinstance(cell, str) else None
     if word is None and isinstance(cell, str) and (place := moved_to(column, cell)) is not None:
         if place:

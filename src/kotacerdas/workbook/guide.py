@@ -72,6 +72,23 @@ _SCALES = "; ".join(
 
 # By sheet and column, Indonesian and English.
 Explanations = dict[tuple[str, str], tuple[str, str]]
+_OF_A_MARK: dict[str, tuple[str, str]] = {
+    "indicator": (
+        "Nomor indikator dalam daftar Indeks Inovasi Daerah.",
+        "The indicator's number in the list of the regional innovation index.",
+    ),
+    "parameter": (
+        "0 sampai 3; lebih dari 0 baru bernilai bila ada bukti.",
+        "0 to 3; above 0 it brings points only with evidence.",
+    ),
+    "note": ("Catatan.", "A note."),
+    "evidence": _EVIDENCE,
+    "verified": (
+        "Apakah buktinya sudah diperiksa.",
+        "Whether the evidence has been verified.",
+    ),
+}
+
 EXPLANATIONS: Explanations = {
     ("Region", "code"): ("Kode wilayah, misalnya 33.25.", "The area code, such as 33.25."),
     ("Region", "name"): _NAME,
@@ -294,6 +311,13 @@ EXPLANATIONS: Explanations = {
         "The document that says so, such as a minister's decree and its number.",
     ),
     ("OtherIndices", "url"): ("Alamat dokumen itu.", "The address of that document."),
+    ("InnovationMarks", "innovation"): ("Kode inovasi.", "The code of the innovation."),
+    ("RegionMarks", "year"): ("Tahun penilaian.", "The year of the assessment."),
+    **{
+        (sheet, name): texts
+        for sheet in ("InnovationMarks", "RegionMarks")
+        for name, texts in _OF_A_MARK.items()
+    },
 }
 
 

@@ -1,4 +1,4 @@
-"""What can't be true of the stages of an innovation, and of two that are said to be the same."""
+"""What can't be true of an innovation, of its stages and marks, and of two that are the same."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +10,7 @@ from kotacerdas.workbook.problems import Problem, Term
 from kotacerdas.workbook.schema import STAGES, stage_day
 
 SHEET = "Innovations"
+MARKS = ("InnovationMarks", "RegionMarks")
 _DAYS = {stage: pl.col(stage_day(stage)) for stage in STAGES}
 # An idea may be retired at any stage; all others lead from one stage to the next.
 _PASSED = ("screened", "trial", "applied", "replicated")
@@ -21,6 +22,9 @@ def findings(frames: Frames) -> Iterator[Finding]:
     yield from _beyond_the_stage(rows)
     yield from _skipped(rows)
     yield from _same(rows)
+    for sheet in MARKS:
+        unproven = frames[sheet].filter(pl.col("parameter") > 0, pl.col("evidence").is_null())
+        yield from at(unproven, sheet, "evidence", Problem.NO_EVIDENCE, "parameter")
 
 
 def _out_of_order(rows: pl.DataFrame) -> Iterator[Finding]:

@@ -98,6 +98,7 @@ class Problem(StrEnum):
     NO_CACHED_VALUE = auto()
     OUT_OF_BOUNDS = auto()
     BEYOND_SCALE = auto()
+    NO_EVIDENCE = auto()
     NOT_DUE = auto()
     NOT_ASKED = auto()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+from kotacerdas.frameworks import innovation_index
 from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.loading import load, packaged
 from kotacerdas.frameworks.other_indices import other_indices
@@ -66,6 +67,7 @@ class Column:
     also: Callable[[str], str | None] | None = None  # a word of the vocabulary, written otherwise
     by_edition: str = ""  # what the edition fills in: its dimensions, its components or its scale
     moved: dict[str, str] = field(default_factory=dict)  # other editions' words, normalised -> own
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)  # word -> what pages call it
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,30 @@ def _other_value() -> Column:
     """On the scale of its index, which the checks know; the column holds those of all."""
     lowest, highest = zip(*(one.scale for one in other_indices().values()), strict=True)
     return Column("value", "nilai", Kind.NUMBER, at_least=min(lowest), at_most=max(highest))
+
+
+def _marked(unit: str) -> tuple[Column, ...]:
+    """What is said of an indicator of the regional innovation index, by the numbers in its list."""
+    indicators = innovation_index.every_indicator()[unit]
+    highest = max(
+        innovation_index.load(one).highest_parameter for one in innovation_index.packaged()
+    )
+    return (
+        Column(
+            "indicator",
+            "indikator",
+            Kind.WORD,
+            words={one.code: one.code for one in indicators},
+            labels={
+                one.code: (f"{one.code} · {one.name_id}", f"{one.code} · {one.name_en}")
+                for one in indicators
+            },
+        ),
+        Column("parameter", "parameter", Kind.WHOLE, at_least=0, at_most=highest),
+        _text("note", "catatan", optional=True),
+        _evidence(),
+        Column("verified", "terverifikasi", Kind.YES_NO, optional=True, default=False),
+    )
 
 
 SHEETS: tuple[Sheet, ...] = (
@@ -411,6 +437,21 @@ SHEETS: tuple[Sheet, ...] = (
             _text("url", "tautan", optional=True),
         ),
         key=("index", "year"),
+    ),
+    Sheet(
+        "InnovationMarks",
+        "Kematangan",
+        (
+            Column("innovation", "inovasi", Kind.CODE, refers_to="Innovations"),
+            *_marked("innovation"),
+        ),
+        key=("innovation", "indicator"),
+    ),
+    Sheet(
+        "RegionMarks",
+        "Indikator Pemda",
+        (_year(), *_marked("government")),
+        key=("year", "indicator"),
     ),
 )
 

@@ -29,8 +29,13 @@ from kotacerdas.records.storage import in_region as records_in
 from kotacerdas.workbook.schema import BY_NAME, Column, Kind, Unit
 
 IN_USE, RETIRED = "in_use", "retired"
+MOST_CHIPS = 10
 _SHOWN = {"head", "retired_on", "realised"}  # though they may be empty
-_KINDS = {Kind.NUMBER: tables.Kind.NUMBER, Kind.DATE: tables.Kind.DAY}
+_KINDS = {
+    Kind.NUMBER: tables.Kind.NUMBER,
+    Kind.WHOLE: tables.Kind.COUNT,
+    Kind.DATE: tables.Kind.DAY,
+}
 _MANY = {Kind.TEXTS, Kind.CODES}  # in a cell; to be seen in the form
 
 
@@ -53,7 +58,7 @@ def rows(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
 def _records(here: Here, kind: PlanKind) -> QuerySet[Any]:
     sheet = BY_NAME[kind.sheet]
     order = [f"{key}__code" if sheet.by_name[key].refers_to else key for key in sheet.key]
-    links = sorted({"agency", "programme", "indicator"} & sheet.by_name.keys())
+    links = sorted(name for name, column in sheet.by_name.items() if _is_named(column))
     records: QuerySet[Any] = records_in(kind.model, here.region).order_by(*order, "pk")
     records = records.select_related(*links)
     retired = _RETIRED.get(kind.sheet)
@@ -109,7 +114,7 @@ def _first_column(here: Here, kind: PlanKind) -> tables.Column:
 def _column(
     kind: PlanKind, column: Column, edition: Framework, *, is_filter: bool
 ) -> tables.Column:
-    is_named = column.name in {kind.parent, "agency", "programme", "indicator"}
+    is_named = _is_named(column)
     is_text = column.kind in {Kind.TEXT, Kind.CODE}
     is_money = column.unit is Unit.RUPIAH
     return tables.Column(
@@ -121,7 +126,7 @@ def _column(
         field=f"{column.name}__name" if is_named else None,
         value=_value(column, is_named=is_named),
         is_filter=is_filter,
-        is_chips=is_filter and column.kind is Kind.WORD,
+        is_chips=is_filter and column.kind is Kind.WORD and len(column.words) <= MOST_CHIPS,
         is_searched=is_text,
         is_extra=column.optional and column.name not in _SHOWN,
         is_summed=is_money,
@@ -129,6 +134,11 @@ def _column(
         css="nowrap" if column.kind in {Kind.YEAR, Kind.CODE} and not is_named else "",
         width=32 if is_text else 16,
     )
+
+
+def _is_named(column: Column) -> bool:
+    """Whether it names one other record."""
+    return column.refers_to is not None and column.kind is Kind.CODE
 
 
 _PHONE = {

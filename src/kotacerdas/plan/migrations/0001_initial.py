@@ -675,4 +675,100 @@ class Migration(migrations.Migration):
                 fields=("indicator", "year", "period"), name="target_once"
             ),
         ),
+        migrations.CreateModel(
+            name="InnovationMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin_row", models.PositiveIntegerField(null=True)),
+                ("indicator", models.CharField(max_length=10)),
+                ("parameter", models.IntegerField()),
+                ("note", models.TextField(blank=True)),
+                ("evidence", models.JSONField(default=list)),
+                ("verified", models.BooleanField(default=False)),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plan.innovation",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.sourcefile",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("innovation", "indicator"), name="innovation_mark_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RegionMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin_row", models.PositiveIntegerField(null=True)),
+                ("year", models.IntegerField()),
+                ("indicator", models.CharField(max_length=10)),
+                ("parameter", models.IntegerField()),
+                ("note", models.TextField(blank=True)),
+                ("evidence", models.JSONField(default=list)),
+                ("verified", models.BooleanField(default=False)),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.sourcefile",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "year", "indicator"), name="region_mark_once"
+                    )
+                ],
+            },
+        ),
     ]
