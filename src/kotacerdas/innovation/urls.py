@@ -1,6 +1,15 @@
-"""The addresses of an innovation's way from idea to replication."""
+"""The addresses of an innovation's way from idea to replication, and of likely twins."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from kotacerdas.innovation.views import twins
 
 app_name = "innovation"
-urlpatterns: list[URLPattern] = []
+TWINS = "<str:region>/inovasi/mirip/"
+urlpatterns = [
+    path(TWINS, twins.twins, name="twins"),
+    path(f"{TWINS}cari/", twins.search, name="search-twins"),
+    path(f"{TWINS}teks/", twins.alike, name="alike"),
+    path(f"{TWINS}<int:pair>/", twins.decide_pair, name="decide-twins"),
+    path(f"{TWINS}keputusan/<int:decision>/", twins.take_back_decision, name="take-back-twins"),
+]

@@ -49,6 +49,7 @@ CHAPTERS: Sequence[tuple[str, Sequence[str]]] = (
     ),
     ("isi-rencana", ("pages:plan*", "pages:act", "pages:acts", "pages:region")),
     ("buku-kerja", ("exchange:import*", "exchange:row", "exchange:file", "reporting:named-files")),
+    ("inovasi", ("innovation:*", "pages:innovations", "pages:innovation")),
     ("melapor", ("pages:work", "exchange:report*", "reporting:report", "reporting:notice*")),
     ("bukti-dukung", ("reporting:*evidence*",)),
     ("verifikasi", ("reporting:queue",)),

@@ -97,7 +97,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "innovations",
             "pages:innovations",
-            ("pages:innovation",),
+            ("pages:innovation", "innovation:twins"),
             "pages:latest-innovations",
         ),
     ),
