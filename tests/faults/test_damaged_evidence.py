@@ -53,7 +53,7 @@ def test_each_damaged_file_is_taken_or_refused_in_words(here: Stage, name: str):
     client.force_login(here.people.operator)
     before, began = most_bytes(), time.monotonic()
     answer = client.post(
-        reverse("reporting:add-evidence", args=[OWN, 2022, "q1", "p1"]),
+        reverse("casework:add-evidence", args=[OWN, here.case("p1").pk]),
         {"file": [SimpleUploadedFile(one, data) for one, data in sent.items() if data]},
     )
 

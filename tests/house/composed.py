@@ -11,7 +11,8 @@ from kotacerdas.casework.processes import NOTICES, processes
 from kotacerdas.casework.workflow import Verb
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
-from kotacerdas.innovation.models import Verdict
+from kotacerdas.innovation.actions.assessing import CRITERIA
+from kotacerdas.innovation.views import way
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
 from kotacerdas.pages.guide import EXPLAINED
@@ -61,6 +62,15 @@ COMPOSED: dict[str, Iterable[object]] = {
     "basis_short.{}": Basis,
     "cause.{}": Reason,
     "dropped.{}": Refusal,
+    # innovations
+    "grade.{}": CRITERIA,
+    "innovation.done_{}": (*way.ACTS, "assess", "conclude"),
+    "innovation.{}": (
+        *("choose_stage", "day_ahead", "day_too_early", "no_day", "no_evidence", "note_too_long"),
+        *("skipped", "why_retired"),
+    ),
+    "innovation_grade.{}_{}": (),  # of both, by themselves
+    "innovation_state.{}": [state for state in CaseState if state != CaseState.NOT_STARTED],
     # acts on records
     "act.{}": Act,
     "act_help.{}": Act,
@@ -92,9 +102,6 @@ COMPOSED: dict[str, Iterable[object]] = {
     "people.{}_done": ("close", "reopen"),
     "people.{}_lead": PEOPLE,
     "role.{}": Role,
-    # innovations
-    "twins.done_{}": Verdict,
-    "twin_verdict.{}": Verdict,
     # reports
     "correction.{}": ("draft", "submitted", "returned", "not_started"),
     "import.{}": ("no_base", "base_of_another", "base_unknown", "base_too_old"),

@@ -19,6 +19,7 @@ from django.apps import apps
 import kotacerdas
 from house.composed import COMPOSED
 from kotacerdas.casework.processes import ACTIONS, SENTENCES, processes
+from kotacerdas.innovation.actions.assessing import CRITERIA, GRADES
 
 PACKAGE = Path(kotacerdas.__file__).parent
 WORDS = [
@@ -114,7 +115,8 @@ def _pattern(node: ast.JoinedStr) -> str:
 
 def _enumerated() -> set[str]:
     words = {pattern.format(word) for pattern, words in COMPOSED.items() for word in words}
-    return words | {f"{one.phrases}.{key}" for one in processes() for key in SENTENCES}
+    words |= {f"{one.phrases}.{key}" for one in processes() for key in SENTENCES}
+    return words | {f"innovation_grade.{name}_{grade}" for name in CRITERIA for grade in GRADES}
 
 
 # What the log calls actions, records and fields of theirs: a word is used where code names it.
@@ -162,7 +164,8 @@ def test_every_composed_key_exists():
 
 
 def test_every_key_that_is_asked_for_exists():
-    acts = {text for text in literals() if f"log_action.{text}" in phrases()}
+    logged = ("log_action", "log_model")
+    acts = {text for text in literals() if {f"{table}.{text}" for table in logged} & set(phrases())}
     assert literals() - acts - set(phrases()) == set()
 
 

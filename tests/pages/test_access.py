@@ -111,17 +111,14 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "reporting:extend": (PERIODS, PERIOD),
     "reporting:remind": (PERIODS, PERIOD),
     "reporting:report": (REPORTS, PERIOD | {"code": "p1"}),
-    "reporting:add-evidence": (REPORT, PERIOD | {"code": "p1"}),
+    "casework:add-evidence": (REPORT, {"pk": "case"}),
+    "innovation:new": (Right.RECORDS, {}),
+    "innovation:way": (READ, {"code": "n1"}),
     "reporting:evidence": (READ, YEAR | {"code": "p1"}),
     "reporting:evidence-piece": (READ, {"pk": "evidence"}),
     "reporting:named-files": (IMPORT, {}),
     "reporting:evidence-view": (READ, {"pk": "pdf"}),
     "reporting:evidence-page": (READ, {"pk": "pdf", "number": 1}),
-    "innovation:twins": (Right.RECORDS, {}),
-    "innovation:alike": (READ, {}),
-    "innovation:search-twins": (Right.RECORDS, {}),
-    "innovation:decide-twins": (Right.RECORDS, {"pair": 1}),
-    "innovation:take-back-twins": (Right.RECORDS, {"decision": 1}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"number": "import"}),
     "exchange:undo": (UNDO, {"number": 1}),
@@ -140,9 +137,12 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:access_entry": (AUDIT, {"number": 1}),  # of one of the downloads before
 }
 # What an operator opens of the own agency without a right to all of it.
-OF_THE_OWN_AGENCY = {"reporting:report", "reporting:periods", "reporting:period"}
+OF_THE_OWN_AGENCY = {
+    *("reporting:report", "reporting:periods", "reporting:period"),
+    "innovation:new",
+}
 # What a coordinator opens for an agency that has no operator.
-FOR_AN_AGENCY_WITHOUT_OPERATOR = {"reporting:add-evidence"}
+FOR_AN_AGENCY_WITHOUT_OPERATOR = {"casework:add-evidence"}
 OF_ANYBODY_SIGNED_IN = {
     "pages:start",
     "pages:guide",
@@ -182,6 +182,7 @@ def addresses(region: Region) -> dict[str, str]:
         "import": Import.objects.get(region=region).pk,
         "file": SourceFile.objects.get(region=region).pk,
         "programme": Programme.objects.get(region=region, code="p1").pk,
+        "case": Case.objects.get(region=region, process=REPORTING).pk,
         "evidence": Evidence.objects.get(region=region, title="foto.png").pk,
         "pdf": Evidence.objects.get(region=region, title="berita.pdf").pk,
         "appointment": Appointment.objects.filter(region=region).first().pk,

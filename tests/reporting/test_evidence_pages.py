@@ -15,10 +15,10 @@ from PIL import Image
 from kotacerdas.accounts.models import Role
 from kotacerdas.casework import file_kinds
 from kotacerdas.casework.actions.evidence import EvidenceCommand, add_file, remove
-from kotacerdas.casework.models import Evidence
+from kotacerdas.casework.models import Case, Evidence
 from kotacerdas.casework.models.evidence import Seen
+from kotacerdas.casework.views import evidence as views
 from kotacerdas.reporting.actions.windows import close_window, move_deadlines
-from kotacerdas.reporting.views import evidence as views
 from reporting import files
 from reporting.cast import A_DAY, AT, TODAY, Stage, _person, stage
 
@@ -61,7 +61,8 @@ def at(piece: Evidence, code: str = OWN) -> str:
 
 
 def adding(code: str = "p1", region: str = OWN) -> str:
-    return reverse("reporting:add-evidence", args=[region, 2022, "q1", code])
+    case = Case.objects.get(region__code=region, programme__code=code)
+    return reverse("casework:add-evidence", args=[region, case.pk])
 
 
 def report(code: str = "p1") -> str:

@@ -18,7 +18,6 @@ from reporting import files
 from reporting.cast import AT, CHECKED, COMPLETE, Stage
 
 ADDRESS = reverse("reporting:report", args=[OWN, 2022, "q1", "p1"])
-EVIDENCE = reverse("reporting:add-evidence", args=[OWN, 2022, "q1", "p1"])
 
 
 @pytest.fixture
@@ -68,8 +67,9 @@ def test_nobody_stands_in_where_there_is_an_operator(here: Stage):
     for role, code in (("coordinator", "p2"), ("verifier", "p1"), ("neighbour", "p1")):
         with pytest.raises(NotAllowedError):
             save_draft(here.act(getattr(here.people, role), code), {"note": "x"})
+    evidence = reverse("casework:add-evidence", args=[OWN, here.case("p1").pk])
     answers = {
-        role: client_of(here, role).get(EVIDENCE).status_code
+        role: client_of(here, role).get(evidence).status_code
         for role in ("coordinator", "verifier", "neighbour")
     }
     assert answers == {"coordinator": 200, "verifier": 403, "neighbour": 403}

@@ -22,6 +22,8 @@ class Right(StrEnum):
     REPORT = auto()  # to report for the own agency
     REPORT_FOR = auto()  # to report for an agency that has no operator
     VERIFY = auto()
+    ASSESS = auto()  # to grade innovations
+    SCREEN = auto()  # to decide on what agencies propose, before anything of it is done
     PERIODS = auto()
     UNDO = auto()  # to take back what stands in the log
     NOTE = auto()  # to write notes to the people of an agency
@@ -31,8 +33,8 @@ class Right(StrEnum):
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(Right) - {Right.REPORT, Right.VERIFY},
     Role.OPERATOR: frozenset({Right.READ, Right.REPORT}),
-    Role.VERIFIER: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.VERIFY}),
-    Role.EVALUATOR: frozenset({Right.READ, Right.AUDIT, Right.REPORTS}),
+    Role.VERIFIER: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.VERIFY, Right.ASSESS}),
+    Role.EVALUATOR: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.ASSESS}),
     Role.LEADER: frozenset({Right.READ, Right.REPORTS, Right.NOTE}),
     Role.VIEWER: frozenset({Right.READ}),
 }

@@ -20,7 +20,12 @@ class OfAgency(Protocol):
 
 
 _RIGHTS = {Side.AGENCY: Right.REPORT, Side.VERIFIER: Right.VERIFY}
-_ROLES = {Side.AGENCY: Role.OPERATOR, Side.VERIFIER: Role.VERIFIER}
+_ASKED = _RIGHTS | {Side.SCREENER: Right.SCREEN}
+_ROLES = {
+    Side.AGENCY: Role.OPERATOR,
+    Side.SCREENER: Role.COORDINATOR,
+    Side.VERIFIER: Role.VERIFIER,
+}
 
 
 def role_of(side: Side) -> Role:
@@ -36,7 +41,7 @@ def own_agencies(held: Iterable[Appointment], region: Region) -> frozenset[int]:
 
 
 def sides_of(held: Iterable[Appointment], subject: OfAgency) -> frozenset[Side]:
-    """On which sides of a case the holder stands."""
+    """On which of the two sides of a case the holder stands; who screens stands on neither."""
     held = list(held)
     rights = rights_in(subject.region, held)
     found = {side for side, right in _RIGHTS.items() if right in rights}
@@ -72,8 +77,16 @@ def may_read(held: Iterable[Appointment], subject: OfAgency) -> bool:
 
 def require_side(user: User, subject: OfAgency, side: Side, at: datetime) -> None:
     """Raises NotAllowedError where the user does not stand on that side at that moment."""
-    if side not in sides_at(current_appointments(user, at), subject, at):
-        raise NotAllowedError(_RIGHTS[side])
+    if not stands_on(side, current_appointments(user, at), subject, at):
+        raise NotAllowedError(_ASKED[side])
+
+
+def stands_on(side: Side, held: Iterable[Appointment], subject: OfAgency, at: datetime) -> bool:
+    """Whether the holder may do at that moment what is asked of the side."""
+    held = list(held)
+    if side is Side.SCREENER:
+        return Right.SCREEN in rights_in(subject.region, held)
+    return side in sides_at(held, subject, at)
 
 
 def require_reading(user: User, subject: OfAgency, at: datetime) -> None:

@@ -79,8 +79,8 @@ class Process(ABC):
         """What a version was filled in with, by the names that its fields have now."""
 
     @abstractmethod
-    def answer(self, case: Case, filled: Mapping[str, str]) -> Answer:
-        """Read what was filled in. Raises RefusedError as `text`."""
+    def answer(self, case: Case, filled: Mapping[str, str], at: datetime) -> Answer:
+        """Read what was filled in, at that moment. Raises RefusedError as `text`."""
 
     @abstractmethod
     def freeze(self, case: Case, version: Version, answer: Answer) -> None:

@@ -23,9 +23,10 @@ class Verb(StrEnum):
 
 
 class Side(StrEnum):
-    """Who acts: the agency whose case it is, or a verifier."""
+    """Who acts: the agency whose case it is, who screens what agencies propose, or a verifier."""
 
     AGENCY = auto()
+    SCREENER = auto()
     VERIFIER = auto()
 
 

@@ -5,6 +5,10 @@ class InnovationConfig(AppConfig):
     name = "kotacerdas.innovation"
 
     def ready(self) -> None:
-        from kotacerdas.innovation import twins  # noqa: PLC0415 - models can't load before this
+        from kotacerdas.casework.processes import (  # noqa: PLC0415 - models can't load before this
+            register_process,
+        )
+        from kotacerdas.innovation import process, syncing  # noqa: PLC0415
 
-        twins.register()
+        register_process(process.Innovating())
+        syncing.register()

@@ -1,15 +1,11 @@
-"""The addresses of an innovation's way from idea to replication, and of likely twins."""
+"""The addresses of an innovation's way from idea to replication."""
 
 from django.urls import path
 
-from kotacerdas.innovation.views import twins
+from kotacerdas.innovation.views import proposing, way
 
 app_name = "innovation"
-TWINS = "<str:region>/inovasi/mirip/"
 urlpatterns = [
-    path(TWINS, twins.twins, name="twins"),
-    path(f"{TWINS}cari/", twins.search, name="search-twins"),
-    path(f"{TWINS}teks/", twins.alike, name="alike"),
-    path(f"{TWINS}<int:pair>/", twins.decide_pair, name="decide-twins"),
-    path(f"{TWINS}keputusan/<int:decision>/", twins.take_back_decision, name="take-back-twins"),
+    path("<str:region>/inovasi/usul/", proposing.new, name="new"),
+    path("<str:region>/inovasi/<path:code>/tahap/", way.way, name="way"),
 ]

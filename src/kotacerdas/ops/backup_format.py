@@ -91,7 +91,7 @@ def _written(value: object) -> str:
 
 def columns(table: Table) -> list[Any]:
     """The fields of a table that have a column."""
-    return list(table._meta.concrete_fields)
+    return list(table._meta.local_concrete_fields)
 
 
 def stored_files(alias: str) -> dict[str, str]:

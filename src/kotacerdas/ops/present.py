@@ -9,6 +9,8 @@ from kotacerdas.accounts.models import Appointment
 from kotacerdas.casework.evidence_rules import key_of
 from kotacerdas.casework.models import Comment, Evidence, Extension, State, Version, Window
 from kotacerdas.casework.processes import process_of
+from kotacerdas.innovation.actions.assessing import CRITERIA
+from kotacerdas.innovation.models import Assessment
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
@@ -22,7 +24,10 @@ def present(region: Region) -> dict[Of, tuple[Of, Values]]:
     """Every record of the region that its log speaks of, as the log calls it, by its identity."""
     return {
         identity(of): (of, json.loads(json.dumps(values, default=_plain)))
-        for parts in (_plan, _windows, _reports, _evidence, _comments, _publications, _roles)
+        for parts in (
+            *(_plan, _windows, _versions, _assessments, _evidence, _comments),
+            *(_publications, _roles),
+        )
         for of, values in parts(region)
     }
 
@@ -33,7 +38,7 @@ def _plain(value: object) -> str:
     raise TypeError(f"{value!r} can't stand in the log")
 
 
-_CASE = ("case__window", "case__programme")
+_CASE = ("case__window", "case__programme", "case__of__innovation")
 _ROW = ("realisation__programme", "realisation__indicator", "innovation")
 Records = Iterator[tuple[Of, Values]]
 
@@ -56,7 +61,7 @@ def _windows(region: Region) -> Records:
         yield (EXTENSION, None, *key, longer.agency.code, longer.until.isoformat()), {}
 
 
-def _reports(region: Region) -> Records:
+def _versions(region: Region) -> Records:
     found = Version.objects.filter(case__region=region)
     for one in found.select_related(*_CASE, "submitted_by", "settled_by"):
         values: Values = {"state": one.state}
@@ -64,7 +69,8 @@ def _reports(region: Region) -> Records:
             values |= {**one.filled, "submitted_by": one.submitted_by and one.submitted_by.email}
         if one.settled_by is not None:
             values["settled_by"] = one.settled_by.email
-        yield (REPORT, one.pk, *process_of(one.case).key(one.case), one.number), values
+        process = process_of(one.case)
+        yield (process.logged, one.pk, *process.key(one.case), one.number), values
 
 
 def frozen_figures(region: Region) -> dict[Of, Values]:
@@ -87,6 +93,13 @@ def frozen_figures(region: Region) -> dict[Of, Values]:
     for money in ReportedMoney.objects.filter(**of_region):
         frozen[REPORT, money.version_id][f"money:{money.source}"] = money.realised
     return frozen
+
+
+def _assessments(region: Region) -> Records:
+    found = Assessment.objects.filter(innovation__region=region)
+    for one in found.select_related("innovation", "assessor"):
+        values = {name: getattr(one, name) for name in (*CRITERIA, "reason")}
+        yield ("innovation.assessment", one.pk, one.innovation.code, one.assessor.email), values
 
 
 def _evidence(region: Region) -> Records:

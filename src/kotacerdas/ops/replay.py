@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 Of = tuple[Any, ...]  # a model, a record's primary key and what names it, as `of` in the log
 Values = dict[str, Any]
 REPORT, EXTENSION = "reporting.report", "casework.extension"
+VERSIONS = frozenset({REPORT, "innovation.step"})  # what was sent in of a case, of any process
 APPOINTMENT = "accounts.appointment"
 _AGENCY = "records.agency"
 # The fields that name another record by its code, and its model, by the model of the record.
@@ -130,7 +131,7 @@ def _elements(entry: Logged) -> Iterator[tuple[Of, Values | None, Values | None]
     """The changes of an entry, those told in a way of their own as if they were records."""
     for change in json.loads(entry.changes):
         of, before, after = tuple(change["of"]), change["before"], change["after"]
-        if of[0] == REPORT and after:
+        if of[0] in VERSIONS and after:
             yield of, *_move(before, after, entry.actor)
         elif of[0] == "reporting.period" and after and "agency" in after:
             yield (EXTENSION, None, *of[2:], after["agency"], after["until"]), None, {}
@@ -141,7 +142,7 @@ def _elements(entry: Logged) -> Iterator[tuple[Of, Values | None, Values | None]
 
 
 def _move(before: Values | None, after: Values, actor: str) -> tuple[Values | None, Values]:
-    """A report's step: sending in says all that is in it, and undoing leaves nothing decided."""
+    """A step of a case: sending in says all that is in it, and undoing leaves nothing decided."""
     if after.get("state") != "submitted":
         return before, after | {"settled_by": actor}
     if before == {"state": "verified"}:

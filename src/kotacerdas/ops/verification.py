@@ -13,7 +13,7 @@ from kotacerdas.core.one_moment import one_moment
 from kotacerdas.core.stored_files import is_whole
 from kotacerdas.ops.backup_format import stored_files
 from kotacerdas.ops.present import frozen_figures, present
-from kotacerdas.ops.replay import LINKS, REPORT, Leap, Of, Record, Values, replay
+from kotacerdas.ops.replay import LINKS, REPORT, VERSIONS, Leap, Of, Record, Values, replay
 from kotacerdas.plan.models import Indicator
 from kotacerdas.records.identity import CodesSince, codes_since
 from kotacerdas.records.inverse import links_of, record_models
@@ -184,7 +184,7 @@ def _leap(chain: str, leap: Leap) -> Finding:
 
 def _is_draft(of: Of, values: Values) -> bool:
     """A draft is nobody's statement yet, so the log does not know it."""
-    return of[0] == REPORT and values.get("state") == "draft"
+    return of[0] in VERSIONS and values.get("state") == "draft"
 
 
 def all_findings(known_missing: Iterable[str] = ()) -> list[Finding]:

@@ -55,7 +55,7 @@ _PERIODS = Page(
     (
         *("reporting:open", "reporting:year", "reporting:period", "reporting:move"),
         *("reporting:extend", "reporting:remind", "reporting:report"),
-        *("reporting:add-evidence", "exchange:reports"),
+        *("casework:add-evidence", "exchange:reports"),
     ),
 )
 _DOCUMENTS = Page("downloads", "pages:documents", latest="pages:latest-documents")
@@ -97,7 +97,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "innovations",
             "pages:innovations",
-            ("pages:innovation", "innovation:twins"),
+            ("pages:innovation", "innovation:way", "innovation:new"),
             "pages:latest-innovations",
         ),
     ),

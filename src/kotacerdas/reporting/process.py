@@ -80,7 +80,8 @@ class Reporting(Process):
     def current(self, version: Version) -> dict[str, str]:
         return current_text(version, codes_since(version.case.region, Indicator))
 
-    def answer(self, case: Case, filled: Mapping[str, str]) -> ReportAnswer:
+    def answer(self, case: Case, filled: Mapping[str, str], at: datetime) -> ReportAnswer:
+        del at
         return answer_of(filled, due_of_case(case), evidence=len(evidence_of(case)))
 
     def freeze(self, case: Case, version: Version, answer: Answer) -> None:

@@ -28,10 +28,5 @@ urlpatterns = [
     path("<str:region>/bukti/<int:pk>/lihat/", evidence.view, name="evidence-view"),
     path("<str:region>/bukti/<int:pk>/halaman/<int:number>/", evidence.page, name="evidence-page"),
     path("<str:region>/bukti/<int:year>/<path:code>/", evidence.sheet, name="evidence"),
-    path(
-        "<str:region>/tambah-bukti/<int:year>/<str:slug>/<path:code>/",
-        evidence.add,
-        name="add-evidence",
-    ),
     path("<str:region>/laporan/<int:year>/<str:slug>/<path:code>/", reports.report, name="report"),
 ]

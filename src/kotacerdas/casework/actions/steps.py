@@ -57,10 +57,10 @@ def save_draft(command: CaseCommand, typed: Mapping[str, str]) -> Case:
     """
     case = current_case(command.case)
     filled = process_of(case).text(case, typed)
-    _step(command, case, Verb.SAVE)
+    step = _step(command, case, Verb.SAVE)
     draft = case.newest
-    if case.state == State.NOT_STARTED or draft is None:
-        return _first(command, case, filled)
+    if step.is_new_version or draft is None:
+        return _begun(command, case, filled)
     if draft.filled == filled and case.revision <= command.expected_revision + 1:
         return case
     with transaction.atomic():
@@ -73,7 +73,7 @@ def save_draft(command: CaseCommand, typed: Mapping[str, str]) -> Case:
     return case
 
 
-def _first(command: CaseCommand, case: Case, filled: dict[str, str]) -> Case:
+def _begun(command: CaseCommand, case: Case, filled: dict[str, str]) -> Case:
     try:
         with transaction.atomic():
             begin_version(command, case, filled, "")
@@ -110,7 +110,7 @@ def submit(command: CaseCommand, typed: Mapping[str, str] | None = None) -> Case
         _step(command, case, Verb.SUBMIT)
         refuse_unseen(command, case)
         process, version = process_of(case), newest_of(case)
-        answer = process.answer(case, version.filled)
+        answer = process.answer(case, version.filled, command.at)
         if answer.problems or answer.questions:
             raise IncompleteError(answer)
         version.on_behalf = is_stand_in(command.by, case, command.at)

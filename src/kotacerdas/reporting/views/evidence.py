@@ -1,14 +1,11 @@
 """Evidence: brought, served to those who may see it, and all of it on one sheet."""
 
-from datetime import date
 from http import HTTPStatus
 from itertools import groupby
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,31 +14,25 @@ from django.utils.http import quote_etag
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.casework.access import may_read, require_side
-from kotacerdas.casework.actions.cases import CaseCommand
+from kotacerdas.casework.access import may_read
 from kotacerdas.casework.actions.evidence import (
     EvidenceCommand,
-    add_file,
-    add_link,
     grade,
     remove,
     set_visibility,
 )
 from kotacerdas.casework.evidence_rules import GRADES, sees, subject_of
 from kotacerdas.casework.evidence_view import Piece, may_see_original, pieces_seen
-from kotacerdas.casework.file_kinds import ACCEPTED, MOST_BYTES, Kind, refuse_too_large
-from kotacerdas.casework.models import Case, Evidence, StoredFile
+from kotacerdas.casework.file_kinds import Kind
+from kotacerdas.casework.models import Evidence, StoredFile
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.pdf_pages import page_picture
-from kotacerdas.casework.processes import case_url
+from kotacerdas.casework.processes import case_url, process_of
 from kotacerdas.casework.selectors import pieces_of
 from kotacerdas.casework.views.viewer import viewer_of
-from kotacerdas.casework.workflow import Side
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.keys import key_in
 from kotacerdas.core.served_files import served
 from kotacerdas.core.stored_files import read
-from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import sentence, words
 from kotacerdas.reporting.actions.row_evidence import (
     RowCommand,
@@ -51,119 +42,8 @@ from kotacerdas.reporting.actions.row_evidence import (
     show_to,
     take_away,
 )
-from kotacerdas.reporting.selectors import case_of, evidence_of_year
-from kotacerdas.reporting.views.report_page import FormState, report_page
-from kotacerdas.reporting.views.reports import answers_gone, not_asked, programme_of
-from kotacerdas.reporting.views.windows import window_of
-
-MOST_BYTES_AT_ONCE = 5 * MOST_BYTES
-# What a form of five such files has beside them.
-_BESIDE = 100_000
-takes_evidence = takes_upload(
-    MOST_BYTES_AT_ONCE + _BESIDE,
-    "evidence.too_much",
-    most=MOST_BYTES // 1_000_000,
-    at_once=MOST_BYTES_AT_ONCE // 1_000_000,
-)
-
-
-@takes_evidence
-@in_region(Right.READ)  # and on the agency's side
-@answers_gone
-def add(request: HttpRequest, here: Here, year: int, slug: str, code: str) -> HttpResponseBase:
-    """Bring files or a link beside a report."""
-    window, programme = window_of(here, year, slug), programme_of(request, here, code)
-    case = case_of(window, programme)
-    require_side(here.user, case or programme, Side.AGENCY, timezone.now())
-    if case is None:
-        return not_asked(request, here, window, programme)
-    command = CaseCommand(case, here.user, timezone.now(), case.revision)
-    original = _original(request, case)
-    if request.method != "POST":
-        return _add_page(request, here, case, [], original)
-    is_link = request.POST.get("do") == "link"
-    refused = _link(request, command) if is_link else _files(request, command, original)
-    if refused:
-        return _add_page(request, here, case, refused, original, status=422)
-    return redirect(f"{case_url(case)}#bukti")
-
-
-def _original(request: HttpRequest, case: Case) -> Evidence | None:
-    """The piece of which a redacted copy is brought."""
-    wanted = request.POST.get("copy_of") or request.GET.get("copy_of") or ""
-    if not wanted:
-        return None
-    present = Evidence.objects.filter(case=case, removed_at__isnull=True)
-    return get_object_or_404(present, pk=key_in(wanted) or 0)
-
-
-def _files(request: HttpRequest, command: CaseCommand, original: Evidence | None) -> list[str]:
-    """Each file by itself: what is refused keeps no other from being added. Why not, in words."""
-    sent = request.FILES.getlist("file")
-    if not sent:
-        return [words()("evidence.no_file")]
-    added, refused = 0, []
-    for one in sent:
-        try:
-            add_file(
-                command,
-                one.name or "",
-                content_of(one),
-                is_personal="personal" in request.POST,
-                redacted_of=original,
-            )
-            added += 1
-        except RefusedError as error:
-            refused.append(sentence(error))
-    if added:
-        messages.success(request, words().count("evidence.added", added))
-    return refused
-
-
-def content_of(sent: "UploadedFile[Any]") -> bytes:
-    """The bytes of a file of evidence. Raises RefusedError, unread, where they are too many."""
-    refuse_too_large(sent.name or "", sent.size or 0)
-    content: bytes = sent.read()
-    return content
-
-
-def _link(request: HttpRequest, command: CaseCommand) -> list[str]:
-    typed = request.POST
-    try:
-        seen_on = _day(typed.get("seen_on", ""))
-        add_link(command, typed.get("url", ""), typed.get("title", ""), seen_on)
-    except RefusedError as error:
-        return [sentence(error)]
-    messages.success(request, words().count("evidence.added", 1))
-    return []
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise RefusedError("evidence.no_day") from error
-
-
-def _add_page(  # noqa: PLR0913, PLR0917 - where, and what came of it
-    request: HttpRequest,
-    here: Here,
-    case: Case,
-    refused: list[str],
-    original: Evidence | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "here": here,
-        "window": case.window,
-        "programme": case.programme,
-        "original": original,
-        "refused": refused,
-        "kinds": ACCEPTED,
-        "today": timezone.localdate(),
-        "typed": request.POST if refused else {},
-    }
-    return render(request, "reporting/add_evidence.html", context, status=status)
+from kotacerdas.reporting.selectors import evidence_of_year
+from kotacerdas.reporting.views.reports import programme_of
 
 
 @in_region(Right.READ)
@@ -217,6 +97,8 @@ def _view(request: HttpRequest, here: Here, found: Evidence, refused: str = "") 
         "here": here,
         "piece": piece,
         "case": found.case,
+        "case_name": found.case and process_of(found.case).name(found.case),
+        "case_url": found.case and case_url(found.case),
         "subject": subject,
         "row": found.realisation or found.innovation,
         "viewer": viewer,
@@ -286,9 +168,7 @@ def _done(request: HttpRequest, here: Here, found: Evidence) -> HttpResponseBase
     try:
         _act(command, verb, request)
     except RefusedError as error:
-        return report_page(
-            request, here, found.case, FormState(refused=sentence(error)), status=422
-        )
+        return _view(request, here, found, sentence(error))
     messages.success(request, words()(f"evidence.done_{verb}", title=found.title))
     return redirect(f"{case_url(found.case)}#bukti")
 

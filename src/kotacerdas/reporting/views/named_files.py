@@ -15,6 +15,7 @@ from kotacerdas.casework.evidence_view import Piece
 from kotacerdas.casework.models import Evidence
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.selectors import pieces_of
+from kotacerdas.casework.views.evidence import content_of, takes_evidence
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
@@ -28,7 +29,6 @@ from kotacerdas.reporting.actions.row_evidence import (
     discard,
 )
 from kotacerdas.reporting.named_rows import NamedRow, index_of, named_rows
-from kotacerdas.reporting.views.evidence import content_of, takes_evidence
 from kotacerdas.wording.matching import normalised
 
 A_PAGE = 50

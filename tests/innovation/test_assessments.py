@@ -1,0 +1,81 @@
+"""Assessors grade blind to each other; the means are recorded once somebody says so."""
+
+import pytest
+
+from innovation.acting import AT, Way, way
+from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.innovation.actions.assessing import assess, conclude, criteria
+from kotacerdas.innovation.models import Assessment
+
+GRADES = {"effective": 4, "efficient": 2, "simple": 3}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def found() -> Way:
+    return way()
+
+
+def evaluator(found: Way, name: str = "asesor") -> User:
+    user = User.objects.create_user(f"{name}@33.25.example", "rahasia", name.capitalize())
+    begun = Appointment.objects.order_by("pk")[0].from_at
+    Appointment.objects.create(
+        user=user, region=found.stage.region, role=Role.EVALUATOR, from_at=begun
+    )
+    return user
+
+
+def test_the_mean_and_the_spread(found: Way):
+    one, other = evaluator(found), evaluator(found, "lain")
+    assess(found.innovation, GRADES, "Jelas", by=one, at=AT)
+    assess(found.innovation, GRADES | {"effective": 1}, "", by=other, at=AT)
+
+    summary = {one.name: (one.mean, one.spread) for one in criteria(Assessment.objects.all())}
+    assert summary == {"effective": (2.5, 3), "efficient": (2, 0), "simple": (3, 0)}
+
+
+def test_of_one_there_is_no_spread_and_of_none_no_mean(found: Way):
+    assert [(one.mean, one.spread) for one in criteria([])] == [(None, None)] * 3
+    made = assess(found.innovation, GRADES, "", by=evaluator(found), at=AT)
+    assert [one.spread for one in criteria([made])] == [None] * 3
+
+
+def test_zero_is_a_grade(found: Way):
+    nothing = dict.fromkeys(GRADES, 0)
+    made = assess(found.innovation, nothing, "", by=evaluator(found), at=AT)
+    assert [one.mean for one in criteria([made])] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("wrong", [{"simple": 5}, {"simple": -1}, {"simple": None}])
+def test_a_grade_beyond_the_scale(found: Way, wrong: dict[str, int]):
+    with pytest.raises(RefusedError) as error:
+        assess(found.innovation, GRADES | wrong, "", by=evaluator(found), at=AT)
+    assert error.value.key == "innovation.no_grade"
+
+
+def test_who_reports_does_not_assess(found: Way):
+    for person in (found.stage.people.operator, found.stage.people.neighbour):
+        with pytest.raises(NotAllowedError):
+            assess(found.innovation, GRADES, "", by=person, at=AT)
+
+
+def test_changed_it_is_still_one(found: Way):
+    by = evaluator(found)
+    assess(found.innovation, GRADES, "", by=by, at=AT)
+    assess(found.innovation, GRADES | {"simple": 0}, "Rumit", by=by, at=AT)
+    assert Assessment.objects.get().simple == 0
+
+
+def test_the_means_stand_in_the_plan_once_recorded(found: Way):
+    coordinator = found.stage.people.coordinator
+    with pytest.raises(RefusedError):
+        conclude(found.innovation, "Rapat panel", by=coordinator, at=AT)
+    for name, grade in (("satu", 4), ("dua", 3)):
+        grades = dict.fromkeys(GRADES, grade)
+        assess(found.innovation, grades, "", by=evaluator(found, name), at=AT)
+    assert found.now().effective is None
+    with pytest.raises(RefusedError):
+        conclude(found.innovation, " ", by=coordinator, at=AT)
+    conclude(found.innovation, "Rapat panel 12 Mei", by=coordinator, at=AT)
+    assert (found.now().effective, found.now().simple) == (3.5, 3.5)

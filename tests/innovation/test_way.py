@@ -1,0 +1,292 @@
+"""From idea to replication: who may do what, in which order, and what stands in the plan."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from innovation.acting import AT, IDEA, Way, way
+from kotacerdas.audit.hashing import breaks
+from kotacerdas.audit.models import Entry
+from kotacerdas.casework.actions.cases import ConflictError
+from kotacerdas.casework.actions.evidence import EvidenceCommand, remove
+from kotacerdas.casework.actions.steps import (
+    IncompleteError,
+    correct,
+    discard_draft,
+    save_draft,
+    submit,
+    verify,
+    withdraw,
+)
+from kotacerdas.casework.models import Case, Evidence, Notice, State
+from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.core.words import sentence
+from kotacerdas.innovation.actions.proposing import Idea, propose
+from kotacerdas.innovation.models import InnovationCase
+from kotacerdas.ops.verification import state_findings
+from kotacerdas.plan.changes import changes_of
+from kotacerdas.plan.models import Innovation
+from kotacerdas.records.actions import apply_changes
+from kotacerdas.records.models import Agency
+from kotacerdas.scoring.measures import STAGES
+
+A_DAY = timedelta(days=1)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def found() -> Way:
+    return way()
+
+
+def refused(act, *given: object, **more: object) -> str:
+    with pytest.raises(RefusedError) as error:
+        act(*given, **more)
+    return error.value.key
+
+
+def problems(found: Way, stage: str, on: str, **more: str) -> set[str]:
+    with pytest.raises(IncompleteError) as error:
+        found.propose(stage, on, **more)
+    return {one.key for one in error.value.problems}
+
+
+def to_trial(found: Way) -> None:
+    found.propose("screened", "2022-05-04")
+    found.accept(found.stage.people.coordinator)
+    found.propose("trial", "2022-05-04")
+    found.accept(found.stage.people.coordinator)
+
+
+def test_an_idea_begins_in_the_plan_with_its_day_and_its_case(found: Way):
+    innovation = found.now()
+
+    assert (innovation.code, innovation.year, innovation.stage) == ("INO-2022-001", 2022, "idea")
+    assert innovation.idea_on == AT.date()
+    assert found.case().state == State.NOT_STARTED
+    assert found.case().agency == innovation.agency
+
+
+def test_every_innovation_of_a_workbook_has_its_case(found: Way):
+    assert InnovationCase.objects.count() == Innovation.objects.count() == 2
+    assert Case.objects.filter(process="innovation", window=None, programme=None).count() == 2
+
+
+def test_the_whole_way_with_who_decides(found: Way):
+    people = found.stage.people
+    to_trial(found)
+    found_case = found.case()
+    save_draft(found.act(people.operator), {"stage": "applied", "on": "2022-05-04"})
+    found.evidence()
+    submit(found.act(people.operator))
+    with pytest.raises(NotAllowedError):
+        found.accept(people.coordinator)
+    found.accept(people.verifier)
+    save_draft(found.act(people.operator), {"stage": "replicated", "on": "2022-05-04"})
+    submit(found.act(people.operator))
+    found.accept(people.verifier)
+    innovation = found.now()
+
+    assert found_case.pk == found.case().pk
+    assert innovation.stage == "replicated"
+    assert {getattr(innovation, f"{stage}_on") for stage in STAGES[:-1]} == {AT.date()}
+    assert found.case().versions.count() == 4
+    assert not breaks(Entry.objects.order_by("number"))
+    findings = [one for one in state_findings(found.stage.region) if "appointment" not in one.of[0]]
+    assert not findings
+
+
+def test_who_screens_can_not_be_who_proposed(found: Way):
+    people = found.stage.people
+    with pytest.raises(NotAllowedError):
+        save_draft(found.act(people.neighbour), {"stage": "screened", "on": "2022-05-04"})
+    with pytest.raises(NotAllowedError):
+        save_draft(found.act(people.coordinator), {"stage": "screened", "on": "2022-05-04"})
+    found.propose("screened", "2022-05-04")
+    with pytest.raises(NotAllowedError):
+        found.accept(people.verifier)
+    with pytest.raises(NotAllowedError):
+        found.accept(people.operator)
+
+
+def test_a_decision_has_its_reason(found: Way):
+    found.propose("screened", "2022-05-04")
+    coordinator = found.stage.people.coordinator
+
+    assert refused(found.accept, coordinator, reason=" ") == "innovation.needs_reason"
+    assert refused(found.return_, coordinator, " ") == "innovation.needs_reason"
+
+
+@pytest.mark.parametrize("stage", ["trial", "applied", "replicated", "idea", "", "x"])
+def test_no_stage_is_skipped_or_taken_twice(found: Way, stage: str):
+    assert problems(found, stage, "2022-05-04") & {"skipped", "choose_stage"}
+    assert found.now().stage == "idea"
+
+
+@pytest.mark.parametrize(
+    ("day", "key"),
+    [
+        ("", "no_day"),
+        ("kemarin", "no_day"),
+        ("2022-05-05", "day_ahead"),
+        ("2022-05-03", "day_too_early"),
+    ],
+)
+def test_a_day_that_can_not_be(found: Way, day: str, key: str):
+    assert problems(found, "screened", day) == {key}
+
+
+def test_a_stage_that_is_checked_needs_evidence(found: Way):
+    to_trial(found)
+
+    assert problems(found, "applied", "2022-05-04") == {"no_evidence"}
+
+
+def test_evidence_on_which_a_stage_rests_stays(found: Way):
+    to_trial(found)
+    people = found.stage.people
+    save_draft(found.act(people.operator), {"stage": "applied", "on": "2022-05-04"})
+    found.evidence()
+    submit(found.act(people.operator))
+    found.accept(people.verifier, at=AT + A_DAY)
+    piece = Evidence.objects.get()
+    save_draft(found.act(people.operator, at=AT + A_DAY), {"stage": "replicated"})
+
+    assert refused(remove, EvidenceCommand(piece, people.operator, AT + A_DAY)) == (
+        "evidence.rests_on_it"
+    )
+
+
+def test_an_end_says_why(found: Way):
+    assert problems(found, "retired", "2022-05-04", note="") == {"why_retired"}
+    found.propose("retired", "2022-05-04", note="Digantikan layanan pusat")
+    found.accept(found.stage.people.coordinator)
+
+    assert found.now().retired_on == AT.date()
+    assert problems(found, "trial", "2022-05-04") == {"skipped"}
+
+
+def test_what_was_measured_goes_into_the_plan_as_it_is_accepted(found: Way):
+    found.propose(
+        "screened",
+        "2022-05-04",
+        measured="Lubang ditutup dalam 48 jam",
+        value_before="20",
+        value_after="85,5",
+        unit="%",
+        measured_by="DPUPR",
+    )
+    assert found.now().value_after is None
+    found.accept(found.stage.people.coordinator)
+
+    assert (found.now().value_before, found.now().value_after) == (20, 85.5)
+
+
+def test_a_number_that_is_none_is_a_problem_of_its_field(found: Way):
+    with pytest.raises(IncompleteError) as error:
+        found.propose("screened", "2022-05-04", value_before="banyak")
+    assert [one.name for one in error.value.problems] == ["value_before"]
+
+
+def test_returned_it_is_mended_and_sent_in_again(found: Way):
+    people = found.stage.people
+    found.propose("screened", "2022-05-04")
+    found.return_(people.coordinator)
+    assert found.case().state == State.RETURNED
+    assert Notice.objects.filter(user=people.operator, key="innovation_returned").count() == 1
+    correct(found.act(people.operator))
+    submit(found.act(people.operator))
+    found.accept(people.coordinator)
+
+    assert found.now().stage == "screened"
+
+
+def test_taken_back_and_discarded_it_is_as_before(found: Way):
+    operator = found.stage.people.operator
+    found.propose("screened", "2022-05-04")
+    withdraw(found.act(operator))
+    discard_draft(found.act(operator))
+
+    assert found.now().stage == "idea"
+    assert found.case().state == State.NOT_STARTED
+
+
+def test_the_stage_moved_on_while_it_waited(found: Way):
+    """A workbook brought it meanwhile: nothing is set back silently."""
+    found.propose("screened", "2022-05-04")
+    moved = {"stage": "trial", "screened_on": date(2022, 5, 4), "trial_on": date(2022, 5, 4)}
+    changes = changes_of(found.stage.region, Innovation, {found.innovation.pk: moved})
+    apply_changes(found.stage.region, changes, "record.edit", actor="", at=AT)
+
+    assert refused(found.accept, found.stage.people.coordinator) == "innovation.fits_no_more"
+    assert found.now().stage == "trial"
+    found.return_(found.stage.people.coordinator)
+    assert found.case().state == State.RETURNED
+
+
+def test_two_decide_at_once(found: Way):
+    found.propose("screened", "2022-05-04")
+    coordinator = found.stage.people.coordinator
+    command = found.act(coordinator)
+    verify(command, "Layak")
+    once_more = verify(command, "Layak")  # the same press of the button
+    assert once_more.state == State.VERIFIED
+    with pytest.raises((ConflictError, RefusedError)):
+        found.return_(coordinator)
+
+
+def test_a_case_follows_its_innovation_to_another_agency(found: Way):
+    region = found.stage.region
+    changes = changes_of(region, Innovation, {found.innovation.pk: {"agency": "a2"}})
+    apply_changes(region, changes, "record.edit", actor="", at=AT)
+
+    assert found.case().agency.code == "a2"
+    save_draft(found.act(found.stage.people.neighbour), {"stage": "screened"})
+
+
+def test_an_innovation_goes_with_its_case_until_somebody_wrote_in_it(found: Way):
+    region = found.stage.region
+    untouched = Innovation.objects.get(code="n1")
+    changes = changes_of(region, Innovation, {untouched.pk: None})
+    apply_changes(region, changes, "record.edit", actor="", at=AT)
+    assert InnovationCase.objects.count() == Case.objects.count() == 1
+    found.propose("screened", "2022-05-04")
+    changes = changes_of(region, Innovation, {found.innovation.pk: None})
+
+    with pytest.raises(RefusedError) as error:
+        apply_changes(region, changes, "record.edit", actor="", at=AT)
+    assert "INO-2022-001" in sentence(error.value)
+
+
+def test_the_same_idea_sent_twice_is_one(found: Way):
+    region, operator = found.stage.region, found.stage.people.operator
+    agency = found.innovation.agency
+    again = propose(region, Idea(agency, IDEA), by=operator, at=AT)
+    assert again.pk == found.innovation.pk
+    other = IDEA | {"summary": "Sesuatu yang lain."}
+    assert refused(propose, region, Idea(agency, other), by=operator, at=AT) == (
+        "innovation.name_is_taken"
+    )
+    next_year = AT + timedelta(days=365)
+    assert propose(region, Idea(agency, IDEA), by=operator, at=next_year).code == "INO-2023-001"
+
+
+def test_ideas_that_can_not_be(found: Way):
+    region, people = found.stage.region, found.stage.people
+    idea = Idea(found.innovation.agency, IDEA | {"name": "Lain"})
+    with pytest.raises(NotAllowedError):
+        propose(region, idea, by=people.neighbour, at=AT)
+    for typed, key in (
+        ({"name": ""}, "incomplete"),
+        ({"summary": ""}, "incomplete"),
+        ({"programme": "p9"}, "no_programme"),
+        ({"form": "aneh"}, "flawed"),
+    ):
+        wrong = replace(idea, typed=idea.typed | typed)
+        assert refused(propose, region, wrong, by=people.operator, at=AT) == f"innovation.{key}"
+    Agency.objects.filter(code="a1").update(retired_on=AT.date())
+    retired = replace(idea, agency=Agency.objects.get(code="a1"))
+    assert refused(propose, region, retired, by=people.operator, at=AT) == (
+        "innovation.agency_retired"
+    )
