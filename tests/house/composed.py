@@ -12,6 +12,7 @@ from kotacerdas.casework.workflow import Verb
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
 from kotacerdas.innovation.actions.assessing import CRITERIA
+from kotacerdas.innovation.models import Verdict
 from kotacerdas.innovation.views import way
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
@@ -102,6 +103,9 @@ COMPOSED: dict[str, Iterable[object]] = {
     "people.{}_done": ("close", "reopen"),
     "people.{}_lead": PEOPLE,
     "role.{}": Role,
+    # innovations
+    "twins.done_{}": Verdict,
+    "twin_verdict.{}": Verdict,
     # reports
     "correction.{}": ("draft", "submitted", "returned", "not_started"),
     "import.{}": ("no_base", "base_of_another", "base_unknown", "base_too_old"),

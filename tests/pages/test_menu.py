@@ -27,6 +27,8 @@ NO_PAGE = {
     *("pages:work-count", "pages:run", "pages:recomputed"),
     *("pages:acts", "reporting:move-many", "accounts:end-many", "reporting:evidence-page"),
     *("pages:made-again", "pages:ask-again"),
+    *("innovation:alike", "innovation:search-twins"),
+    *("innovation:decide-twins", "innovation:take-back-twins"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
 }
 

@@ -75,3 +75,47 @@ class Assessment(models.Model):
                 for name in ("effective", "efficient", "simple")
             ),
         ]
+
+
+class LikelyPair(models.Model):
+    """Two innovations that are alike, 0 to 100; `first` has the smaller primary key.
+
+    `likeness` is the larger of those by name and by summary; None where either has no summary.
+    """
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="+")
+    first = models.ForeignKey(Innovation, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Innovation, models.CASCADE, related_name="+")
+    likeness = models.FloatField()
+    name = models.FloatField()
+    summary = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="likely_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="likely_in_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["region", "-likeness"], name="likeliest_pairs")]
+
+
+class TwinSearch(models.Model):
+    """The search among all innovations of a region with all: how often it was asked for, up to
+    which of these it was made, and how many of how many pairs the one that is being made compared.
+    """
+
+    region = models.OneToOneField(Region, models.CASCADE, primary_key=True, related_name="+")
+    asked = models.PositiveIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0)
+    compared = models.PositiveBigIntegerField(default=0)
+    pairs = models.PositiveBigIntegerField(default=0)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.made < self.asked
+
+    @property
+    def share_pct(self) -> float:
+        """How much of what waits is done."""
+        return 100 * self.compared / self.pairs if self.pairs else 0.0

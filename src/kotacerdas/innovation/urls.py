@@ -1,11 +1,17 @@
-"""The addresses of an innovation's way from idea to replication."""
+"""The addresses of an innovation's way from idea to replication, and of likely twins."""
 
 from django.urls import path
 
-from kotacerdas.innovation.views import proposing, way
+from kotacerdas.innovation.views import proposing, twins, way
 
 app_name = "innovation"
+TWINS = "<str:region>/inovasi/mirip/"
 urlpatterns = [
     path("<str:region>/inovasi/usul/", proposing.new, name="new"),
     path("<str:region>/inovasi/<path:code>/tahap/", way.way, name="way"),
+    path(TWINS, twins.twins, name="twins"),
+    path(f"{TWINS}cari/", twins.search, name="search-twins"),
+    path(f"{TWINS}teks/", twins.alike, name="alike"),
+    path(f"{TWINS}<int:pair>/", twins.decide_pair, name="decide-twins"),
+    path(f"{TWINS}keputusan/<int:decision>/", twins.take_back_decision, name="take-back-twins"),
 ]

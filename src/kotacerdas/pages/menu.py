@@ -97,7 +97,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "innovations",
             "pages:innovations",
-            ("pages:innovation", "innovation:way", "innovation:new"),
+            ("pages:innovation", "innovation:way", "innovation:new", "innovation:twins"),
             "pages:latest-innovations",
         ),
     ),

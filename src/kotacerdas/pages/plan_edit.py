@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
@@ -17,13 +18,16 @@ from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.edit_plan import Edit, TypedRow
 from kotacerdas.exchange.edits import Saving, save_edit
+from kotacerdas.innovation.selectors import pairs_with
 from kotacerdas.pages.plan_form import form_page, typed_texts
 from kotacerdas.pages.plan_kinds import BY_SLUG, KINDS, PlanKind
+from kotacerdas.plan.models import Innovation
 from kotacerdas.records.storage import counts_in
 from kotacerdas.scorecards.display import record_name
 from kotacerdas.scorecards.sheets import NO_FIGURES
 from kotacerdas.workbook.schema import BY_NAME
 
+INNOVATIONS = BY_SLUG["inovasi"]
 ANOTHER = "another"  # the button that saves and leads to the next empty form
 
 
@@ -91,11 +95,29 @@ def _form(request: HttpRequest, here: Here, kind: PlanKind, record: int | None) 
     if saving.entry is None and (saving.is_to_confirm or not saving.plan.is_ok):
         return form_page(request, here, kind, record, saving=saving)
     tell_saved(request, here, saving)
+    if kind is INNOVATIONS:
+        _tell_alike(request, here, saving)
     back = begun_on(request)
     if record is None and asked.get("do") == ANOTHER:
         query = {"dari": back, "induk": asked.get(f"f:{kind.parent}", "")}
         return redirect(f"{request.path}?{urlencode(query)}")
     return redirect(back or reverse("pages:plan-rows", args=[here.region.code, kind.slug]))
+
+
+def _tell_alike(request: HttpRequest, here: Here, saving: Saving) -> None:
+    """Say which innovation the one that was saved is like; who may save may compare them."""
+    own = [change.after["code"] for change in saving.plan.changes if change.after is not None]
+    innovation = Innovation.objects.filter(region=here.region, code__in=own).first()
+    pair = pairs_with(here.region, innovation.pk).first() if innovation else None
+    if innovation is None or pair is None:
+        return
+    other = pair.second if pair.first_id == innovation.pk else pair.first
+    text = words()("twins.saved_alike", name=other.name, agency=other.agency.name)
+    url = reverse("innovation:twins", args=[here.region.code])
+    link = format_html(
+        '{} <a href="{}?inovasi={}">{}</a>', text, url, innovation.pk, words()("twins.compare")
+    )
+    messages.warning(request, link)
 
 
 def _edit(kind: PlanKind, record: int | None, asked: QueryDict) -> Edit:

@@ -273,6 +273,7 @@ def _etag(request: Any, page: YearPage) -> str | None:
         *sorted(page.decided.published),
         *sorted(page.decided.asked),
         page.recomputing,
+        page.currency.twins,
         page.currency.entry,  # notes, names, and who may see what evidence
         timezone.localdate(),  # what is due, late or over
         language(),

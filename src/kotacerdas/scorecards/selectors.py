@@ -14,6 +14,7 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.figures.number import Number, numbers
 from kotacerdas.figures.trace import Trace
 from kotacerdas.frameworks.loading import load
+from kotacerdas.innovation.models import TwinSearch
 from kotacerdas.outbox.leases import has_failed
 from kotacerdas.records.models import Region, StaleYear
 from kotacerdas.scorecards import traces
@@ -136,30 +137,34 @@ class Recomputing:
 @dataclass(frozen=True)
 class Currency:
     """How current a year's results are: `recomputing` where they no longer agree with the records,
-    and the number of the log's newest entry, zero where there is none.
+    the number of the log's newest entry, zero where there is none, and that of the newest search
+    for likely twins, of which the log says nothing.
     """
 
     recomputing: Recomputing | None
     entry: int
+    twins: int
 
 
 def currency_of(region: Region, year: int) -> Currency:
     """In one query, unless they are being recomputed."""
     marks = StaleYear.objects.filter(region=OuterRef("pk"), since_year__lte=year).order_by()
     entries = Entry.objects.filter(chain=OuterRef("code")).order_by("-number")
+    searches = TwinSearch.objects.filter(region=OuterRef("pk"))
     since: datetime | None
-    since, entry = (
+    since, entry, twins = (
         Region.objects.filter(pk=region.pk)
         .values_list(
             Subquery(marks.values("region").values_list(Min("marked_at"))),
             Subquery(entries.values("number")[:1]),
+            Subquery(searches.values("made")[:1]),
         )
         .get()
     )
     recomputing = (
         None if since is None else Recomputing(since, has_failed(f"{SCORES}/{region.code}"))
     )
-    return Currency(recomputing, entry or 0)
+    return Currency(recomputing, entry or 0, twins or 0)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ _FILE = Path(__file__).with_name("likeness.toml")
 _TITLE_END = re.compile(r"\s[-–—]\s|[:(]")
 _PREFIX = re.compile(r"^(?:me(?:ng|ny|n|m)?|pe(?:ng|ny|n|m|r)?|ber|ter|di|ke|se)(?=\w{4})")
 _SUFFIX = re.compile(r"(?<=\w{4})(?:kan|an|i|nya)$")
+_WORDS = re.compile(r"([^\W_]+)")
 _NO_TITLE = 0
 _FIRST_SIGN, _MOST_SIGNS = 0x10000, 0x100000  # each of these is a character; more share one
 
@@ -82,6 +83,18 @@ class Texts:
         self, at_most: int = 1_000, progress: Callable[[int, int], None] | None = None
     ) -> AllTwins:
         """Each pair once. `progress` hears how many pairs of how many were compared."""
+        steps = self.steps_to_all(at_most)
+        while True:
+            try:
+                compared = next(steps)
+            except StopIteration as end:
+                found: AllTwins = end.value
+                return found
+            if progress is not None:
+                progress(*compared)
+
+    def steps_to_all(self, at_most: int = 1_000) -> Generator[tuple[int, int], None, AllTwins]:
+        """The same in steps of a few tenths of a second, each with what `progress` hears."""
         size = len(self._texts)
         total, done, count = size * (size - 1) // 2, 0, 0
         best = _NO_PAIRS
@@ -93,8 +106,7 @@ class Texts:
             count += len(pairs.first)
             best = best.joined(pairs).best(at_most)
             done += sum(size - 1 - at for at in range(start, end))
-            if progress is not None:
-                progress(done, total)
+            yield done, total
         return AllTwins(self._named(self._texts, best), count)
 
     def _prepared(self, texts: Sequence[Text]) -> "_Columns":
@@ -247,6 +259,18 @@ _BLANKED = _Blanked()
 def written_words(text: str) -> list[str]:
     """The words of a text as they stand there, in small letters."""
     return composed(text).casefold().translate(_BLANKED).split(maxsplit=MOST_WORDS)[:MOST_WORDS]
+
+
+def shared_parts(text: str, other: str) -> list[tuple[str, bool]]:
+    """The text in parts, and of each whether it is a word that the other has too."""
+    theirs = {stem for word in written_words(other) for stem in stems_of(word)}
+    parts = [part for part in _WORDS.split(text) if part]
+    return [(part, _is_within(part, theirs)) for part in parts]
+
+
+def _is_within(part: str, stems: set[str]) -> bool:
+    own = [stem for word in written_words(part) for stem in stems_of(word)]
+    return bool(own) and stems.issuperset(own)
 
 
 @lru_cache(maxsize=50_000)
