@@ -104,6 +104,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "people.{}_lead": PEOPLE,
     "role.{}": Role,
     # innovations
+    "innovations.box_{}": ("full", "coming", "missing"),
     "twins.done_{}": Verdict,
     "twin_verdict.{}": Verdict,
     # reports

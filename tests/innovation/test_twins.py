@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from innovation.adding import JAGA, POSYANDU, RONDA, add, change
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.innovation import twins
@@ -18,7 +19,7 @@ from kotacerdas.innovation.twins import ask_for_search
 from kotacerdas.outbox.worker import do_all
 from kotacerdas.plan.changes import changes_of
 from kotacerdas.plan.models import Innovation
-from kotacerdas.records.actions import Change, apply_changes
+from kotacerdas.records.actions import apply_changes
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scoring.question import Basis
@@ -29,9 +30,6 @@ from pages.regions import OTHER, OWN, begun, somebody
 pytestmark = pytest.mark.django_db
 AT = datetime(2023, 3, 1, tzinfo=UTC)
 PAGE = f"/{OWN}/inovasi/mirip/"
-RONDA = ("RONDA NYALA", "Presensi ronda malam warga dengan kode QR di pos kamling")
-JAGA = ("JAGA RONDA", "Presensi ronda malam warga dengan kode QR di setiap pos kamling")
-POSYANDU = ("POSYANDU PINTAR", "Timbangan balita dari ponsel kader")
 
 
 @pytest.fixture
@@ -44,23 +42,6 @@ def client(region: Region) -> Client:
     client = Client()
     client.force_login(somebody(region, Role.COORDINATOR))
     return client
-
-
-def add(region: Region, **texts: tuple[str, str]) -> list[Innovation]:
-    """Innovations of the region's agency by their codes, as a form saves them."""
-    more = {"agency": "a1", "year": 2022, "public_service": True, "form": "public-service"}
-    more |= {"digital": True, "stage": "applied"}
-    changes = [
-        Change(Innovation, (code,), None, {"code": code, "name": name, "summary": summary} | more)
-        for code, (name, summary) in texts.items()
-    ]
-    apply_changes(region, changes, "record.edit", actor="uji@example.org", at=AT)
-    return list(Innovation.objects.filter(region=region, code__in=texts).order_by("code"))
-
-
-def change(region: Region, innovation: Innovation, **values: object) -> None:
-    changes = changes_of(region, Innovation, {innovation.pk: values})
-    apply_changes(region, changes, "record.edit", actor="uji@example.org", at=AT)
 
 
 def pairs(region: Region) -> list[tuple[str, str]]:

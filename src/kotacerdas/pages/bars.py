@@ -63,6 +63,20 @@ def bullet(row: Mapping[str, Any]) -> SafeString:
     return _bar("bullet", parts)
 
 
+def grade_bars(grades: Iterable[float | None]) -> SafeString:
+    """Upright bars of 0 to 4 side by side; a place without one where there is no grade."""
+    parts = []
+    for at, grade in enumerate(grades):
+        track = f'<rect class="track" x="{11 * at}" y="0" width="8" height="16" rx="2"/>'
+        parts.append(track if grade is not None else "")
+        high = 4 * (grade or 0)
+        parts.append(
+            f'<rect class="value" x="{11 * at}" y="{16 - high:.1f}" width="8"'
+            f' height="{high:.1f}" rx="2"/>'
+        )
+    return _bar("grades", parts)
+
+
 def attribute(value: float) -> str:
     """A number inside SVG, in whatever language the page is."""
     return f"{value:.2f}"

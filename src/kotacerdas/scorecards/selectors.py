@@ -211,6 +211,16 @@ def publications_of(run: Run) -> list[Publication]:
     return list(own.select_related("published_by").order_by("-from_entry"))
 
 
+@lru_cache(maxsize=64)
+def innovations_by_year(runs: frozenset[int]) -> dict[int, int]:
+    """How many innovations count in each of the runs, by their primary keys, where any does.
+
+    Runs never change, so that a process reads each result once.
+    """
+    totals = Run.objects.filter(pk__in=runs, result__innovations__total__gt=0)
+    return dict(totals.values_list("year", "result__innovations__total"))
+
+
 def default_year(region: Region) -> int | None:
     """The year that everybody begins with; None where there is no scorecard.
 

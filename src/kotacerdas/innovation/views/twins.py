@@ -96,7 +96,8 @@ def search(request: HttpRequest, here: Here) -> HttpResponse:
 @in_region(Right.READ)
 def alike(request: HttpRequest, here: Here) -> HttpResponse:
     """Beside a form: which innovations are like the one that is being typed."""
-    name, summary = (request.GET.get(f"f:{field}", "") for field in ("name", "summary"))
+    asked = request.GET  # a form of the plan has its columns behind a prefix
+    name, summary = (asked.get(one) or asked.get(f"f:{one}", "") for one in ("name", "summary"))
     found = alike_in(here.region, Text("", name, summary)) if name.strip() else []
     return render(request, "innovation/alike.html", {"here": here, "found": found})
 

@@ -1,47 +1,186 @@
-"""The innovations of a year."""
+"""The innovations of a year: who has how many of them, and all of them as a list."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from kotacerdas.core.tables.columns import Column, Kind, terms
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.addresses import address
+from kotacerdas.core.formats import plain
+from kotacerdas.core.tables.columns import Column, Kind, LastingRows, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
-from kotacerdas.core.words import words
+from kotacerdas.core.words import language, words
+from kotacerdas.documents.facts import Facts
+from kotacerdas.innovation.models import LikelyPair
+from kotacerdas.innovation.selectors import open_pairs_of
+from kotacerdas.pages.bars import grade_bars
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.plan.models import Innovation
+from kotacerdas.scorecards.selectors import innovations_by_year
+from kotacerdas.wording.numbers import number
 from kotacerdas.workbook import schema
 
 Row = dict[str, Any]
+Twins = Mapping[int, Innovation]  # by an innovation's primary key the one it is most like
 YES_NO = ("True", "False")
+YES = "yes"  # in an address, of what a row either is or says nothing of
+GRADES = ("effective", "efficient", "simple")
+ON_ITS_WAY = ("idea", "screened")
+DEADLINE = (11, 30)  # of a year's innovations: month and day
+MOST_BELOW, MOST_ABOVE, MOST_BOXES = 8, 4, 10
 
 
 @of_year
 def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
-    columns = _columns(page)
-    rows = page.facts.scorecard.innovations.to_dicts()
-    source, acts = ListSource(rows, columns), acts_of_year(page, "inovasi")
-    table = Table("innovations", columns, source, request.GET, order="agency", **acts)
-    more = {"chart": page.link("picture", "inovasi")}
+    pairs = open_pairs_of(page.here.region)
+    columns = _columns(page, {} if page.is_certain else _twins(pairs.likeliest))
+    source, acts = ListSource(_rows(page.facts), columns), acts_of_year(page, "inovasi")
+    table = Table("innovations", columns, source, request.GET, order="-grades", **acts)
+    tally = page.result["innovations"]
+    agencies = tally["agencies"]
+    more = {
+        "tally": tally,
+        "share": 100 * tally["agencies_meeting_minimum"] / agencies if agencies else None,
+        "so_far": _so_far(page),
+        "on_its_way": sum(_on_its_way(page.facts).values()),
+        "minimum": _minimum(page, timezone.localdate()),
+        "pairs": pairs.count,
+        "likeliest": next(iter(pairs.likeliest), None),
+        "agencies_url": page.link("agencies"),
+        "may_propose": bool({Right.RECORDS, Right.REPORT} & page.here.rights),
+        "may_decide": Right.RECORDS in page.here.rights,
+    }
     return list_page(request, page, table, "pages/innovations.html", more)
 
 
-def _columns(page: YearPage) -> list[Column]:
+@dataclass(frozen=True)
+class Boxes:
+    """An agency with the innovations that count, those on their way, and what it lacks."""
+
+    name: str
+    url: str
+    count: int
+    on_its_way: int
+    missing: int
+
+    @property
+    def said(self) -> str:
+        """The boxes in words."""
+        counts = {"full": self.count, "coming": self.on_its_way, "missing": self.missing}
+        say = words()
+        return ", ".join(say(f"innovations.box_{name}", n=n) for name, n in counts.items() if n)
+
+    @property
+    def looks(self) -> list[str]:
+        """A box each, those that count first; what is on its way takes the place of what lacks."""
+        some = ["full"] * min(self.count, MOST_BOXES)
+        coming = min(self.on_its_way, MOST_BOXES - len(some))
+        return [*some, *["coming"] * coming, *["missing"] * max(self.missing - coming, 0)]
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """Who is below the minimum, the fewest first, and who has most; `is_over` once it is too late.
+
+    `more` are below it, too, but not among them.
+    """
+
+    deadline: date
+    is_over: bool
+    below: Sequence[Boxes]
+    more: int
+    most: Sequence[Boxes]
+
+
+def _minimum(page: YearPage, today: date) -> Minimum:
     facts, links = page.facts, cells.Links(page)
-    grades = [
-        Column(label.partition(".")[2], label, kind=Kind.NUMBER)
-        for label in ("grade.effective", "grade.efficient", "grade.simple")
-    ]
+    coming, deadline = _on_its_way(facts), date(page.year, *DEADLINE)
+
+    def boxes(code: str, name: str, count: int) -> Boxes:
+        missing = max(facts.minimum - count, 0)
+        return Boxes(name, links.to("agency", code), count, coming[code], missing)
+
+    below = [boxes(one["code"], one["name"], one["innovations"]) for one in facts.short_of_minimum]
+    counts = sorted(facts.innovations_by_agency.items(), key=lambda one: -one[1])
+    above = [one for one in counts if one[1] >= facts.minimum][:MOST_ABOVE]
+    return Minimum(
+        deadline,
+        today > deadline,
+        below[:MOST_BELOW],
+        len(below[MOST_BELOW:]),
+        [boxes(code, facts.agency_names[code], count) for code, count in above],
+    )
+
+
+@lru_cache(maxsize=8)
+def _rows(facts: Facts) -> LastingRows:
+    """With the mean of the grades that each has; None where it has none."""
+    return LastingRows(
+        row | {"grades": _mean(row)} for row in facts.scorecard.innovations.to_dicts()
+    )
+
+
+def _mean(row: Row) -> float | None:
+    given = [row[name] for name in GRADES if row[name] is not None]
+    return sum(given) / len(given) if given else None
+
+
+@lru_cache(maxsize=8)
+def _on_its_way(facts: Facts) -> Counter[str]:
+    """By agency, how many may still come to count."""
+    return Counter(
+        row["agency"]
+        for row in _rows(facts)
+        if row["stage"] in ON_ITS_WAY and row["same_as"] is None
+    )
+
+
+def _so_far(page: YearPage) -> tuple[int, int] | None:
+    """How many count up to the page's year, and since which; None where that is the first."""
+    runs = frozenset(pk for year, pk in page.newest_by_year.items() if year < page.year)
+    before = innovations_by_year(runs)
+    if not before:
+        return None
+    return sum(before.values()) + page.result["innovations"]["total"], min(before)
+
+
+def _twins(pairs: Sequence[LikelyPair]) -> Twins:
+    twins: dict[int, Innovation] = {}
+    for pair in pairs:
+        twins.setdefault(pair.first_id, pair.second)
+        twins.setdefault(pair.second_id, pair.first)
+    return twins
+
+
+def _columns(page: YearPage, twins: Twins) -> list[Column]:
+    facts, links = page.facts, cells.Links(page)
     return [
         Column(
-            "name", "label.name", cell=lambda row: _named(row, links), is_searched=True, width=48
+            "name",
+            "label.name",
+            cell=lambda row: _named(row, links) + _alike(row, twins, page),
+            is_searched=True,
+            width=48,
         ),
         cells.code_column(),
         Column("summary", "label.summary", is_searched=True, is_extra=True, width=56),
+        _chip("counts", "innovations.counts", lambda row: row["is_counted"], year=page.year),
+        _chip("public", "innovations.public", lambda row: row["public_service"]),
+        _chip("by_computer", "innovations.digital", lambda row: row["digital"]),
+        _chip("tried", "innovations.tried", lambda row: row["stage"] == "trial"),
+        _chip("alone", "innovations.alone", lambda row: row["programme"] is None),
         Column(
             "agency",
             "label.agency",
@@ -59,7 +198,6 @@ def _columns(page: YearPage) -> list[Column]:
             cell=_stage,
             is_ranked=True,
             is_filter=True,
-            is_chips=True,
             phone="main",
         ),
         Column(
@@ -67,7 +205,6 @@ def _columns(page: YearPage) -> list[Column]:
             "annex.public_service",
             names=_yes_no(),
             value=lambda row: _text(row["public_service"]),
-            is_filter=True,
             is_extra=True,
         ),
         Column(
@@ -77,7 +214,15 @@ def _columns(page: YearPage) -> list[Column]:
             value=lambda row: _text(row["digital"]),
             is_extra=True,
         ),
-        *grades,
+        Column(
+            "grades",
+            "innovations.grades",
+            kind=Kind.NUMBER,
+            cell=_grades,
+            phone="more",
+            css="left",
+        ),
+        *(Column(name, f"grade.{name}", kind=Kind.NUMBER, is_extra=True) for name in GRADES),
         Column(
             "programme",
             "label.programme",
@@ -86,6 +231,48 @@ def _columns(page: YearPage) -> list[Column]:
             width=32,
         ),
     ]
+
+
+def _chip(name: str, label: str, holds: Any, **values: object) -> Column:
+    """A chip by which only the rows are left of which it holds."""
+    title = words()(label, **values)
+    return Column(
+        name,
+        label,
+        title=title,
+        names={YES: title},
+        value=lambda row: YES if holds(row) else None,
+        is_filter=True,
+        is_chips=True,
+        is_extra=True,
+        is_downloaded=False,
+    )
+
+
+def _alike(row: Row, twins: Twins, page: YearPage) -> SafeString:
+    """Which other one the row's is most like, while nobody said what they are to each other."""
+    other = twins.get(row["row"])
+    if other is None:
+        return SafeString("")
+    url = address("pages:innovation", page.here.region.code, other.year, other.code)
+    text = words()("innovations.like", name=other.name, agency=other.agency.name)
+    link = '<div class="small"><a class="word-behind" href="{}">{}</a></div>'
+    return format_html(link, url + page.q_of_years, text)
+
+
+def _grades(row: Row) -> SafeString:
+    if row["grades"] is None:
+        return SafeString("–")
+    say = words()
+    said = format_html_join(
+        ", ", "{} {}", ((say(f"grade.{name}"), plain(row[name])) for name in GRADES)
+    )
+    return format_html(
+        '<span class="state" title="{}">{}<strong>{}</strong></span>',
+        said,
+        grade_bars([row[name] for name in GRADES]),
+        number(row["grades"], 1, language()),
+    )
 
 
 def _text(value: bool | None) -> str | None:  # noqa: FBT001 - the value of a cell
