@@ -8,11 +8,9 @@ from hypothesis import strategies as st
 
 from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import Window
+from kotacerdas.casework.reminding import AFTER, BEFORE, THEN_EVERY, reminds_of
 from kotacerdas.records.models import Region
 from kotacerdas.reporting.reminders import (
-    AFTER,
-    BEFORE,
-    THEN_EVERY,
     WAITED,
     Digest,
     Left,
@@ -20,7 +18,6 @@ from kotacerdas.reporting.reminders import (
     is_said_of,
     is_to_be_sent,
     last_day,
-    reminds_of,
     reminds_of_waiting,
 )
 

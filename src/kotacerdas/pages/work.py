@@ -15,6 +15,9 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.access import own_agencies
 from kotacerdas.casework.models import State, Window
 from kotacerdas.casework.workflow import late_since
+from kotacerdas.innovation.minimum import Shortage, due_on, shortages
+from kotacerdas.innovation.models import InnovationCase
+from kotacerdas.innovation.waiting import to_decide, to_go_on
 from kotacerdas.pages.first_steps import FirstSteps, first_steps, is_reported
 from kotacerdas.reporting.digests import to_remind
 from kotacerdas.reporting.queue import queue
@@ -72,6 +75,10 @@ def work(request: HttpRequest, here: Here) -> HttpResponse:
         "windows": _all(windows, today) if Right.REPORTS in here.rights else [],
         "waiting": waiting.count() if waiting is not None else None,
         "queue": waiting[:SHOWN_IN_QUEUE] if waiting is not None else [],
+        "to_decide": _to_decide(here),
+        "to_go_on": _to_go_on(here),
+        "short": _short(here, today),
+        "short_since": due_on(today.year),
     }
     return render(request, "pages/work.html", context)
 
@@ -84,12 +91,32 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
     waiting = sum(len(cells) for one in _own(here, windows, today) for _, cells in one.to_do)
     if Right.VERIFY in here.rights:
         waiting += queue(here.region, here.user).count()
+    waiting += len(_to_decide(here)) + len(_to_go_on(here))
     waiting += _has_first_steps(here)
     if Right.PERIODS in here.rights:
         waiting += sum(len(one.map.late_rows) for one in _all(windows, today))
     if not waiting:
         return HttpResponse("")
     return render(request, "pages/work_count.html", {"count": waiting})
+
+
+def _to_decide(here: Here) -> list[InnovationCase]:
+    if not {Right.SCREEN, Right.VERIFY} & here.rights:
+        return []
+    return list(to_decide(here.region, here.user, here.rights))
+
+
+def _to_go_on(here: Here) -> list[InnovationCase]:
+    own = own_agencies(here.appointments, here.region)
+    return list(to_go_on(here.region, own)) if own else []
+
+
+def _short(here: Here, today: date) -> list[Shortage]:
+    """The own agencies that have fewer innovations than they are asked for."""
+    own = own_agencies(here.appointments, here.region)
+    if not own:
+        return []
+    return [one for one in shortages(here.region, today.year, today) if one.agency in own]
 
 
 def _first_steps(here: Here) -> FirstSteps | None:

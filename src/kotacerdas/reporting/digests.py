@@ -12,11 +12,12 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rules import first_moment
 from kotacerdas.accounts.selectors import in_force_at
 from kotacerdas.casework.models import Extension, Notice, Reminder, Window
+from kotacerdas.casework.reminding import is_near, paragraphs
 from kotacerdas.casework.selectors import extended_until, written_by
 from kotacerdas.casework.workflow import MISSING
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.reporting.queue import queue, waiting_in
-from kotacerdas.reporting.reminders import Digest, Left, Waiting, is_near, is_said_of, last_day
+from kotacerdas.reporting.reminders import Digest, Left, Waiting, is_said_of, last_day
 from kotacerdas.reporting.status import AgencyRow, StatusMap, window_maps
 
 
@@ -132,6 +133,8 @@ def _digests(held: Collection[Appointment], today: date) -> list[Digest]:
                 digest.waiting.extend(each for each in waiting if is_said_of(each, today))
             case Role.COORDINATOR:
                 digest.late.extend(late[one.region_id])
+    for user, more in paragraphs(held, today).items():
+        made[user].more.extend(more)
     return [_once(digest) for digest in made.values()]
 
 

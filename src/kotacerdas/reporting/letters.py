@@ -61,7 +61,9 @@ def _subject(digest: Digest, today: date) -> str:
         return _counted("letter.subject_due", due, day=first)
     if digest.waiting:
         return words().count("letter.subject_waiting", sum(one.count for one in digest.waiting))
-    return words().count("letter.subject_agencies", len({left.agency for left in digest.late}))
+    if digest.late:
+        return words().count("letter.subject_agencies", len({left.agency for left in digest.late}))
+    return digest.more[0].subject()
 
 
 def _text(digest: Digest, site: str, today: date, by: User | None, profile: str) -> str:
@@ -72,6 +74,7 @@ def _text(digest: Digest, site: str, today: date, by: User | None, profile: str)
         *(_own(left, site, today) for left in digest.own),
         *(_waiting(one, site) for one in digest.waiting),
         *(_late(window, found, site) for window, found in _by_window(digest.late)),
+        *(one.write(site) for one in digest.more),
         *(_work(region, site) for region in _regions(digest)),
         words()("letter.turn_off", link=profile),
     ]
@@ -169,7 +172,8 @@ def _by_window(found: Iterable[Left]) -> list[tuple[Window, list[Left]]]:
 def _regions(digest: Digest) -> list[Region]:
     """Every region that the letter is about, in the order in which it speaks of them."""
     regions = [left.window.region for left in (*digest.own, *digest.late)]
-    found = {region.pk: region for region in (*regions, *(one.region for one in digest.waiting))}
+    others = [one.region for one in digest.waiting] + [one.region for one in digest.more]
+    found = {region.pk: region for region in (*regions, *others)}
     return list(found.values())
 
 

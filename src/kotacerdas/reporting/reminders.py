@@ -5,15 +5,12 @@ from datetime import date
 
 from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import Window
+from kotacerdas.casework.reminding import Paragraph, is_near, is_one_of, reminds_of
 from kotacerdas.records.models import Region
 from kotacerdas.reporting.status import Cell
 
-# On how many days before and after a deadline people are reminded, and how often after the last.
-BEFORE = (7, 3, 1, 0)
-AFTER = (1, 3, 7, 14)
 # How many days the oldest report has waited for a verifier.
 WAITED = (4, 7, 14)
-THEN_EVERY = 7
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,15 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Digest:
-    """All that one person is told in a letter: what is missing, what waits, and who is late."""
+    """All that one person is told in a letter: what is missing, what waits, who is late, and
+    what other processes have to say.
+    """
 
     user: User
     own: list[Left] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     late: list[Left] = field(default_factory=list)
+    more: list[Paragraph] = field(default_factory=list)
 
 
 def last_day(window: Window, longer: date | None) -> date | None:
@@ -64,35 +64,21 @@ def last_day(window: Window, longer: date | None) -> date | None:
     return window.deadline if longer is None else max(window.deadline, longer)
 
 
-def is_near(deadline: date, today: date) -> bool:
-    """Whether a deadline has passed, or is so near that people are reminded of it."""
-    return (deadline - today).days <= max(BEFORE)
-
-
-def reminds_of(deadline: date, today: date) -> bool:
-    """Whether the day is one on which people are reminded of a deadline."""
-    left = (deadline - today).days
-    return left in BEFORE if left >= 0 else _is_one_of(AFTER, -left)
-
-
 def reminds_of_waiting(since: date, today: date) -> bool:
     """Whether a verifier is reminded of what has waited since then."""
-    return _is_one_of(WAITED, (today - since).days)
+    return is_one_of(WAITED, (today - since).days)
 
 
 def is_to_be_sent(digest: Digest, today: date) -> bool:
     """Whether something in the letter is a reason to write it on that day."""
     deadlines = [left.deadline for left in (*digest.own, *digest.late)]
-    return any(reminds_of(deadline, today) for deadline in deadlines) or any(
-        reminds_of_waiting(waiting.since, today) for waiting in digest.waiting
+    return (
+        any(reminds_of(deadline, today) for deadline in deadlines)
+        or any(reminds_of_waiting(waiting.since, today) for waiting in digest.waiting)
+        or any(one.is_reason for one in digest.more)
     )
 
 
 def is_said_of(waiting: Waiting, today: date) -> bool:
     """Whether it has waited long enough to be mentioned to a verifier."""
     return (today - waiting.since).days >= min(WAITED)
-
-
-def _is_one_of(days: tuple[int, ...], passed: int) -> bool:
-    beyond = passed - max(days)
-    return passed in days or (beyond > 0 and beyond % THEN_EVERY == 0)

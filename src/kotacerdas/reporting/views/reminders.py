@@ -14,6 +14,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.models import Window
+from kotacerdas.casework.reminding import BEFORE
 from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import picks_of
@@ -24,7 +25,7 @@ from kotacerdas.reporting.actions.reminders import Reminded, remind_agencies
 from kotacerdas.reporting.digests import left_of, operators_by_agency, reminded_on, told_on
 from kotacerdas.reporting.letters import chat_text
 from kotacerdas.reporting.mail import letters_on
-from kotacerdas.reporting.reminders import BEFORE, Left
+from kotacerdas.reporting.reminders import Left
 from kotacerdas.reporting.views.windows import window_of
 from kotacerdas.wording.dates import clock
 

@@ -1,0 +1,151 @@
+"""Who is short of innovations, since when, and what letters say of it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from innovation.acting import AT, IDEA, Way, way
+from kotacerdas.innovation.actions.proposing import Idea, propose
+from kotacerdas.innovation.minimum import due_on, shortages
+from kotacerdas.innovation.waiting import to_decide, to_go_on
+from kotacerdas.outbox.mail import ALL, HANDLER
+from kotacerdas.outbox.worker import finish
+from kotacerdas.plan.changes import changes_of
+from kotacerdas.plan.models import Innovation
+from kotacerdas.records.actions import apply_changes
+from kotacerdas.records.models import Agency
+from kotacerdas.reporting.digests import digests
+from kotacerdas.reporting.letters import letter_of
+from kotacerdas.reporting.mail import due_digests, queue_digests
+from kotacerdas.reporting.reminders import is_to_be_sent
+
+TODAY = AT.date()
+SITE = "https://kotacerdas.example"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def found() -> Way:
+    return way()
+
+
+def by_code(found: Way, today: date = TODAY) -> dict[str, tuple[int, int, int]]:
+    rows = shortages(found.stage.region, 2022, today)
+    return {one.code: (one.counted, one.missing, one.on_the_way) for one in rows}
+
+
+def given(found: Way, code: str, **values: object) -> None:
+    pk = Innovation.objects.get(code=code).pk
+    changes = changes_of(found.stage.region, Innovation, {pk: values})
+    apply_changes(found.stage.region, changes, "record.edit", actor="", at=AT)
+
+
+def test_how_many_count_are_missing_and_on_their_way(found: Way):
+    """a1 has one at its trial, from the workbook, and the idea; a2 has none."""
+    assert by_code(found) == {"a1": (1, 2, 1), "a2": (0, 3, 0)}
+    given(found, "INO-2022-001", stage="trial", trial_on=TODAY)
+    assert by_code(found)["a1"] == (2, 1, 0)
+
+
+def test_it_is_as_of_the_day(found: Way):
+    given(found, "INO-2022-001", stage="trial", trial_on=TODAY)
+    assert by_code(found, TODAY - timedelta(days=1))["a1"] == (1, 2, 1)
+
+
+def test_who_has_enough_or_has_retired_is_not_short(found: Way):
+    Agency.objects.filter(code="a2").update(retired_on=TODAY)
+    for number in range(2):
+        idea = Idea(found.innovation.agency, IDEA | {"name": f"Lain {number}"})
+        made = propose(found.stage.region, idea, by=found.stage.people.operator, at=AT)
+        given(found, made.code, stage="applied")
+    assert by_code(found) == {}
+
+
+def test_it_asks_as_little_for_many_as_for_few(found: Way, django_assert_max_num_queries):
+    for number in range(30):
+        idea = Idea(found.innovation.agency, IDEA | {"name": f"Lain {number}"})
+        propose(found.stage.region, idea, by=found.stage.people.operator, at=AT)
+    with django_assert_max_num_queries(3):
+        shortages(found.stage.region, 2022, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_told", "is_reason"),
+    [
+        (date(2022, 11, 22), False, False),
+        (date(2022, 11, 23), True, True),
+        (date(2022, 11, 24), True, False),
+        (date(2022, 11, 30), True, True),
+        (date(2022, 12, 1), True, True),
+        (date(2022, 12, 21), True, True),
+        (date(2023, 1, 2), False, False),
+    ],
+)
+def test_operators_are_told_around_the_deadline(
+    found: Way,
+    day: date,
+    is_told: bool,  # noqa: FBT001
+    is_reason: bool,  # noqa: FBT001
+):
+    own = {one.user: one for one in digests(day)}[found.stage.people.operator]
+    assert bool(own.more) is is_told
+    assert is_to_be_sent(own, day) is is_reason
+
+
+def test_the_letter_says_how_many_and_where_to_go_on(found: Way):
+    day = due_on(2022) - timedelta(days=3)
+    digest = {one.user: one for one in digests(day)}[found.stage.people.operator]
+    letter = letter_of(digest, SITE, day)
+
+    assert letter.subject == "Kurang 2 inovasi"
+    assert (
+        "Inovasi 2022 yang terhitung: 1 dari minimal 3. Batasnya 30 November 2022." in letter.body
+    )
+    assert "1 gagasan belum terhitung" in letter.body
+    assert f"{SITE}/33.25/inovasi/usul/" in letter.body
+
+
+def test_a_coordinator_learns_who_is_short_once_the_day_has_passed(found: Way):
+    coordinator = found.stage.people.coordinator
+    before, after = due_on(2022), due_on(2022) + timedelta(days=1)
+    assert not {one.user: one for one in digests(before)}[coordinator].more
+    digest = {one.user: one for one in digests(after)}[coordinator]
+    letter = letter_of(digest, SITE, after)
+    assert letter.subject == "2 OPD di bawah minimal inovasi"
+    assert "- Dinas Kesehatan: 0" in letter.body
+
+
+def test_it_comes_with_the_one_letter_of_the_day(found: Way):
+    at = datetime(2022, 11, 30, 3, 0, tzinfo=UTC)
+    queue_digests(due_digests(at), SITE, at)
+    queue_digests(due_digests(at), SITE, at)
+    finish(HANDLER, ALL, at)
+    to = [one.to for one in mail.outbox]
+    assert to.count([found.stage.people.operator.email]) == 1
+
+
+def test_what_waits_for_whom(found: Way):
+    region, people = found.stage.region, found.stage.people
+    coordinator, verifier = (
+        lambda: list(to_decide(region, people.coordinator, {"screen"})),
+        lambda: list(to_decide(region, people.verifier, {"verify"})),
+    )
+    assert not coordinator()
+    found.propose("screened", "2022-05-04")
+    assert [one.innovation.code for one in coordinator()] == ["INO-2022-001"]
+    assert not verifier()
+    found.return_(people.coordinator)
+    assert [one.state for one in to_go_on(region, [found.innovation.agency_id])] == ["returned"]
+
+
+def test_the_tasks_say_it(found: Way):
+    found.propose("screened", "2022-05-04")
+    client = Client()
+    client.force_login(found.stage.people.coordinator)
+    page = client.get("/33.25/tugas/").text
+    assert "Tambal 48 Jam" in page
+    assert "lolos kajian" in page
+    client.force_login(found.stage.people.verifier)
+    assert "Tambal 48 Jam" not in client.get("/33.25/tugas/").text
