@@ -8,6 +8,7 @@ import sys
 from django.test import Client
 from django.utils import timezone
 
+from bare_site.innovations import add_innovations
 from bare_site.made import content
 from bare_site.people import client_of, coordinator_of
 from bare_site.serving import AT_MOST_QUERIES, queries
@@ -18,6 +19,7 @@ from reading import YEAR, records
 from timing import Pairs, in_pairs, report
 
 SIZES = {"33.25": 80, "33.26": 2000}
+INNOVATIONS = {"33.25": 80, "33.26": 5000}
 AT_MOST = 5
 OF_A_YEAR = {
     "overview": "",
@@ -32,6 +34,7 @@ OF_A_YEAR = {
     "agencies": "opd/",
     "agency": "opd/A01/",
     "innovations": "inovasi/",
+    "innovation index": "inovasi/iid/",
     "budget": "anggaran/",
     "legal basis": "dasar/",
     "evaluation": "evaluasi/",
@@ -60,6 +63,7 @@ def main() -> None:
         book = of_two_years(records(programmes, code))
         region = begin_region(content(book), f"{code}.xlsx", timezone.now())
         refresh_scorecards(region, timezone.now())
+        add_innovations(region, INNOVATIONS[code])
         regions.append(region)
     client = client_of(coordinator_of(regions))
     paths = {name: f"{YEAR}/{path}" for name, path in OF_A_YEAR.items()} | OF_A_REGION

@@ -26,6 +26,7 @@ from kotacerdas.reporting.content import TEXTS
 from kotacerdas.reporting.process import NOT_ASKED
 from kotacerdas.reporting.quality import rules
 from kotacerdas.reporting.status import STATES
+from kotacerdas.scorecards import innovation_index
 from kotacerdas.scorecards.remaking import Refusal
 from kotacerdas.scorecards.results import Reason
 from kotacerdas.scoring.indicators import State
@@ -92,6 +93,11 @@ COMPOSED: dict[str, Iterable[object]] = {
     "polarity.{}": schema.POLARITIES,
     "source.{}": schema.BUDGET_SOURCES,
     "stage.{}": schema.STAGES,
+    # the regional innovation index
+    "iid_part.{}": ("government", "innovations", "count", "total"),
+    "iid_refusal.{}": innovation_index.REFUSALS,
+    "iid_refused.{}": innovation_index.REFUSALS,
+    "iid_state.{}": innovation_index.STATES,
     # what scoring says of it
     "basis.{}": Basis,
     "method.basis_{}": Basis,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
@@ -69,6 +69,7 @@ class InnovationEdition:
     highest_parameter: int
     count_factor: Fraction
     count_up_to: int
+    description_words: int  # fewest, or the ministry's system refuses an innovation
     maximum: Maximum
     minimums: tuple[Minimum, ...]  # from the first day on
     bands: tuple[Band, ...]  # from the highest down
@@ -158,6 +159,13 @@ def edition_on(day: date) -> InnovationEdition | None:
     return next((one for one in editions if one.from_day <= day <= one.until), None)
 
 
+def edition_of_year(year: int) -> InnovationEdition:
+    """The packaged edition that holds at the end of that year, or else the nearest one."""
+    day = date(year, 12, 31)
+    editions = (load(name) for name in packaged())
+    return min(editions, key=lambda one: max(one.from_day - day, day - one.until, timedelta()))
+
+
 def every_indicator() -> Mapping[str, tuple[InnovationIndicator, ...]]:
     """Those of the packaged editions, `government` and `innovation`, each once and in its order."""
     editions = [load(name) for name in packaged()]
@@ -180,6 +188,7 @@ def _edition(keys: Keys) -> InnovationEdition:
         highest_parameter=highest,
         count_factor=keys.weight("count_factor"),
         count_up_to=keys.whole("count_up_to"),
+        description_words=keys.whole("description_words"),
         maximum=Maximum(
             *(maximum.weight(key) for key in ("government", "innovation", "count", "total"))
         ),

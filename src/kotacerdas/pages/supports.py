@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.pages.drawing import drawing_page
+from kotacerdas.pages.innovation_marks import panel_of
 from kotacerdas.pages.over_years import (
     drawing_of,
     headline,
@@ -57,7 +58,8 @@ def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.innovations, code)
     programmes = [one for one in page.facts.programmes if one["code"] == row["programme"]]
     evidence = with_addresses(page.here, row["evidence"] or (), innovation=row["row"])
-    return _page(request, page, INNOVATION, row, programmes, {"evidence": evidence})
+    more = {"evidence": evidence, "panel": panel_of(page, code, row["row"])}
+    return _page(request, page, INNOVATION, row, programmes, more)
 
 
 @of_year

@@ -240,6 +240,8 @@ class Score(Record):
 class OtherIndex(Record):
     """The value that somebody else's index gave the region for a year, and who says so."""
 
+    has_figures = False
+
     index = models.CharField(max_length=20)
     year = models.IntegerField()
     value = models.FloatField()
@@ -258,6 +260,8 @@ class InnovationMark(Record):
     The parameter is 0 to 3; an indicator without a mark is not reported.
     """
 
+    has_figures = False
+
     # `innovation_mark_once` is an index by innovation already.
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="+", db_index=False)
     indicator = models.CharField(max_length=10)
@@ -274,6 +278,8 @@ class InnovationMark(Record):
 
 class RegionMark(Record):
     """The same of an indicator of the region itself (1 to 15) in a year."""
+
+    has_figures = False
 
     year = models.IntegerField()
     indicator = models.CharField(max_length=10)

@@ -127,8 +127,9 @@ def apply_changes(  # noqa: PLR0913 - who, when and why belong to every change
         )
         _keep_old_codes(region, changes, entry)
         _call_followers(region, changes, entry)
-        if changes:
-            mark_stale(region, _first_year(changes), at)
+        figures = [one for one in changes if getattr(one.model, "has_figures", True)]
+        if figures:
+            mark_stale(region, _first_year(figures), at)
     return entry
 
 

@@ -1,5 +1,7 @@
 """Regions and their agencies, old codes, the files they sent, and what must be computed anew."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -51,6 +53,8 @@ class Record(models.Model):
 
     `origin` and `origin_row` say where it came from; both are null for what was typed in.
     """
+
+    has_figures: ClassVar[bool] = True  # whether figures of results rest on it; decision 22
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     # No file is ever deleted, and nobody asks for a file's rows: what a database does beside to

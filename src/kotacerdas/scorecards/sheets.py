@@ -56,7 +56,7 @@ MODELS: dict[str, type[models.Model]] = {
     "RegionMarks": RegionMark,
 }
 # Sheets that no result holds; decision 22 says why.
-NO_FIGURES = {"OtherIndices", "InnovationMarks", "RegionMarks"}
+NO_FIGURES = {sheet for sheet, model in MODELS.items() if not getattr(model, "has_figures", True)}
 
 
 def columns_of(region: Region) -> dict[str, Columns]:
