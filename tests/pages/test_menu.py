@@ -27,7 +27,7 @@ NO_PAGE = {
     *("pages:work-count", "pages:run", "pages:recomputed"),
     *("pages:acts", "reporting:move-many", "accounts:end-many", "reporting:evidence-page"),
     *("pages:made-again", "pages:ask-again"),
-    *("innovation:alike", "innovation:search-twins"),
+    *("innovation:catalogue", "innovation:alike", "innovation:search-twins"),
     *("innovation:decide-twins", "innovation:take-back-twins"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
     "pages:innovation-index-file",
@@ -138,6 +138,7 @@ def test_tabs_lead_between_the_pages_of_an_item(region: Region):
     client = signed_in(somebody(region, Role.VERIFIER))
     for address, tabs in (
         (f"/{OWN}/2022/dasar/", ["Program", "Indikator", "Anggaran", "Keselarasan"]),
+        (f"/{OWN}/2022/inovasi/", ["Inovasi", "Galeri", "Indeks Inovasi Daerah"]),
         (f"/{OWN}/verifikasi/", ["Periode", "Verifikasi"]),
         (f"/{OWN}/2022/hasil/", ["Unduhan", "Hasil hitung", "Buku kerja"]),
     ):

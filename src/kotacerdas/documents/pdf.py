@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -39,9 +40,18 @@ def report(
         inputs |= {"address": address, "code": qr_code(address)}
     if arms is not None:
         inputs["arms"] = json.dumps(list(arms))
+    return compiled("report.typ", inputs)
+
+
+def compiled(template: str, inputs: Mapping[str, str]) -> bytes:
+    """The document that a template makes of the inputs.
+
+    Raises:
+        typst.TypstError: one of them is nothing that the template can read.
+    """
     with _one_at_a_time:  # a compiler keeps its last inputs
-        pdf, warnings = _compiler().compile_with_warnings(
-            format="pdf", sys_inputs=inputs, pdf_standards=["a-2b", "ua-1"]
+        pdf, warnings = _compiler(template).compile_with_warnings(
+            format="pdf", sys_inputs=dict(inputs), pdf_standards=["a-2b", "ua-1"]
         )
     if warnings:
         raise ReportWarningError("; ".join(warning.message for warning in warnings))
@@ -51,11 +61,11 @@ def report(
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """One for the process: it keeps the fonts, and the pages that did not change."""
+def _compiler(template: str) -> typst.Compiler:
+    """One of each template for the process: it keeps the fonts, and pages that did not change."""
     faces = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,
         font_paths=[str(fonts.DIRECTORY)],
     )
-    return typst.Compiler(str(TEMPLATES / "report.typ"), root=str(TEMPLATES), font_paths=faces)
+    return typst.Compiler(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=faces)

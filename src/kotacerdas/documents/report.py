@@ -22,7 +22,7 @@ def content(facts: Facts) -> Block:
         "region": line(facts.region, 80),
         "description": headlines.overall(facts),
         "created": _day(facts.as_of),
-        "colours": _colours(),
+        "colours": colours(),
         "cover": _cover(facts),
         "contents": facts.say("title.contents"),
         "footer": _footer(facts),
@@ -53,7 +53,7 @@ def _day(day: date) -> list[int]:
     return [day.year, day.month, day.day]
 
 
-def _colours() -> Block:
+def colours() -> Block:
     return {
         "ink": LIGHT.ink,
         "muted": LIGHT.muted,

@@ -39,11 +39,16 @@ class IdeaForm(forms.Form):
         required=False,
         help_text=word("innovation.affair_help"),
     )
+    replicates = forms.CharField(
+        label=word("gallery.replicates"), max_length=LONGEST_SUMMARY, required=False
+    )
     programme = forms.ChoiceField(label=word("innovation.programme"), required=False)
 
     def __init__(self, region: Region, agencies: QuerySet[Agency], **more: Any) -> None:
         super().__init__(**more)
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        if not self.initial.get("replicates") and not self.data.get("replicates"):
+            del self.fields["replicates"]
         if len(agencies) == 1:
             self.fields["agency"].initial = agencies[0]
         self.fields["form"].choices = [  # type: ignore[attr-defined]
@@ -59,4 +64,4 @@ class IdeaForm(forms.Form):
         """What was typed, as the cells of a row."""
         cleaned = self.cleaned_data
         yes_no = {name: "yes" if cleaned[name] else "no" for name in ("public_service", "digital")}
-        return {name: str(cleaned[name]) for name in ASKED} | yes_no
+        return {name: str(cleaned.get(name, "")) for name in ASKED} | yes_no

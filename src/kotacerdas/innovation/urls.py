@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from kotacerdas.innovation.views import proposing, twins, way
+from kotacerdas.innovation.views import gallery, proposing, twins, way
 
 app_name = "innovation"
 TWINS = "<str:region>/inovasi/mirip/"
 urlpatterns = [
     path("<str:region>/inovasi/usul/", proposing.new, name="new"),
+    path("<str:region>/inovasi/galeri/", gallery.gallery, name="gallery"),
+    path("<str:region>/inovasi/galeri/katalog/", gallery.download, name="catalogue"),
     path("<str:region>/inovasi/<path:code>/tahap/", way.way, name="way"),
     path(TWINS, twins.twins, name="twins"),
     path(f"{TWINS}cari/", twins.search, name="search-twins"),

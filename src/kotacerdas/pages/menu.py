@@ -100,6 +100,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             ("pages:innovation", "innovation:way", "innovation:new", "innovation:twins"),
             "pages:latest-innovations",
         ),
+        Page("gallery", "innovation:gallery"),
         Page("iid", "pages:innovation-index", latest="pages:latest-innovation-index"),
     ),
     "reporting": (_PERIODS, Page("queue", "reporting:queue")),

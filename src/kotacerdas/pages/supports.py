@@ -8,6 +8,7 @@ import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kotacerdas.innovation.access import replicating_region
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.innovation_marks import panel_of
 from kotacerdas.pages.over_years import (
@@ -58,7 +59,11 @@ def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.innovations, code)
     programmes = [one for one in page.facts.programmes if one["code"] == row["programme"]]
     evidence = with_addresses(page.here, row["evidence"] or (), innovation=row["row"])
-    more = {"evidence": evidence, "panel": panel_of(page, code, row["row"])}
+    more = {
+        "evidence": evidence,
+        "panel": panel_of(page, code, row["row"]),
+        "replicating": replicating_region(page.here),
+    }
     return _page(request, page, INNOVATION, row, programmes, more)
 
 

@@ -22,7 +22,10 @@ from kotacerdas.workbook.schema import stage_day
 from kotacerdas.workbook.typed_in import filled, read_rows
 
 # What is asked of an idea; the rest follows as it goes on.
-ASKED = ("name", "summary", "public_service", "form", "digital", "affair", "programme")
+ASKED = (
+    *("name", "summary", "public_service", "form", "digital", "affair", "programme"),
+    "replicates",
+)
 
 
 @dataclass(frozen=True)

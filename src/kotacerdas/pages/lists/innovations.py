@@ -20,6 +20,8 @@ from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
+from kotacerdas.innovation.access import may_propose
+from kotacerdas.innovation.minimum import due_on
 from kotacerdas.innovation.models import LikelyPair
 from kotacerdas.innovation.selectors import open_pairs_of
 from kotacerdas.pages.bars import grade_bars
@@ -38,7 +40,6 @@ YES_NO = ("True", "False")
 YES = "yes"  # in an address, of what a row either is or says nothing of
 GRADES = ("effective", "efficient", "simple")
 ON_ITS_WAY = ("idea", "screened")
-DEADLINE = (11, 30)  # of a year's innovations: month and day
 MOST_BELOW, MOST_ABOVE, MOST_BOXES = 8, 4, 10
 
 
@@ -59,7 +60,7 @@ def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
         "pairs": pairs.count,
         "likeliest": next(iter(pairs.likeliest), None),
         "agencies_url": page.link("agencies"),
-        "may_propose": bool({Right.RECORDS, Right.REPORT} & page.here.rights),
+        "may_propose": may_propose(page.here),
         "may_decide": Right.RECORDS in page.here.rights,
     }
     return list_page(request, page, table, "pages/innovations.html", more)
@@ -106,7 +107,7 @@ class Minimum:
 
 def _minimum(page: YearPage, today: date) -> Minimum:
     facts, links = page.facts, cells.Links(page)
-    coming, deadline = _on_its_way(facts), date(page.year, *DEADLINE)
+    coming, deadline = _on_its_way(facts), due_on(page.year)
 
     def boxes(code: str, name: str, count: int) -> Boxes:
         missing = max(facts.minimum - count, 0)
