@@ -92,7 +92,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:innovations": (READ, YEAR),
     "pages:latest-innovation-index": (READ, {}),
     "pages:innovation-index": (READ, YEAR),
-    "pages:innovation-index-file": (READ, YEAR),
+    "pages:download-iid": (READ, YEAR),
     "pages:money": (READ, YEAR),
     "pages:legal": (READ, YEAR),
     "pages:evaluation": (READ, YEAR),

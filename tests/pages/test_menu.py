@@ -30,7 +30,7 @@ NO_PAGE = {
     *("innovation:catalogue", "innovation:alike", "innovation:search-twins"),
     *("innovation:decide-twins", "innovation:take-back-twins"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
-    "pages:innovation-index-file",
+    "pages:download-iid",
 }
 
 

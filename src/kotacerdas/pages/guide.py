@@ -59,7 +59,7 @@ CHAPTERS: Sequence[tuple[str, Sequence[str]]] = (
     ("hasil-dan-penerbitan", ("pages:compare-runs", "pages:years", "pages:made-again")),
     ("dokumen", ("pages:documents",)),
     ("halaman-pimpinan", ("pages:leader", "pages:note")),
-    ("indeks-inovasi-daerah", ("pages:innovation-index*",)),
+    ("indeks-inovasi-daerah", ("pages:innovation-index", "pages:download-iid")),
     ("indeks", ("pages:indices", "pages:evaluation")),
     ("catatan-dan-pembatalan", ("pages:log", "pages:entry", "pages:access_*", "pages:history")),
     ("catatan-dan-pembatalan", ("exchange:undo",)),

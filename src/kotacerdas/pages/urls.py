@@ -130,7 +130,7 @@ urlpatterns = [
     path(
         f"{YEAR}inovasi/iid/berkas/",
         innovation_files.innovation_index_file,
-        name="innovation-index-file",
+        name="download-iid",
     ),
     path(f"{YEAR}inovasi/<path:code>/", supports.innovation, name="innovation"),
     path(YEAR + PLACES["money"], money.money, name="money"),

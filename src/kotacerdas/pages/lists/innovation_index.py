@@ -72,7 +72,7 @@ def innovation_index(request: HttpRequest, page: YearPage) -> HttpResponse:
         **said,
         "steps": [_led_on(page, index, step) for step in said["steps"]],
         "years": (page.year - YEARS_BEFORE, page.year - 1),
-        "file": page.link("innovation-index-file"),
+        "file": page.link("download-iid"),
     }
     return list_page(request, page, table, "pages/innovation_index.html", more)
 
