@@ -18,8 +18,9 @@ WANTED = {
         "pages:programme",
         "pages:indicator",
     ),
-    *("pages:agencies", "pages:agency", "pages:innovations", "pages:innovation-index", "pages:money", "pages:legal"),
-    *("pages:capacity", "pages:capacity-item", "pages:indices", "pages:charts"),
+    *("pages:agencies", "pages:agency", "pages:innovations", "pages:innovation-index"),
+    *("pages:money", "pages:legal", "pages:indices", "pages:charts"),
+    *("pages:capacity", "pages:capacity-item"),
     *("pages:number", "pages:years", "pages:runs", "pages:log", "pages:entry", "pages:history"),
     *("exchange:imports", "exchange:import", "accounts:people", "accounts:profile"),
 }
