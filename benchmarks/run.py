@@ -18,6 +18,7 @@ QUESTIONS = (
     "documents",
     "pages",
     "page_types",
+    "innovation_pages",
     "throttled",
     "typed_in",
     "importing",

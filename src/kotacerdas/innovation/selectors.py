@@ -1,6 +1,6 @@
 """Likely twins as pages show them: those that nobody decided on yet, and what was decided."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -8,7 +8,6 @@ from kotacerdas.innovation.models import LikelyPair, TwinDecision, TwinSearch
 from kotacerdas.records.models import Region
 
 _SIDES = ("first__agency", "second__agency")
-MOST_MARKED = 200  # pairs of which the rows of a list are marked
 
 
 def open_pairs(region: Region) -> QuerySet[LikelyPair]:
@@ -33,26 +32,16 @@ def decisions_in(region: Region) -> QuerySet[TwinDecision]:
     return own.select_related(*_SIDES, "original", "by").order_by("-at", "-pk")
 
 
-def pairs_with(region: Region, innovation: int) -> QuerySet[LikelyPair]:
-    """The open pairs of one innovation, by its primary key."""
-    return open_pairs(region).filter(Q(first=innovation) | Q(second=innovation))
-
-
 def search_of(region: Region) -> TwinSearch | None:
     return TwinSearch.objects.filter(region=region).first()
 
 
-@dataclass(frozen=True)
-class OpenPairs:
-    """How many there are, and the likeliest of them."""
-
-    count: int
-    likeliest: list[LikelyPair]
-
-
-def open_pairs_of(region: Region) -> OpenPairs:
-    """In two queries."""
+def likeliest_of(region: Region) -> tuple[LikelyPair | None, int]:
+    """The likeliest of the open pairs, and how many there are."""
     pairs = open_pairs(region)
-    likeliest = list(pairs[: MOST_MARKED + 1])
-    count = len(likeliest) if len(likeliest) <= MOST_MARKED else pairs.count()
-    return OpenPairs(count, likeliest[:MOST_MARKED])
+    return pairs.first(), pairs.count()
+
+
+def pairs_among(region: Region, innovations: Sequence[int]) -> QuerySet[LikelyPair]:
+    """The open pairs of some innovations, by their primary keys."""
+    return open_pairs(region).filter(Q(first__in=innovations) | Q(second__in=innovations))

@@ -18,7 +18,7 @@ from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.exchange.edit_plan import Edit, TypedRow
 from kotacerdas.exchange.edits import Saving, save_edit
-from kotacerdas.innovation.selectors import pairs_with
+from kotacerdas.innovation.selectors import pairs_among
 from kotacerdas.pages.plan_form import form_page, typed_texts
 from kotacerdas.pages.plan_kinds import BY_SLUG, KINDS, PlanKind
 from kotacerdas.plan.models import Innovation
@@ -108,7 +108,7 @@ def _tell_alike(request: HttpRequest, here: Here, saving: Saving) -> None:
     """Say which innovation the one that was saved is like; who may save may compare them."""
     own = [change.after["code"] for change in saving.plan.changes if change.after is not None]
     innovation = Innovation.objects.filter(region=here.region, code__in=own).first()
-    pair = pairs_with(here.region, innovation.pk).first() if innovation else None
+    pair = pairs_among(here.region, [innovation.pk]).first() if innovation else None
     if innovation is None or pair is None:
         return
     other = pair.second if pair.first_id == innovation.pk else pair.first

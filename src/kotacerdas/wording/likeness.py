@@ -5,6 +5,8 @@ import tomllib
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -264,11 +266,16 @@ def written_words(text: str) -> list[str]:
 def shared_parts(text: str, other: str) -> list[tuple[str, bool]]:
     """The text in parts, and of each whether it is a word that the other has too."""
     theirs = {stem for word in written_words(other) for stem in stems_of(word)}
-    parts = [part for part in _WORDS.split(text) if part]
-    return [(part, _is_within(part, theirs)) for part in parts]
+    marked = ((part, _is_within(part, theirs)) for part in _WORDS.split(text) if part)
+    parts: list[tuple[str, bool]] = []
+    for is_shared, some in groupby(marked, key=itemgetter(1)):
+        parts.append(("".join(part for part, _ in some), is_shared))
+    return parts
 
 
 def _is_within(part: str, stems: set[str]) -> bool:
+    if not part[0].isalnum():
+        return False
     own = [stem for word in written_words(part) for stem in stems_of(word)]
     return bool(own) and stems.issuperset(own)
 

@@ -1,6 +1,5 @@
 """Likely twins beside each other, to be decided on; and what was decided."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
@@ -21,7 +22,7 @@ from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import sentence, words
 from kotacerdas.innovation.actions.deciding import decide, take_back
 from kotacerdas.innovation.models import LikelyPair, TwinDecision, Verdict
-from kotacerdas.innovation.selectors import decisions_in, open_pairs, pairs_with, search_of
+from kotacerdas.innovation.selectors import decisions_in, open_pairs, pairs_among, search_of
 from kotacerdas.innovation.twins import alike_in, ask_for_search
 from kotacerdas.plan.models import Innovation
 from kotacerdas.wording.likeness import Text, shared_parts
@@ -30,16 +31,14 @@ PAIRS_A_PAGE = 10
 DECIDED = "keputusan"  # in an address: what was decided, in place of what is open
 OF_ONE = "inovasi"  # in an address: the pairs of an innovation, by its primary key
 
-Parts = Sequence[tuple[str, bool]]  # of a text, and of each whether it is a word of both
-
 
 @dataclass(frozen=True)
 class Side:
     """One of two that are alike, its texts with the words that both have."""
 
     innovation: Innovation
-    name: Parts
-    summary: Parts
+    name: SafeString
+    summary: SafeString
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Beside:
 def twins(request: HttpRequest, here: Here) -> HttpResponse:
     """The likeliest first; with `?keputusan` what was decided, the newest first."""
     is_decided, one = DECIDED in request.GET, key_in(request.GET.get(OF_ONE, ""))
-    undecided = open_pairs(here.region) if one is None else pairs_with(here.region, one)
+    undecided = open_pairs(here.region) if one is None else pairs_among(here.region, [one])
     decided = decisions_in(here.region)
     chosen: QuerySet[Any] = decided if is_decided else undecided
     rows = Paginator(chosen, PAIRS_A_PAGE)
@@ -78,7 +77,16 @@ def _beside(pair: LikelyPair | TwinDecision) -> Beside:
 
 def _side(own: Innovation, other: Innovation) -> Side:
     theirs = f"{other.name} {other.summary}"
-    return Side(own, shared_parts(own.name, theirs), shared_parts(own.summary, theirs))
+    return Side(own, _marked(own.name, theirs), _marked(own.summary, theirs))
+
+
+def _marked(text: str, other: str) -> SafeString:
+    """The text with the words that both have marked; a template takes ten times as long."""
+    parts = ((_MARK[is_shared], part) for part, is_shared in shared_parts(text, other))
+    return SafeString("".join(form.format(escape(part)) for form, part in parts))
+
+
+_MARK = {True: "<mark>{}</mark>", False: "{}"}
 
 
 @in_region(Right.RECORDS)

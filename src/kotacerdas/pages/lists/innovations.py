@@ -1,7 +1,7 @@
 """The innovations of a year: who has how many of them, and all of them as a list."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.rights import Right
@@ -23,7 +23,7 @@ from kotacerdas.documents.facts import Facts
 from kotacerdas.innovation.access import may_propose
 from kotacerdas.innovation.minimum import due_on
 from kotacerdas.innovation.models import LikelyPair
-from kotacerdas.innovation.selectors import open_pairs_of
+from kotacerdas.innovation.selectors import likeliest_of, pairs_among
 from kotacerdas.pages.bars import grade_bars
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
@@ -31,13 +31,21 @@ from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.plan.models import Innovation
 from kotacerdas.scorecards.selectors import innovations_by_year
-from kotacerdas.wording.numbers import number
+from kotacerdas.wording.numbers import Language, number
 from kotacerdas.workbook import schema
 
 Row = dict[str, Any]
 Twins = Mapping[int, Innovation]  # by an innovation's primary key the one it is most like
 YES_NO = ("True", "False")
 YES = "yes"  # in an address, of what a row either is or says nothing of
+# By the name of a column: what it is called, and whether a row is left by it.
+CHIPS: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
+    "counts": ("innovations.counts", lambda row: row["is_counted"]),
+    "public": ("innovations.public", lambda row: row["public_service"]),
+    "by_computer": ("innovations.digital", lambda row: row["digital"]),
+    "tried": ("innovations.tried", lambda row: row["stage"] == "trial"),
+    "alone": ("innovations.alone", lambda row: row["programme"] is None),
+}
 GRADES = ("effective", "efficient", "simple")
 ON_ITS_WAY = ("idea", "screened")
 MOST_BELOW, MOST_ABOVE, MOST_BOXES = 8, 4, 10
@@ -45,10 +53,13 @@ MOST_BELOW, MOST_ABOVE, MOST_BOXES = 8, 4, 10
 
 @of_year
 def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
-    pairs = open_pairs_of(page.here.region)
-    columns = _columns(page, {} if page.is_certain else _twins(pairs.likeliest))
+    likeliest, pairs = likeliest_of(page.here.region)
+    twins: dict[int, Innovation] = {}
+    columns = _columns(page, twins)
     source, acts = ListSource(_rows(page.facts), columns), acts_of_year(page, "inovasi")
     table = Table("innovations", columns, source, request.GET, order="-grades", **acts)
+    if pairs and not page.is_certain and not table.file:
+        twins |= _twins(pairs_among(page.here.region, [row["row"] for row in table.rows]))
     tally = page.result["innovations"]
     agencies = tally["agencies"]
     more = {
@@ -57,8 +68,8 @@ def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
         "so_far": _so_far(page),
         "on_its_way": sum(_on_its_way(page.facts).values()),
         "minimum": _minimum(page, timezone.localdate()),
-        "pairs": pairs.count,
-        "likeliest": next(iter(pairs.likeliest), None),
+        "pairs": pairs,
+        "likeliest": likeliest,
         "agencies_url": page.link("agencies"),
         "may_propose": may_propose(page.here),
         "may_decide": Right.RECORDS in page.here.rights,
@@ -127,9 +138,12 @@ def _minimum(page: YearPage, today: date) -> Minimum:
 
 @lru_cache(maxsize=8)
 def _rows(facts: Facts) -> LastingRows:
-    """With the mean of the grades that each has; None where it has none."""
+    """With what is chosen by chips, and the mean of the grades that each has, None where none."""
     return LastingRows(
-        row | {"grades": _mean(row)} for row in facts.scorecard.innovations.to_dicts()
+        row
+        | {"grades": _mean(row)}
+        | {name: YES if holds(row) else None for name, (_, holds) in CHIPS.items()}
+        for row in facts.scorecard.innovations.to_dicts()
     )
 
 
@@ -157,7 +171,7 @@ def _so_far(page: YearPage) -> tuple[int, int] | None:
     return sum(before.values()) + page.result["innovations"]["total"], min(before)
 
 
-def _twins(pairs: Sequence[LikelyPair]) -> Twins:
+def _twins(pairs: Iterable[LikelyPair]) -> Twins:
     twins: dict[int, Innovation] = {}
     for pair in pairs:
         twins.setdefault(pair.first_id, pair.second)
@@ -177,11 +191,7 @@ def _columns(page: YearPage, twins: Twins) -> list[Column]:
         ),
         cells.code_column(),
         Column("summary", "label.summary", is_searched=True, is_extra=True, width=56),
-        _chip("counts", "innovations.counts", lambda row: row["is_counted"], year=page.year),
-        _chip("public", "innovations.public", lambda row: row["public_service"]),
-        _chip("by_computer", "innovations.digital", lambda row: row["digital"]),
-        _chip("tried", "innovations.tried", lambda row: row["stage"] == "trial"),
-        _chip("alone", "innovations.alone", lambda row: row["programme"] is None),
+        *(_chip(name, label, page.year) for name, (label, _) in CHIPS.items()),
         Column(
             "agency",
             "label.agency",
@@ -234,15 +244,14 @@ def _columns(page: YearPage, twins: Twins) -> list[Column]:
     ]
 
 
-def _chip(name: str, label: str, holds: Any, **values: object) -> Column:
+def _chip(name: str, label: str, year: int) -> Column:
     """A chip by which only the rows are left of which it holds."""
-    title = words()(label, **values)
+    title = words()(label, year=year)
     return Column(
         name,
         label,
         title=title,
         names={YES: title},
-        value=lambda row: YES if holds(row) else None,
         is_filter=True,
         is_chips=True,
         is_extra=True,
@@ -262,17 +271,24 @@ def _alike(row: Row, twins: Twins, page: YearPage) -> SafeString:
 
 
 def _grades(row: Row) -> SafeString:
-    if row["grades"] is None:
+    return _bars_of(*(row[name] for name in GRADES), wanted=language())
+
+
+@lru_cache(maxsize=1_000)
+def _bars_of(*grades: float | None, wanted: Language) -> SafeString:
+    """Put together once for all rows that are graded alike."""
+    mean = _mean(dict(zip(GRADES, grades, strict=True)))
+    if mean is None:
         return SafeString("–")
-    say = words()
-    said = format_html_join(
-        ", ", "{} {}", ((say(f"grade.{name}"), plain(row[name])) for name in GRADES)
+    say = words(wanted)
+    said = ", ".join(
+        f"{say(f'grade.{name}')} {plain(grade)}" for name, grade in zip(GRADES, grades, strict=True)
     )
     return format_html(
         '<span class="state" title="{}">{}<strong>{}</strong></span>',
         said,
-        grade_bars([row[name] for name in GRADES]),
-        number(row["grades"], 1, language()),
+        grade_bars(grades),
+        number(mean, 1, wanted),
     )
 
 
