@@ -8,6 +8,11 @@ from kotacerdas.innovation.models import LikelyPair, TwinDecision, TwinSearch
 from kotacerdas.records.models import Region
 
 _SIDES = ("first__agency", "second__agency")
+_NAMED = [
+    f"{side}__{name}"
+    for side in ("first", "second")
+    for name in ("code", "name", "year", "agency__name")
+]
 
 
 def open_pairs(region: Region) -> QuerySet[LikelyPair]:
@@ -39,7 +44,12 @@ def search_of(region: Region) -> TwinSearch | None:
 def likeliest_of(region: Region) -> tuple[LikelyPair | None, int]:
     """The likeliest of the open pairs, and how many there are."""
     pairs = open_pairs(region)
-    return pairs.first(), pairs.count()
+    return pairs.only("likeness", *_NAMED).first(), pairs.count()
+
+
+def named_pairs_among(region: Region, innovations: Sequence[int]) -> QuerySet[LikelyPair]:
+    """The same as `pairs_among`, of each innovation only what it is called."""
+    return pairs_among(region, innovations).only(*_NAMED)
 
 
 def pairs_among(region: Region, innovations: Sequence[int]) -> QuerySet[LikelyPair]:

@@ -64,8 +64,9 @@ class ListSource:
     def _left(self, search: str, filters: Filters) -> Sequence[Row]:
         rows = self._having(search) if search else self._rows
         for name, values in filters.items():
-            each = zip(rows, self._columns[name].values(rows), strict=True)
-            rows = [row for row, value in each if in_address(value) in values]
+            each = self._columns[name].values(rows)
+            left = {value for value in set(each) if in_address(value) in values}
+            rows = [row for row, value in zip(rows, each, strict=True) if value in left]
         return rows
 
     def _having(self, search: str) -> Sequence[Row]:

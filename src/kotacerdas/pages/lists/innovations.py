@@ -23,7 +23,7 @@ from kotacerdas.documents.facts import Facts
 from kotacerdas.innovation.access import may_propose
 from kotacerdas.innovation.minimum import due_on
 from kotacerdas.innovation.models import LikelyPair
-from kotacerdas.innovation.selectors import likeliest_of, pairs_among
+from kotacerdas.innovation.selectors import likeliest_of, named_pairs_among
 from kotacerdas.pages.bars import grade_bars
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
@@ -59,7 +59,7 @@ def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
     source, acts = ListSource(_rows(page.facts), columns), acts_of_year(page, "inovasi")
     table = Table("innovations", columns, source, request.GET, order="-grades", **acts)
     if pairs and not page.is_certain and not table.file:
-        twins |= _twins(pairs_among(page.here.region, [row["row"] for row in table.rows]))
+        twins |= _twins(named_pairs_among(page.here.region, [row["row"] for row in table.rows]))
     tally = page.result["innovations"]
     agencies = tally["agencies"]
     more = {
