@@ -7,6 +7,7 @@ targets and values follow from them, so that the same files always give the same
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from plan import (
     years_of,
 )
 
+from kotacerdas.frameworks import innovation_index
 from kotacerdas.frameworks import loading as editions
 from kotacerdas.workbook.writing import write
 
@@ -36,7 +38,11 @@ EDITION = editions.load()
 LAST_CAPACITY = 2023
 INNOVATION_MINIMUM = 3
 SOURCES = {"apbd": "budget", "csr": "csr", "apbd-prov": "prov", "apbn": "apbn"}
-STAGES = {"a": "applied", "t": "trial", "i": "idea"}
+STAGES = {"a": "applied", "t": "trial", "i": "idea", "r": "replicated", "x": "retired"}
+MARKED, MOST_MARKED, LACKING, VERIFIED = (2021, 2022), 60, 0.25, 0.7  # of the index of innovations
+MEASURED = load(
+    "measured.toml"
+)  # what was measured before and after, by the innovation's short name
 FORMS = {"p": "public-service", "g": "governance", "o": "other"}
 SPREADS = ((0.1, -0.1, 0.0), (-0.05, 0.1, -0.05), (0.1, -0.05, -0.05), (0.05, 0.0, -0.05))
 PUBLISHED_INDEX = 2020
@@ -69,6 +75,8 @@ def records() -> dict[str, list[Row]]:
         "Realisation": [*programme_realisation(), *indicator_values(InnovationCounts(invented))],
         "Budget": list(budget()),
         "Innovations": invented,
+        "InnovationMarks": list(innovation_marks(invented)),
+        "RegionMarks": list(region_marks()),
         "Capacity": list(capacity()),
         "Index": list(index()),
     }
@@ -188,8 +196,61 @@ def innovations() -> Iterator[Row]:
             "programme": programme,
             **dict(zip(("effective", "efficient", "simple"), grades, strict=False)),
             "summary": summary,
-            "evidence": [f"bukti/{year}/{code.lower()}.pdf"] if stage == "a" else [],
+            "evidence": [f"bukti/{year}/{code.lower()}.pdf"] if stage in "arx" else [],
+            **stage_days(code, int(year), stage),
+            **MEASURED.get(name.partition(" - ")[0], {}),
         }
+
+
+def stage_days(code: str, year: int, stage: str) -> Row:
+    """The day of each stage up to the present one: its trial and application within the year."""
+    draw = chance(code, "stages")
+    trial = date(year, 1, 10) + timedelta(draw.randrange(0, 230))
+    screened = trial - timedelta(draw.randrange(14, 50))
+    days = {
+        "idea": screened - timedelta(draw.randrange(20, 70)),
+        "screened": screened,
+        "trial": trial,
+        "applied": trial + timedelta(draw.randrange(30, 110)),
+        "replicated": date(year + 1, 3, 1) + timedelta(draw.randrange(0, 200)),
+        "retired": date(year + 2, 2, 1) + timedelta(draw.randrange(0, 200)),
+    }
+    reached = list(days)[: list(days).index(STAGES[stage]) + 1]
+    if stage == "x":
+        reached.remove("replicated")
+    return {f"{one}_on": days[one] for one in reached}
+
+
+def innovation_marks(invented: list[Row]) -> Iterator[Row]:
+    """What innovations of two years that are applied can show, of most indicators; a few lack."""
+    known = innovation_index.every_indicator()["innovation"]
+    shown = [row for row in invented if row["year"] in MARKED and row["stage"] == "applied"]
+    for code in [str(row["code"]) for row in shown][:MOST_MARKED]:
+        draw = chance(code, "marks")
+        for indicator in known:
+            if draw.random() < LACKING:
+                continue
+            yield {
+                "innovation": code,
+                "indicator": indicator.code,
+                "parameter": draw.choices((1, 2, 3), weights=(3, 4, 3))[0],
+                "evidence": [f"bukti/iid/{code.lower()}-{indicator.code}.pdf"],
+                "verified": draw.random() < VERIFIED,
+            }
+
+
+def region_marks() -> Iterator[Row]:
+    """What the region can show of its own indicators in the years of the index."""
+    for year in (REPORTED, REPORTED + 1):
+        for indicator in innovation_index.every_indicator()["government"]:
+            draw = chance(year, indicator.code, "marks")
+            yield {
+                "year": year,
+                "indicator": indicator.code,
+                "parameter": draw.choices((1, 2, 3), weights=(2, 4, 4))[0],
+                "evidence": [f"bukti/iid/{year}-{indicator.code}.pdf"],
+                "verified": draw.random() < VERIFIED,
+            }
 
 
 class InnovationCounts:

@@ -1,6 +1,7 @@
 """Assessors grade blind to each other; the means are recorded once somebody says so."""
 
 import pytest
+from django.test import Client
 
 from innovation.acting import AT, Way, way
 from kotacerdas.accounts.models import Appointment, Role, User
@@ -79,3 +80,29 @@ def test_the_means_stand_in_the_plan_once_recorded(found: Way):
         conclude(found.innovation, " ", by=coordinator, at=AT)
     conclude(found.innovation, "Rapat panel 12 Mei", by=coordinator, at=AT)
     assert (found.now().effective, found.now().simple) == (3.5, 3.5)
+
+
+def test_an_assessor_sees_those_of_others_once_the_own_one_stands(found: Way):
+    other, one = evaluator(found, "lain"), evaluator(found)
+    assess(found.innovation, GRADES, "Sangat jelas", by=other, at=AT)
+    client = Client()
+    client.force_login(one)
+    way = "/33.25/inovasi/INO-2022-001/tahap/"
+    before = client.get(way).text
+    assert "Sangat jelas" not in before
+    assert "1 penilai sudah menilai" in before
+    client.post(way, {"do": "assess", "effective": "2", "efficient": "2", "simple": "2"})
+    after = client.get(way).text
+    assert "Sangat jelas" in after
+    assert "rata-rata 3,0 dari 2 penilai · selisih 2" in " ".join(after.split())
+
+
+def test_what_is_missing_is_asked_for_and_nothing_is_lost(found: Way):
+    client = Client()
+    client.force_login(evaluator(found))
+    way = "/33.25/inovasi/INO-2022-001/tahap/"
+    answer = client.post(way, {"do": "assess", "effective": "4", "reason": "x"})
+    assert answer.status_code == 422
+    assert "Isi ketiga nilai" in answer.text
+    assert 'value="4"' in answer.text.partition("checked")[0][-200:]
+    assert not Assessment.objects.exists()

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from innovation.acting import AT, IDEA, Way, way
 from kotacerdas.innovation.actions.proposing import Idea, propose
@@ -20,6 +21,7 @@ from kotacerdas.reporting.digests import digests
 from kotacerdas.reporting.letters import letter_of
 from kotacerdas.reporting.mail import due_digests, queue_digests
 from kotacerdas.reporting.reminders import is_to_be_sent
+from reporting.reminding import Inbox, mail_server, remind
 
 TODAY = AT.date()
 SITE = "https://kotacerdas.example"
@@ -149,3 +151,14 @@ def test_the_tasks_say_it(found: Way):
     assert "lolos kajian" in page
     client.force_login(found.stage.people.verifier)
     assert "Tambal 48 Jam" not in client.get("/33.25/tugas/").text
+
+
+def test_it_comes_into_a_real_mailbox(found: Way, monkeypatch):
+    """By the command, through a mail server; a second time nobody gets it again."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2022, 11, 27, 3, 0, tzinfo=UTC))
+    inbox = Inbox()
+    with mail_server(inbox):
+        assert remind()[0] == remind()[0] == 0
+    letter = inbox.to(found.stage.people.operator)
+    assert letter["Subject"] == "Kurang 2 inovasi"
+    assert "/33.25/inovasi/usul/" in letter.get_content()

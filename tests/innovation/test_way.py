@@ -22,14 +22,18 @@ from kotacerdas.casework.actions.steps import (
 from kotacerdas.casework.models import Case, Evidence, Notice, State
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.core.words import sentence
+from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.undo import undo_entry, undo_of
 from kotacerdas.innovation.actions.proposing import Idea, propose
 from kotacerdas.innovation.models import InnovationCase
+from kotacerdas.innovation.stages import SHEET
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.plan.changes import changes_of
 from kotacerdas.plan.models import Innovation
-from kotacerdas.records.actions import apply_changes
+from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.models import Agency
 from kotacerdas.scoring.measures import STAGES
+from kotacerdas.workbook.typed_in import filled
 
 A_DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -290,3 +294,19 @@ def test_ideas_that_can_not_be(found: Way):
     assert refused(propose, region, retired, by=people.operator, at=AT) == (
         "innovation.agency_retired"
     )
+
+
+def test_undoing_what_brought_an_agency_with_its_innovation_removes_both(found: Way):
+    region = found.stage.region
+    agency = Change(Agency, ("a9",), None, {"code": "a9", "name": "Dinas Baru"})
+    values = {"code": "n9", "agency": "a9", "year": 2022, "stage": "idea", "name": "Baru"}
+    brought = filled(SHEET, values | {"public_service": True, "form": "other", "digital": True})
+    added = Change(Innovation, ("n9",), None, brought)
+    entry = apply_changes(region, [agency, added], "record.edit", actor="", at=AT)
+    assert entry is not None
+    undo = undo_of(region, entry, AT)
+    assert not undo.left
+    by = found.stage.people.coordinator
+    undo_entry(region, entry.number, Decisions(), by=by, at=AT, reason="Salah", digest=undo.digest)
+    assert not Agency.objects.filter(code="a9").exists()
+    assert InnovationCase.objects.count() == 2

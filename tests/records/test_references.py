@@ -116,7 +116,7 @@ def test_every_kind_of_reference_is_among_them():
     expected = {
         (model, field.related_model)
         for model in apps.get_models()
-        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        for field in (*model._meta.local_concrete_fields, *model._meta.local_many_to_many)
         if field.is_relation
         and field.related_model in set(record_models().values()) - {Region}
         and getattr(field.remote_field, "on_delete", None) is not CASCADE

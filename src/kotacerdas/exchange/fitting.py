@@ -160,7 +160,7 @@ def _referred(present: Present, results: Results) -> Iterator[tuple[RecordId, Re
     references: dict[RecordId, Counter[str]] = {}
     for record, label in (
         *_in_sheets(present, results, labels),
-        *_outside(present.region, removed),
+        *_outside(present.region, removed, results),
     ):
         references.setdefault(record, Counter())[label] += 1
     for record in sorted(removed & references.keys()):
@@ -198,10 +198,14 @@ def _named(
             yield (of, pk), label
 
 
-def _outside(region: Region, removed: Collection[RecordId]) -> Iterator[tuple[RecordId, str]]:
+def _outside(
+    region: Region, removed: Collection[RecordId], results: Results
+) -> Iterator[tuple[RecordId, str]]:
     """What is no row of a workbook, such as a report or a role, and which record it names.
 
-    Without what goes with a removed record by itself: nothing of its own depends on it.
+    Without what goes with a removed record by itself: nothing of its own depends on it. Nor with
+    what would name another by then, as a case follows its programme to another agency: a model says
+    in `FOLLOWS` which link follows which record's link of that name, of which of its rows.
     """
     labels = {label for label, _ in removed}
     for model in apps.get_models():
@@ -216,7 +220,10 @@ def _outside(region: Region, removed: Collection[RecordId]) -> Iterator[tuple[Re
             continue
         held = _held(model, region, links)
         for link, of in links.items():
-            rows = model._default_manager.filter(**{f"{link.name}__region": region})
+            rows = model._default_manager.filter(
+                **{f"{link.name}__region": region}, **_without_children(model)
+            )
+            rows = rows.exclude(pk__in=_following(model, link, results))
             for row in rows.order_by().values("pk", *(one.attname for one in links)):
                 goes = row["pk"] not in held and any(
                     one.remote_field.on_delete is models.CASCADE
@@ -225,6 +232,31 @@ def _outside(region: Region, removed: Collection[RecordId]) -> Iterator[tuple[Re
                 )
                 if not goes:
                     yield (of, row[link.attname]), label
+
+
+def _following(model: type[models.Model], link: Any, results: Results) -> list[int]:
+    """The rows of which the link would be another by then."""
+    subject, which = getattr(model, "FOLLOWS", {}).get(link.name, (None, None))
+    if subject is None:
+        return []
+    label = model._meta.get_field(subject).related_model._meta.label_lower  # type: ignore[union-attr]
+    moved = {
+        pk: values[link.name]
+        for (of, pk), values in results.items()
+        if of == label and values is not None
+    }
+    rows = model._default_manager.filter(which, **{f"{subject}__in": list(moved)})
+    pairs = rows.order_by().values_list("pk", subject, link.attname)
+    return [pk for pk, of, now in pairs if moved[of] != now]
+
+
+def _without_children(model: type[models.Model]) -> dict[str, bool]:
+    """Leaves the rows that are rows of a model that inherits from this one to that model."""
+    meta: Any = model._meta
+    children = [
+        one for one in meta.related_objects if one.one_to_one and one.field.remote_field.parent_link
+    ]
+    return {f"{one.name}__isnull": True for one in children}
 
 
 def _held(model: type[models.Model], region: Region, links: Iterable[Any]) -> set[int]:

@@ -1,5 +1,7 @@
 """What stands beside an innovation of the plan: its case, and what was decided of likely twins."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -17,6 +19,8 @@ class InnovationCase(Case):
         Case, models.CASCADE, parent_link=True, primary_key=True, related_name="of"
     )
     innovation = models.OneToOneField(Innovation, models.CASCADE, related_name="+")
+
+    FOLLOWS: ClassVar = {"agency": ("innovation", models.Q())}
 
 
 class Verdict(models.TextChoices):

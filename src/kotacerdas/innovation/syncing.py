@@ -22,7 +22,8 @@ def register() -> None:
 
 
 def _after(region: Region, changes: Sequence[Change], entry: Entry | None) -> None:
-    if entry is not None and any(
+    del entry  # an agency that leaves is let go of before it does
+    if any(
         one.model is Innovation and (one.before is None or "agency" in one.changed)
         for one in changes
     ):

@@ -79,7 +79,7 @@ class MarkView:
     def drawn(self) -> SafeString:
         """The boxes; the words say the same."""
         boxes = format_html_join("", '<i class="{}"></i>', ((box,) for box in self.boxes))
-        return format_html('<span class="boxes" aria-hidden="true">{}</span>', boxes)
+        return format_html('<span class="marks-of" aria-hidden="true">{}</span>', boxes)
 
     @cached_property
     def said(self) -> SafeString:

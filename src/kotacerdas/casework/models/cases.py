@@ -1,5 +1,7 @@
 """Cases: what is asked of an agency in a window, the versions of its answer, what is said of it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -54,6 +56,9 @@ class Case(models.Model):
     newest = models.ForeignKey("Version", models.DO_NOTHING, null=True, related_name="+")
     standing = models.ForeignKey("Version", models.DO_NOTHING, null=True, related_name="+")
     verified = models.ForeignKey("Version", models.DO_NOTHING, null=True, related_name="+")
+
+    # What a case belongs to goes with its programme to another agency, until it is verified.
+    FOLLOWS: ClassVar = {"agency": ("programme", Q(verified=None))}
 
     class Meta:
         constraints = [

@@ -10,7 +10,6 @@ from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import Notice
 from kotacerdas.casework.notices import notice_text, unread
 from kotacerdas.casework.processes import case_url
-from kotacerdas.core.words import words
 
 SHOWN = 100
 
@@ -46,5 +45,5 @@ def count(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "casework/notice_count.html",
-        {"count": found, "label": words()("notice.unread", n=found)},
+        {"count": found},
     )
