@@ -71,6 +71,7 @@ COMPOSED: dict[str, Iterable[object]] = {
         *("choose_stage", "day_ahead", "day_too_early", "no_day", "no_evidence", "note_too_long"),
         *("skipped", "why_retired"),
     ),
+    "innovation.reminded_{}": ("told", "again", "nobody"),
     "innovation_grade.{}_{}": (),  # of both, by themselves
     "innovation_state.{}": [state for state in CaseState if state != CaseState.NOT_STARTED],
     # acts on records
@@ -127,7 +128,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "report_state.{}": (*STATES, NOT_ASKED, CaseState.WITHDRAWN),
     "warning.{}": [rule.id for rule in rules()],
     "notice.{}": (
-        *("note", "extended", "opened", "reminded", "report_proposed"),
+        *("note", "extended", "opened", "reminded", "report_proposed", "innovation_short"),
         *(f"{process.phrases}_{notice}" for process in processes() for notice in NOTICES),
     ),
     "problem.{}": (

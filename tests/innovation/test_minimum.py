@@ -8,9 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from innovation.acting import AT, IDEA, Way, way
+from kotacerdas.audit.models import Entry
+from kotacerdas.casework.models import Notice
+from kotacerdas.casework.notices import notice_text
+from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.innovation.actions.proposing import Idea, propose
+from kotacerdas.innovation.actions.reminding import remind_short
 from kotacerdas.innovation.minimum import due_on, shortages
 from kotacerdas.innovation.waiting import to_decide, to_go_on
+from kotacerdas.ops.verification import state_findings
 from kotacerdas.outbox.mail import ALL, HANDLER
 from kotacerdas.outbox.worker import finish
 from kotacerdas.plan.changes import changes_of
@@ -162,3 +168,36 @@ def test_it_comes_into_a_real_mailbox(found: Way, monkeypatch):
     letter = inbox.to(found.stage.people.operator)
     assert letter["Subject"] == "Kurang 2 inovasi"
     assert "/33.25/inovasi/usul/" in letter.get_content()
+
+
+def test_a_coordinator_reminds_each_agency_once_a_day(found: Way):
+    region, people = found.stage.region, found.stage.people
+    done = remind_short(region, 2022, by=people.coordinator, at=AT)
+    assert (done.told, done.again, done.nobody) == (2, 0, 0)
+    done = remind_short(region, 2022, by=people.coordinator, at=AT)
+    assert (done.told, done.again, done.nobody) == (0, 2, 0)
+    done = remind_short(region, 2022, by=people.coordinator, at=AT + timedelta(days=1))
+    assert done.told == 2
+    told = Notice.objects.filter(user=people.operator, key="innovation_short")
+    assert notice_text(told.first()) == (
+        "Koordinator mengingatkan: OPD Anda kurang 2 inovasi untuk 2022; batasnya 30 November 2022."
+    )
+    assert Entry.objects.filter(action="innovation.remind").count() == 2
+    findings = [one for one in state_findings(region) if "appointment" not in one.of[0]]
+    assert not findings
+
+
+def test_who_may_not_remind_and_where_nobody_is_short(found: Way):
+    region, people = found.stage.region, found.stage.people
+    with pytest.raises(NotAllowedError):
+        remind_short(region, 2022, by=people.operator, at=AT)
+    Agency.objects.update(retired_on=TODAY)
+    with pytest.raises(RefusedError):
+        remind_short(region, 2022, by=people.coordinator, at=AT)
+
+
+def test_the_button_says_whom_it_told(found: Way):
+    client = Client()
+    client.force_login(found.stage.people.coordinator)
+    answer = client.post("/33.25/inovasi/ingatkan/2022/", follow=True)
+    assert "2 OPD diingatkan." in answer.text or "OPD belum punya operator" in answer.text

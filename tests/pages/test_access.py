@@ -116,6 +116,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "reporting:report": (REPORTS, PERIOD | {"code": "p1"}),
     "casework:add-evidence": (REPORT, {"pk": "case"}),
     "innovation:new": (Right.RECORDS, {}),
+    "innovation:remind": (PERIODS, {"year": 2022}),
     "innovation:way": (READ, {"code": "n1"}),
     "reporting:evidence": (READ, YEAR | {"code": "p1"}),
     "reporting:evidence-piece": (READ, {"pk": "evidence"}),

@@ -10,6 +10,7 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.models import Notice
 from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.ops.verification import state_findings
 from kotacerdas.pages.leader import last_monday
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.reporting.actions.notes import LONGEST, send_note
@@ -90,6 +91,8 @@ def test_a_note_reaches_the_operators_and_is_logged_once(region: Region):
     assert client.get(f"/pemberitahuan/{notice.pk}/", follow=True).status_code == 200
     client.force_login(leader)
     assert "· dibaca" in compact(client.get(PAGE).text)
+    findings = [one for one in state_findings(region) if "appointment" not in one.of[0]]
+    assert not findings
 
 
 def test_a_note_is_of_an_agency_not_of_a_name(region: Region):

@@ -13,6 +13,7 @@ from kotacerdas.accounts.rules import first_moment
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.models import Notice, Reminder
 from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.ops.verification import state_findings
 from kotacerdas.outbox.models import Letter
 from kotacerdas.outbox.worker import do_all
 from kotacerdas.records.models import Agency, Region
@@ -94,6 +95,7 @@ def test_one_agency_is_reminded_by_notice_and_letter(there, coordinator, inbox):
     log = coordinator.get(f"/33.25/catatan/{entry.number}/").text
     assert "Pengingat kepada perangkat daerah" in log
     assert there.people.operator.email in log
+    assert not [one for one in state_findings(there.region) if one.key == "gone"]
 
 
 def test_all_are_reminded_at_once(there, coordinator, inbox):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotacerdas.innovation.views import gallery, proposing, twins, way
+from kotacerdas.innovation.views import gallery, proposing, reminding, twins, way
 
 app_name = "innovation"
 TWINS = "<str:region>/inovasi/mirip/"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:region>/inovasi/usul/", proposing.new, name="new"),
     path("<str:region>/inovasi/galeri/", gallery.gallery, name="gallery"),
     path("<str:region>/inovasi/galeri/katalog/", gallery.download, name="catalogue"),
+    path("<str:region>/inovasi/ingatkan/<int:year>/", reminding.remind, name="remind"),
     path("<str:region>/inovasi/<path:code>/tahap/", way.way, name="way"),
     path(TWINS, twins.twins, name="twins"),
     path(f"{TWINS}cari/", twins.search, name="search-twins"),

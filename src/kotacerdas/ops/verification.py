@@ -25,6 +25,8 @@ ENTRIES_AT_A_TIME = 10  # an import's may be megabytes
 _USER = "accounts.user"
 # Was begun by the command that loads a region, and is in the log from its first change on.
 _NOT_MADE_IN_THE_LOG = {"records.region"}
+# Accounts are compared by themselves; what was said to somebody stands in the log alone.
+_LEAVES_NOTHING = {_USER, "reporting.note", "reporting.reminder", "innovation.reminder"}
 
 
 class Finding(NamedTuple):
@@ -87,7 +89,7 @@ def state_findings(region: Region) -> Iterator[Finding]:
     for key, record in records.items():
         if record.of[0] == REPORT:
             yield from _frozen_otherwise(chain, record, frozen.get(key, {}), since)
-        if record.of[0] != _USER:
+        if record.of[0] not in _LEAVES_NOTHING:
             _, values = current.pop(key, (None, None))
             yield from _compared(chain, record.of, record, values)
     for of, values in current.values():

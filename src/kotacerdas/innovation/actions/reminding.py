@@ -1,0 +1,102 @@
+"""Telling agencies that are short of innovations so, on a coordinator's word."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from kotacerdas.accounts.models import Role, User
+from kotacerdas.accounts.rights import Right, require
+from kotacerdas.accounts.selectors import in_force_at
+from kotacerdas.audit.actions import record_entry
+from kotacerdas.casework.models import Notice
+from kotacerdas.casework.notices import tell
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.innovation.minimum import Shortage, due_on, shortages
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Region
+
+KEY = "innovation_short"
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How many agencies were told, had been told that day, and have nobody to tell."""
+
+    told: int
+    again: int
+    nobody: int
+
+
+def remind_short(region: Region, year: int, *, by: User, at: datetime) -> Reminded:
+    """Put a notice before the operators of all agencies below the minimum, once a day each.
+
+    Their letters follow the days around the deadline (`minimum`).
+
+    Raises:
+        NotAllowedError: `by` may not remind there.
+        RefusedError: no agency is short.
+    """
+    today = timezone.localdate(at)
+    with transaction.atomic():
+        lock_region(region)
+        require(by, region, Right.PERIODS, at)
+        short = shortages(region, year, today)
+        if not short:
+            raise RefusedError("innovation.nobody_short", year=year)
+        had = _told_on(region, year, at)
+        left = [one for one in short if one.code not in had]
+        operators = _operators([one.agency for one in left], at)
+        told = [one for one in left if one.agency in operators]
+        for one in told:
+            _tell(region, year, one, operators[one.agency], by, at)
+        if told:
+            elements = [_logged(year, one, operators[one.agency]) for one in told]
+            record_entry(region.code, "innovation.remind", elements, actor=by.email, at=at)
+    return Reminded(len(told), len(short) - len(left), len(left) - len(told))
+
+
+def _operators(agencies: list[int], at: datetime) -> dict[int, list[User]]:
+    """By the agency's primary key, in one query."""
+    held = in_force_at(at).filter(agency__in=agencies, role=Role.OPERATOR)
+    found: dict[int, list[User]] = {}
+    for one in held.select_related("user").order_by("pk"):
+        found.setdefault(one.agency_id or 0, []).append(one.user)
+    return found
+
+
+def _told_on(region: Region, year: int, at: datetime) -> set[str]:
+    """The codes of the agencies that were told that day."""
+    day = timezone.localdate(at)
+    begin = timezone.make_aware(datetime.combine(day, time.min))
+    rows = Notice.objects.filter(
+        region=region, key=KEY, at__gte=begin, at__lt=begin + timedelta(days=1)
+    )
+    return {
+        values["agency"]
+        for values in rows.values_list("values", flat=True)
+        if values["year"] == str(year)
+    }
+
+
+def _tell(  # noqa: PLR0913, PLR0917 - whom, of what, who and when
+    region: Region, year: int, short: Shortage, people: list[User], by: User, at: datetime
+) -> None:
+    values = {
+        "by": str(by),
+        "n": str(short.missing),
+        "year": str(year),
+        "agency": short.code,
+        "day": due_on(year).isoformat(),
+    }
+    tell(people, region, KEY, values, at, url=reverse("innovation:new", args=[region.code]))
+
+
+def _logged(year: int, short: Shortage, people: list[User]) -> dict[str, object]:
+    return {
+        "of": ["innovation.reminder", None, year, short.code],
+        "before": None,
+        "after": {"missing": short.missing, "people": [one.email for one in people]},
+    }
