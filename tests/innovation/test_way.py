@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from innovation.acting import AT, IDEA, Way, way
 from kotacerdas.audit.hashing import breaks
@@ -32,6 +33,7 @@ from kotacerdas.plan.changes import changes_of
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.models import Agency
+from kotacerdas.scorecards.actions import refresh_scorecards
 from kotacerdas.scoring.measures import STAGES
 from kotacerdas.workbook.typed_in import filled
 
@@ -310,3 +312,23 @@ def test_undoing_what_brought_an_agency_with_its_innovation_removes_both(found: 
     undo_entry(region, entry.number, Decisions(), by=by, at=AT, reason="Salah", digest=undo.digest)
     assert not Agency.objects.filter(code="a9").exists()
     assert InnovationCase.objects.count() == 2
+
+
+def test_the_page_of_the_year_shows_the_way_and_what_was_measured(found: Way):
+    client = Client()
+    client.force_login(found.stage.people.coordinator)
+    measured = {
+        "measured": "Menit menunggu",
+        "value_before": 95,
+        "value_after": 15,
+        "unit": "menit",
+    }
+    region = found.stage.region
+    changes = changes_of(region, Innovation, {found.innovation.pk: measured})
+    apply_changes(region, changes, "record.edit", actor="", at=AT)
+    refresh_scorecards(region, AT)
+    page = " ".join(client.get("/33.25/2022/inovasi/INO-2022-001/").text.split())
+
+    assert "95 → <strong>15</strong> menit" in page
+    assert 'aria-current="step"' in page
+    assert "/33.25/inovasi/INO-2022-001/tahap/" in page

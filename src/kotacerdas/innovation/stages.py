@@ -40,6 +40,31 @@ class Step:
     values: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Stop:
+    """A stage on the way: its day where it is known, and whether it was passed or is held now."""
+
+    stage: str
+    on: date | None
+    is_passed: bool
+    is_now: bool
+
+
+def stops(now: Mapping[str, Any]) -> list[Stop]:
+    """The stages in their order, of an innovation's values by column.
+
+    The retirement is among them only once it has retired; then those without a day were skipped.
+    """
+    place = STAGES.index(now["stage"])
+    has_retired = now["stage"] == RETIRED
+    days = [(stage, now[stage_day(stage)]) for stage in STAGES]
+    return [
+        Stop(stage, on, at < place and (not has_retired or on is not None), at == place)
+        for at, (stage, on) in enumerate(days)
+        if has_retired or stage != RETIRED
+    ]
+
+
 def following(stage: str) -> tuple[str, ...]:
     """The stages that can be proposed of one: the next, or its end."""
     if stage == RETIRED:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.innovation.access import replicating_region
+from kotacerdas.innovation.stages import stops
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.innovation_marks import panel_of
 from kotacerdas.pages.over_years import (
@@ -63,6 +64,7 @@ def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         "evidence": evidence,
         "panel": panel_of(page, code, row["row"]),
         "replicating": replicating_region(page.here),
+        "stops": stops(row),
     }
     return _page(request, page, INNOVATION, row, programmes, more)
 

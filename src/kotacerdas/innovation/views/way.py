@@ -38,11 +38,9 @@ from kotacerdas.core.words import language, sentence, words
 from kotacerdas.innovation import stages
 from kotacerdas.innovation.actions.assessing import CRITERIA, GRADES, assess, conclude, criteria
 from kotacerdas.innovation.models import Assessment
-from kotacerdas.innovation.process import innovation_of
+from kotacerdas.innovation.process import innovation_of, values_of
 from kotacerdas.plan.models import Indicator, Innovation
 from kotacerdas.records.identity import resolve
-from kotacerdas.scoring.measures import STAGES
-from kotacerdas.workbook.schema import stage_day
 
 Typed = Mapping[str, str]
 
@@ -57,16 +55,6 @@ ACTS: dict[str, Callable[[CaseCommand, Typed], object]] = {
     "return": lambda command, typed: send_back(command, typed.get("reason", "")),
     "comment": lambda command, typed: comment(command, typed.get("text", "")),
 }
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A stage on the way: its day where it is known, and whether it was passed or is held now."""
-
-    stage: str
-    on: date | None
-    is_passed: bool
-    is_now: bool
 
 
 @dataclass(frozen=True)
@@ -156,7 +144,7 @@ def _page(
         "here": here,
         "case": case,
         "innovation": innovation,
-        "stops": stops(innovation),
+        "stops": stages.stops(values_of(innovation)),
         "sides": sides,
         "is_reader": is_reader,
         "newest": newest,
@@ -183,22 +171,6 @@ def _page(
         **_assessments(here, innovation, typed),
     }
     return render(request, "innovation/way.html", context, status=status)
-
-
-def stops(innovation: Innovation) -> list[Stop]:
-    """The stages in their order; the retirement only of one that has retired."""
-    place = STAGES.index(innovation.stage)
-    retired = innovation.stage == stages.RETIRED
-    shown = STAGES if retired else STAGES[:-1]
-    return [
-        Stop(
-            stage,
-            on := getattr(innovation, stage_day(stage)),
-            is_passed=at < place and (not retired or on is not None),
-            is_now=at == place,
-        )
-        for at, stage in enumerate(shown)
-    ]
 
 
 def _day_of(version: Version | None) -> date | None:
