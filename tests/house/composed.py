@@ -13,6 +13,7 @@ from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
 from kotacerdas.innovation.actions.assessing import CRITERIA
 from kotacerdas.innovation.models import Verdict
+from kotacerdas.innovation.stages import MEASURED
 from kotacerdas.innovation.views import way
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
@@ -69,7 +70,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "innovation.done_{}": (*way.ACTS, "assess", "conclude"),
     "innovation.{}": (
         *("choose_stage", "day_ahead", "day_too_early", "no_day", "no_evidence", "note_too_long"),
-        *("skipped", "why_retired"),
+        *("no_indicator", "skipped", "why_retired", *MEASURED),
     ),
     "innovation.reminded_{}": ("told", "again", "nobody"),
     "innovation_grade.{}_{}": (),  # of both, by themselves

@@ -5,9 +5,14 @@ from django.test import Client
 
 from innovation.acting import AT, Way, way
 from kotacerdas.accounts.models import Appointment, Role, User
+from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.innovation.actions.assessing import assess, conclude, criteria
 from kotacerdas.innovation.models import Assessment
+from kotacerdas.ops.verification import state_findings
+from kotacerdas.plan.changes import changes_of
+from kotacerdas.plan.models import Innovation
+from kotacerdas.records.actions import apply_changes
 
 GRADES = {"effective": 4, "efficient": 2, "simple": 3}
 pytestmark = pytest.mark.django_db
@@ -106,3 +111,21 @@ def test_what_is_missing_is_asked_for_and_nothing_is_lost(found: Way):
     assert "Isi ketiga nilai" in answer.text
     assert 'value="4"' in answer.text.partition("checked")[0][-200:]
     assert not Assessment.objects.exists()
+
+
+def test_the_log_does_not_tell_what_others_said(found: Way):
+    """It is read by assessors who have yet to grade."""
+    assess(found.innovation, GRADES, "Sangat jelas", by=evaluator(found), at=AT)
+    entry = Entry.objects.get(action="innovation.assess")
+    assert "Sangat jelas" not in entry.changes
+    assert "effective" not in entry.changes
+    findings = [one for one in state_findings(found.stage.region) if "appoint" not in one.of[0]]
+    assert not findings
+
+
+def test_what_was_assessed_stays(found: Way):
+    assess(found.innovation, GRADES, "", by=evaluator(found), at=AT)
+    region = found.stage.region
+    changes = changes_of(region, Innovation, {found.innovation.pk: None})
+    with pytest.raises(RefusedError):
+        apply_changes(region, changes, "record.edit", actor="", at=AT)

@@ -199,5 +199,15 @@ def test_who_may_not_remind_and_where_nobody_is_short(found: Way):
 def test_the_button_says_whom_it_told(found: Way):
     client = Client()
     client.force_login(found.stage.people.coordinator)
-    answer = client.post("/33.25/inovasi/ingatkan/2022/", follow=True)
-    assert "2 OPD diingatkan." in answer.text or "OPD belum punya operator" in answer.text
+    year = timezone.localdate().year
+    client.post(f"/33.25/inovasi/ingatkan/{year}/")
+    assert Notice.objects.filter(key="innovation_short").count() == 2
+    for wrong in (0, 2022, 2099, 99999, 10**24):
+        answer = client.post(f"/33.25/inovasi/ingatkan/{wrong}/")
+        assert answer.status_code == 302
+    assert Notice.objects.filter(key="innovation_short").count() == 2
+
+
+def test_what_is_the_same_as_another_is_not_on_its_way(found: Way):
+    given(found, "INO-2022-001", same_as="n1")
+    assert by_code(found)["a1"] == (1, 2, 0)

@@ -16,7 +16,7 @@ STAGE = st.sampled_from(STAGES)
 
 def values(stage: str, *known: str) -> dict[str, object]:
     days = {stage_day(one): DAY if one in known else None for one in STAGES}
-    return {"stage": stage, **days}
+    return {"stage": stage, "year": 2022, **days}
 
 
 @given(STAGE, st.sets(STAGE))

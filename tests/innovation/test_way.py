@@ -9,7 +9,7 @@ from django.test import Client
 from innovation.acting import AT, IDEA, Way, way
 from kotacerdas.audit.hashing import breaks
 from kotacerdas.audit.models import Entry
-from kotacerdas.casework.actions.cases import ConflictError
+from kotacerdas.casework.actions.cases import ConflictError, GoneError
 from kotacerdas.casework.actions.evidence import EvidenceCommand, remove
 from kotacerdas.casework.actions.steps import (
     IncompleteError,
@@ -29,8 +29,10 @@ from kotacerdas.innovation.actions.proposing import Idea, propose
 from kotacerdas.innovation.models import InnovationCase
 from kotacerdas.innovation.stages import SHEET
 from kotacerdas.ops.verification import state_findings
+from kotacerdas.pages.consequences import _unfinished
+from kotacerdas.pages.first_steps import _counts
 from kotacerdas.plan.changes import changes_of
-from kotacerdas.plan.models import Innovation
+from kotacerdas.plan.models import Indicator, Innovation
 from kotacerdas.records.actions import Change, apply_changes
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.actions import refresh_scorecards
@@ -332,3 +334,68 @@ def test_the_page_of_the_year_shows_the_way_and_what_was_measured(found: Way):
     assert "95 → <strong>15</strong> menit" in page
     assert 'aria-current="step"' in page
     assert "/33.25/inovasi/INO-2022-001/tahap/" in page
+
+
+def test_an_indicator_that_is_none_or_has_another_code_by_then(found: Way):
+    assert problems(found, "screened", "2022-05-04", indicator="zz") == {"no_indicator"}
+    found.propose("screened", "2022-05-04", indicator="i1")
+    region = found.stage.region
+    pk = Indicator.objects.get(code="i1").pk
+    recoded = changes_of(region, Indicator, {pk: {"code": "i1-baru"}})
+    apply_changes(region, recoded, "record.recode", actor="", at=AT)
+    found.accept(found.stage.people.coordinator)
+    assert found.now().indicator.code == "i1-baru"
+
+
+def test_a_code_is_never_given_twice(found: Way):
+    region = found.stage.region
+    changes = changes_of(region, Innovation, {found.innovation.pk: None})
+    apply_changes(region, changes, "record.edit", actor="", at=AT)
+    idea = Idea(Agency.objects.get(code="a1"), IDEA | {"name": "Lain"})
+    made = propose(region, idea, by=found.stage.people.operator, at=AT)
+    assert made.code == "INO-2022-002"
+
+
+def test_a_day_long_ago_and_one_that_a_later_stage_has(found: Way):
+    given = {"idea_on": None, "applied_on": date(2030, 1, 1)}
+    changes = changes_of(found.stage.region, Innovation, {found.innovation.pk: given})
+    apply_changes(found.stage.region, changes, "record.edit", actor="", at=AT)
+    assert problems(found, "screened", "0001-01-01") == {"day_too_early"}
+    found.propose("screened", "2022-05-04")
+
+
+def test_who_decides_sees_all_that_would_be_written(found: Way):
+    found.propose("screened", "2022-05-04", value_after="12", unit="menit")
+    client = Client()
+    client.force_login(found.stage.people.coordinator)
+    page = " ".join(client.get("/33.25/inovasi/INO-2022-001/tahap/").text.split())
+    assert "<dt>Sesudah</dt> <dd>12</dd>" in page
+    assert "<dt>Satuan</dt> <dd>menit</dd>" in page
+
+
+def test_a_comment_that_is_refused_is_not_lost(found: Way):
+    client = Client()
+    client.force_login(found.stage.people.operator)
+    text = "panjang " * 700
+    answer = client.post("/33.25/inovasi/INO-2022-001/tahap/", {"do": "comment", "text": text})
+    assert answer.status_code == 422
+    assert "panjang panjang" in answer.text
+
+
+def test_what_was_removed_meanwhile_is_said(found: Way, monkeypatch):
+    client = Client()
+    client.force_login(found.stage.people.operator)
+    address = "/33.25/inovasi/INO-2022-001/tahap/"
+
+    def lose(*_):
+        raise GoneError("innovation", "Tambal 48 Jam")
+
+    monkeypatch.setattr("kotacerdas.casework.actions.comments.locked_case", lose)
+    answer = client.post(address, {"do": "comment", "text": "x"})
+    assert (answer.status_code, answer.url) == (302, "/33.25/inovasi/")
+
+
+def test_innovations_are_no_reports(found: Way):
+    found.propose("screened", "2022-05-04")
+    assert not _counts(found.stage.region, AT).reports
+    assert _unfinished([found.innovation.agency_id]) == 0

@@ -22,6 +22,7 @@ from kotacerdas.exchange.edit_sides import newest_entry, sides_of
 from kotacerdas.exchange.effect import NEWEST_YEARS, Effect, effects_of, years_of
 from kotacerdas.records.actions import Change, apply_changes, lock_region
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.models import REPORTING
 from kotacerdas.scorecards.selectors import closed_years
 from kotacerdas.workbook.schema import BY_NAME
 from kotacerdas.workbook.schema import Kind as CellKind
@@ -161,6 +162,8 @@ def _touches_verified(plan: Plan) -> bool:
         (row["programme"] if "programme" in row else indicators[row["indicator"]], row["year"])
         for row in rows
     }
-    verified = Case.objects.filter(region=plan.sides.region, standing__state=State.VERIFIED)
+    verified = Case.objects.filter(
+        process=REPORTING, region=plan.sides.region, standing__state=State.VERIFIED
+    )
     of_years = verified.filter(window__year__in={year for _, year in touched})
     return bool(touched & set(of_years.values_list("programme__code", "window__year")))

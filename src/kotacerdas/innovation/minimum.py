@@ -74,7 +74,7 @@ def shortages(region: Region, year: int, today: date) -> list[Shortage]:
     standing = with_counted(frame, min(today, year_end(year)))
     counted = dict(counted_by_agency(standing, edition.innovation_counts).iter_rows())
     coming = dict(
-        standing.filter(pl.col("stage").is_in(_ON_THE_WAY))
+        standing.filter(pl.col("stage").is_in(_ON_THE_WAY), pl.col("same_as").is_null())
         .group_by("agency")
         .agg(pl.len())
         .iter_rows()

@@ -61,7 +61,7 @@ class Assessment(models.Model):
     An assessor sees those of others once the own one stands.
     """
 
-    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="assessments")
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="assessments")
     assessor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     effective = models.PositiveSmallIntegerField()
     efficient = models.PositiveSmallIntegerField()

@@ -1,7 +1,7 @@
 """The way of an innovation, as a process of the casework: a version proposes its next stage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -17,8 +17,9 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.innovation import stages
 from kotacerdas.innovation.models import INNOVATION
 from kotacerdas.plan.changes import changes_of
-from kotacerdas.plan.models import Innovation
+from kotacerdas.plan.models import Indicator, Innovation
 from kotacerdas.records.actions import apply_changes
+from kotacerdas.records.identity import resolve
 from kotacerdas.scoring.measures import STAGES
 from kotacerdas.workbook.schema import stage_day
 
@@ -72,6 +73,10 @@ class Innovating(Process):
         now = values_of(innovation_of(case))
         pieces = len(evidence_of(case))
         step, problems = stages.read(filled, now, timezone.localdate(at), evidence=pieces)
+        if (code := step.values.get("indicator")) is not None:
+            known = _code_now(case, code)
+            problems += [] if known else [stages.Problem("indicator", "no_indicator")]
+            step = replace(step, values={**step.values, "indicator": known})
         measured = {**now, **{k: v for k, v in step.values.items() if v is not None}}
         is_shown = measured["value_before"] is not None and measured["value_after"] is not None
         warned = step.stage in stages.CHECKED and not is_shown
@@ -105,6 +110,12 @@ class Innovating(Process):
         return stages.decided_by(proposed)
 
 
+def _code_now(case: Case, code: str) -> str | None:
+    """The code that the indicator has now that has or had this one; None where there is none."""
+    pk = resolve(case.region, Indicator, code)
+    return None if pk is None else Indicator.objects.get(pk=pk).code
+
+
 def innovation_of(case: Case) -> Innovation:
     """What a case of this process is about."""
     found: Innovation = case.of.innovation
@@ -113,5 +124,5 @@ def innovation_of(case: Case) -> Innovation:
 
 def values_of(innovation: Innovation) -> dict[str, Any]:
     """What of an innovation its next step is held against."""
-    names = ("stage", *map(stage_day, STAGES), "value_before", "value_after")
+    names = ("stage", "year", *map(stage_day, STAGES), "value_before", "value_after")
     return {name: getattr(innovation, name) for name in names}

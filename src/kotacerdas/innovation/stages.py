@@ -20,6 +20,7 @@ STAGE, DAY, NOTE = "stage", "on", "note"
 MEASURED = ("measured", "indicator", "value_before", "value_after", "unit", "measured_by")
 NAMES = (STAGE, DAY, NOTE, *MEASURED)
 LONGEST_NOTE = 5000
+MOST_YEARS_BEFORE = 10  # that a stage may lie before the year in which the innovation counts
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,10 @@ def _day(text: str, now: Mapping[str, Any], today: date) -> tuple[date | None, s
         return None, "no_day"
     if on > today:
         return None, "day_ahead"
-    known = [now[stage_day(stage)] for stage in STAGES]
-    if any(day is not None and on < day for day in known):
+    passed = STAGES[: STAGES.index(now["stage"]) + 1]
+    known = [now[stage_day(stage)] for stage in passed]
+    is_long_ago = on.year < now["year"] - MOST_YEARS_BEFORE
+    if is_long_ago or any(day is not None and on < day for day in known):
         return None, "day_too_early"
     return on, ""
 

@@ -9,7 +9,7 @@ from kotacerdas.accounts.models import Appointment
 from kotacerdas.casework.evidence_rules import key_of
 from kotacerdas.casework.models import Comment, Evidence, Extension, State, Version, Window
 from kotacerdas.casework.processes import process_of
-from kotacerdas.innovation.actions.assessing import CRITERIA
+from kotacerdas.innovation.actions.assessing import digest_of
 from kotacerdas.innovation.models import Assessment
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
@@ -98,8 +98,8 @@ def frozen_figures(region: Region) -> dict[Of, Values]:
 def _assessments(region: Region) -> Records:
     found = Assessment.objects.filter(innovation__region=region)
     for one in found.select_related("innovation", "assessor"):
-        values = {name: getattr(one, name) for name in (*CRITERIA, "reason")}
-        yield ("innovation.assessment", one.pk, one.innovation.code, one.assessor.email), values
+        of = ("innovation.assessment", one.pk, one.innovation.code, one.assessor.email)
+        yield of, {"sha256": digest_of(one)}
 
 
 def _evidence(region: Region) -> Records:

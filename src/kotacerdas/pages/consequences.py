@@ -16,7 +16,7 @@ from kotacerdas.plan.changes import ENDS
 from kotacerdas.plan.models import Indicator, Innovation, Programme, Realisation
 from kotacerdas.records.actions import Change
 from kotacerdas.records.models import Agency
-from kotacerdas.reporting.models import ReportedValue
+from kotacerdas.reporting.models import REPORTING, ReportedValue
 
 
 def consequences(changes: Sequence[Change], at: datetime) -> list[str]:
@@ -118,7 +118,7 @@ def of_merger(agency: Agency, plan: Planned, from_year: int | None) -> list[str]
 
 
 def _unfinished(agencies: list[int]) -> int:
-    due = Case.objects.filter(agency__in=agencies, is_due=True)
+    due = Case.objects.filter(process=REPORTING, agency__in=agencies, is_due=True)
     return due.exclude(state=State.VERIFIED).count()
 
 

@@ -28,6 +28,7 @@ from kotacerdas.plan.models import (
 )
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.storage import counts_in
+from kotacerdas.reporting.models import REPORTING
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,9 @@ def _counts(region: Region, at: datetime) -> Counts:
 
 
 def _sent() -> QuerySet[Case]:
-    return Case.objects.exclude(state__in=(State.NOT_STARTED, State.DRAFT))
+    return Case.objects.filter(process=REPORTING).exclude(
+        state__in=(State.NOT_STARTED, State.DRAFT)
+    )
 
 
 def _imported() -> Exists:

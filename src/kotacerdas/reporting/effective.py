@@ -16,7 +16,7 @@ from kotacerdas.casework.workflow import standing
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Columns
-from kotacerdas.reporting.models import ReportedMoney, ReportedValue, Statement
+from kotacerdas.reporting.models import REPORTING, ReportedMoney, ReportedValue, Statement
 from kotacerdas.scoring import progress
 from kotacerdas.scoring.indicators import State as Standing
 from kotacerdas.scoring.periods import with_periods
@@ -113,7 +113,9 @@ def submitted_at(region: Region, entry: int) -> Submitted:
     verification was taken back later. `verified` is what each was then.
     """
     states: dict[int, list[tuple[int, State]]] = {}
-    sent = Version.objects.filter(case__region=region, submitted_entry__lte=entry)
+    sent = Version.objects.filter(
+        case__region=region, case__process=REPORTING, submitted_entry__lte=entry
+    )
     rows = sent.order_by("case", "number").values_list("case", "pk", "state", "settled_entry")
     for case, pk, state, settled in rows:
         was = State(state) if settled is not None and settled <= entry else State.SUBMITTED

@@ -100,7 +100,7 @@ def public_evidence(region: Region, **only: Any) -> dict[tuple[int, int, str], l
     By the programme's primary key, the year and the period.
     """
     pieces = Evidence.objects.filter(
-        region=region, case__isnull=False, seen_by=Seen.PUBLIC, removed_at__isnull=True, **only
+        region=region, case__process=REPORTING, seen_by=Seen.PUBLIC, removed_at__isnull=True, **only
     ).order_by("pk")
     named: dict[tuple[int, int, str], list[str]] = {}
     for programme, year, period, url, title in pieces.values_list(

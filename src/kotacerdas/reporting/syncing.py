@@ -42,7 +42,9 @@ def _follow_codes(region: Region, recoded: Sequence[Change]) -> None:
     A page that was opened before it learns that by the case's revision, not started ones included.
     """
     codes = {(one.before or {})["code"]: (one.after or {})["code"] for one in recoded}
-    drafts = list(Version.objects.filter(case__region=region, state=State.DRAFT))
+    drafts = list(
+        Version.objects.filter(case__region=region, case__process=REPORTING, state=State.DRAFT)
+    )
     texts = {draft.pk: renamed(draft.filled, codes) for draft in drafts}
     moved = [draft for draft in drafts if draft.filled != texts[draft.pk]]
     for draft in moved:

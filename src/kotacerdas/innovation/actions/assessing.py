@@ -1,5 +1,7 @@
 """How effective, efficient and simple innovations are found, and what that comes to."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +12,7 @@ from django.db import transaction
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.actions import record_entry
+from kotacerdas.casework.actions.cases import GoneError
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.innovation.models import Assessment
 from kotacerdas.plan.changes import changes_of
@@ -29,7 +32,8 @@ def assess(
 
     Raises:
         NotAllowedError: `by` may not assess innovations.
-        RefusedError: a grade is missing or beyond the scale, or the reason too long.
+        RefusedError: a grade is missing or beyond the scale, the reason too long, or the innovation
+            gone.
     """
     region, reason = innovation.region, printable(reason)
     with transaction.atomic():
@@ -41,19 +45,27 @@ def assess(
             raise RefusedError("innovation.reason_too_long", most=LONGEST_REASON)
         known = Assessment.objects.filter(innovation=innovation, assessor=by).first()
         values = {name: grades[name] for name in CRITERIA} | {"reason": reason}
-        before = known and {name: getattr(known, name) for name in values}
-        if known is not None and before == values:
+        if not Innovation.objects.filter(pk=innovation.pk).exists():
+            raise GoneError("innovation", innovation.name)
+        if known is not None and all(getattr(known, name) == values[name] for name in values):
             return known
+        before = known and {"sha256": digest_of(known)}
         made, _ = Assessment.objects.update_or_create(
             innovation=innovation, assessor=by, defaults={**values, "at": at}
         )
         said = {
             "of": ["innovation.assessment", made.pk, innovation.code, by.email],
             "before": before,
-            "after": values,
+            "after": {"sha256": digest_of(made)},
         }
         record_entry(region.code, "innovation.assess", [said], actor=by.email, at=at)
     return made
+
+
+def digest_of(one: Assessment) -> str:
+    """What the log has of an assessment: it is read by assessors who have not graded yet."""
+    said = [*(getattr(one, name) for name in CRITERIA), one.reason]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A new idea: an innovation begins in the plan."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,17 +11,19 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.audit.models import Entry
 from kotacerdas.casework.access import require_side
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.innovation.stages import IDEA, SHEET
 from kotacerdas.plan.models import Innovation, Programme
 from kotacerdas.records.actions import Change, apply_changes, lock_region
-from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.models import Agency, Alias, Region
 from kotacerdas.wording.matching import normalised
 from kotacerdas.workbook.schema import stage_day
 from kotacerdas.workbook.typed_in import filled, read_rows
 
+PROPOSED = "innovation.propose"
 # What is asked of an idea; the rest follows as it goes on.
 ASKED = (
     *("name", "summary", "public_service", "form", "digital", "affair", "programme"),
@@ -66,7 +69,7 @@ def propose(region: Region, idea: Idea, *, by: User, at: datetime) -> Innovation
             stage_day(IDEA): today,
         }
         change = Change(Innovation, (code,), None, filled(SHEET, values))
-        apply_changes(region, [change], "innovation.propose", actor=by.email, at=at)
+        apply_changes(region, [change], PROPOSED, actor=by.email, at=at)
         return Innovation.objects.get(region=region, code=code)
 
 
@@ -98,7 +101,20 @@ def _read(region: Region, idea: Idea) -> dict[str, Any]:
 def _free_code(region: Region, year: int) -> str:
     """`INO-2026-004`: the first that no innovation has or had in this form."""
     begin = f"INO-{year}-"
-    codes = Innovation.objects.filter(region=region, code__startswith=begin)
-    numbers = [code.removeprefix(begin) for code in codes.values_list("code", flat=True)]
+    own = Innovation.objects.filter(region=region, code__startswith=begin)
+    old = Alias.objects.filter(region=region, model=Innovation._meta.label_lower)
+    proposed = Entry.objects.filter(
+        chain_id=region.code, action=PROPOSED, changes__contains=f'"{begin}'
+    )
+    codes = {
+        *own.values_list("code", flat=True),
+        *old.filter(code__startswith=begin).values_list("code", flat=True),
+        *(
+            str(change["of"][2])
+            for changes in proposed.values_list("changes", flat=True)
+            for change in json.loads(changes)
+        ),
+    }
+    numbers = [code.removeprefix(begin) for code in codes if code.startswith(begin)]
     last = max((int(one) for one in numbers if one.isdecimal()), default=0)
     return f"{begin}{last + 1:03}"

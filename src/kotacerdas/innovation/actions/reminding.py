@@ -1,7 +1,7 @@
 """Telling agencies that are short of innovations so, on a coordinator's word."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -30,6 +30,11 @@ class Reminded:
     nobody: int
 
 
+def may_remind_of(year: int, today: date) -> bool:
+    """Of this year and of the last: what lies further back nobody can mend."""
+    return year in (today.year, today.year - 1)
+
+
 def remind_short(region: Region, year: int, *, by: User, at: datetime) -> Reminded:
     """Put a notice before the operators of all agencies below the minimum, once a day each.
 
@@ -37,12 +42,14 @@ def remind_short(region: Region, year: int, *, by: User, at: datetime) -> Remind
 
     Raises:
         NotAllowedError: `by` may not remind there.
-        RefusedError: no agency is short.
+        RefusedError: no agency is short, or the year is neither this one nor the last.
     """
     today = timezone.localdate(at)
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.PERIODS, at)
+        if not may_remind_of(year, today):
+            raise RefusedError("innovation.another_year", year=year)
         short = shortages(region, year, today)
         if not short:
             raise RefusedError("innovation.nobody_short", year=year)

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 (
                     "innovation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="assessments",
                         to="plan.innovation",
                     ),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, MovedError, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.access import may_read, sides_at, stands_on
-from kotacerdas.casework.actions.cases import CaseCommand, ConflictError, current_case
+from kotacerdas.casework.actions.cases import CaseCommand, ConflictError, GoneError, current_case
 from kotacerdas.casework.actions.comments import comment
 from kotacerdas.casework.actions.steps import (
     IncompleteError,
@@ -100,6 +100,9 @@ def way(request: HttpRequest, here: Here, code: str) -> HttpResponseBase:
     except IncompleteError as found:
         state = FormState(typed, problems=list(found.problems))
         return _page(request, here, case, state, status=422)
+    except GoneError as gone:
+        messages.error(request, sentence(gone))
+        return redirect("pages:latest-innovations", here.region.code)
     except RefusedError as refused:
         state = FormState(
             typed if verb in {"save", "submit", "assess"} else None, refused=sentence(refused)
@@ -158,6 +161,7 @@ def _page(
         "is_form": is_form,
         "filled": filled,
         "step_day": _day_of(newest),
+        "step_fields": _measured_of(newest),
         "following": stages.following(innovation.stage),
         "indicators": _indicators(case) if is_form else (),
         "is_deciding": _is_deciding(here, case),
@@ -179,6 +183,14 @@ def _day_of(version: Version | None) -> date | None:
         return date.fromisoformat(version.filled.get(stages.DAY, "")) if version else None
     except ValueError:
         return None
+
+
+def _measured_of(version: Version | None) -> list[tuple[str, str]]:
+    """All that a version would write into the plan beside its stage, with what each is called."""
+    filled = version.filled if version else {}
+    return [
+        (words()(f"innovation.{name}"), filled[name]) for name in stages.MEASURED if name in filled
+    ]
 
 
 def _is_seen(version: Version, sides: frozenset[Side]) -> bool:

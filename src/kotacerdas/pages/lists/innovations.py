@@ -21,6 +21,7 @@ from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts
 from kotacerdas.innovation.access import may_propose
+from kotacerdas.innovation.actions.reminding import may_remind_of
 from kotacerdas.innovation.minimum import due_on
 from kotacerdas.innovation.models import LikelyPair
 from kotacerdas.innovation.selectors import likeliest_of, named_pairs_among
@@ -60,19 +61,20 @@ def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
     table = Table("innovations", columns, source, request.GET, order="-grades", **acts)
     if pairs and not page.is_certain and not table.file:
         twins |= _twins(named_pairs_among(page.here.region, [row["row"] for row in table.rows]))
-    tally = page.result["innovations"]
+    tally, today = page.result["innovations"], timezone.localdate()
     agencies = tally["agencies"]
     more = {
         "tally": tally,
         "share": 100 * tally["agencies_meeting_minimum"] / agencies if agencies else None,
         "so_far": _so_far(page),
         "on_its_way": sum(_on_its_way(page.facts).values()),
-        "minimum": _minimum(page, timezone.localdate()),
+        "minimum": _minimum(page, today),
         "pairs": pairs,
         "likeliest": likeliest,
         "agencies_url": page.link("agencies"),
         "may_propose": may_propose(page.here),
         "may_decide": Right.RECORDS in page.here.rights,
+        "may_remind": Right.PERIODS in page.here.rights and may_remind_of(page.year, today),
     }
     return list_page(request, page, table, "pages/innovations.html", more)
 
