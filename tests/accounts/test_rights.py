@@ -27,10 +27,11 @@ def test_the_table_of_rights():
             "note",
             "records",
             "report_for",
+            "screen",
         },
         "operator": {"read", "report"},
-        "verifier": {"read", "audit", "reports", "verify"},
-        "evaluator": {"read", "audit", "reports"},
+        "verifier": {"read", "audit", "reports", "verify", "assess"},
+        "evaluator": {"read", "audit", "reports", "assess"},
         "leader": {"read", "reports", "note"},
         "viewer": {"read"},
     }
@@ -63,7 +64,7 @@ def test_a_day_begins_at_midnight_where_the_region_is(cast):
 
 def test_rights_end_at_the_border_of_the_region(cast):
     own = current_appointments(cast.coordinator, NOW)
-    assert rights_in(cast.batang, own) == set(Right) - {Right.REPORT, Right.VERIFY}
+    assert rights_in(cast.batang, own) == set(Right) - {Right.REPORT, Right.VERIFY, Right.ASSESS}
     assert rights_in(cast.elsewhere, own) == set()
     with pytest.raises(NotAllowedError):
         require(cast.coordinator, cast.elsewhere, Right.READ, NOW)

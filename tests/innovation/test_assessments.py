@@ -129,3 +129,16 @@ def test_what_was_assessed_stays(found: Way):
     changes = changes_of(region, Innovation, {found.innovation.pk: None})
     with pytest.raises(RefusedError):
         apply_changes(region, changes, "record.edit", actor="", at=AT)
+
+
+def test_a_coordinator_sees_all_records_the_means_and_grades_nothing(found: Way):
+    coordinator = found.stage.people.coordinator
+    with pytest.raises(NotAllowedError):
+        assess(found.innovation, GRADES, "", by=coordinator, at=AT)
+    assess(found.innovation, GRADES, "Jelas", by=evaluator(found), at=AT)
+    client = Client()
+    client.force_login(coordinator)
+    way = "/33.25/inovasi/INO-2022-001/tahap/"
+    assert "Jelas" in client.get(way).text
+    client.post(way, {"do": "conclude", "reason": "Rapat panel"})
+    assert (found.now().effective, found.now().efficient, found.now().simple) == (4, 2, 3)

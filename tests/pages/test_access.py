@@ -125,7 +125,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "reporting:evidence-page": (READ, {"pk": "pdf", "number": 1}),
     "innovation:twins": (Right.RECORDS, {}),
     "innovation:gallery": (READ, {}),
-    "innovation:catalogue": (READ, {}),
+    "innovation:download-catalogue": (READ, {}),
     "innovation:alike": (READ, {}),
     "innovation:search-twins": (Right.RECORDS, {}),
     "innovation:decide-twins": (Right.RECORDS, {"pair": 1}),

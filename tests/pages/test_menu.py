@@ -27,7 +27,7 @@ NO_PAGE = {
     *("pages:work-count", "pages:run", "pages:recomputed"),
     *("pages:acts", "reporting:move-many", "accounts:end-many", "reporting:evidence-page"),
     *("pages:made-again", "pages:ask-again", "innovation:remind"),
-    *("innovation:catalogue", "innovation:alike", "innovation:search-twins"),
+    *("innovation:download-catalogue", "innovation:alike", "innovation:search-twins"),
     *("innovation:decide-twins", "innovation:take-back-twins"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
     "pages:download-iid",

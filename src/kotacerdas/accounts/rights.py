@@ -31,7 +31,7 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.COORDINATOR: frozenset(Right) - {Right.REPORT, Right.VERIFY},
+    Role.COORDINATOR: frozenset(Right) - {Right.REPORT, Right.VERIFY, Right.ASSESS},
     Role.OPERATOR: frozenset({Right.READ, Right.REPORT}),
     Role.VERIFIER: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.VERIFY, Right.ASSESS}),
     Role.EVALUATOR: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.ASSESS}),

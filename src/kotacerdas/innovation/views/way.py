@@ -247,7 +247,7 @@ def _assessments(here: Here, innovation: Innovation, typed: Typed | None) -> dic
     )
     own = next((one for one in found if one.assessor_id == here.user.pk), None)
     may_assess = Right.ASSESS in here.rights
-    seen = found if own or (Right.SCREEN in here.rights and not may_assess) else []
+    seen = found if own or Right.SCREEN in here.rights else []
     grades = {name: getattr(own, name, None) for name in CRITERIA}
     if typed and typed.get("do") == "assess":
         grades = {name: key_in(typed.get(name, "")) for name in CRITERIA}
