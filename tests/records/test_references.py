@@ -13,6 +13,7 @@ from kotacerdas.casework.actions.steps import save_draft, submit
 from kotacerdas.casework.models import Evidence
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
+from kotacerdas.innovation.actions.assessing import assess
 from kotacerdas.plan.models import (
     Indicator,
     Innovation,
@@ -68,6 +69,8 @@ def full_stage() -> Stage:
     )
     RegionMark.objects.create(region=found.region, year=2022, indicator="2a", parameter=0)
     Innovation.objects.update(indicator=Indicator.objects.get(code="i1"))
+    grades = {"effective": 3, "efficient": 2, "simple": 4}
+    assess(Innovation.objects.get(), grades, "", by=people.verifier, at=AT)
     comment(found.act(people.operator, "p3"), "Masih disiapkan")
     extend(
         found.window,
