@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from django.apps import apps
 from django.db import models
 
@@ -17,7 +18,10 @@ from kotacerdas.records.inverse import Keys, RecordId, linked, links_of, record_
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Columns, Values, fields_of, own_values, rows_of
 from kotacerdas.scorecards.sheets import MODELS, columns_of
-from kotacerdas.workbook.schema import BY_NAME
+from kotacerdas.workbook.checks import ROW_RULES
+from kotacerdas.workbook.problems import Severity
+from kotacerdas.workbook.schema import BY_NAME, Kind
+from kotacerdas.workbook.sheets import empty_frame
 
 SHEETS = {model._meta.label_lower: sheet for sheet, model in MODELS.items()}
 # What becomes of each record that would be another, its links by primary key; None of one that
@@ -94,6 +98,45 @@ def misfits(present: Present, results: Results) -> Iterator[tuple[RecordId, Refu
     yield from _incomplete(results, codes)
     yield from _of_taken_keys(present, results)
     yield from _referred(present, results)
+
+
+def contradicting(present: Present, results: Results) -> Iterator[tuple[RecordId, RefusedError]]:
+    """Those of which the fields, each taken from one side, say something against each other.
+
+    Without what they say by now; a file's own rows were checked as it was read. Not asked of an
+    undo, which gives back what was there, right or wrong.
+    """
+    for sheet, rule in ROW_RULES.items():
+        label = MODELS[sheet]._meta.label_lower
+        merged = {
+            pk: values
+            for (of, pk), values in results.items()
+            if of == label and values is not None and pk in present.rows[label]
+        }
+        if not merged:
+            continue
+        current = {pk: present.rows[label][pk] for pk in merged}
+        known = {(one.problem, one.row) for one in rule({sheet: _frame(sheet, current)})}
+        for one in rule({sheet: _frame(sheet, merged)}):
+            is_new = (one.problem, one.row) not in known
+            if one.problem.severity is Severity.ERROR and is_new:
+                named = Word("log_field", one.field)
+                yield (label, one.row), RefusedError("misfit.contradicts", field=named)
+
+
+def _frame(sheet: str, rows: Mapping[int, Values]) -> pl.DataFrame:
+    """Rows with their own fields; what they name of others is empty."""
+    schema = empty_frame(BY_NAME[sheet]).schema
+    names = [
+        one.name
+        for one in BY_NAME[sheet].columns
+        if one.refers_to is None and one.kind not in {Kind.TEXTS, Kind.CODES}
+    ]
+    data = {name: [values[name] for values in rows.values()] for name in names}
+    return pl.DataFrame(
+        {name: data.get(name, [None] * len(rows)) for name in schema} | {"row": list(rows)},
+        schema=schema,
+    )
 
 
 def _incomplete(

@@ -14,7 +14,7 @@ from kotacerdas.casework.models import Window
 from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.corrections import Correction, with_cases
 from kotacerdas.exchange.file_rows import FileRows
-from kotacerdas.exchange.fitting import codes_after
+from kotacerdas.exchange.fitting import codes_after, contradicting
 from kotacerdas.exchange.old_codes import OldCode, by_known_codes
 from kotacerdas.exchange.outcome import (
     Conflict,
@@ -78,7 +78,10 @@ def merge_of(sides: Sides, reading: Reading, file: int | None, choices: Choices)
             record: values for record, values in result.values.items() if record[1] < 0
         }
         corrections = []
-    misfits = take_out_misfits(sides.present, result.values)
+    misfits = dict(contradicting(sides.present, result.values))
+    for record in misfits:
+        del result.values[record]
+    misfits |= take_out_misfits(sides.present, result.values)
     codes = codes_after(sides.present, result.values)
     changes = in_order(
         change_of(sides.present, record, values, codes, result.origins.get(record, TYPED_IN))

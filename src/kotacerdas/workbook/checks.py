@@ -355,14 +355,21 @@ def _overlapping_periods(frames: Frames) -> Iterator[Finding]:
             yield Finding(sheet, "period", place, Problem.PERIODS_OVERLAP, parts)
 
 
-_RULES: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
-    _programme_years,
-    _regulation_dates,
+Rule = Callable[[Frames], Iterator[Finding]]
+# What the fields of one row say against each other, by its sheet: two of them may have come from
+# two people, each right.
+ROW_RULES: Mapping[str, Rule] = {
+    "Programmes": _programme_years,
+    "Regulations": _regulation_dates,
+    innovations.SHEET: innovations.stages,
+}
+_RULES: tuple[Rule, ...] = (
+    *ROW_RULES.values(),
     _years_within_programmes,
     _whole_years_beside_periods,
     _target_bounds,
     _realisation_rows,
     _overlapping_periods,
     _other_indices,
-    innovations.findings,
+    innovations.twins,
 )

@@ -16,12 +16,16 @@ _DAYS = {stage: pl.col(stage_day(stage)) for stage in STAGES}
 _PASSED = ("screened", "trial", "applied", "replicated")
 
 
-def findings(frames: Frames) -> Iterator[Finding]:
+def stages(frames: Frames) -> Iterator[Finding]:
+    """What each row says against itself."""
     rows = frames[SHEET]
     yield from _out_of_order(rows)
     yield from _beyond_the_stage(rows)
     yield from _skipped(rows)
-    yield from _same(rows)
+
+
+def twins(frames: Frames) -> Iterator[Finding]:
+    yield from _same(frames[SHEET])
     for sheet in MARKS:
         unproven = frames[sheet].filter(pl.col("parameter") > 0, pl.col("evidence").is_null())
         yield from at(unproven, sheet, "evidence", Problem.NO_EVIDENCE, "parameter")
