@@ -8,6 +8,7 @@ import errno
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from exchange.bringing import PRESET, brought_in
 from exchange.merged import edited
 from exchange.site import stored
 from faults.writes import failing
+from innovation.acting import IDEA, Way
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.evidence import add_file
 from kotacerdas.casework.actions.steps import (
@@ -39,9 +41,13 @@ from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry
+from kotacerdas.innovation.actions.assessing import assess, conclude
+from kotacerdas.innovation.actions.proposing import Idea, propose
+from kotacerdas.innovation.actions.reminding import remind_short
 from kotacerdas.ops.verification import all_findings
+from kotacerdas.plan.models import Innovation
 from kotacerdas.records.actions import mark_stale
-from kotacerdas.records.models import Region, SourceFile
+from kotacerdas.records.models import Agency, Region, SourceFile
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.wording.numbers import Language
@@ -256,6 +262,51 @@ def test_verifying(here: Stage, folder: Path, capsys):
 
     act = Act(lambda _: verify(here.act(here.people.verifier), "Sesuai"), prepare)
     said("report verified", try_all(act, folder, here.region), capsys)
+
+
+def idea(here: Stage, n: int) -> Innovation:
+    typed = IDEA | {"name": f"Gagasan {n}", "summary": f"Cara ke-{n} menambal jalan."}
+    agency = Agency.objects.get(region=here.region, code="a1")
+    return propose(here.region, Idea(agency, typed), by=here.people.operator, at=AT)
+
+
+def test_an_innovation_proposed(here: Stage, folder: Path, capsys):
+    act = Act(lambda n: idea(here, n))
+    said("innovation proposed", try_all(act, folder, here.region), capsys)
+
+
+def test_a_stage_accepted(here: Stage, folder: Path, capsys):
+    """Into the case and into the plan, or into neither."""
+    ways: list[Way] = []
+
+    def prepare(n: int) -> None:
+        if ways and ways[-1].case().state == State.SUBMITTED:
+            return
+        ways.append(Way(here, idea(here, n)))
+        ways[-1].propose("screened", AT.date().isoformat())
+
+    act = Act(lambda _: ways[-1].accept(here.people.coordinator), prepare)
+    said("stage accepted", try_all(act, folder, here.region), capsys)
+
+
+def test_an_innovation_assessed_and_the_means_recorded(here: Stage, folder: Path, capsys):
+    made = idea(here, 0)
+
+    def do(n: int) -> None:
+        grades = {"effective": n % 5, "efficient": n // 5 % 5, "simple": n // 25 % 5}
+        assess(made, grades, f"Penilaian {n}", by=here.people.verifier, at=AT)
+
+    said("assessed", try_all(Act(do), folder, here.region), capsys)
+    act = Act(lambda _: conclude(made, "Rapat", by=here.people.coordinator, at=AT), do)
+    said("means recorded", try_all(act, folder, here.region), capsys)
+
+
+def test_agencies_reminded_of_innovations(here: Stage, folder: Path, capsys):
+    def do(n: int) -> None:
+        at = AT + timedelta(days=n)
+        remind_short(here.region, at.year, by=here.people.coordinator, at=at)
+
+    said("reminded of innovations", try_all(Act(do), folder, here.region), capsys)
 
 
 def test_runs_made_by_the_worker(here: Stage, folder: Path, capsys):

@@ -16,6 +16,7 @@ from kotacerdas.innovation import twins
 from kotacerdas.innovation.models import LikelyPair, TwinDecision, TwinSearch
 from kotacerdas.innovation.selectors import open_pairs
 from kotacerdas.innovation.twins import ask_for_search
+from kotacerdas.ops.verification import state_findings
 from kotacerdas.outbox.worker import do_all
 from kotacerdas.plan.changes import changes_of
 from kotacerdas.plan.models import Innovation
@@ -170,6 +171,7 @@ def test_two_that_are_different_do_not_come_up_again(client: Client, region: Reg
     do_all()
     assert pairs(region) == []
     assert LikelyPair.objects.filter(region=region).count() == 1
+    assert not [one for one in state_findings(region) if one.of[0].startswith("innovation")]
 
 
 @pytest.mark.parametrize("verdict", ["same", "replication", "different"])

@@ -1,5 +1,6 @@
 """From idea to replication: who may do what, in which order, and what stands in the plan."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -399,3 +400,23 @@ def test_innovations_are_no_reports(found: Way):
     found.propose("screened", "2022-05-04")
     assert not _counts(found.stage.region, AT).reports
     assert _unfinished([found.innovation.agency_id]) == 0
+
+
+def test_an_idea_of_a_year_without_a_result_leads_nowhere_wrong(found: Way):
+    """It is proposed before anything of its year is planned or reported."""
+    region, operator = found.stage.region, found.stage.people.operator
+    later = AT + timedelta(days=4 * 365)
+    made = propose(
+        region, Idea(found.innovation.agency, IDEA | {"name": "Lain"}), by=operator, at=later
+    )
+    refresh_scorecards(region, later)
+    client = Client()
+    client.force_login(found.stage.people.coordinator)
+    way = client.get(f"/33.25/inovasi/{made.code}/tahap/").text
+    for address in set(re.findall(r'href="(/33\.25/[^"#?]*inovasi/[^"#?]*)"', way)):
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200, address
+    own = f"/33.25/inovasi/{made.code}/tahun/"
+    assert "Belum ada hasil 2026" in client.get(own, follow=True).text
+    own = "/33.25/inovasi/INO-2022-001/tahun/"
+    assert client.get(own).url == "/33.25/2022/inovasi/INO-2022-001/"

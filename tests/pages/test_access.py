@@ -73,6 +73,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:charts": (READ, YEAR),
     "pages:mission": (READ, YEAR | {"code": "m1"}),
     "pages:regulation": (READ, YEAR | {"code": "r1"}),
+    "pages:innovation-in-its-year": (READ, {"code": "n1"}),
     "pages:innovation": (READ, YEAR | {"code": "n1"}),
     "pages:latest-charts": (READ, {}),
     "pages:picture": (READ, YEAR | {"name": "tahun"}),

@@ -26,7 +26,7 @@ NO_PAGE = {
     *("exchange:file", "exchange:export", "exchange:report-file", "reporting:evidence-piece"),
     *("pages:work-count", "pages:run", "pages:recomputed"),
     *("pages:acts", "reporting:move-many", "accounts:end-many", "reporting:evidence-page"),
-    *("pages:made-again", "pages:ask-again", "innovation:remind"),
+    *("pages:made-again", "pages:innovation-in-its-year", "pages:ask-again", "innovation:remind"),
     *("innovation:download-catalogue", "innovation:alike", "innovation:search-twins"),
     *("innovation:decide-twins", "innovation:take-back-twins"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),

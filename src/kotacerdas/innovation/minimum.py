@@ -154,8 +154,8 @@ def _own(short: Shortage, region: Region, today: date, site: str) -> str:
 
 
 def _all(of_region: list[Shortage], short: Shortage, region: Region, today: date, site: str) -> str:
-    del short
+    del short, today
     head = words().count("innovation.short_agencies", len(of_region))
-    address = reverse("pages:innovations", args=[region.code, today.year])
+    address = reverse("pages:latest-innovations", args=[region.code])
     rows = [f"- {one.name}: {one.counted}" for one in of_region]
     return "\n".join([f"{head}:", *rows, site + address])

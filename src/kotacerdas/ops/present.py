@@ -10,7 +10,7 @@ from kotacerdas.casework.evidence_rules import key_of
 from kotacerdas.casework.models import Comment, Evidence, Extension, State, Version, Window
 from kotacerdas.casework.processes import process_of
 from kotacerdas.innovation.actions.assessing import digest_of
-from kotacerdas.innovation.models import Assessment
+from kotacerdas.innovation.models import Assessment, TwinDecision, Verdict
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
@@ -25,7 +25,7 @@ def present(region: Region) -> dict[Of, tuple[Of, Values]]:
     return {
         identity(of): (of, json.loads(json.dumps(values, default=_plain)))
         for parts in (
-            *(_plan, _windows, _versions, _assessments, _evidence, _comments),
+            *(_plan, _windows, _versions, _assessments, _twins, _evidence, _comments),
             *(_publications, _roles),
         )
         for of, values in parts(region)
@@ -100,6 +100,14 @@ def _assessments(region: Region) -> Records:
     for one in found.select_related("innovation", "assessor"):
         of = ("innovation.assessment", one.pk, one.innovation.code, one.assessor.email)
         yield of, {"sha256": digest_of(one)}
+
+
+def _twins(region: Region) -> Records:
+    """Those that are different, which no field of theirs says."""
+    decided = TwinDecision.objects.filter(region=region, verdict=Verdict.DIFFERENT)
+    for one in decided.select_related("first", "second"):
+        of = ("innovation.twindecision", None, one.first.code, one.second.code)
+        yield of, {"verdict": one.verdict}
 
 
 def _evidence(region: Region) -> Records:

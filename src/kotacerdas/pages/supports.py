@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.words import words
 from kotacerdas.innovation.access import replicating_region
 from kotacerdas.innovation.stages import stops
 from kotacerdas.pages.drawing import drawing_page
@@ -20,7 +24,10 @@ from kotacerdas.pages.over_years import (
 from kotacerdas.pages.proofs import with_addresses
 from kotacerdas.pages.urgency import by_urgency
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.plan.models import Innovation
+from kotacerdas.scorecards.selectors import newest_by_year
 from kotacerdas.scoring.measures import against_target
+from kotacerdas.scoring.question import Basis
 
 Row = dict[str, Any]
 
@@ -67,6 +74,19 @@ def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         "stops": stops(row),
     }
     return _page(request, page, INNOVATION, row, programmes, more)
+
+
+@in_region(Right.READ)
+def innovation_in_its_year(request: HttpRequest, here: Here, code: str) -> HttpResponse:
+    """Lead to an innovation's page in the year in which it counts; to its way while that has none.
+
+    A year has pages once there is a result of it, and an idea may be of a year that has none yet.
+    """
+    own = get_object_or_404(Innovation, region=here.region, code=code)
+    if own.year in newest_by_year(here.region, Basis.REPORTED):
+        return redirect("pages:innovation", here.region.code, own.year, code)
+    messages.info(request, words()("innovations.no_result_yet", year=own.year))
+    return redirect("innovation:way", here.region.code, code)
 
 
 @of_year

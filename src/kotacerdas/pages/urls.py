@@ -133,6 +133,11 @@ urlpatterns = [
         name="download-iid",
     ),
     path(f"{YEAR}inovasi/<path:code>/", supports.innovation, name="innovation"),
+    path(
+        "<str:region>/inovasi/<path:code>/tahun/",
+        supports.innovation_in_its_year,
+        name="innovation-in-its-year",
+    ),
     path(YEAR + PLACES["money"], money.money, name="money"),
     path(YEAR + PLACES["legal"], legal.legal, name="legal"),
     path(YEAR + PLACES["capacity"], capacity.capacity, name="capacity"),

@@ -29,8 +29,8 @@ def decide(  # noqa: PLR0913 - who, when and why belong to every change
     by: User,
     at: datetime,
     reason: str = "",
-) -> Entry | None:
-    """Decide a pair, by its primary key, in one entry of the log.
+) -> tuple[TwinDecision, Entry | None]:
+    """Decide a pair, by its primary key, in one entry of the log; what was decided, and the entry.
 
     `original` is the primary key of the one that stays, or that the other replicates; None of two
     that are different.
@@ -49,7 +49,7 @@ def decide(  # noqa: PLR0913 - who, when and why belong to every change
         if verdict is not Verdict.DIFFERENT and original not in sides:
             raise RefusedError("twins.no_original")
         chosen = None if verdict is Verdict.DIFFERENT else sides[original or 0]
-        TwinDecision.objects.create(
+        made = TwinDecision.objects.create(
             region=region,
             first=likely.first,
             second=likely.second,
@@ -66,7 +66,7 @@ def decide(  # noqa: PLR0913 - who, when and why belong to every change
         else:
             (copy,) = (one for one in sides.values() if one.pk != chosen.pk)
             changes = changes_of(region, Innovation, _wanted(region, verdict, chosen, copy))
-        return apply_changes(
+        entry = apply_changes(
             region,
             changes,
             DECIDE,
@@ -75,6 +75,7 @@ def decide(  # noqa: PLR0913 - who, when and why belong to every change
             reason=reason.strip(),
             extra_log_entries=extra,
         )
+    return made, entry
 
 
 def take_back(region: Region, decision: int, *, by: User, at: datetime) -> Entry | None:

@@ -116,7 +116,7 @@ def decide_pair(request: HttpRequest, here: Here, pair: int) -> HttpResponse:
     if verdict not in Verdict.values:
         return _back(request, here)
     try:
-        entry = decide(
+        made, entry = decide(
             here.region,
             pair,
             Verdict(verdict),
@@ -130,8 +130,7 @@ def decide_pair(request: HttpRequest, here: Here, pair: int) -> HttpResponse:
         return _back(request, here)
     text = words()(f"twins.done_{verdict}")
     if verdict == Verdict.DIFFERENT or entry is None:
-        newest = decisions_in(here.region).filter(by=here.user)[0]
-        url = reverse("innovation:take-back-twins", args=[here.region.code, newest.pk])
+        url = reverse("innovation:take-back-twins", args=[here.region.code, made.pk])
         say_with_undo(request, text, url)
     else:
         url = reverse("exchange:undo", args=[here.region.code, entry.number])

@@ -266,10 +266,10 @@ def _alike(row: Row, twins: Twins, page: YearPage) -> SafeString:
     other = twins.get(row["row"])
     if other is None:
         return SafeString("")
-    url = address("pages:innovation", page.here.region.code, other.year, other.code)
+    url = address("innovation:way", page.here.region.code, other.code)
     text = words()("innovations.like", name=other.name, agency=other.agency.name)
     link = '<div class="small"><a class="word-behind" href="{}">{}</a></div>'
-    return format_html(link, url + page.q_of_years, text)
+    return format_html(link, url, text)
 
 
 def _grades(row: Row) -> SafeString:
