@@ -109,7 +109,7 @@ def test_a_workbook_is_not_served(coordinator, file, damage, caplog):
 def test_evidence_is_not_served(piece, query, damage):
     stored = piece.file if query else piece.file.copy
     DAMAGES[damage](path_of(str(stored.content)))
-    address = reverse("reporting:evidence-piece", args=[piece.region.code, piece.pk])
+    address = reverse("casework:evidence-piece", args=[piece.region.code, piece.pk])
     response = answered(piece.added_by, address + query)
     assert response.status_code == (404 if damage == "missing" else 500)
     assert says(kind_of(damage), body(response).decode())
@@ -177,7 +177,7 @@ def test_a_name_that_somebody_put_into_the_database(coordinator, file, name):
 @pytest.mark.parametrize("sha256", ["", "0" * 64, "A" * 64])
 def test_a_hash_that_somebody_put_into_the_database(piece, sha256):
     StoredFile.objects.filter(pk=piece.file.copy.pk).update(sha256=sha256)
-    address = reverse("reporting:evidence-piece", args=[piece.region.code, piece.pk])
+    address = reverse("casework:evidence-piece", args=[piece.region.code, piece.pk])
     assert answered(piece.added_by, address).status_code == 500
 
 

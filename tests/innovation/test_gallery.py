@@ -18,6 +18,7 @@ from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.innovation.models import LikelyPair
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.models import RowEvidence
 from markup import compact
 from pages.regions import AT, OTHER, OWN, begun, somebody
 
@@ -82,14 +83,13 @@ def test_a_card_has_the_picture_that_everybody_may_see_and_no_other(
         stored = StoredFile.objects.create(region=region, sha256=seen_by, kind="png", size=3)
         piece = Evidence.objects.create(
             region=region,
-            innovation=ronda,
-            named="foto",
             file=stored,
             title="foto.png",
             seen_by=seen_by,
             added_by=coordinator,
             added_at=AT,
         )
+        RowEvidence.objects.create(evidence=piece, innovation=ronda, named="foto")
         address = f'src="/{OWN}/bukti/{piece.pk}/"'
         assert (address in client.get(PAGE).text) == (seen_by == Seen.PUBLIC)
 

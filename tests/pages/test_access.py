@@ -120,10 +120,10 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "innovation:remind": (PERIODS, {"year": 2022}),
     "innovation:way": (READ, {"code": "n1"}),
     "reporting:evidence": (READ, YEAR | {"code": "p1"}),
-    "reporting:evidence-piece": (READ, {"pk": "evidence"}),
+    "casework:evidence-piece": (READ, {"pk": "evidence"}),
     "reporting:named-files": (IMPORT, {}),
-    "reporting:evidence-view": (READ, {"pk": "pdf"}),
-    "reporting:evidence-page": (READ, {"pk": "pdf", "number": 1}),
+    "casework:evidence-view": (READ, {"pk": "pdf"}),
+    "casework:evidence-page": (READ, {"pk": "pdf", "number": 1}),
     "innovation:twins": (Right.RECORDS, {}),
     "innovation:gallery": (READ, {}),
     "innovation:download-catalogue": (READ, {}),
@@ -309,9 +309,9 @@ def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: 
         "exchange:row",
         "pages:compare-runs",
         "accounts:end",
-        "reporting:evidence-piece",
-        "reporting:evidence-page",
-        "reporting:evidence-view",
+        "casework:evidence-piece",
+        "casework:evidence-page",
+        "casework:evidence-view",
     ):
         address = addresses(other)[name].replace(OTHER, OWN)
         assert client.get(address).status_code == 404, name

@@ -23,9 +23,9 @@ NAMES = ["Ringkasan", "Program", "OPD", "Inovasi", "Pelaporan", "Evaluasi", "Dok
 OF_NO_REGION = ("/profil/", "/pemberitahuan/", "/akun/2fa/", "/tidak/ada/")
 # What is no page: files, parts of pages, and what only a form is sent to.
 NO_PAGE = {
-    *("exchange:file", "exchange:export", "exchange:report-file", "reporting:evidence-piece"),
+    *("exchange:file", "exchange:export", "exchange:report-file", "casework:evidence-piece"),
     *("pages:work-count", "pages:run", "pages:recomputed"),
-    *("pages:acts", "reporting:move-many", "accounts:end-many", "reporting:evidence-page"),
+    *("pages:acts", "reporting:move-many", "accounts:end-many", "casework:evidence-page"),
     *("pages:made-again", "pages:innovation-in-its-year", "pages:ask-again", "innovation:remind"),
     *("innovation:download-catalogue", "innovation:alike", "innovation:search-twins"),
     *("innovation:decide-twins", "innovation:take-back-twins"),

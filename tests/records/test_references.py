@@ -30,6 +30,7 @@ from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.references import referring
 from kotacerdas.records.storage import origin_of, own_values
 from kotacerdas.reporting.actions.windows import extend
+from kotacerdas.reporting.models import RowEvidence
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.schema import BY_NAME
 from reporting.cast import AT, COMPLETE, Stage, stage
@@ -46,14 +47,14 @@ def full_stage() -> Stage:
     told = {"region": found.region, "year": 2022, "period": "q2"}
     row = Realisation.objects.create(programme=found.programme("p3"), realised=False, **told)
     for named in ({"realisation": row}, {"innovation": Innovation.objects.get()}):
-        Evidence.objects.create(
+        piece = Evidence.objects.create(
             region=found.region,
             url="https://batang.example/ba.pdf",
             title="Berita acara",
             added_by=people.coordinator,
             added_at=AT,
-            **named,
         )
+        RowEvidence.objects.create(evidence=piece, named="ba.pdf", **named)
     Realisation.objects.create(indicator=Indicator.objects.get(code="i2"), value=6, **told)
     Stewardship.objects.create(
         region=found.region,

@@ -57,7 +57,7 @@ def brought(here: Stage, name: str = "foto.png", data: bytes | None = None, **mo
 
 
 def at(piece: Evidence, code: str = OWN) -> str:
-    return reverse("reporting:evidence-piece", args=[code, piece.pk])
+    return reverse("casework:evidence-piece", args=[code, piece.pk])
 
 
 def adding(code: str = "p1", region: str = OWN) -> str:

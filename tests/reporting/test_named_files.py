@@ -99,7 +99,7 @@ def findings() -> list[object]:
 
 
 def waiting() -> set[str]:
-    pieces = Evidence.objects.filter(removed_at=None, realisation=None, innovation=None, case=None)
+    pieces = Evidence.objects.filter(removed_at=None, of_row=None, case=None)
     return set(pieces.values_list("title", flat=True))
 
 
@@ -108,12 +108,12 @@ def test_of_forty_files_three_are_asked_of_and_the_rest_find_their_rows(coordina
 
     assert answer.status_code == 302
     assert waiting() == {"LAPORAN_P38.pdf", "LAPORAN_P39.pdf", "LAPORAN_P40.pdf"}
-    given = Evidence.objects.filter(realisation__isnull=False)
+    given = Evidence.objects.filter(of_row__realisation__isnull=False)
     assert given.count() == MANY - 3
-    for piece in given.select_related("realisation__programme"):
-        code = piece.realisation.programme.code
+    for piece in given.select_related("of_row__realisation__programme"):
+        code = piece.of_row.realisation.programme.code
         assert piece.title.lower() == f"laporan_{code}.pdf"
-        assert piece.named == f"bukti/2022/Laporan {code}.pdf"
+        assert piece.of_row.named == f"bukti/2022/Laporan {code}.pdf"
         assert piece.seen_by == Seen.AGENCY
     page = coordinator.get(PAGE).text
     assert "37 berkas dipasangkan menurut namanya" in page
@@ -139,7 +139,9 @@ def test_a_choice_gives_a_file_to_its_rows_and_a_second_one_replaces_it(coordina
     chosen = {"do": "assign", "piece": piece.pk, "row": list(rows.values())}
     assert coordinator.post(PAGE, chosen).status_code == 302
 
-    owners = Evidence.objects.filter(removed_at=None).values_list("realisation__programme__code")
+    owners = Evidence.objects.filter(removed_at=None).values_list(
+        "of_row__realisation__programme__code"
+    )
     assert {code for (code,) in owners} == {"p3", "p40"}
     assert not waiting()
     again = coordinator.post(PAGE, chosen)
@@ -150,7 +152,7 @@ def test_a_choice_gives_a_file_to_its_rows_and_a_second_one_replaces_it(coordina
     assigned = {"do": "assign", "piece": newer.pk, "row": rows["p40"]}
     said = coordinator.post(PAGE, assigned, follow=True).text
     assert "laporan p40.pdf dipasang, menggantikan laporan p40.pdf." in compact(said)
-    held = Evidence.objects.get(removed_at=None, realisation__programme__code="p40")
+    held = Evidence.objects.get(removed_at=None, of_row__realisation__programme__code="p40")
     assert held.file == newer.file
     assert findings() == []
     assert breaks(Entry.objects.filter(chain=OWN).order_by("number")) == []
@@ -159,7 +161,7 @@ def test_a_choice_gives_a_file_to_its_rows_and_a_second_one_replaces_it(coordina
 def test_rows_of_one_programme_and_year_get_the_file_together(coordinator: Client):
     sent(coordinator, upload("FOTO-KEGIATAN.JPG", files.jpeg()))
 
-    assert Evidence.objects.filter(realisation__indicator__code="i1").count() == 2
+    assert Evidence.objects.filter(of_row__realisation__indicator__code="i1").count() == 2
     assert not waiting()
 
 
@@ -168,10 +170,10 @@ def test_an_innovation_has_its_file_and_the_page_of_it_opens_that(
 ):
     sent(coordinator, upload("Inovasi_Lapor.pdf", numbered(1)), seen_by="public")
     piece = Evidence.objects.get()
-    address = reverse("reporting:evidence-view", args=[OWN, piece.pk])
+    address = reverse("casework:evidence-view", args=[OWN, piece.pk])
     viewer = client_of(somebody(region, Role.VIEWER))
 
-    assert piece.innovation.code == "n1"
+    assert piece.of_row.innovation.code == "n1"
     assert f'href="{address}"' in viewer.get(f"/{OWN}/2022/inovasi/n1/").text
     assert viewer.get(address).status_code == 200
 
@@ -186,7 +188,7 @@ def test_what_no_row_names_waits_and_is_found_by_a_search_or_discarded(coordinat
     row = Realisation.objects.get(programme__code="p7")
     key = f"realisation:{row.pk}:{row.evidence[0]}"
     coordinator.post(PAGE, {"do": "assign", "piece": piece.pk, "row": key})
-    assert Evidence.objects.get(removed_at=None).realisation == row
+    assert Evidence.objects.get(removed_at=None).of_row.realisation == row
 
     sent(coordinator, upload("IMG_2232.pdf", numbered(2)))
     last = Evidence.objects.latest("pk")
@@ -200,15 +202,15 @@ def test_what_no_row_names_waits_and_is_found_by_a_search_or_discarded(coordinat
 
 def test_what_waits_is_discarded_and_what_a_row_has_is_taken_away(coordinator: Client):
     sent(coordinator, upload("laporan p5.pdf", numbered(1)), upload("IMG_1.pdf", numbered(2)))
-    given = Evidence.objects.get(realisation__isnull=False)
-    waits = Evidence.objects.get(realisation=None)
+    given = Evidence.objects.get(of_row__realisation__isnull=False)
+    waits = Evidence.objects.get(of_row=None)
     late = coordinator.post(PAGE, {"do": "discard", "piece": given.pk})
     assert "sudah dipasang orang lain" in late.text, "a page that was open since before"
     for piece, verb, word in ((given, "take_away", "Lepas dari"), (waits, "discard", "Buang")):
-        page = coordinator.get(reverse("reporting:evidence-view", args=[OWN, piece.pk])).text
+        page = coordinator.get(reverse("casework:evidence-view", args=[OWN, piece.pk])).text
         assert f'value="{verb}"' in page
         assert word in page
-        file = reverse("reporting:evidence-piece", args=[OWN, piece.pk])
+        file = reverse("casework:evidence-piece", args=[OWN, piece.pk])
         assert coordinator.post(file, {"do": verb}).status_code == 302
         assert Entry.objects.latest("pk").action == f"evidence.{verb}"
     assert not Evidence.objects.filter(removed_at=None).exists()
@@ -227,12 +229,12 @@ def test_what_waits_keeps_the_most_careful_that_it_was_brought_with(
 
     sent(coordinator, upload("laporan p5.pdf", data), seen_by="assessors")
     given = Evidence.objects.get(removed_at=None)
-    assert given.realisation.programme.code == "p5"
+    assert given.of_row.realisation.programme.code == "p5"
     assert (given.seen_by, given.is_personal) == (Seen.AGENCY, True)
     assert findings() == []
 
 
-def test_a_file_is_given_to_many_rows_in_a_write_for_each(coordinator: Client, region: Region):
+def test_a_file_is_given_to_twenty_rows_in_the_queries_of_two(coordinator: Client, region: Region):
     name = "bukti/sama.pdf"
     Realisation.objects.filter(programme__isnull=False).update(evidence=[name])
     keys = [f"realisation:{one.pk}:{name}" for one in Realisation.objects.exclude(programme=None)]
@@ -245,8 +247,7 @@ def test_a_file_is_given_to_many_rows_in_a_write_for_each(coordinator: Client, r
             assert coordinator.post(PAGE, form).status_code == 302
         return len(queries)
 
-    one = asked(1, 1)
-    assert asked(2, 20) - one == 19
+    assert asked(1, 2) == asked(3, 20)
 
 
 def test_the_same_content_twice_is_told_and_kept_once(coordinator: Client):
@@ -276,7 +277,7 @@ def test_what_is_refused_keeps_no_other_away(coordinator: Client):
     for name in ("laporan p5.pdf: namanya", "laporan p7.pdf: berkasnya kosong", "laporan p8.exe"):
         assert name in answer.text
     assert "1 berkas dipasangkan" in answer.text
-    assert Evidence.objects.get().realisation.programme.code == "p6"
+    assert Evidence.objects.get().of_row.realisation.programme.code == "p6"
     assert sent(coordinator).status_code == 422
 
 
@@ -284,7 +285,7 @@ def test_a_row_that_has_another_file_keeps_it_until_somebody_decides(coordinator
     sent(coordinator, upload("laporan p5.pdf", numbered(1)))
     sent(coordinator, upload("laporan p5.pdf", numbered(2)))
 
-    assert Evidence.objects.filter(realisation__programme__code="p5").count() == 1
+    assert Evidence.objects.filter(of_row__realisation__programme__code="p5").count() == 1
     assert waiting() == {"laporan p5.pdf"}
 
 
@@ -292,7 +293,7 @@ def test_names_of_another_year_are_left_alone(coordinator: Client):
     sent(coordinator, upload("laporan p5.pdf", numbered(1)), year="2021")
     assert waiting() == {"laporan p5.pdf"}
     sent(coordinator, upload("laporan p6.pdf", numbered(2)), year="")
-    assert Evidence.objects.filter(realisation__programme__code="p6").exists()
+    assert Evidence.objects.filter(of_row__realisation__programme__code="p6").exists()
 
 
 @pytest.mark.parametrize("role", mostly_on_one(Role))
@@ -308,7 +309,7 @@ def test_only_who_imports_brings_files_and_each_sees_what_it_may(region: Region,
         Seen.ASSESSORS: {*Role} - {Role.VIEWER},
         Seen.PUBLIC: {*Role},
     }
-    address = reverse("reporting:evidence-view", args=[OWN, given.pk])
+    address = reverse("casework:evidence-view", args=[OWN, given.pk])
     for level, roles in seen.items():
         Evidence.objects.update(seen_by=level)
         assert client.get(address).status_code == (200 if role in roles else 403), level
@@ -317,12 +318,12 @@ def test_only_who_imports_brings_files_and_each_sees_what_it_may(region: Region,
         number = client.get(f"/{OWN}/2022/angka/overall/realised?bagian=terhitung").text
         assert (f'href="{address}"' in number) == (role in roles)
         assert ("1 bukti tidak dibuka untuk peran Anda" in number) == (role not in roles)
-    own = reverse("reporting:evidence-view", args=[OWN, waits.pk])
+    own = reverse("casework:evidence-view", args=[OWN, waits.pk])
     assert client.get(own).status_code == (200 if is_coordinator else 403)
     assert sent(client, upload("laporan p6.pdf", numbered(3))).status_code == (
         302 if is_coordinator else 403
     )
-    piece = reverse("reporting:evidence-piece", args=[OWN, given.pk])
+    piece = reverse("casework:evidence-piece", args=[OWN, given.pk])
     may_show = role in seen[Seen.AGENCY]
     shown = client.post(piece, {"do": "show", "seen_by": "agency", "personal": "on"})
     assert shown.status_code == (302 if may_show else 403)
@@ -386,17 +387,17 @@ def test_a_row_stays_while_it_has_a_file_and_goes_after(db):
     entry = brought_in(region, xlsx(named()), by, AT, REPLACING).entry
     sent(client, upload("laporan p5.pdf", numbered(1)))
     piece = Evidence.objects.get()
-    row = piece.realisation
+    row = piece.of_row.realisation
     taken_back = reverse("exchange:undo", args=[OWN, entry])
     assert "Bukti dukung" in client.get(taken_back).text
     sheets = named()
     del sheets["Realisation"][5]
     brought_in(region, xlsx(sheets), by, AT, REPLACING)
     assert Realisation.objects.filter(pk=row.pk).exists()
-    opened = reverse("reporting:evidence-view", args=[OWN, piece.pk])
+    opened = reverse("casework:evidence-view", args=[OWN, piece.pk])
     assert client.get(opened).status_code == 200
 
-    client.post(reverse("reporting:evidence-piece", args=[OWN, piece.pk]), {"do": "take_away"})
+    client.post(reverse("casework:evidence-piece", args=[OWN, piece.pk]), {"do": "take_away"})
     brought_in(region, xlsx(sheets | {"Missions": sheets["Missions"]}), by, AT, REPLACING)
     assert not Realisation.objects.filter(pk=row.pk).exists()
     assert findings() == []

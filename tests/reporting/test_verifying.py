@@ -359,7 +359,7 @@ def test_a_pdf_is_looked_at_page_by_page_as_pictures(here: Stage):
     piece = Evidence.objects.get(title="berita.pdf")
     assert piece.file.pages == 3
     page = page_of(here, query=f"?bukti={piece.pk}&hlm=2")
-    address = reverse("reporting:evidence-page", args=[OWN, piece.pk, 2])
+    address = reverse("casework:evidence-page", args=[OWN, piece.pk, 2])
     assert f'src="{address}"' in page
     assert "hlm. 2 dari 3" in page
     for hlm in ("0", "99", "x", "-1"):
@@ -372,7 +372,7 @@ def test_a_pdf_is_looked_at_page_by_page_as_pictures(here: Stage):
     again = signed_in(here).get(address, headers={"if-none-match": drawn["ETag"]})
     assert again.status_code == 304
     for number in (0, 4):
-        beyond = reverse("reporting:evidence-page", args=[OWN, piece.pk, number])
+        beyond = reverse("casework:evidence-page", args=[OWN, piece.pk, number])
         assert signed_in(here).get(beyond).status_code == 404
     assert signed_in(here, "neighbour").get(address).status_code == 403
     assert signed_in(here, "outsider").get(address).status_code == 404

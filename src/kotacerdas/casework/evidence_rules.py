@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from kotacerdas.accounts.models import Appointment
 from kotacerdas.accounts.rights import Right, rights_in
 from kotacerdas.casework.access import OfAgency, sides_of
+from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.models import Case, Evidence, State, Version
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.processes import process_of
@@ -14,10 +15,10 @@ GRADES = range(5)
 
 
 def levels_seen(held: Iterable[Appointment], subject: OfAgency) -> frozenset[Seen]:
-    """Which evidence of a case, or of a programme, the holder sees, by who may see it.
+    """Which evidence of a subject the holder sees, by who may see it.
 
     All of it: the agency, verifiers, and the coordinator. From `assessors` on: who else may read
-    every report.
+    what every agency sent in.
     """
     held = list(held)
     rights = rights_in(subject.region, held)
@@ -29,24 +30,13 @@ def levels_seen(held: Iterable[Appointment], subject: OfAgency) -> frozenset[See
 
 
 def subject_of(one: Evidence) -> OfAgency | None:
-    """Whose a piece is: a case, or the programme or innovation of its row; None while nobody's."""
-    if one.case is not None:
-        return one.case
-    row = one.realisation
-    if row is not None:
-        return row.programme or (row.indicator.programme if row.indicator else None)
-    return one.innovation
+    """Whose a piece is: a case, or what it is of without one; None while nobody's."""
+    return one.case or caseless().subject(one)
 
 
 def key_of(one: Evidence) -> tuple[object, ...]:
     """What names in the log whose a piece is; nothing of what is nobody's."""
-    if one.case is not None:
-        return process_of(one.case).key(one.case)
-    row = one.realisation
-    if row is not None:
-        of = row.programme or row.indicator
-        return row.year, row.period or None, of.code if of else ""
-    return () if one.innovation is None else (one.innovation.year, one.innovation.code)
+    return process_of(one.case).key(one.case) if one.case else caseless().key(one)
 
 
 def sees(held: Iterable[Appointment], one: Evidence) -> frozenset[Seen]:
@@ -58,7 +48,7 @@ def sees(held: Iterable[Appointment], one: Evidence) -> frozenset[Seen]:
 
 
 def refuse_fixed(case: Case) -> None:
-    """Raises RefusedError where the report is not being written, so that its evidence stands."""
+    """Raises RefusedError where the case is not being answered, so that its evidence stands."""
     if case.state not in {State.NOT_STARTED, State.DRAFT}:
         raise RefusedError(f"evidence.fixed_{case.state}")
 

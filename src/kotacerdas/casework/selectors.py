@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kotacerdas.accounts.models import User
+from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.models import Author, Case, Evidence, Extension, State, Version, Window
 from kotacerdas.records.models import Agency, Region
 
@@ -72,7 +73,5 @@ def pieces_of(region: Region) -> QuerySet[Evidence]:
     """What was brought in a region and not taken back, with all that says whose it is."""
     return Evidence.objects.filter(region=region, removed_at__isnull=True).select_related(
         *("region", "file__copy", "added_by", "graded_by"),
-        *("case__region", "case__window", "case__programme"),
-        *("realisation__programme__region", "realisation__indicator__programme__region"),
-        "innovation__region",
+        *("case__region", "case__window", "case__programme", *caseless().related),
     )

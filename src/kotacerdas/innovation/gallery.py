@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.file_kinds import Kind
 from kotacerdas.casework.models import Evidence
 from kotacerdas.casework.models.evidence import Seen
@@ -60,11 +61,12 @@ def cards_of(innovations: Sequence[Innovation]) -> list[Card]:
 def _pictures(keys: Sequence[int]) -> Mapping[int, int]:
     """The newest picture of each that everybody may see, of its row or of its case."""
     cases = InnovationCase.objects.filter(innovation__in=keys)
+    of_row = caseless().paths[Innovation]
     public = Evidence.objects.filter(
-        Q(innovation__in=keys) | Q(case__in=cases.values("pk")),
+        Q((f"{of_row}__in", keys)) | Q(case__in=cases.values("pk")),
         seen_by=Seen.PUBLIC,
         removed_at=None,
         file__kind__in=_PICTURES,
     )
-    rows = public.order_by("pk").values_list("pk", "innovation", "case__of__innovation")
+    rows = public.order_by("pk").values_list("pk", of_row, "case__of__innovation")
     return {own or of_case: pk for pk, own, of_case in rows}

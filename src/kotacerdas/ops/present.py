@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kotacerdas.accounts.models import Appointment
+from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.evidence_rules import key_of
 from kotacerdas.casework.models import Comment, Evidence, Extension, State, Version, Window
 from kotacerdas.casework.processes import process_of
@@ -39,7 +40,6 @@ def _plain(value: object) -> str:
 
 
 _CASE = ("case__window", "case__programme", "case__of__innovation")
-_ROW = ("realisation__programme", "realisation__indicator", "innovation")
 Records = Iterator[tuple[Of, Values]]
 
 
@@ -112,14 +112,13 @@ def _twins(region: Region) -> Records:
 
 def _evidence(region: Region) -> Records:
     found = Evidence.objects.filter(region=region, removed_at__isnull=True)
-    for one in found.select_related(*_CASE, *_ROW, "file"):
+    for one in found.select_related(*_CASE, *caseless().related, "file"):
         values = {
             "kind": one.file.kind if one.file else "link",
             "seen_by": one.seen_by,
             "is_personal": one.is_personal,
             "redacted_of": one.redacted_of_id,
-            "realisation": one.realisation_id,
-            "innovation": one.innovation_id,
+            **({} if one.case_id else caseless().records(one)),
             "grade": one.grade,
             "sha256": one.file.sha256 if one.file else hashlib.sha256(one.url.encode()).hexdigest(),
         }

@@ -42,7 +42,7 @@ _PROGRAMMES = Page(
     "pages:programmes",
     (
         *("pages:programme", "pages:indicator", "pages:act", "reporting:evidence"),
-        "reporting:evidence-view",
+        "casework:evidence-view",
         *("pages:plan", "pages:plan-rows", "pages:plan-add", "pages:plan-change"),
         "pages:plan-bulk",
         "pages:plan-grid",

@@ -77,6 +77,6 @@ def _pieces(here: Here, pieces: Iterable[Piece]) -> Iterator[SafeString]:
         if piece.kind == "link":
             yield named_evidence(one.title, one.url)
         else:
-            url = reverse("reporting:evidence-view", args=[here.region.code, one.pk])
+            url = reverse("casework:evidence-view", args=[here.region.code, one.pk])
             yield named_evidence(one.title, url)
         yield from _pieces(here, piece.copies)

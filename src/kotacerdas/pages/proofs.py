@@ -23,6 +23,7 @@ from kotacerdas.core.words import words
 from kotacerdas.pages.cells import Sources, place_of, sources_of
 from kotacerdas.pages.counted import Counted, Spot
 from kotacerdas.records.models import SourceFile
+from kotacerdas.reporting.named_rows import row_of
 from kotacerdas.reporting.selectors import pieces_of_rows
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.sheets import MODELS
@@ -85,7 +86,7 @@ class _Known:
             for one in self.evidence.get(place, ())
         ]
         pieces = pieces_seen(self.here, brought)
-        there = {one.named for one in brought}
+        there = {of.named for one in brought if (of := row_of(one))}
         seen = len(pieces) + sum(len(piece.copies) for piece in pieces)
         return Proof(
             row,
@@ -153,8 +154,8 @@ def with_addresses(here: Here, names: Iterable[str], **row: int) -> list[tuple[s
         here.region, **{kind: [pk] for kind, pk in row.items()} if names else {}
     )
     opened = {
-        piece.evidence.named: reverse(
-            "reporting:evidence-view", args=[here.region.code, piece.evidence.pk]
+        piece.evidence.of_row.named: reverse(
+            "casework:evidence-view", args=[here.region.code, piece.evidence.pk]
         )
         for piece in pieces_seen(here, pieces)
     }
@@ -249,6 +250,5 @@ def _evidence(
     found: defaultdict[Place, list[Evidence]] = defaultdict(list)
     if any(rows.values()):
         for one in pieces_of_rows(here.region, **rows):
-            for kind in rows:
-                found[kind, getattr(one, f"{kind}_id")].append(one)
+            found[("case", one.case_id) if one.case_id else one.of_row.place].append(one)
     return found

@@ -1,4 +1,4 @@
-"""What reports say, in numbers, from the moment they were sent in.
+"""What reports say, in numbers, from the moment they were sent in; the files of workbooks' rows.
 
 Rows are written with the version that is sent in and never changed: which of them count follows
 from the state of their version (`reporting.effective`).
@@ -6,8 +6,8 @@ from the state of their version (`reporting.effective`).
 
 from django.db import models
 
-from kotacerdas.casework.models.cases import Version
-from kotacerdas.plan.models import Indicator, Programme
+from kotacerdas.casework.models import Evidence, Version
+from kotacerdas.plan.models import Indicator, Innovation, Programme, Realisation
 
 REPORTING = "reporting"  # the process of cases and windows
 
@@ -70,3 +70,32 @@ class ReportedMoney(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "source"], name="source_once_in_a_version")
         ]
+
+
+class RowEvidence(models.Model):
+    """That a piece of evidence is of a row, which a workbook brought and which calls it `named`.
+
+    A row stays while it has a file; of a piece that was taken away there is none.
+    """
+
+    evidence = models.OneToOneField(
+        Evidence, models.PROTECT, primary_key=True, related_name="of_row"
+    )
+    realisation = models.ForeignKey(Realisation, models.PROTECT, null=True, related_name="+")
+    innovation = models.ForeignKey(Innovation, models.PROTECT, null=True, related_name="+")
+    named = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(realisation__isnull=True) ^ models.Q(innovation__isnull=True),
+                name="evidence_of_one_row",
+            )
+        ]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Which kind of row it is of, and its primary key."""
+        if self.realisation_id is not None:
+            return "realisation", self.realisation_id
+        return "innovation", self.innovation_id or 0

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kotacerdas.casework.models import Evidence
 from kotacerdas.plan.models import Innovation, Realisation
 from kotacerdas.records.models import Region
 from kotacerdas.reporting.file_names import NameIndex
+from kotacerdas.reporting.models import RowEvidence
 
 
 class RowKind(StrEnum):
-    """Which sheet a row is of, by the field of the evidence that names it."""
+    """Which sheet a row is of, by the field of `RowEvidence` that names it."""
 
     REALISATION = "realisation"
     INNOVATION = "innovation"
@@ -42,6 +44,11 @@ class NamedRow:
     def key(self) -> str:
         """What a form says of it."""
         return f"{self.kind}:{self.row}:{self.name}"
+
+
+def row_of(piece: Evidence) -> RowEvidence | None:
+    """What a piece is of without a case; None of what waits."""
+    return getattr(piece, "of_row", None)
 
 
 def named_rows(region: Region) -> list[NamedRow]:

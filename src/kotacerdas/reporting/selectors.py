@@ -81,8 +81,10 @@ def evidence_of_year(programme: Programme, year: int) -> list[Evidence]:
     What rows of workbooks have comes after that of reports.
     """
     own = Q(case__programme=programme, case__window__year=year)
-    rows = Q(realisation__programme=programme) | Q(realisation__indicator__programme=programme)
-    found = pieces_of(programme.region).filter(own | (rows & Q(realisation__year=year)))
+    rows = Q(programme=programme) | Q(indicator__programme=programme)
+    found = pieces_of(programme.region).filter(
+        own | Q(of_row__realisation__in=Realisation.objects.filter(rows, year=year))
+    )
     return sorted(
         found, key=lambda one: (one.case is None, one.case and one.case.window.order, one.pk)
     )
@@ -90,7 +92,10 @@ def evidence_of_year(programme: Programme, year: int) -> list[Evidence]:
 
 def pieces_of_rows(region: Region, **rows: Iterable[int]) -> list[Evidence]:
     """What cases or rows of workbooks have, by primary keys: `case=...`, `realisation=...`."""
-    wanted = [Q(**{f"{kind}__in": list(pks)}) for kind, pks in rows.items()]
+    wanted = [
+        Q(**{f"{kind if kind == 'case' else f'of_row__{kind}'}__in": list(pks)})
+        for kind, pks in rows.items()
+    ]
     return list(pieces_of(region).filter(reduce(or_, wanted, Q(pk__in=()))).order_by("pk"))
 
 

@@ -24,9 +24,6 @@ urlpatterns = [
     path(f"{PERIOD}tenggat/", windows.move, name="move"),
     path(f"{PERIOD}perpanjang/", windows.extend_, name="extend"),
     path(f"{PERIOD}ingatkan/", reminders.remind, name="remind"),
-    path("<str:region>/bukti/<int:pk>/", evidence.piece, name="evidence-piece"),
-    path("<str:region>/bukti/<int:pk>/lihat/", evidence.view, name="evidence-view"),
-    path("<str:region>/bukti/<int:pk>/halaman/<int:number>/", evidence.page, name="evidence-page"),
     path("<str:region>/bukti/<int:year>/<path:code>/", evidence.sheet, name="evidence"),
     path("<str:region>/laporan/<int:year>/<str:slug>/<path:code>/", reports.report, name="report"),
 ]

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from kotacerdas.accounts.models import User
 from kotacerdas.audit.actions import record_entry
+from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.evidence_rules import key_of
 from kotacerdas.casework.file_kinds import Kind
 from kotacerdas.casework.judging import Judgement
@@ -54,13 +55,8 @@ def logged(one: Evidence) -> dict[str, Any]:
         "seen_by": one.seen_by,
         "is_personal": one.is_personal,
         "redacted_of": one.redacted_of_id,
-        **{name: pk for name, pk in rows_of(one).items() if pk is not None},
+        **({} if one.case_id else caseless().records(one)),
     }
-
-
-def rows_of(one: Evidence) -> dict[str, int | None]:
-    """The primary keys of the row that the piece is of, each None where it is of none."""
-    return {"realisation": one.realisation_id, "innovation": one.innovation_id}
 
 
 def change_of(

@@ -1,10 +1,9 @@
-"""What shows that a report or a workbook's row is true: files, kept once by content, and links."""
+"""What shows that an answer is true: files, kept once by content, and links."""
 
 from django.conf import settings
 from django.db import models
 
 from kotacerdas.casework.models.cases import Case
-from kotacerdas.plan.models import Innovation, Realisation
 from kotacerdas.records.models import Region
 
 
@@ -38,20 +37,15 @@ class Seen(models.TextChoices):
 
 
 class Evidence(models.Model):
-    """A file, or a link with the day it was seen on, beside a case; or the file of a row.
+    """A file, or a link with the day it was seen on, beside a case.
 
-    A row that a workbook brought calls its evidence by names; `named` is the one that the file is
-    of. A file with neither a case nor a row waits until somebody says whose it is.
+    What is of no case is as `casework.caseless` says, or waits until somebody says whose it is.
     `grade` is the verifier's, 0 to 4, None before. `redacted_of` is the original of a copy whose
     personal data was blacked out.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="evidence")
-    # A row stays while it has a file; one that was taken away names it no longer.
-    realisation = models.ForeignKey(Realisation, models.PROTECT, null=True, related_name="+")
-    innovation = models.ForeignKey(Innovation, models.PROTECT, null=True, related_name="+")
-    named = models.TextField(blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     url = models.TextField(blank=True)
     title = models.TextField()
@@ -71,12 +65,6 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(file__isnull=True) ^ models.Q(url=""), name="file_or_link"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(realisation__isnull=True, innovation__isnull=True)
-                | models.Q(case__isnull=True, innovation__isnull=True)
-                | models.Q(case__isnull=True, realisation__isnull=True),
-                name="evidence_of_one_thing",
             ),
             models.CheckConstraint(
                 condition=models.Q(is_personal=False) | ~models.Q(seen_by=Seen.PUBLIC),

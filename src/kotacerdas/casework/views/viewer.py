@@ -33,9 +33,9 @@ def viewer_of(
     page = min(key_in(request.GET.get("hlm", "")) or 1, pages or 1)
     return Viewer(
         piece,
-        reverse("reporting:evidence-page", args=[region, pk, page])
+        reverse("casework:evidence-page", args=[region, pk, page])
         if pages
-        else reverse("reporting:evidence-piece", args=[region, pk]),
+        else reverse("casework:evidence-piece", args=[region, pk]),
         words()("viewer.page_of", title=title, n=page) if pages else title,
         page,
         pages,

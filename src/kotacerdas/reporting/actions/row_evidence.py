@@ -16,7 +16,7 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments, require
 from kotacerdas.casework.access import sides_of
 from kotacerdas.casework.actions.evidence import LONGEST_TITLE
-from kotacerdas.casework.actions.pieces import change_of, logged, record, rows_of, stored
+from kotacerdas.casework.actions.pieces import change_of, logged, record, stored
 from kotacerdas.casework.evidence_rules import subject_of
 from kotacerdas.casework.judging import judged
 from kotacerdas.casework.models import Evidence, StoredFile
@@ -28,7 +28,8 @@ from kotacerdas.plan.models import Innovation, Realisation
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.files import storing
 from kotacerdas.records.models import Region
-from kotacerdas.reporting.named_rows import NamedRow, RowKind, owners
+from kotacerdas.reporting.models import RowEvidence
+from kotacerdas.reporting.named_rows import NamedRow, RowKind, owners, row_of
 
 Record = Realisation | Innovation
 
@@ -102,11 +103,11 @@ def bring_file(
         records = _still_named(found)
         rows = list(records)
         came = _came(region, file, rows, present)
-        waiting = next((one for one in present if _row_of(one) is None), None)
+        waiting = next((one for one in present if _place_of(one) is None), None)
         if waiting is not None:
             shown = shown.with_care_of(Visibility.of(waiting))
         own = {(row.kind, row.row) for row in rows}
-        others = (one.title for one in present if _row_of(one) not in own)
+        others = (one.title for one in present if _place_of(one) not in own)
         more = {"file": file, "title": title, **vars(shown)}
         match came:
             case Came.KNOWN:
@@ -116,8 +117,8 @@ def bring_file(
             case Came.GIVEN:
                 said = _given(command, records, present, more)
             case _:
-                made = _made(command, more)
-                said = [change_of(made, None, _logged_with(made, file))]
+                made = Evidence.objects.create(**_values(command, more))
+                said = [_addition(made)]
         if said:
             record(command, region, "evidence.add", said)
     return Outcome(title, came, rows, next(others, ""))
@@ -126,7 +127,7 @@ def bring_file(
 def _came(
     region: Region, file: StoredFile, rows: Sequence[NamedRow], present: Iterable[Evidence]
 ) -> Came:
-    places, own = {_row_of(one) for one in present}, {(row.kind, row.row) for row in rows}
+    places, own = {_place_of(one) for one in present}, {(row.kind, row.row) for row in rows}
     if own and own <= places:
         return Came.KNOWN
     if owners(rows) == 1 and not _others(region, rows, file):
@@ -145,15 +146,11 @@ def _given(
     more: dict[str, Any],
 ) -> list[dict[str, Any]]:
     """The rows get the file, those that have it keep it, and it waits no longer."""
-    by_place = {_row_of(one): one for one in present}
+    by_place = {_place_of(one): one for one in present}
     waiting = by_place.pop(None, None)
     said = _removed(command, [waiting] if waiting else [])
-    made = [
-        _made(command, more, row, own)
-        for row, own in records.items()
-        if (row.kind, row.row) not in by_place
-    ]
-    return said + [change_of(one, None, _logged_with(one, more["file"])) for one in made]
+    without = {row: own for row, own in records.items() if (row.kind, row.row) not in by_place}
+    return said + _made(command, more, without)
 
 
 def assign(command: RowCommand, piece: Evidence, rows: Sequence[NamedRow]) -> list[str]:
@@ -166,22 +163,20 @@ def assign(command: RowCommand, piece: Evidence, rows: Sequence[NamedRow]) -> li
     with transaction.atomic():
         region = _locked(command)
         held = _held(region, piece)
-        if subject_of(held) is not None:
+        if row_of(held) is not None:
             raise RefusedError("named_files.given_since", title=held.title)
         known = _still_named(rows)
         if not known or len(known) < len({(row.kind, row.row) for row in rows}):
             raise RefusedError("named_files.rows_changed", title=held.title)
         replaced = _others(region, list(known), None)
         said = _removed(command, replaced)
-        before = rows_of(held)
-        (first, own), *others = known.items()
-        _put_at(held, first, own)
-        held.save(update_fields=[*before, "named"])
-        given = {name: pk for name, pk in rows_of(held).items() if pk != before[name]}
-        said.append(change_of(held, {name: before[name] for name in given}, given))
+        first = next(iter(known))
+        own = _at_row(held, first, known.pop(first))
+        own.save(force_insert=True)
+        given = dict([own.place])
+        said.append(change_of(held, dict.fromkeys(given), given))
         more = {name: getattr(held, name) for name in ("file", "title", "seen_by", "is_personal")}
-        made = [_made(command, more, *pair) for pair in others]
-        said += [change_of(one, None, _logged_with(one, held.file)) for one in made]
+        said += _made(command, more, known)
         record(command, region, "evidence.assign", said)
         return [one.title for one in replaced]
 
@@ -195,7 +190,7 @@ def take_away(command: RowCommand, piece: Evidence) -> None:
     with transaction.atomic():
         region = _locked(command)
         own = _present(region).filter(pk=piece.pk)
-        said = _removed(command, own.exclude(realisation=None, innovation=None))
+        said = _removed(command, own.filter(of_row__isnull=False))
         if said:
             record(command, region, "evidence.take_away", said)
 
@@ -210,7 +205,7 @@ def discard(command: RowCommand, piece: Evidence) -> None:
     with transaction.atomic():
         region = _locked(command)
         held = _held(region, piece)
-        if subject_of(held) is not None:
+        if row_of(held) is not None:
             raise RefusedError("named_files.given_since", title=held.title)
         record(command, region, "evidence.discard", _removed(command, [held]))
 
@@ -279,10 +274,9 @@ def _held(region: Region, piece: Evidence) -> Evidence:
     return held
 
 
-def _row_of(one: Evidence) -> tuple[RowKind, int] | None:
-    if one.realisation_id is not None:
-        return RowKind.REALISATION, one.realisation_id
-    return None if one.innovation_id is None else (RowKind.INNOVATION, one.innovation_id)
+def _place_of(one: Evidence) -> tuple[str, int] | None:
+    of = row_of(one)
+    return of.place if of else None
 
 
 def _still_named(rows: Iterable[NamedRow]) -> dict[NamedRow, Record]:
@@ -309,11 +303,11 @@ def _still_named(rows: Iterable[NamedRow]) -> dict[NamedRow, Record]:
 def _others(region: Region, rows: Sequence[NamedRow], file: StoredFile | None) -> list[Evidence]:
     """What the rows have under those names, apart from that file."""
     places = {(row.kind, row.row, row.name) for row in rows}
-    found = _present(region).filter(named__in={row.name for row in rows})
+    found = _present(region).filter(of_row__named__in={row.name for row in rows})
     return [
         one
         for one in found
-        if (place := _row_of(one)) and (*place, one.named) in places and one.file_id != _pk(file)
+        if (*one.of_row.place, one.of_row.named) in places and one.file_id != _pk(file)
     ]
 
 
@@ -323,26 +317,30 @@ def _pk(file: StoredFile | None) -> int | None:
 
 def _removed(command: RowCommand, pieces: Iterable[Evidence]) -> list[dict[str, Any]]:
     gone = list(pieces)
-    Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(
-        removed_at=command.at, realisation=None, innovation=None
-    )
+    RowEvidence.objects.filter(evidence__in=gone).delete()
+    Evidence.objects.filter(pk__in=[one.pk for one in gone]).update(removed_at=command.at)
     return [change_of(one, logged(one), None) for one in gone]
 
 
-def _made(command: RowCommand, more: dict[str, Any], *at: Any) -> Evidence:
-    """A piece that waits, or at a row and its record."""
-    made = Evidence(region=command.region, added_by=command.by, added_at=command.at, **more)
-    if at:
-        _put_at(made, *at)
-    made.save()
-    return made
+def _made(
+    command: RowCommand, more: dict[str, Any], records: Mapping[NamedRow, Record]
+) -> list[dict[str, Any]]:
+    """A piece for each of the rows, in as many queries for many as for one."""
+    made = Evidence.objects.bulk_create(Evidence(**_values(command, more)) for _ in records)
+    RowEvidence.objects.bulk_create(
+        _at_row(one, *row) for one, row in zip(made, records.items(), strict=True)
+    )
+    return [_addition(one) for one in made]
 
 
-def _logged_with(one: Evidence, file: StoredFile | None) -> dict[str, Any]:
-    return logged(one) | {"sha256": file.sha256 if file else ""}
+def _values(command: RowCommand, more: dict[str, Any]) -> dict[str, Any]:
+    return {"region": command.region, "added_by": command.by, "added_at": command.at, **more}
 
 
-def _put_at(one: Evidence, row: NamedRow, of: Record) -> None:
-    one.named = row.name
-    one.realisation = of if isinstance(of, Realisation) else None
-    one.innovation = of if isinstance(of, Innovation) else None
+def _addition(one: Evidence) -> dict[str, Any]:
+    return change_of(one, None, logged(one) | {"sha256": one.file.sha256 if one.file else ""})
+
+
+def _at_row(one: Evidence, row: NamedRow, of: Record) -> RowEvidence:
+    """That the piece is the row's, under the name that the row has for it."""
+    return RowEvidence(evidence=one, named=row.name, **{row.kind: of})

@@ -28,11 +28,11 @@ from kotacerdas.reporting.actions.row_evidence import (
     bring_file,
     discard,
 )
-from kotacerdas.reporting.named_rows import NamedRow, index_of, named_rows
+from kotacerdas.reporting.named_rows import NamedRow, index_of, named_rows, row_of
 from kotacerdas.wording.matching import normalised
 
 A_PAGE = 50
-Place = tuple[str, int | None, str]  # the kind of a row, its primary key, and a name of its
+Place = tuple[str, int, str]  # the kind of a row, its primary key, and a name of its
 MOST_CANDIDATES = 20
 
 
@@ -145,8 +145,10 @@ def _chosen(request: HttpRequest, command: RowCommand, piece: Evidence) -> list[
 def _page(request: HttpRequest, here: Here, results: Results) -> HttpResponse:
     rows = named_rows(here.region)
     pieces = list(pieces_of(here.region).filter(case=None).order_by("pk"))
-    has: dict[Place, str] = {(*_place(one), one.named): one.title for one in pieces if one.named}
-    waits = [one for one in pieces if one.realisation is None and one.innovation is None]
+    has: dict[Place, str] = {
+        (*of.place, of.named): one.title for one in pieces if (of := row_of(one))
+    }
+    waits = [one for one in pieces if row_of(one) is None]
     missing = [row for row in rows if (row.kind, row.row, row.name) not in has]
     query = request.GET.get("cari", "").strip()
     sought = [row for row in rows if _is_sought(row, query)] if query else []
@@ -169,12 +171,6 @@ def _page(request: HttpRequest, here: Here, results: Results) -> HttpResponse:
     }
     status = 422 if results.refused else 200
     return render(request, "reporting/named_files.html", context, status=status)
-
-
-def _place(one: Evidence) -> tuple[str, int | None]:
-    if one.realisation_id is not None:
-        return "realisation", one.realisation_id
-    return "innovation", one.innovation_id
 
 
 def _is_sought(row: NamedRow, query: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here
@@ -105,6 +106,9 @@ def report_page(
             for one in (stands.warnings if stands else ())
         ],
         "evidence": evidence,
+        "evidence_sheet": reverse(
+            "reporting:evidence", args=[here.region.code, case.year, case.programme.code]
+        ),
     }
     if stands and stands.state != State.DRAFT:
         asked, filled = _sent(case, stands, since)
