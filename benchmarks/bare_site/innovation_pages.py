@@ -26,7 +26,7 @@ SEARCH_AT_MOST_S = 60
 AT_MOST = 5  # times the bare page
 PAGES = {
     "list": f"{YEAR}/inovasi/",
-    "list sorted and filtered": f"{YEAR}/inovasi/?urut=-nama&counts=yes&q=1",
+    "list sorted and filtered": f"{YEAR}/inovasi/?urut=-name&counts=yes&q=1",
     "gallery": "inovasi/galeri/",
     "gallery filtered": f"inovasi/galeri/?year={YEAR}&q=ka",
     "likely twins": "inovasi/mirip/",

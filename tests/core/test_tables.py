@@ -1,6 +1,7 @@
 """A table: what an address asks of its rows, and that no row is lost or seen twice."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -68,7 +69,10 @@ def test_what_an_address_asks(query: str, expected: list[str]):
 
 
 def test_choices_count_what_the_other_filters_leave_and_lead_on():
-    (dimension,) = table("q=GOV-1&dimension=gov&hal=2").filter_choices
+    """Those of a list are sent by its form; chips are addresses."""
+    chips = [replace(column, is_chips=column.is_filter) for column in COLUMNS]
+    query = QueryDict("q=GOV-1&dimension=gov&hal=2")
+    (dimension,) = Table("money", chips, ListSource(ROWS, chips), query).filter_choices
     governance, economy = dimension.choices
 
     assert (governance.name, governance.count, governance.is_chosen) == (

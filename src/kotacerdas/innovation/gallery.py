@@ -1,7 +1,7 @@
 """What a card of the gallery shows of an innovation: a public picture, a sentence, its effect."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.file_kinds import Kind
 from kotacerdas.casework.models import Evidence
 from kotacerdas.casework.models.evidence import Seen
+from kotacerdas.core.addresses import address
 from kotacerdas.core.formats import plain
 from kotacerdas.core.words import words
 from kotacerdas.innovation.models import InnovationCase
@@ -17,15 +18,21 @@ from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Region
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+# All columns of 5,000 innovations take thrice as long to sort.
+SHOWN = (
+    *("code", "name", "agency__name", "year", "stage", "summary"),
+    *("measured", "value_before", "value_after", "unit"),
+)
 _PICTURES = [kind for kind in Kind if kind.is_picture]
 
 
 @dataclass(frozen=True)
 class Card:
-    """`picture` is the primary key of the evidence with it; None where there is none."""
+    """`picture` is the address of the evidence with it; empty where there is none."""
 
     innovation: Innovation
-    picture: int | None
+    url: str
+    picture: str
 
     @property
     def sentence(self) -> str:
@@ -52,10 +59,20 @@ def effect_of(innovation: Innovation) -> str:
     return f"{innovation.measured}: {said}" if innovation.measured else said
 
 
-def cards_of(innovations: Sequence[Innovation]) -> list[Card]:
-    """In one query."""
-    pictures = _pictures([one.pk for one in innovations])
-    return [Card(one, pictures.get(one.pk)) for one in innovations]
+def cards_of(region: Region, innovations: Iterable[Innovation]) -> list[Card]:
+    """In one query beside that for the innovations."""
+    shown = list(innovations)
+    pictures = _pictures([one.pk for one in shown])
+
+    def card(own: Innovation) -> Card:
+        picture = pictures.get(own.pk)
+        return Card(
+            own,
+            address("innovation:way", region.code, own.code),
+            address("casework:evidence-piece", region.code, picture) if picture else "",
+        )
+
+    return [card(one) for one in shown]
 
 
 def _pictures(keys: Sequence[int]) -> Mapping[int, int]:

@@ -1,6 +1,8 @@
 """Likely twins as pages show them: those that nobody decided on yet, and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -8,11 +10,6 @@ from kotacerdas.innovation.models import LikelyPair, TwinDecision, TwinSearch
 from kotacerdas.records.models import Region
 
 _SIDES = ("first__agency", "second__agency")
-_NAMED = [
-    f"{side}__{name}"
-    for side in ("first", "second")
-    for name in ("code", "name", "year", "agency__name")
-]
 
 
 def open_pairs(region: Region) -> QuerySet[LikelyPair]:
@@ -41,15 +38,37 @@ def search_of(region: Region) -> TwinSearch | None:
     return TwinSearch.objects.filter(region=region).first()
 
 
-def likeliest_of(region: Region) -> tuple[LikelyPair | None, int]:
-    """The likeliest of the open pairs, and how many there are."""
-    pairs = open_pairs(region)
-    return pairs.only("likeness", *_NAMED).first(), pairs.count()
+class Twin(NamedTuple):
+    """What an innovation of a likely pair is called."""
+
+    code: str
+    name: str
+    agency_id: int
+    agency: str
 
 
-def named_pairs_among(region: Region, innovations: Sequence[int]) -> QuerySet[LikelyPair]:
-    """The same as `pairs_among`, of each innovation only what it is called."""
-    return pairs_among(region, innovations).only(*_NAMED)
+@dataclass(frozen=True)
+class OpenTwins:
+    """How many open pairs there are, the likeliest, and by primary key which is most like each."""
+
+    count: int
+    likeliest: tuple[Twin, Twin, float] | None
+    of: Mapping[int, Twin]
+
+
+def open_twins(region: Region) -> OpenTwins:
+    """In one query, of names alone: no more pairs are stored than a thousand."""
+    names = ("code", "name", "agency", "agency__name")
+    fields = [f"{side}__{name}" for side in ("first", "second") for name in names]
+    of: dict[int, Twin] = {}
+    likeliest = None
+    rows = list(open_pairs(region).values_list("first", "second", "likeness", *fields))
+    for first, second, likeness, *named in rows:
+        one, other = Twin(*named[:4]), Twin(*named[4:])
+        likeliest = likeliest or (one, other, likeness)
+        of.setdefault(first, other)
+        of.setdefault(second, one)
+    return OpenTwins(len(rows), likeliest, of)
 
 
 def pairs_among(region: Region, innovations: Sequence[int]) -> QuerySet[LikelyPair]:

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.crypto import salted_hmac
@@ -17,6 +16,7 @@ from django.utils.http import quote_etag
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.core.addresses import address
 from kotacerdas.core.build import build_id
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, words
@@ -145,8 +145,8 @@ class YearPage:
 
     def link(self, name: str, *parts: object, **query: object) -> str:
         """The address of another page of this region and year, of the same basis or run."""
-        address = reverse(f"pages:{name}", args=[self.here.region.code, self.year, *parts])
-        return address + _in_address(self.query | query)
+        url = address(f"pages:{name}", self.here.region.code, self.year, *parts)
+        return url + _in_address(self.query | query)
 
 
 View = Callable[..., HttpResponseBase]
@@ -301,8 +301,8 @@ def recomputed(request: HttpRequest, here: Here, year: int, run: int) -> HttpRes
 def certain(request: HttpRequest, here: Here, year: int, run: int) -> HttpResponseBase:
     """On to the overview of a run, from where every page and download of the year is that run's."""
     del request
-    address = reverse("pages:overview", args=[here.region.code, year])
-    return redirect(address + _in_address({CERTAIN_RUN: run}))
+    url = address("pages:overview", here.region.code, year)
+    return redirect(url + _in_address({CERTAIN_RUN: run}))
 
 
 @in_region(Right.READ)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -25,18 +25,21 @@ class LastingRows(list[Row]):
 
     def __init__(self, rows: Iterable[Row]) -> None:
         super().__init__(rows)
-        self._values: dict[str, list[Any]] = {}
-        self._counts: dict[str, Counter[Any]] = {}
+        self._made: dict[tuple[str, str], Any] = {}
 
     def values(self, name: str) -> list[Any]:
-        if name not in self._values:
-            self._values[name] = list(map(itemgetter(name), self))
-        return self._values[name]
+        found: list[Any] = self.once("values", name, lambda: list(map(itemgetter(name), self)))
+        return found
 
     def counts(self, name: str) -> Counter[Any]:
-        if name not in self._counts:
-            self._counts[name] = Counter(self.values(name))
-        return self._counts[name]
+        found: Counter[Any] = self.once("counts", name, lambda: Counter(self.values(name)))
+        return found
+
+    def once(self, what: str, name: str, make: Callable[[], Any]) -> Any:
+        """What is made of the values under a name, and of nothing else."""
+        if (what, name) not in self._made:
+            self._made[what, name] = make()
+        return self._made[what, name]
 
 
 class Kind(StrEnum):
@@ -177,6 +180,15 @@ class Column:
     def html(self, row: Row) -> str:
         return self.text(row) if self.cell is None else self.cell(row)
 
+    def having(self, rows: Sequence[Row], wanted: str) -> list[int]:
+        """The places of the rows whose value in words has the text, as a search compares it."""
+        if self._is_kept(rows):
+            texts = self._once("searched", rows, lambda: self._each(rows, self._searched))
+            return [at for at, text in enumerate(texts) if wanted in text]
+        having = {value for value in self.counts(rows) if wanted in self._searched(value)}
+        values = self.values(rows) if having else ()
+        return [at for at, value in enumerate(values) if value in having]
+
     def downloaded(self, row: Row) -> Any:
         """The value as a spreadsheet holds it: figures unrounded, terms in words."""
         value = self.of(row)
@@ -194,11 +206,37 @@ class Column:
         """What rows are sorted by, for each; None stands last."""
         if self.key is not None:
             return [self.key(row) for row in rows]
-        values = self.values(rows)
         if self.is_numeric or self.is_time:
-            return values
-        known = {value: self._comparable(value) for value in dict.fromkeys(values)}
-        return [known[value] for value in values]
+            return self.values(rows)
+        found: list[Any] = self._once("compared", rows, lambda: self._placed(rows))
+        return found
+
+    def _placed(self, rows: Sequence[Row]) -> list[int | None]:
+        """Of each row the place of its value among all, so that every value is compared once."""
+        each = self._each(rows, self._comparable)
+        places = {
+            one: at for at, one in enumerate(sorted({one for one in each if one is not None}))
+        }
+        return [places.get(one) for one in each]
+
+    def _is_kept(self, rows: Sequence[Row]) -> bool:
+        """Whether what is made of its values lasts: the rows do, and no language differs."""
+        is_plain = self.value is None and self.names is None and self.kind is Kind.TEXT
+        return is_plain and isinstance(rows, LastingRows)
+
+    def _once(self, what: str, rows: Sequence[Row], make: Callable[[], Any]) -> Any:
+        if isinstance(rows, LastingRows) and self._is_kept(rows):
+            return rows.once(what, self.name, make)
+        return make()
+
+    def _each(self, rows: Sequence[Row], make: Callable[[Any], Any]) -> list[Any]:
+        """Made of each value once, though many rows have it."""
+        values = self.values(rows)
+        made = {value: make(value) for value in dict.fromkeys(values)}
+        return [made[value] for value in values]
+
+    def _searched(self, value: Any) -> str:
+        return normalised(self.named(value))
 
     def _comparable(self, value: Any) -> Any:
         if self.is_ranked:
@@ -216,10 +254,11 @@ def terms(table: str, values: Iterable[str]) -> dict[str, str]:
     return {value: words().term(table, value) for value in values}
 
 
-def natural(text: str) -> list[tuple[bool, Any]]:
+@lru_cache(maxsize=20_000)
+def natural(text: str) -> tuple[tuple[bool, Any], ...]:
     """A text in parts, so that GOV-9 comes before GOV-17 however both are written."""
     parts = _DIGITS.split(normalised(text))
-    return [(part.isdigit(), int(part) if part.isdigit() else part) for part in parts if part]
+    return tuple((part.isdigit(), int(part) if part.isdigit() else part) for part in parts if part)
 
 
 _WRITTEN: dict[Kind, Callable[[Any], str]] = {

@@ -45,7 +45,7 @@ class ListSource:
     def __init__(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
         self._rows = rows
         self._columns = {column.name: column for column in columns}
-        self._found: dict[str, Sequence[Row]] = {}
+        self._found: dict[tuple[object, ...], Sequence[Row]] = {}
         self.is_searchable = any(column.is_searched for column in columns)
 
     def total(self) -> int:
@@ -62,31 +62,26 @@ class ListSource:
         return counts
 
     def _left(self, search: str, filters: Filters) -> Sequence[Row]:
-        rows = self._having(search) if search else self._rows
-        for name, values in filters.items():
-            each = self._columns[name].values(rows)
-            left = {value for value in set(each) if in_address(value) in values}
-            rows = [row for row, value in zip(rows, each, strict=True) if value in left]
-        return rows
+        """Narrowed once, though each filter counts among what the others leave."""
+        asked = (search, *((name, *values) for name, values in filters.items()))
+        if asked not in self._found:
+            self._found[asked] = self._narrowed(search, filters)
+        return self._found[asked]
+
+    def _narrowed(self, search: str, filters: Filters) -> Sequence[Row]:
+        if not filters:
+            return self._having(search) if search else self._rows
+        *others, (name, values) = filters.items()
+        rows = self._left(search, dict(others))
+        each = self._columns[name].values(rows)
+        left = {value for value in set(each) if in_address(value) in values}
+        return [row for row, value in zip(rows, each, strict=True) if value in left]
 
     def _having(self, search: str) -> Sequence[Row]:
-        """Looked for once, though each filter counts among them."""
-        if search not in self._found:
-            self._found[search] = self._looked_for(search)
-        return self._found[search]
-
-    def _looked_for(self, search: str) -> Sequence[Row]:
         rows, wanted = self._rows, normalised(search)
-        searched = [column for column in self._columns.values() if column.is_searched]
-        having = zip(*(_having_text(column, rows, wanted) for column in searched), strict=True)
-        return [row for row, has in zip(rows, having, strict=True) if any(has)]
-
-
-def _having_text(column: Column, rows: Sequence[Row], wanted: str) -> list[bool]:
-    """Of each row whether the value in words has the text; each value is put into words once."""
-    values = column.values(rows)
-    has = {value: wanted in normalised(column.named(value)) for value in dict.fromkeys(values)}
-    return [has[value] for value in values]
+        searched = (column for column in self._columns.values() if column.is_searched)
+        having = set().union(*(column.having(rows, wanted) for column in searched))
+        return [rows[at] for at in sorted(having)]
 
 
 class _ListSelected:

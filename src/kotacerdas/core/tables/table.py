@@ -263,7 +263,7 @@ class Table:
             Choice(
                 value,
                 name(value),
-                self.url(**{column.name: _toggled(chosen, value)}),
+                self.url(**{column.name: _toggled(chosen, value)}) if column.is_chips else "",
                 value in chosen,
                 counts.get(value, 0),
             )

@@ -1,8 +1,10 @@
 """The gallery: innovations of all years as cards, to be looked through, printed and replicated."""
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
@@ -15,7 +17,7 @@ from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.catalogue import MOST, Entry, catalogue
 from kotacerdas.innovation.access import replicating_region
-from kotacerdas.innovation.gallery import cards_of, effect_of, innovations_shown
+from kotacerdas.innovation.gallery import SHOWN, cards_of, effect_of, innovations_shown
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Agency
 from kotacerdas.workbook.schema import STAGES
@@ -25,18 +27,19 @@ CARDS_A_PAGE = 24
 
 @in_region(Right.READ)
 def gallery(request: HttpRequest, here: Here) -> HttpResponse:
-    table = _table(request, here)
+    table = _table(request, here, innovations_shown(here.region).only(*SHOWN))
     pages = Paginator(table.ordered, CARDS_A_PAGE)
     pages.count = len(table.selected)  # known, so that nothing counts again
     page = pages.get_page(request.GET.get("hal"))
+    replicating = replicating_region(here)
     context = {
         "here": here,
         "table": table,
         "page": page,
-        "cards": cards_of(list(page)),
+        "cards": cards_of(here.region, page),
         "catalogue_query": request.GET.urlencode(),
         "most": MOST,
-        "replicating": replicating_region(here),
+        "replicate_url": replicating and reverse("innovation:new", args=[replicating]),
     }
     return render(request, "innovation/gallery.html", context)
 
@@ -44,7 +47,8 @@ def gallery(request: HttpRequest, here: Here) -> HttpResponse:
 @in_region(Right.READ)
 def download(request: HttpRequest, here: Here) -> HttpResponse:
     """The catalogue of what the filters leave, as PDF."""
-    rows: list[Innovation] = list(_table(request, here).ordered[:MOST])
+    table = _table(request, here, innovations_shown(here.region))
+    rows: list[Innovation] = list(table.ordered[:MOST])
     now = timezone.now()
     of = ["core.table", words()("gallery.catalogue"), "pdf"]
     record_access(here.region.code, "export.table", of, actor=here.user.email, at=now)
@@ -79,7 +83,7 @@ def _entry(one: Innovation) -> Entry:
     return Entry(one.name, lead, one.summary, [fact for fact in facts if fact[1]])
 
 
-def _table(request: HttpRequest, here: Here) -> Table:
+def _table(request: HttpRequest, here: Here, rows: QuerySet[Innovation]) -> Table:
     agencies = list(Agency.objects.filter(region=here.region).order_by("name"))
     codes = {one.pk: one.code for one in agencies}
     columns = [
@@ -95,5 +99,4 @@ def _table(request: HttpRequest, here: Here) -> Table:
         Column("stage", "label.stage", names=terms("stage", STAGES), is_filter=True),
         Column("year", "gallery.year", is_filter=True),
     ]
-    rows = innovations_shown(here.region)
     return Table("gallery", columns, QuerySource(rows, columns), request.GET)

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from kotacerdas.core.addresses import address
 from kotacerdas.core.formats import percent
+from kotacerdas.core.markup import markup
 from kotacerdas.core.tables.columns import Column
 from kotacerdas.core.words import words
 from kotacerdas.pages.urgency import URGENCY
@@ -65,7 +66,7 @@ def named(kind: str, links: Links, code: str, name: str) -> Callable[[Row], Safe
     """A cell with the name of a record that leads to its page, and its code."""
 
     def cell(row: Row) -> SafeString:
-        return format_html(
+        return markup(
             '<a href="{}">{}</a> <span class="muted small nowrap">{}</span>',
             links.to(kind, row[code]),
             row[name],
@@ -78,14 +79,14 @@ def named(kind: str, links: Links, code: str, name: str) -> Callable[[Row], Safe
 def agency(links: Links) -> Callable[[Row], SafeString]:
     def cell(row: Row) -> SafeString:
         url = links.to("agency", row["agency"])
-        return format_html('<a class="muted" href="{}">{}</a>', url, row["agency_name"])
+        return markup('<a class="muted" href="{}">{}</a>', url, row["agency_name"])
 
     return cell
 
 
 def status(row: Row) -> SafeString:
     """The mark of the row's status, and its word."""
-    return format_html(
+    return markup(
         '<span class="state word-{0}"><span class="mark mark-{0}"></span>{1}</span>',
         row["status"],
         words().term("status", row["status"]),
@@ -112,19 +113,19 @@ def marks(programmes: Iterable[Row], links: Links) -> SafeString:
             for row, label in labels
         ),
     )
-    return format_html('<span class="marks">{}</span>', each or "–")
+    return markup('<span class="marks">{}</span>', each or "–")
 
 
 def part(count: int, whole: int) -> SafeString:
     """`3/4`; a dash of nothing."""
     if not whole:
         return SafeString('<span class="muted">–</span>')
-    return format_html('<strong>{}</strong><span class="muted">/{}</span>', count, whole)
+    return markup('<strong>{}</strong><span class="muted">/{}</span>', count, whole)
 
 
 def with_bar(drawn: str, share: float | None) -> SafeString:
     """A percentage behind the bar that shows it; on a phone by itself."""
-    return format_html(
+    return markup(
         '<span class="with-bar"><span class="c-plain">{}</span><span>{}</span></span>',
         drawn,
         percent(share),

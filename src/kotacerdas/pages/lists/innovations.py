@@ -1,20 +1,21 @@
 """The innovations of a year: who has how many of them, and all of them as a list."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.addresses import address
 from kotacerdas.core.formats import plain
+from kotacerdas.core.markup import markup
 from kotacerdas.core.tables.columns import Column, Kind, LastingRows, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
@@ -23,20 +24,20 @@ from kotacerdas.documents.facts import Facts
 from kotacerdas.innovation.access import may_propose
 from kotacerdas.innovation.actions.reminding import may_remind_of
 from kotacerdas.innovation.minimum import due_on
-from kotacerdas.innovation.models import LikelyPair
-from kotacerdas.innovation.selectors import likeliest_of, named_pairs_among
+from kotacerdas.innovation.selectors import OpenTwins, Twin, open_twins
 from kotacerdas.pages.bars import grade_bars
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.years import YearPage, of_year
-from kotacerdas.plan.models import Innovation
-from kotacerdas.scorecards.selectors import innovations_by_year
+from kotacerdas.records.models import Region
+from kotacerdas.scorecards.selectors import Currency, innovations_by_year
 from kotacerdas.wording.numbers import Language, number
 from kotacerdas.workbook import schema
 
 Row = dict[str, Any]
-Twins = Mapping[int, Innovation]  # by an innovation's primary key the one it is most like
+Twins = Mapping[int, Twin]  # by an innovation's primary key the one it is most like
+NO_TWINS: Twins = {}
 YES_NO = ("True", "False")
 YES = "yes"  # in an address, of what a row either is or says nothing of
 # By the name of a column: what it is called, and whether a row is left by it.
@@ -54,13 +55,10 @@ MOST_BELOW, MOST_ABOVE, MOST_BOXES = 8, 4, 10
 
 @of_year
 def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
-    likeliest, pairs = likeliest_of(page.here.region)
-    twins: dict[int, Innovation] = {}
-    columns = _columns(page, twins)
+    twins = _open_twins(page.facts, page.here.region, page.currency)
+    columns = _columns(page, NO_TWINS if page.is_certain else twins.of)
     source, acts = ListSource(_rows(page.facts), columns), acts_of_year(page, "inovasi")
     table = Table("innovations", columns, source, request.GET, order="-grades", **acts)
-    if pairs and not page.is_certain and not table.file:
-        twins |= _twins(named_pairs_among(page.here.region, [row["row"] for row in table.rows]))
     tally, today = page.result["innovations"], timezone.localdate()
     agencies = tally["agencies"]
     more = {
@@ -69,8 +67,7 @@ def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
         "so_far": _so_far(page),
         "on_its_way": sum(_on_its_way(page.facts).values()),
         "minimum": _minimum(page, today),
-        "pairs": pairs,
-        "likeliest": likeliest,
+        "twins": twins,
         "agencies_url": page.link("agencies"),
         "may_propose": may_propose(page.here),
         "may_decide": Right.RECORDS in page.here.rights,
@@ -155,6 +152,13 @@ def _mean(row: Row) -> float | None:
 
 
 @lru_cache(maxsize=8)
+def _open_twins(facts: Facts, region: Region, currency: Currency) -> OpenTwins:
+    """Looked for again once anything was written or a search was made; of a year's own facts."""
+    del facts, currency
+    return open_twins(region)
+
+
+@lru_cache(maxsize=8)
 def _on_its_way(facts: Facts) -> Counter[str]:
     """By agency, how many may still come to count."""
     return Counter(
@@ -173,21 +177,13 @@ def _so_far(page: YearPage) -> tuple[int, int] | None:
     return sum(before.values()) + page.result["innovations"]["total"], min(before)
 
 
-def _twins(pairs: Iterable[LikelyPair]) -> Twins:
-    twins: dict[int, Innovation] = {}
-    for pair in pairs:
-        twins.setdefault(pair.first_id, pair.second)
-        twins.setdefault(pair.second_id, pair.first)
-    return twins
-
-
 def _columns(page: YearPage, twins: Twins) -> list[Column]:
     facts, links = page.facts, cells.Links(page)
     return [
         Column(
             "name",
             "label.name",
-            cell=lambda row: _named(row, links) + _alike(row, twins, page),
+            cell=_named(links, twins, page),
             is_searched=True,
             width=48,
         ),
@@ -208,7 +204,7 @@ def _columns(page: YearPage, twins: Twins) -> list[Column]:
             "stage",
             "label.stage",
             names=terms("stage", schema.STAGES),
-            cell=_stage,
+            cell=_stage(),
             is_ranked=True,
             is_filter=True,
             phone="main",
@@ -231,7 +227,7 @@ def _columns(page: YearPage, twins: Twins) -> list[Column]:
             "grades",
             "innovations.grades",
             kind=Kind.NUMBER,
-            cell=_grades,
+            cell=_grades(),
             phone="more",
             css="left",
         ),
@@ -263,17 +259,16 @@ def _chip(name: str, label: str, year: int) -> Column:
 
 def _alike(row: Row, twins: Twins, page: YearPage) -> SafeString:
     """Which other one the row's is most like, while nobody said what they are to each other."""
-    other = twins.get(row["row"])
-    if other is None:
-        return SafeString("")
+    other = twins[row["row"]]
     url = address("innovation:way", page.here.region.code, other.code)
-    text = words()("innovations.like", name=other.name, agency=other.agency.name)
+    text = words()("innovations.like", name=other.name, agency=other.agency)
     link = '<div class="small"><a class="word-behind" href="{}">{}</a></div>'
-    return format_html(link, url, text)
+    return markup(link, url, text)
 
 
-def _grades(row: Row) -> SafeString:
-    return _bars_of(*(row[name] for name in GRADES), wanted=language())
+def _grades() -> Callable[[Row], SafeString]:
+    wanted, grades_of = language(), itemgetter(*GRADES)
+    return lambda row: _bars_of(*grades_of(row), wanted=wanted)
 
 
 @lru_cache(maxsize=1_000)
@@ -286,7 +281,7 @@ def _bars_of(*grades: float | None, wanted: Language) -> SafeString:
     said = ", ".join(
         f"{say(f'grade.{name}')} {plain(grade)}" for name, grade in zip(GRADES, grades, strict=True)
     )
-    return format_html(
+    return markup(
         '<span class="state" title="{}">{}<strong>{}</strong></span>',
         said,
         grade_bars(grades),
@@ -302,24 +297,31 @@ def _yes_no() -> dict[str, str]:
     return dict(zip(YES_NO, terms("answer", ("yes", "no")).values(), strict=True))
 
 
-def _named(row: Row, links: cells.Links) -> SafeString:
-    summary = format_html('<div class="muted small">{}</div>', row["summary"] or "")
-    name = cells.named("innovation", links, "code", "name")(row)
-    return name + summary if row["summary"] else name
+def _named(links: cells.Links, twins: Twins, page: YearPage) -> Callable[[Row], SafeString]:
+    """Its name, its summary, and which other one it is most like."""
+    name = cells.named("innovation", links, "code", "name")
+
+    def cell(row: Row) -> SafeString:
+        named, summary = name(row), row["summary"]
+        if summary:
+            named += markup('<div class="muted small">{}</div>', summary)
+        return named + _alike(row, twins, page) if row["row"] in twins else named
+
+    return cell
 
 
-def _stage(row: Row) -> SafeString:
-    say = words()
-    if row["is_counted"]:
-        return format_html("{}", say.term("stage", row["stage"]))
-    note = say("page.counted_no")
-    return format_html(
-        '{}<br><span class="small muted">{}</span>', say.term("stage", row["stage"]), note
-    )
+def _stage() -> Callable[[Row], SafeString]:
+    names, note = terms("stage", schema.STAGES), words()("page.counted_no")
+    counts = {stage: markup("{}", name) for stage, name in names.items()}
+    others = {
+        stage: markup('{}<br><span class="small muted">{}</span>', name, note)
+        for stage, name in names.items()
+    }
+    return lambda row: (counts if row["is_counted"] else others)[row["stage"]]
 
 
 def _programme(row: Row, links: cells.Links) -> SafeString:
     if row["programme"] is None:
         return SafeString("–")
     url = links.to("programme", row["programme"])
-    return format_html('<a class="nowrap" href="{}">{}</a>', url, row["programme"])
+    return markup('<a class="nowrap" href="{}">{}</a>', url, row["programme"])
