@@ -6,12 +6,10 @@ comparison of the names' letters, without which there would be nothing to do.
 """
 
 import random
-import sys
 from collections.abc import Callable
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from rich.progress import Progress
 
 from kotacerdas.wording.likeness import AllTwins, Text, Texts
 from timing import Limit, in_pairs, report, seconds
@@ -37,14 +35,6 @@ def texts() -> list[Text]:
     return made
 
 
-def with_bar(ready: Texts) -> AllTwins:
-    with Progress(disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("pairs", total=None)
-        return ready.all_twins(
-            progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
-
-
 def main() -> None:
     made = texts()
     ready = Texts(made)
@@ -62,7 +52,7 @@ def main() -> None:
                 names[start : start + 500], names, scorer=fuzz.ratio, dtype=np.float32, workers=2
             )
 
-    took = seconds(lambda: found.append(with_bar(ready)))
+    took = seconds(lambda: found.append(ready.all_twins()))
     assert found[0].count >= TEXTS // 10
     print(f"{found[0].count:,} pairs of {TEXTS:,} texts are alike")
     report(

@@ -282,6 +282,13 @@ def test_a_queryset_answers_as_a_list_does(db, django_assert_num_queries):
             keyed=("head", {"": "no", "Ibu": "yes"}),
             is_filter=True,
         ),
+        Column(
+            "called",
+            "label.head",
+            value=lambda row: row.head or None,
+            keyed=("head", {"": None, "Ibu": "Ibu"}),
+            is_filter=True,
+        ),
     ]
     rows = Agency.objects.filter(region=region).order_by("pk")
 
@@ -289,6 +296,7 @@ def test_a_queryset_answers_as_a_list_does(db, django_assert_num_queries):
         "",
         "led=yes",
         "led=no&name=Dinas+3",
+        "called=-",
         "urut=-code",
         "name=Dinas+3",
         "q=opd-1&urut=name",

@@ -11,7 +11,6 @@ from kotacerdas.casework.processes import NOTICES, processes
 from kotacerdas.casework.workflow import Verb
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
-from kotacerdas.innovation.actions.assessing import CRITERIA
 from kotacerdas.innovation.models import Verdict
 from kotacerdas.innovation.stages import MEASURED
 from kotacerdas.innovation.views import way
@@ -31,6 +30,7 @@ from kotacerdas.scorecards import innovation_index
 from kotacerdas.scorecards.remaking import Refusal
 from kotacerdas.scorecards.results import Reason
 from kotacerdas.scoring.indicators import State
+from kotacerdas.scoring.measures import CRITERIA
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
 from kotacerdas.workbook import schema

@@ -194,6 +194,27 @@ def test_a_decision_that_is_taken_back_leaves_the_pair_open(
     assert "sudah diputuskan atau berubah" in again.text
 
 
+@pytest.mark.parametrize(
+    ("verdict", "now"),
+    [
+        ("same", {"same_as": "n1"}),
+        ("replication", {"replicates": "n1 · Lapor · Kabupaten Uji"}),
+        ("replication", {"replicates": "Ronda di kota lain"}),
+    ],
+)
+def test_what_was_written_since_stays_as_a_decision_is_taken_back(
+    client: Client, region: Region, verdict: str, now: dict[str, str]
+):
+    ronda, jaga = add(region, x1=RONDA, x2=JAGA)
+    send(client, region, verdict, ronda.pk)
+    Innovation.objects.filter(pk=jaga.pk).update(**now)
+    decision = TwinDecision.objects.get(region=region)
+    client.post(reverse("innovation:take-back-twins", args=[OWN, decision.pk]))
+    assert not TwinDecision.objects.exists()
+    assert Innovation.objects.filter(pk=jaga.pk, **now).exists()
+    assert newest().action == "twins.take_back"
+
+
 def test_nothing_is_decided_without_the_one_that_stays(client: Client, region: Region):
     add(region, x1=RONDA, x2=JAGA)
     (own,) = Innovation.objects.filter(region=region, code="n1")

@@ -77,6 +77,17 @@ def operators_at(agencies: Iterable[Agency], at: datetime) -> list[User]:
     return list(users.values())
 
 
+def operators_by_agency(region: Region, at: datetime) -> dict[int, list[User]]:
+    """The region's operators of that moment who can sign in, by the primary keys of their
+    agencies, each once; in one query.
+    """
+    found: dict[int, dict[int, User]] = {}
+    held = holders_at(region, Role.OPERATOR, at).exclude(agency=None)
+    for one in held.select_related("user").order_by("user__name", "pk"):
+        found.setdefault(one.agency_id or 0, {})[one.user_id] = one.user
+    return {agency: list(users.values()) for agency, users in found.items()}
+
+
 def operators_of(agencies: Iterable[Agency], at: datetime) -> list[Appointment]:
     """What operators hold of the agencies or will hold, the oldest first."""
     held = Appointment.objects.filter(

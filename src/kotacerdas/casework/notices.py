@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import Case, Notice
@@ -31,6 +32,15 @@ def tell(  # noqa: PLR0913 - whom, what of which region, where and when
 
 def unread(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user, read_at__isnull=True)
+
+
+def notices_of_day(region: Region, key: str, day: date) -> QuerySet[Notice]:
+    """What was put before people of the region on that day, the newest first."""
+    begin, end = (
+        timezone.make_aware(datetime.combine(on, time.min)) for on in (day, day + timedelta(days=1))
+    )
+    own = Notice.objects.filter(region=region, key=key, at__gte=begin, at__lt=end)
+    return own.order_by("-at")
 
 
 def notice_text(notice: Notice) -> str:

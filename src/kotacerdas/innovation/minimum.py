@@ -17,7 +17,12 @@ from kotacerdas.core.words import phrase, words
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Agency, Region
-from kotacerdas.scoring.measures import COUNTED_STAGES, STAGES, counted_by_agency, with_counted
+from kotacerdas.scoring.measures import (
+    STAGES,
+    STAGES_ON_THE_WAY,
+    counted_by_agency,
+    with_counted,
+)
 from kotacerdas.scoring.periods import year_end
 from kotacerdas.workbook.schema import stage_day
 
@@ -28,8 +33,6 @@ _COLUMNS = {
     "same_as": pl.String,
     **{stage_day(stage): pl.Date for stage in STAGES},
 }
-# What is on its way to count: it has begun, and neither counts nor has ended.
-_ON_THE_WAY = tuple(stage for stage in STAGES[: STAGES.index(COUNTED_STAGES[0])])
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def shortages(region: Region, year: int, today: date) -> list[Shortage]:
     standing = with_counted(frame, min(today, year_end(year)))
     counted = dict(counted_by_agency(standing, edition.innovation_counts).iter_rows())
     coming = dict(
-        standing.filter(pl.col("stage").is_in(_ON_THE_WAY), pl.col("same_as").is_null())
+        standing.filter(pl.col("stage").is_in(STAGES_ON_THE_WAY), pl.col("same_as").is_null())
         .group_by("agency")
         .agg(pl.len())
         .iter_rows()

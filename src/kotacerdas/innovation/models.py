@@ -8,6 +8,7 @@ from django.db import models
 from kotacerdas.casework.models import Case
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Region
+from kotacerdas.scoring.measures import CRITERIA
 
 INNOVATION = "innovation"  # the process of cases
 
@@ -29,6 +30,10 @@ class Verdict(models.TextChoices):
     SAME = "same"
     REPLICATION = "replication"  # the second replicates the first
     DIFFERENT = "different"
+
+
+# The field of an innovation that says it.
+FIELDS = {Verdict.SAME: "same_as", Verdict.REPLICATION: "replicates"}
 
 
 class TwinDecision(models.Model):
@@ -76,7 +81,7 @@ class Assessment(models.Model):
                 models.CheckConstraint(
                     condition=models.Q(**{f"{name}__lte": 4}), name=f"{name}_within_its_scale"
                 )
-                for name in ("effective", "efficient", "simple")
+                for name in CRITERIA
             ),
         ]
 

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from kotacerdas.audit.models import Entry
-from kotacerdas.innovation.models import LikelyPair, TwinDecision, TwinSearch, Verdict
+from kotacerdas.innovation.models import FIELDS, LikelyPair, TwinDecision, TwinSearch, Verdict
 from kotacerdas.outbox.handlers import Clock, Handler
 from kotacerdas.outbox.handlers import register as register_handler
 from kotacerdas.outbox.leases import Held
 from kotacerdas.outbox.worker import follow_the_commit
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.actions import Change, lock_region, register_follower
+from kotacerdas.records.identity import resolve
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import in_region
 from kotacerdas.wording.likeness import Text, Texts, Twins
@@ -21,8 +22,8 @@ from kotacerdas.wording.likeness import Text, Texts, Twins
 TWINS = "twins"
 MOST_AT_ONCE = 20  # innovations that are compared as they are saved; of more, a worker does it
 MOST_PAIRS = 1_000  # that are stored, those most alike
+_DOT = " · "  # between the parts of what a replication says
 _COMPARED = ("name", "summary", "replicates")
-_SAYS = {Verdict.SAME: "same_as", Verdict.REPLICATION: "replicates"}  # the field that says it
 
 
 def register() -> None:
@@ -39,7 +40,19 @@ def ask_for_search(region: Region) -> None:
 
 def replicates_of(innovation: Innovation, region: Region) -> str:
     """What a replication says of what it replicates."""
-    return f"{innovation.code} · {innovation.name} · {region.name}"
+    return _DOT.join((innovation.code, innovation.name, region.name))
+
+
+def still_says(copy: Innovation, decided: TwinDecision) -> bool:
+    """Whether the field of the copy says what was decided, by whatever code the original has now.
+
+    Otherwise something else was written there since.
+    """
+    text = getattr(copy, FIELDS[Verdict(decided.verdict)])
+    if decided.verdict == Verdict.REPLICATION:
+        code, dot, _ = text.partition(_DOT)
+        text = code if dot and text.endswith(f"{_DOT}{decided.region.name}") else ""
+    return bool(text) and resolve(decided.region, Innovation, text) == decided.original_id
 
 
 def alike_in(region: Region, text: Text, at_most: int = 3) -> list[Innovation]:
@@ -67,7 +80,7 @@ def _after(region: Region, changes: Sequence[Change], entry: Entry | None) -> No
 
 def _forget_decisions(changes: Iterable[Change]) -> None:
     """What a field said of a pair was decided as long as the field says it."""
-    for verdict, name in _SAYS.items():
+    for verdict, name in FIELDS.items():
         emptied = [
             change.pk
             for change in changes
@@ -123,7 +136,7 @@ def _in_order(pair: Twins) -> tuple[int, int]:
 
 
 def _names(replicates: str, code: str, region: Region) -> bool:
-    return replicates.startswith(f"{code} · ") and replicates.endswith(f" · {region.name}")
+    return replicates.startswith(f"{code}{_DOT}") and replicates.endswith(f"{_DOT}{region.name}")
 
 
 def _due(at: datetime) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -91,7 +91,7 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
     waiting = sum(len(cells) for one in _own(here, windows, today) for _, cells in one.to_do)
     if Right.VERIFY in here.rights:
         waiting += queue(here.region, here.user).count()
-    waiting += len(_to_decide(here)) + len(_to_go_on(here))
+    waiting += _to_decide(here).count() + _to_go_on(here).count()
     waiting += _has_first_steps(here)
     if Right.PERIODS in here.rights:
         waiting += sum(len(one.map.late_rows) for one in _all(windows, today))
@@ -100,15 +100,16 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "pages/work_count.html", {"count": waiting})
 
 
-def _to_decide(here: Here) -> list[InnovationCase]:
+def _to_decide(here: Here) -> QuerySet[InnovationCase]:
+    """Nothing, without a query, of who decides nothing; so is what follows."""
     if not {Right.SCREEN, Right.VERIFY} & here.rights:
-        return []
-    return list(to_decide(here.region, here.user, here.rights))
+        return InnovationCase.objects.none()
+    return to_decide(here.region, here.user, here.rights)
 
 
-def _to_go_on(here: Here) -> list[InnovationCase]:
+def _to_go_on(here: Here) -> QuerySet[InnovationCase]:
     own = own_agencies(here.appointments, here.region)
-    return list(to_go_on(here.region, own)) if own else []
+    return to_go_on(here.region, own) if own else InnovationCase.objects.none()
 
 
 def _short(here: Here, today: date) -> list[Shortage]:

@@ -3,15 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rules import first_moment
-from kotacerdas.accounts.selectors import in_force_at
-from kotacerdas.casework.models import Extension, Notice, Reminder, Window
+from kotacerdas.accounts.selectors import in_force_at, operators_by_agency
+from kotacerdas.casework.models import Extension, Reminder, Window
+from kotacerdas.casework.notices import notices_of_day
 from kotacerdas.casework.reminding import is_near, paragraphs
 from kotacerdas.casework.selectors import extended_until, written_by
 from kotacerdas.casework.workflow import MISSING
@@ -33,14 +34,11 @@ def digests_of(users: Iterable[User], today: date) -> list[Digest]:
     return _digests([one for one in held if one.user_id in wanted], today)
 
 
-def operators_by_agency(region: Region, today: date) -> dict[int, list[User]]:
-    """The operators of that day who can sign in, by the primary keys of their agencies."""
-    found: dict[int, dict[int, User]] = defaultdict(dict)
-    held = _current(today).filter(region=region, role=Role.OPERATOR)
-    for one in held.select_related("user").order_by("user__name", "pk"):
-        if one.agency_id is not None:
-            found[one.agency_id][one.user_id] = one.user
-    return {agency: list(users.values()) for agency, users in found.items()}
+def operators_to_remind(region: Region, today: date) -> dict[int, list[User]]:
+    """Those who report as that day ends, by the primary keys of their agencies: who lost the role
+    in its course is told nothing any more.
+    """
+    return operators_by_agency(region, _end_of(today))
 
 
 def told_on(day: date, users: Iterable[User]) -> set[int]:
@@ -51,14 +49,8 @@ def told_on(day: date, users: Iterable[User]) -> set[int]:
 
 def reminded_on(day: date, window: Window) -> dict[str, datetime]:
     """When a coordinator reminded an agency of the window on that day, by the agencies' codes."""
-    rows = Notice.objects.filter(
-        region=window.region,
-        key="reminded",
-        at__gte=timezone.make_aware(datetime.combine(day, time.min)),
-        at__lt=timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)),
-    )
     of_it = {"year": str(window.year), "code": window.code}
-    reminders = rows.order_by("-at").values_list("values", "at")
+    reminders = notices_of_day(window.region, "reminded", day).values_list("values", "at")
     return {values["agency"]: at for values, at in reminders if of_it.items() <= values.items()}
 
 
@@ -151,17 +143,13 @@ def _once(digest: Digest) -> Digest:
     )
 
 
-def _current(today: date) -> QuerySet[Appointment]:
-    """What is held as that day ends by people who can sign in: who lost a role in its course is
-    told nothing any more.
-    """
-    midnight = first_moment(today + timedelta(days=1))
-    return in_force_at(midnight - timedelta(microseconds=1))
+def _end_of(day: date) -> datetime:
+    return first_moment(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def _to_be_told(today: date) -> list[Appointment]:
-    """The appointments of that day of those who want letters."""
-    held = _current(today).filter(user__wants_reminders=True)
+    """The appointments of those who want letters, as that day ends."""
+    held = in_force_at(_end_of(today)).filter(user__wants_reminders=True)
     return list(held.select_related("user", "region").order_by("user", "pk"))
 
 

@@ -85,7 +85,10 @@ class InnovationIndex:
     minimum: Minimum
 
     def after(self, was: Part | None, now: Part | None) -> "InnovationIndex":
-        """The index after one innovation changed, as `Totals.after`, without reading the others."""
+        """The index after one innovation changed, as `Totals.after`, without reading the others.
+
+        Nothing asks for it but the benchmark of one change, which shows that the index is a sum.
+        """
         return replace(self, totals=self.totals.after(was, now))
 
     @property

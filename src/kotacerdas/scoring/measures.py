@@ -10,6 +10,10 @@ from kotacerdas.scoring.indicators import State
 
 STAGES = ("idea", "screened", "trial", "applied", "replicated", "retired")
 COUNTED_STAGES = ("trial", "applied", "replicated")
+# What is on its way to count: it has begun, and neither counts nor has ended.
+STAGES_ON_THE_WAY = STAGES[: STAGES.index(COUNTED_STAGES[0])]
+# By what innovations are graded, from 0 to 4.
+CRITERIA = ("effective", "efficient", "simple")
 
 
 def budget_figures(rows: pl.DataFrame) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -81,22 +81,21 @@ class Texts:
         pairs = pairs.where(np.array(is_other, np.bool_))
         return AllTwins(self._named([text], pairs.best(at_most)), len(pairs.first))
 
-    def all_twins(
-        self, at_most: int = 1_000, progress: Callable[[int, int], None] | None = None
-    ) -> AllTwins:
-        """Each pair once. `progress` hears how many pairs of how many were compared."""
+    def all_twins(self, at_most: int = 1_000) -> AllTwins:
+        """Each pair once, as `steps_to_all` without a pause."""
         steps = self.steps_to_all(at_most)
         while True:
             try:
-                compared = next(steps)
+                next(steps)
             except StopIteration as end:
                 found: AllTwins = end.value
                 return found
-            if progress is not None:
-                progress(*compared)
 
     def steps_to_all(self, at_most: int = 1_000) -> Generator[tuple[int, int], None, AllTwins]:
-        """The same in steps of a few tenths of a second, each with what `progress` hears."""
+        """Each pair once, in steps of a few tenths of a second.
+
+        Each step says how many pairs of how many were compared.
+        """
         size = len(self._texts)
         total, done, count = size * (size - 1) // 2, 0, 0
         best = _NO_PAIRS

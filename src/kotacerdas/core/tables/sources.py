@@ -138,7 +138,8 @@ class QuerySource:
             if column.name in filters:
                 if column.keyed is not None:
                     field, by_key = column.keyed
-                    keys = [key for key, value in by_key.items() if value in filters[column.name]]
+                    chosen = filters[column.name]
+                    keys = [key for key, value in by_key.items() if in_address(value) in chosen]
                     rows = rows.filter(**{f"{field}__in": keys})
                     continue
                 present = {values[at] for values, _ in self._tally(search)}

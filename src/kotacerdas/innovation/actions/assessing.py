@@ -18,9 +18,9 @@ from kotacerdas.innovation.models import Assessment
 from kotacerdas.plan.changes import changes_of
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.actions import apply_changes, lock_region
+from kotacerdas.scoring.measures import CRITERIA
 from kotacerdas.workbook.cells import printable
 
-CRITERIA = ("effective", "efficient", "simple")
 GRADES = range(5)
 LONGEST_REASON = 2000
 

@@ -8,9 +8,9 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.innovation.models import LikelyPair, TwinDecision, Verdict
+from kotacerdas.innovation.models import FIELDS, LikelyPair, TwinDecision, Verdict
 from kotacerdas.innovation.selectors import open_pair
-from kotacerdas.innovation.twins import replicates_of
+from kotacerdas.innovation.twins import replicates_of, still_says
 from kotacerdas.plan.changes import changes_of
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.actions import Change, apply_changes, lock_region
@@ -79,7 +79,7 @@ def decide(  # noqa: PLR0913 - who, when and why belong to every change
 
 
 def take_back(region: Region, decision: int, *, by: User, at: datetime) -> Entry | None:
-    """Let a pair be open again; the field that said it is emptied.
+    """Let a pair be open again; the field that says it is emptied, unless it says another thing.
 
     Raises:
         NotAllowedError: `by` may not.
@@ -89,17 +89,17 @@ def take_back(region: Region, decision: int, *, by: User, at: datetime) -> Entry
     with transaction.atomic():
         lock_region(region)
         decided = TwinDecision.objects.filter(region=region, pk=decision)
-        one = decided.select_related("first", "second").first()
+        one = decided.select_related("region", "first", "second").first()
         if one is None:
             raise RefusedError("twins.gone")
         changes: list[Change] = []
         extra = []
-        if one.verdict == Verdict.DIFFERENT:
-            extra.append(_element(one, one.verdict, None))
+        copy = one.second if one.original_id == one.first_id else one.first
+        if one.verdict != Verdict.DIFFERENT and still_says(copy, one):
+            name = FIELDS[Verdict(one.verdict)]
+            changes = changes_of(region, Innovation, {copy.pk: {name: None}})
         else:
-            copy = one.second_id if one.original_id == one.first_id else one.first_id
-            name = "same_as" if one.verdict == Verdict.SAME else "replicates"
-            changes = changes_of(region, Innovation, {copy: {name: None}})
+            extra.append(_element(one, one.verdict, None))
         one.delete()
         return apply_changes(
             region, changes, TAKE_BACK, actor=by.email, at=at, extra_log_entries=extra
@@ -119,7 +119,7 @@ def _wanted(
 def _element(
     pair: LikelyPair | TwinDecision, before: str | None, after: str | None
 ) -> dict[str, object]:
-    """What the log says of two that are different, which no record says."""
+    """What the log says of two where no record says it."""
     return {
         "of": [TwinDecision._meta.label_lower, None, pair.first.code, pair.second.code],
         "before": before and {"verdict": str(before)},

@@ -1,18 +1,17 @@
 """Telling agencies that are short of innovations so, on a coordinator's word."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kotacerdas.accounts.models import Role, User
+from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
-from kotacerdas.accounts.selectors import in_force_at
+from kotacerdas.accounts.selectors import operators_by_agency
 from kotacerdas.audit.actions import record_entry
-from kotacerdas.casework.models import Notice
-from kotacerdas.casework.notices import tell
+from kotacerdas.casework.notices import notices_of_day, tell
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.innovation.minimum import Shortage, due_on, shortages
 from kotacerdas.records.actions import lock_region
@@ -53,9 +52,9 @@ def remind_short(region: Region, year: int, *, by: User, at: datetime) -> Remind
         short = shortages(region, year, today)
         if not short:
             raise RefusedError("innovation.nobody_short", year=year)
-        had = _told_on(region, year, at)
+        had = _told_on(region, year, today)
         left = [one for one in short if one.code not in had]
-        operators = _operators([one.agency for one in left], at)
+        operators = operators_by_agency(region, at)
         told = [one for one in left if one.agency in operators]
         for one in told:
             _tell(region, year, one, operators[one.agency], by, at)
@@ -65,25 +64,11 @@ def remind_short(region: Region, year: int, *, by: User, at: datetime) -> Remind
     return Reminded(len(told), len(short) - len(left), len(left) - len(told))
 
 
-def _operators(agencies: list[int], at: datetime) -> dict[int, list[User]]:
-    """By the agency's primary key, in one query."""
-    held = in_force_at(at).filter(agency__in=agencies, role=Role.OPERATOR)
-    found: dict[int, list[User]] = {}
-    for one in held.select_related("user").order_by("pk"):
-        found.setdefault(one.agency_id or 0, []).append(one.user)
-    return found
-
-
-def _told_on(region: Region, year: int, at: datetime) -> set[str]:
+def _told_on(region: Region, year: int, day: date) -> set[str]:
     """The codes of the agencies that were told that day."""
-    day = timezone.localdate(at)
-    begin = timezone.make_aware(datetime.combine(day, time.min))
-    rows = Notice.objects.filter(
-        region=region, key=KEY, at__gte=begin, at__lt=begin + timedelta(days=1)
-    )
     return {
         values["agency"]
-        for values in rows.values_list("values", flat=True)
+        for values in notices_of_day(region, KEY, day).values_list("values", flat=True)
         if values["year"] == str(year)
     }
 

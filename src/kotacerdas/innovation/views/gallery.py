@@ -20,6 +20,7 @@ from kotacerdas.innovation.access import replicating_region
 from kotacerdas.innovation.gallery import SHOWN, cards_of, effect_of, innovations_shown
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Agency
+from kotacerdas.scoring.measures import CRITERIA
 from kotacerdas.workbook.schema import STAGES
 
 CARDS_A_PAGE = 24
@@ -67,7 +68,7 @@ def download(request: HttpRequest, here: Here) -> HttpResponse:
 
 def _entry(one: Innovation) -> Entry:
     say = words()
-    grades = {"effective": one.effective, "efficient": one.efficient, "simple": one.simple}
+    grades = {name: getattr(one, name) for name in CRITERIA}
     facts = [
         (say("gallery.stage"), say.term("stage", one.stage)),
         (say("gallery.effect_title"), effect_of(one)),

@@ -36,11 +36,12 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.innovation import stages
-from kotacerdas.innovation.actions.assessing import CRITERIA, GRADES, assess, conclude, criteria
+from kotacerdas.innovation.actions.assessing import GRADES, assess, conclude, criteria
 from kotacerdas.innovation.models import Assessment
 from kotacerdas.innovation.process import innovation_of, values_of
 from kotacerdas.plan.models import Indicator, Innovation
 from kotacerdas.records.identity import resolve
+from kotacerdas.scoring.measures import CRITERIA
 
 Typed = Mapping[str, str]
 

@@ -32,6 +32,7 @@ from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import Currency, innovations_by_year
+from kotacerdas.scoring.measures import CRITERIA, STAGES_ON_THE_WAY
 from kotacerdas.wording.numbers import Language, number
 from kotacerdas.workbook import schema
 
@@ -48,8 +49,6 @@ CHIPS: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
     "tried": ("innovations.tried", lambda row: row["stage"] == "trial"),
     "alone": ("innovations.alone", lambda row: row["programme"] is None),
 }
-GRADES = ("effective", "efficient", "simple")
-ON_ITS_WAY = ("idea", "screened")
 MOST_BELOW, MOST_ABOVE, MOST_BOXES = 8, 4, 10
 
 
@@ -147,7 +146,7 @@ def _rows(facts: Facts) -> LastingRows:
 
 
 def _mean(row: Row) -> float | None:
-    given = [row[name] for name in GRADES if row[name] is not None]
+    given = [row[name] for name in CRITERIA if row[name] is not None]
     return sum(given) / len(given) if given else None
 
 
@@ -164,7 +163,7 @@ def _on_its_way(facts: Facts) -> Counter[str]:
     return Counter(
         row["agency"]
         for row in _rows(facts)
-        if row["stage"] in ON_ITS_WAY and row["same_as"] is None
+        if row["stage"] in STAGES_ON_THE_WAY and row["same_as"] is None
     )
 
 
@@ -231,7 +230,7 @@ def _columns(page: YearPage, twins: Twins) -> list[Column]:
             phone="more",
             css="left",
         ),
-        *(Column(name, f"grade.{name}", kind=Kind.NUMBER, is_extra=True) for name in GRADES),
+        *(Column(name, f"grade.{name}", kind=Kind.NUMBER, is_extra=True) for name in CRITERIA),
         Column(
             "programme",
             "label.programme",
@@ -267,19 +266,20 @@ def _alike(row: Row, twins: Twins, page: YearPage) -> SafeString:
 
 
 def _grades() -> Callable[[Row], SafeString]:
-    wanted, grades_of = language(), itemgetter(*GRADES)
+    wanted, grades_of = language(), itemgetter(*CRITERIA)
     return lambda row: _bars_of(*grades_of(row), wanted=wanted)
 
 
 @lru_cache(maxsize=1_000)
 def _bars_of(*grades: float | None, wanted: Language) -> SafeString:
     """Put together once for all rows that are graded alike."""
-    mean = _mean(dict(zip(GRADES, grades, strict=True)))
+    mean = _mean(dict(zip(CRITERIA, grades, strict=True)))
     if mean is None:
         return SafeString("–")
     say = words(wanted)
     said = ", ".join(
-        f"{say(f'grade.{name}')} {plain(grade)}" for name, grade in zip(GRADES, grades, strict=True)
+        f"{say(f'grade.{name}')} {plain(grade)}"
+        for name, grade in zip(CRITERIA, grades, strict=True)
     )
     return markup(
         '<span class="state" title="{}">{}<strong>{}</strong></span>',

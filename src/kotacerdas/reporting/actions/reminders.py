@@ -19,7 +19,7 @@ from kotacerdas.records.models import Agency
 from kotacerdas.reporting.digests import (
     digests_of,
     left_of,
-    operators_by_agency,
+    operators_to_remind,
     reminded_on,
 )
 from kotacerdas.reporting.letters import work_path
@@ -80,7 +80,7 @@ def _sorted_out(window: Window, wanted: Collection[int], at: datetime) -> Remind
     ]
     if not found:
         raise RefusedError("remind.nothing_missing")
-    before, operators = reminded_on(today, window), operators_by_agency(window.region, today)
+    before, operators = reminded_on(today, window), operators_to_remind(window.region, today)
     done = Reminded()
     for left in found:
         if left.code in before:

@@ -22,7 +22,7 @@ from kotacerdas.core.words import language, sentence, words
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.records.models import Agency
 from kotacerdas.reporting.actions.reminders import Reminded, remind_agencies
-from kotacerdas.reporting.digests import left_of, operators_by_agency, reminded_on, told_on
+from kotacerdas.reporting.digests import left_of, operators_to_remind, reminded_on, told_on
 from kotacerdas.reporting.letters import chat_text
 from kotacerdas.reporting.mail import letters_on
 from kotacerdas.reporting.reminders import Left
@@ -88,7 +88,7 @@ def remind(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespon
 
 def _rows(window: Window, today: date, site: str) -> list[Row]:
     found = [left for left in left_of([window], today) if left.is_near(today)]
-    operators = operators_by_agency(window.region, today)
+    operators = operators_to_remind(window.region, today)
     people = [user for users in operators.values() for user in users]
     states = dict.fromkeys(told_on(today, people), LetterState.SENT.value)
     states |= {pk: letter.state for pk, letter in letters_on(today, people).items()}
