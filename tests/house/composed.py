@@ -8,6 +8,7 @@ from kotacerdas.accounts.models import Role
 from kotacerdas.casework.models import State as CaseState
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.processes import NOTICES, processes
+from kotacerdas.casework.views.case_page import ACTS
 from kotacerdas.casework.workflow import Verb
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
@@ -67,7 +68,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "dropped.{}": Refusal,
     # innovations
     "grade.{}": CRITERIA,
-    "innovation.done_{}": (*way.ACTS, "assess", "conclude"),
+    "innovation.done_{}": (*(one for one in ACTS if one != Verb.UNDO), *way.OWN_ACTS),
     "innovation.{}": (
         *("choose_stage", "day_ahead", "day_too_early", "no_day", "no_evidence", "note_too_long"),
         *("no_indicator", "skipped", "why_retired", *MEASURED),
@@ -124,7 +125,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "evidence_seen.{}": Seen,
     "lock.{}": ("closed", "passed"),
     "period.{}_lead": PERIOD_FORMS,
-    "report.done_{}": (*Verb, "autosave", "comment"),
+    "report.done_{}": ACTS,
     "report.{}": REPORT_FIELDS,
     "report_state.{}": (*STATES, NOT_ASKED, CaseState.WITHDRAWN),
     "warning.{}": [rule.id for rule in rules()],

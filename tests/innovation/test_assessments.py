@@ -6,6 +6,7 @@ from django.test import Client
 from innovation.acting import AT, Way, way
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
+from kotacerdas.casework.actions.steps import save_draft
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.innovation.actions.assessing import assess, conclude, criteria
 from kotacerdas.innovation.models import Assessment
@@ -111,6 +112,20 @@ def test_what_is_missing_is_asked_for_and_nothing_is_lost(found: Way):
     assert "Isi ketiga nilai" in answer.text
     assert 'value="4"' in answer.text.partition("checked")[0][-200:]
     assert not Assessment.objects.exists()
+
+
+def test_a_refused_grade_leaves_the_draft_of_the_next_stage_on_the_page(found: Way):
+    both = found.stage.people.operator
+    begun = Appointment.objects.order_by("pk")[0].from_at
+    Appointment.objects.create(
+        user=both, region=found.stage.region, role=Role.EVALUATOR, from_at=begun
+    )
+    save_draft(found.act(both), {"stage": "screened", "note": "Sedang ditelaah"})
+    client = Client()
+    client.force_login(both)
+    answer = client.post("/33.25/inovasi/INO-2022-001/tahap/", {"do": "assess", "effective": "4"})
+    assert answer.status_code == 422
+    assert "Sedang ditelaah" in answer.text
 
 
 def test_the_log_does_not_tell_what_others_said(found: Way):

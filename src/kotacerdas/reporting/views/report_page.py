@@ -1,6 +1,5 @@
 """What the page of a report shows: the form or what was sent in, and all that is said beside it."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
@@ -13,20 +12,19 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.audit.selectors import newest_number
 from kotacerdas.casework.access import own_agencies, sides_at
 from kotacerdas.casework.actions.cases import Via, current_case
-from kotacerdas.casework.actions.steps import refuse_locked, refuse_own
+from kotacerdas.casework.actions.steps import refuse_locked
 from kotacerdas.casework.evidence_view import evidence_view
 from kotacerdas.casework.models import Case, Comment, State, Version
 from kotacerdas.casework.selectors import versions_of
+from kotacerdas.casework.views.case_page import FormState, decision_on, refusal_of
 from kotacerdas.casework.workflow import MISSING, Side
-from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import sentence
 from kotacerdas.plan.models import Indicator, Realisation
 from kotacerdas.records.identity import CodesSince, codes_since
 from kotacerdas.reporting.asking import asked_then, due_of
-from kotacerdas.reporting.content import Problem, read
+from kotacerdas.reporting.content import read
 from kotacerdas.reporting.due import Due
 from kotacerdas.reporting.process import NOT_ASKED
-from kotacerdas.reporting.quality import Warned, warnings
+from kotacerdas.reporting.quality import warnings
 from kotacerdas.reporting.renaming import current_text
 from kotacerdas.reporting.report_form import (
     Filled,
@@ -40,34 +38,28 @@ from kotacerdas.reporting.status import Cell, imported_state, window_maps
 from kotacerdas.reporting.views.deciding import deciding, read_by_a_verifier
 
 
-@dataclass(frozen=True)
-class FormState:
-    """What came of an act that could not be done, for the page that says so."""
-
-    typed: dict[str, str] | None = None
-    theirs: Case | None = None
-    problems: list[Problem] = field(default_factory=list)
-    questions: list[Warned] = field(default_factory=list)
-    refused: str = ""
-    is_recoded: bool = False  # the indicators have other codes since the page was opened
-
-
 def report_page(
-    request: HttpRequest, here: Here, case: Case, form_state: FormState, status: int = 200
+    request: HttpRequest,
+    here: Here,
+    case: Case,
+    form_state: FormState,
+    *,
+    is_recoded: bool = False,
 ) -> HttpResponse:
+    """`is_recoded`: the indicators have other codes since the page was opened."""
     if request.method != "GET":
         case = current_case(case)
-    versions = versions_of(case)
-    sides = sides_at(here.appointments, case, timezone.now())
+    versions, now = versions_of(case), timezone.now()
+    sides = sides_at(here.appointments, case, now)
     newest = case.newest
     imported = None if newest else imported_report(case.window, case.programme)
-    lock = _lock(case)
+    lock = refusal_of(refuse_locked, case, now)
     is_open = case.state in {State.NOT_STARTED, State.DRAFT}
     is_form = Side.AGENCY in sides and not lock and is_open
     stands = newest if is_form else _last_sent(versions, sides)
     since = codes_since(here.region, Indicator)
     evidence = evidence_view(here, case, versions, sides, is_locked=bool(lock))
-    is_deciding = _is_deciding(case, sides, here)
+    decision = decision_on(case, here.user, here.appointments, now)
     context: dict[str, Any] = {
         "here": here,
         "case": case,
@@ -82,13 +74,13 @@ def report_page(
         "seen": (form_state.theirs or case).revision,
         "entry": newest_number(here.region.code) if is_form else 0,
         "conflict": form_state.theirs,
-        "is_recoded": form_state.is_recoded,
+        "is_recoded": is_recoded,
         "refused": form_state.refused,
         "reason": request.POST.get("reason", ""),
         "incomplete": len(form_state.problems) + len(form_state.questions),
         "lock": lock,
         "is_form": is_form,
-        "own": "" if is_deciding or Side.VERIFIER not in sides else _own(case, here),
+        "own": decision.why_not,
         "stands_in": Side.AGENCY in sides
         and case.agency_id not in own_agencies(here.appointments, here.region),
         "may_undo": Side.VERIFIER in sides
@@ -115,11 +107,11 @@ def report_page(
     else:
         asked, filled = _written(case, form_state, since, evidence.count, is_form=is_form)
     context["groups"] = fields_of(asked, filled)
-    if is_deciding:
+    if decision.is_due:
         context |= deciding(request, here, case, evidence)
         context |= read_by_a_verifier(case.window, asked, filled)
-    template = "reporting/verify.html" if is_deciding else "reporting/report.html"
-    return render(request, template, context, status=status)
+    template = "reporting/verify.html" if decision.is_due else "reporting/report.html"
+    return render(request, template, context, status=form_state.status)
 
 
 def _state(case: Case, imported: Realisation | None) -> str:
@@ -137,9 +129,8 @@ def _written(
     """What the form asks for: what was typed, what is wrong with it and what to look at twice."""
     due = due_of(case.window, [case.programme])[case.programme.code]
     draft, theirs = case.newest, form_state.theirs and form_state.theirs.newest
-    typed = (
-        form_state.typed if form_state.typed is not None else dict(draft.filled) if draft else {}
-    )
+    text = form_state.typed
+    typed = dict(text) if text is not None else dict(draft.filled) if draft else {}
     content, problems = read(typed, due)
     filled = Filled(
         typed,
@@ -158,11 +149,6 @@ def _sent(case: Case, version: Version, since: CodesSince) -> tuple[Due, Filled]
     return asked_then(version, now), Filled(current_text(version, since), warned=warned)
 
 
-def _is_deciding(case: Case, sides: frozenset[Side], here: Here) -> bool:
-    """Whether the reader is to decide on it now."""
-    return Side.VERIFIER in sides and case.state == State.SUBMITTED and not _own(case, here)
-
-
 def _following(case: Case) -> Cell | None:
     """What the agency has yet to report in the window: the next by code, then from the first."""
     [of_agency] = window_maps([case.window], timezone.localdate(), Q(agency=case.agency))
@@ -176,19 +162,3 @@ def _last_sent(versions: list[Version], sides: frozenset[Side]) -> Version | Non
     hidden = {State.WITHDRAWN} if Side.AGENCY in sides else {State.WITHDRAWN, State.DRAFT}
     sent = [one for one in versions if one.state not in hidden]
     return sent[-1] if sent else None
-
-
-def _own(case: Case, here: Here) -> str:
-    try:
-        refuse_own(case, here.user, timezone.now())
-    except RefusedError as refused:
-        return sentence(refused)
-    return ""
-
-
-def _lock(case: Case) -> str:
-    try:
-        refuse_locked(case, timezone.now())
-    except RefusedError as refused:
-        return sentence(refused)
-    return ""

@@ -1,6 +1,6 @@
 """A report's address: its page, and what is done with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
@@ -8,26 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, MovedError, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.access import may_read
 from kotacerdas.casework.actions.cases import CaseCommand, ConflictError, GoneError
-from kotacerdas.casework.actions.comments import comment
-from kotacerdas.casework.actions.steps import (
-    IncompleteError,
-    correct,
-    discard_draft,
-    save_draft,
-    send_back,
-    submit,
-    undo_verification,
-    verify,
-    withdraw,
-)
+from kotacerdas.casework.actions.steps import save_draft
 from kotacerdas.casework.models import Case, Window
 from kotacerdas.casework.processes import case_url
+from kotacerdas.casework.views.case_page import FormState, Typed, attempt, command_of
+from kotacerdas.casework.workflow import Verb
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.undoing import say_with_undo
@@ -37,23 +27,8 @@ from kotacerdas.records.identity import codes_since, resolve
 from kotacerdas.reporting.queue import Filters, Place, place_of, queue
 from kotacerdas.reporting.renaming import renamed
 from kotacerdas.reporting.selectors import case_of
-from kotacerdas.reporting.views.report_page import FormState, report_page
+from kotacerdas.reporting.views.report_page import report_page
 from kotacerdas.reporting.views.windows import window_of
-
-Typed = Mapping[str, str]
-
-# What a form's button says in `do`.
-ACTS: dict[str, Callable[[CaseCommand, Typed], object]] = {
-    "save": save_draft,
-    "submit": submit,
-    "discard": lambda command, _: discard_draft(command),
-    "withdraw": lambda command, _: withdraw(command),
-    "correct": lambda command, typed: correct(command, typed.get("reason", "")),
-    "verify": lambda command, typed: verify(command, typed.get("reason", "")),
-    "undo": lambda command, _: undo_verification(command),
-    "return": lambda command, typed: send_back(command, typed.get("reason", "")),
-    "comment": lambda command, typed: comment(command, typed.get("text", "")),
-}
 
 
 def answers_gone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -83,10 +58,9 @@ def report(request: HttpRequest, here: Here, year: int, slug: str, code: str) ->
         raise PermissionDenied(words()("report.not_of_you", agency=agency))
     if case is None:
         return not_asked(request, here, window, programme)
-    seen = key_in(request.POST.get("seen", "")) or 0
-    command = CaseCommand(case, here.user, timezone.now(), seen)
     if request.method != "POST":
         return report_page(request, here, case, FormState())
+    command = command_of(request, here, case)
     typed = {name: str(text) for name, text in request.POST.items()}
     entry = key_in(request.POST.get("entry", "")) or 0
     current = renamed(typed, codes_since(here.region, Indicator)(entry)) if entry else typed
@@ -141,34 +115,20 @@ def _done(
 ) -> HttpResponse:
     """Do it, or show the page with why not; nothing typed is lost."""
     verb, case = typed.get("do", ""), command.case
-    if verb not in ACTS:
-        raise PermissionDenied
     filters = Filters.of(request.GET)
     place = place_of(case, here.region, here.user, filters) if verb in _DECIDES else None
-    try:
-        done = ACTS[verb](command, typed)
-    except ConflictError as conflict:
-        form_state = FormState(typed, theirs=conflict.case, is_recoded=is_recoded)
-        return report_page(request, here, case, form_state, status=409)
-    except IncompleteError as found:
-        form_state = FormState(
-            typed, problems=list(found.problems), questions=list(found.questions)
-        )
-        return report_page(request, here, case, form_state, status=422)
-    except RefusedError as refused:
-        form_state = FormState(
-            typed if verb in {"save", "submit"} else None, refused=sentence(refused)
-        )
-        return report_page(request, here, case, form_state, status=422)
+    done = attempt(command, typed)
+    if isinstance(done, FormState):
+        return report_page(request, here, case, done, is_recoded=is_recoded)
     said = words()(f"report.done_{verb}", programme=case.programme.name)
-    if verb == "verify" and isinstance(done, Case):
-        say_with_undo(request, said, case_url(case), do="undo", seen=done.revision)
+    if verb == Verb.VERIFY and isinstance(done, Case):
+        say_with_undo(request, said, case_url(case), do=Verb.UNDO.value, seen=done.revision)
     else:
         messages.success(request, said)
     return _onward(here, filters, place) if verb in _DECIDES else redirect(case_url(case))
 
 
-_DECIDES = {"verify", "return"}
+_DECIDES = {Verb.VERIFY, Verb.RETURN}
 
 
 def _onward(here: Here, filters: Filters, place: Place | None) -> HttpResponse:
