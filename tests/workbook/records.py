@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kotacerdas.frameworks.loading import load
 from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.workbook.cells import printable
-from kotacerdas.workbook.schema import LARGEST, STAGES, Column, Kind, Sheet, sheets_of, stage_day
+from kotacerdas.workbook.columns import Column, Kind, Sheet
+from kotacerdas.workbook.schema import LARGEST, STAGES, sheets_of, stage_day
 from kotacerdas.workbook.twins import look
 
 Record = dict[str, Any]

@@ -6,8 +6,9 @@ from functools import cache
 import pytest
 
 from kotacerdas.frameworks.loading import load
+from kotacerdas.workbook.columns import Column, Sheet
 from kotacerdas.workbook.reading import read_bytes
-from kotacerdas.workbook.schema import Column, Sheet, sheets_of
+from kotacerdas.workbook.schema import sheets_of
 from workbook.builder import every_sheet, issues_of, put, values_of, xlsx
 
 Spell = Callable[[Sheet | Column], str]

@@ -8,8 +8,9 @@ from openpyxl import load_workbook
 from kotacerdas.frameworks.loading import load
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import guide
+from kotacerdas.workbook.columns import Kind
 from kotacerdas.workbook.reading import read
-from kotacerdas.workbook.schema import INSTRUCTIONS, VERSION, Kind, sheets_of
+from kotacerdas.workbook.schema import INSTRUCTIONS, VERSION, sheets_of
 from kotacerdas.workbook.writing import write, write_template
 from workbook.builder import told
 

@@ -1,4 +1,4 @@
-"""Who may read a report, and on which side of it somebody stands."""
+"""Who may read a case, and on which side of it somebody stands."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ from kotacerdas.records.models import Region
 
 
 class OfAgency(Protocol):
-    """A case, or a programme: what an agency of a region answers for."""
+    """A case, or what one is about: what an agency of a region answers for."""
 
     region: Region
     agency_id: int
@@ -34,7 +34,7 @@ def role_of(side: Side) -> Role:
 
 
 def own_agencies(held: Iterable[Appointment], region: Region) -> frozenset[int]:
-    """The primary keys of the agencies that the appointments report for."""
+    """The primary keys of the agencies that the appointments answer for."""
     return frozenset(
         one.agency_id for one in held if one.region_id == region.pk and one.agency_id is not None
     )

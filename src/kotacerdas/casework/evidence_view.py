@@ -85,7 +85,7 @@ def evidence_view(
     *,
     is_locked: bool = False,
 ) -> EvidenceView:
-    """What a reader on those sides of a report sees of its evidence."""
+    """What a reader on those sides of a case sees of its evidence."""
     is_draft = case.state in {State.NOT_STARTED, State.DRAFT}
     may_add = Side.AGENCY in sides and is_draft and not is_locked
     seen = levels_seen(here.appointments, case)

@@ -1,4 +1,4 @@
-"""Addresses of evidence elsewhere: what may be followed by whoever reads the report. Pure."""
+"""Addresses of evidence elsewhere: what may be followed by whoever reads the case. Pure."""
 
 import ipaddress
 import re

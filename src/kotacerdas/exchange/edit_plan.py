@@ -32,10 +32,11 @@ from kotacerdas.records.inverse import (
 from kotacerdas.records.merging import merge
 from kotacerdas.records.storage import TYPED_IN, Values
 from kotacerdas.scorecards.sheets import MODELS
+from kotacerdas.workbook.columns import Sheet
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.naming import called
 from kotacerdas.workbook.problems import Problem
-from kotacerdas.workbook.schema import BY_NAME, Sheet
+from kotacerdas.workbook.schema import BY_NAME
 from kotacerdas.workbook.typed_in import Flaw, Texts, filled, is_same_text, read_rows
 
 HELD = {"Budget": "realised"}  # by sheet: the column that a report may hold

@@ -22,7 +22,8 @@ from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Values
 from kotacerdas.scorecards.sheets import MODELS, Counting, counting
 from kotacerdas.scoring.question import Basis
-from kotacerdas.workbook.schema import Sheet, sheets_of
+from kotacerdas.workbook.columns import Sheet
+from kotacerdas.workbook.schema import sheets_of
 from kotacerdas.workbook.typed_in import Texts, as_typed
 
 

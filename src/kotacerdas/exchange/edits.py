@@ -24,8 +24,8 @@ from kotacerdas.records.actions import Change, apply_changes, lock_region
 from kotacerdas.records.models import Region
 from kotacerdas.reporting.models import REPORTING
 from kotacerdas.scorecards.selectors import closed_years
+from kotacerdas.workbook.columns import Kind as CellKind
 from kotacerdas.workbook.schema import BY_NAME
-from kotacerdas.workbook.schema import Kind as CellKind
 
 ACTION = "record.edit"
 

@@ -19,8 +19,9 @@ from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Columns, Values, fields_of, own_values, rows_of
 from kotacerdas.scorecards.sheets import MODELS, columns_of
 from kotacerdas.workbook.checks import ROW_RULES
+from kotacerdas.workbook.columns import Kind
 from kotacerdas.workbook.problems import Severity
-from kotacerdas.workbook.schema import BY_NAME, Kind
+from kotacerdas.workbook.schema import BY_NAME
 from kotacerdas.workbook.sheets import empty_frame
 
 SHEETS = {model._meta.label_lower: sheet for sheet, model in MODELS.items()}

@@ -10,8 +10,8 @@ from kotacerdas.frameworks.loading import packaged
 from kotacerdas.scorecards.display import field_display
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.cells import LIST_MARK
+from kotacerdas.workbook.columns import Column, Kind, Sheet
 from kotacerdas.workbook.guide import EXPLANATIONS
-from kotacerdas.workbook.schema import Column, Kind, Sheet
 
 LONG = {"description", "vision", "summary", "text", "title"}  # texts of more than a line
 _NUMERIC = {Kind.NUMBER: "decimal", Kind.WHOLE: "numeric", Kind.YEAR: "numeric"}

@@ -27,7 +27,8 @@ from kotacerdas.pages.plan_kinds import PlanKind
 from kotacerdas.pages.saving import conflict_note, said, saving_view
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.display import field_display
-from kotacerdas.workbook.schema import BY_NAME, Column
+from kotacerdas.workbook.columns import Column
+from kotacerdas.workbook.schema import BY_NAME
 from kotacerdas.workbook.typed_in import as_typed
 
 _A_CELL = re.compile(r"c:([0-9]{1,18})|n:([0-9]{4}):(.*)", re.DOTALL)

@@ -11,7 +11,8 @@ from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Values, in_region, own_values, values_in
 from kotacerdas.scorecards.display import field_display
 from kotacerdas.scorecards.sheets import MODELS
-from kotacerdas.workbook.schema import BY_NAME, Kind
+from kotacerdas.workbook.columns import Kind
+from kotacerdas.workbook.schema import BY_NAME
 
 MOST_PARTS = 100
 

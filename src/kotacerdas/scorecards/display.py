@@ -11,7 +11,8 @@ from kotacerdas.core.words import language, words
 from kotacerdas.scorecards.sheets import MODELS
 from kotacerdas.wording.dates import clock, long_date
 from kotacerdas.wording.numbers import NOTHING, Language, plain
-from kotacerdas.workbook.schema import BY_NAME, Column, Kind
+from kotacerdas.workbook.columns import Column, Kind
+from kotacerdas.workbook.schema import BY_NAME
 
 _SHEETS = {model._meta.label_lower: BY_NAME[sheet] for sheet, model in MODELS.items()}
 _AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")  # as the log writes it

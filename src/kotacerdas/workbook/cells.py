@@ -16,8 +16,9 @@ import polars as pl
 
 from kotacerdas.wording.matching import FORMAT_CHARACTERS, composed
 from kotacerdas.workbook import numerals
+from kotacerdas.workbook.columns import Column, Kind, Unit
 from kotacerdas.workbook.problems import Parts, Problem, Term
-from kotacerdas.workbook.schema import LARGEST, MAX_CODE_LENGTH, Column, Kind, Unit
+from kotacerdas.workbook.schema import LARGEST, MAX_CODE_LENGTH
 from kotacerdas.workbook.vocabulary import moved_to, word_of, yes_no
 
 DTYPES: dict[Kind, pl.DataType] = {

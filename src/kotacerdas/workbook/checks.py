@@ -13,11 +13,12 @@ from kotacerdas.frameworks.loading import load, packaged
 from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import amounts, fractions, innovations
+from kotacerdas.workbook.columns import Column, Kind, Sheet
 from kotacerdas.workbook.findings import Finding, Frames, at
 from kotacerdas.workbook.issues import shortened
 from kotacerdas.workbook.periods import months
 from kotacerdas.workbook.problems import Problem, Term
-from kotacerdas.workbook.schema import BY_NAME, LARGEST, PERIODS, Column, Kind, Sheet
+from kotacerdas.workbook.schema import BY_NAME, LARGEST, PERIODS
 from kotacerdas.workbook.twins import twin_codes, unknown_codes
 from kotacerdas.workbook.units import takes
 

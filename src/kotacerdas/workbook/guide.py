@@ -2,7 +2,8 @@
 
 from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.wording.numbers import Language
-from kotacerdas.workbook.schema import STAGES, Column, Kind, Sheet, stage_day
+from kotacerdas.workbook.columns import Column, Kind, Sheet
+from kotacerdas.workbook.schema import STAGES, stage_day
 
 TITLE = {
     Language.ID: "Buku kerja Kota Cerdas, format versi",

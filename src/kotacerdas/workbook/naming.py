@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
+from kotacerdas.workbook.columns import Column, Sheet
 from kotacerdas.workbook.problems import Term
-from kotacerdas.workbook.schema import Column, Sheet
 
 Part = Sheet | Column
 

@@ -18,13 +18,14 @@ from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import checks
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.base import Base, parsed
+from kotacerdas.workbook.columns import Sheet
 from kotacerdas.workbook.findings import Finding
 from kotacerdas.workbook.instructions import about_of, is_instructions
 from kotacerdas.workbook.issues import Issue, shortened
 from kotacerdas.workbook.naming import called, joined, language_of, possible_names
 from kotacerdas.workbook.numerals import parse as parse_number
 from kotacerdas.workbook.problems import Parts, Problem, Term
-from kotacerdas.workbook.schema import BY_NAME, SHEETS, VERSION, Sheet, sheets_of
+from kotacerdas.workbook.schema import BY_NAME, SHEETS, VERSION, sheets_of
 from kotacerdas.workbook.sheets import Layout, RawCells, SheetReading, empty_frame, read_sheet
 from kotacerdas.workbook.tables import RawFile, RawTable, load, parse
 

@@ -4,19 +4,11 @@ from dataclasses import dataclass
 
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import Language
+from kotacerdas.workbook.columns import Column, Kind, Sheet, Unit
 from kotacerdas.workbook.guide import Explanations
 from kotacerdas.workbook.periods import WHOLE_YEAR_NAME, period_code
 from kotacerdas.workbook.problems import Term
-from kotacerdas.workbook.schema import (
-    BUDGET_SOURCES,
-    STATUSES,
-    Column,
-    Kind,
-    Sheet,
-    Unit,
-    money_column,
-    period_column,
-)
+from kotacerdas.workbook.schema import BUDGET_SOURCES, STATUSES, money_column, period_column
 
 FULL_PCT = 100
 

@@ -5,10 +5,8 @@ added by adding its `Column` here, its explanation in `guide.py` and its line in
 What the edition of the evaluation decides, `sheets_of` fills in.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kotacerdas.frameworks import innovation_index
 from kotacerdas.frameworks.framework import Framework
@@ -16,74 +14,13 @@ from kotacerdas.frameworks.loading import load, packaged
 from kotacerdas.frameworks.other_indices import other_indices
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
+from kotacerdas.workbook.columns import Column, Kind, Sheet, Unit
 from kotacerdas.workbook.periods import period_code
 
 VERSION = 2
 INSTRUCTIONS = ("Petunjuk", "Instructions")  # the sheet for people; its B1 holds the version
 MAX_CODE_LENGTH = 100
 LARGEST = 1e15  # beyond it a number's last digit is lost, and sums soon are
-
-
-class Kind(StrEnum):
-    """What a cell of a column holds."""
-
-    TEXT = "text"
-    CODE = "code"
-    NUMBER = "number"
-    WHOLE = "whole"
-    YEAR = "year"
-    DATE = "date"
-    YES_NO = "yes_no"
-    WORD = "word"  # one of a fixed vocabulary
-    FIGURE = "figure"  # a number, or one of a fixed vocabulary in its place
-    TEXTS = "texts"  # a list, separated by ;
-    CODES = "codes"
-
-
-class Unit(StrEnum):
-    """What the numbers of a column count."""
-
-    PLAIN = ""
-    PERCENT = "%"
-    RUPIAH = "Rp"
-    OWN = "own"  # the unit of the row, or of its indicator
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, its Indonesian alias and what its cells hold."""
-
-    name: str
-    alias: str
-    kind: Kind
-    optional: bool = False
-    words: dict[str, str] = field(default_factory=dict)  # word -> Indonesian alias
-    refers_to: str | None = None  # the sheet whose `code` the cell names
-    at_least: float | None = None
-    above: float | None = None
-    at_most: float | None = None
-    default: float | bool | None = None
-    unit: Unit = Unit.PLAIN
-    also: Callable[[str], str | None] | None = None  # a word of the vocabulary, written otherwise
-    by_edition: str = ""  # what the edition fills in: its dimensions, its components or its scale
-    moved: dict[str, str] = field(default_factory=dict)  # other editions' words, normalised -> own
-    labels: dict[str, tuple[str, str]] = field(default_factory=dict)  # word -> what pages call it
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: its columns, and the columns that together name one row."""
-
-    name: str
-    alias: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    required: bool = False
-
-    @cached_property
-    def by_name(self) -> dict[str, Column]:
-        return {column.name: column for column in self.columns}
-
 
 LEVELS = {"province": "provinsi", "regency": "kabupaten", "city": "kota"}
 REGULATION_TYPES = {

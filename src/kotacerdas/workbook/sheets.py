@@ -12,10 +12,11 @@ from openpyxl.utils import get_column_letter
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.cells import DTYPES, Percent, typed
+from kotacerdas.workbook.columns import Column, Sheet, Unit
 from kotacerdas.workbook.issues import Issue, shortened
 from kotacerdas.workbook.naming import called, language_of
 from kotacerdas.workbook.problems import Problem, Term
-from kotacerdas.workbook.schema import REGION_COLUMN, Column, Sheet, Unit
+from kotacerdas.workbook.schema import REGION_COLUMN
 from kotacerdas.workbook.tables import RawTable, columns_of
 
 _ROWS_BEFORE_TITLES = 20  # how far down the row of titles is looked for

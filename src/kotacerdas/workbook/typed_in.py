@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from kotacerdas.workbook import numerals
 from kotacerdas.workbook.cells import LIST_MARK, typed
+from kotacerdas.workbook.columns import Column, Sheet, Unit
 from kotacerdas.workbook.issues import Issue, shortened
-from kotacerdas.workbook.schema import Column, Sheet, Unit
 
 Texts = Mapping[str, str]  # by column
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from kotacerdas.wording.matching import normalised
-from kotacerdas.workbook.schema import Column
+from kotacerdas.workbook.columns import Column
 
 _YES = ("yes", "ya", "true", "1", "sudah", "terealisasi", "sudah terealisasi", "realised")
 _NO = (

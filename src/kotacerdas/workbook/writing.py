@@ -27,16 +27,8 @@ from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook import base as bases
 from kotacerdas.workbook import guide, numerals
 from kotacerdas.workbook.cells import LIST_MARK
-from kotacerdas.workbook.schema import (
-    BY_NAME,
-    INSTRUCTIONS,
-    REGION_COLUMN,
-    VERSION,
-    Column,
-    Kind,
-    Sheet,
-    sheets_of,
-)
+from kotacerdas.workbook.columns import Column, Kind, Sheet
+from kotacerdas.workbook.schema import BY_NAME, INSTRUCTIONS, REGION_COLUMN, VERSION, sheets_of
 from kotacerdas.workbook.tables import FORMULA_MARKS, needs_guard
 
 Records = Mapping[str, Iterable[Mapping[str, object]]]

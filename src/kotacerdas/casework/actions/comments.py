@@ -21,7 +21,7 @@ def comment(command: CaseCommand, text: str) -> Comment:
     The same again, where nobody said anything since, changes nothing.
 
     Raises:
-        NotAllowedError: `by` may not read the report.
+        NotAllowedError: `by` may not read the case.
         RefusedError: there is no text, or too much.
     """
     text, by, at = printable(text), command.by, command.at

@@ -40,7 +40,7 @@ class EvidenceCommand:
 
     @property
     def case(self) -> Case:
-        """What the piece stands beside. Raises RefusedError where it is not of a report."""
+        """What the piece stands beside. Raises RefusedError where it is of no case."""
         if self.evidence.case is None:
             raise RefusedError("evidence.gone")
         return self.evidence.case
@@ -61,8 +61,8 @@ def add_file(
     by. Of a picture others see a copy (see `StoredFile`).
 
     Raises:
-        NotAllowedError: `by` does not report for the agency.
-        RefusedError: the report is not a draft, the window is locked, or the file is refused.
+        NotAllowedError: `by` does not answer for the agency.
+        RefusedError: the answer is not a draft, the window is locked, or the file is refused.
     """
     require_side(
         command.by, command.case, Side.AGENCY, command.at
@@ -106,8 +106,8 @@ def remove(command: EvidenceCommand) -> None:
     """Take a piece back, with its redacted copies; taking it back again changes nothing.
 
     Raises:
-        NotAllowedError: `by` does not report for the agency.
-        RefusedError: the report is not a draft, a verified version rests on the piece, or the
+        NotAllowedError: `by` does not answer for the agency.
+        RefusedError: the answer is not a draft, a verified version rests on the piece, or the
             window is locked.
     """
     with transaction.atomic():
@@ -149,7 +149,7 @@ def grade(command: EvidenceCommand, value: int) -> Evidence:
 
     Raises:
         NotAllowedError: `by` is no verifier.
-        RefusedError: `by` wrote a part of the report, it was taken back, or there is no such grade.
+        RefusedError: `by` wrote a part of the case, it was taken back, or there is no such grade.
     """
     with transaction.atomic():
         case = locked_case(command)
@@ -166,8 +166,8 @@ def _locked(command: CaseCommand | EvidenceCommand, redacted_of: Evidence | None
     """The case, held with its region for an act of the agency.
 
     Raises:
-        NotAllowedError: `by` does not report for the agency.
-        RefusedError: the evidence of the report can't change now.
+        NotAllowedError: `by` does not answer for the agency.
+        RefusedError: the evidence of the case can't change now.
     """
     case = locked_case(command)
     require_side(command.by, case, Side.AGENCY, command.at)
@@ -180,7 +180,7 @@ def _locked(command: CaseCommand | EvidenceCommand, redacted_of: Evidence | None
 
 
 def _present(case: Case) -> QuerySet[Evidence]:
-    """What stands beside the report now."""
+    """What stands beside the case now."""
     return Evidence.objects.filter(case=case, removed_at__isnull=True)
 
 

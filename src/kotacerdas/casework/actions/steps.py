@@ -50,8 +50,8 @@ def save_draft(command: CaseCommand, typed: Mapping[str, str]) -> Case:
     with oneself; after anything else was done with the case, it is.
 
     Raises:
-        NotAllowedError: `by` does not report for the agency.
-        RefusedError: the report is not a draft, the window is locked, or a field is filled in that
+        NotAllowedError: `by` does not answer for the agency.
+        RefusedError: the answer is not a draft, the window is locked, or a field is filled in that
             is not asked for.
         ConflictError: somebody else saved in the meantime.
     """
@@ -95,7 +95,7 @@ def discard_draft(command: CaseCommand) -> None:
 def submit(command: CaseCommand, typed: Mapping[str, str] | None = None) -> Case:
     """Send the draft in, with what was typed since. Sending it in again changes nothing.
 
-    What was typed is kept even where the report can't be sent in.
+    What was typed is kept even where it can't be sent in.
 
     Raises:
         NotAllowedError, RefusedError, ConflictError: as `save_draft`.
@@ -139,7 +139,7 @@ def withdraw(command: CaseCommand) -> Case:
 
 
 def verify(command: CaseCommand, reason: str = "") -> Case:
-    """Say that a report is true; with a reason where something of it was to be looked at twice.
+    """Say that an answer is true; with a reason where something of it was to be looked at twice.
 
     Raises as `_decide`.
     """
@@ -147,7 +147,7 @@ def verify(command: CaseCommand, reason: str = "") -> Case:
 
 
 def undo_verification(command: CaseCommand) -> Case:
-    """Take one's verification back until the next decision on the report, which waits again.
+    """Take one's verification back until the next decision on the answer, which waits again.
 
     Raises:
         NotAllowedError: `by` is no verifier.
@@ -168,7 +168,7 @@ def undo_verification(command: CaseCommand) -> Case:
 
 
 def send_back(command: CaseCommand, reason: str) -> Case:
-    """Give a report back to its agency, with what has to be mended. Raises as `_decide`."""
+    """Give an answer back to its agency, with what has to be mended. Raises as `_decide`."""
     return _decide(command, Verb.RETURN, printable(reason))
 
 
@@ -205,7 +205,7 @@ def _tell_operators(command: CaseCommand, case: Case, key: str) -> None:
 
 
 def refuse_own(case: Case, by: User, at: datetime) -> None:
-    """Raises RefusedError, naming who may decide, where `by` wrote a part of the report."""
+    """Raises RefusedError, naming who may decide, where `by` wrote a part of the case."""
     writers = writers_of(case)
     if by.pk not in writers:
         return

@@ -28,8 +28,8 @@ class State(models.TextChoices):
 class Case(models.Model):
     """What an agency is asked, and where its answer stands; `process` says what that is about.
 
-    A report is of a programme in a window. There is one for each that is due, from the opening of
-    the window on; one that is due no more and that somebody wrote in stays, with `is_due` false.
+    What is asked of programmes in a window has a case for each that is due, from its opening on;
+    one that is due no more and that somebody wrote in stays, with `is_due` false.
     A process that is about something else keeps what it is about beside its cases, and has neither
     programme nor, where it knows no deadline, a window. `state`, `risk`, `newest` (the
     newest version that was not withdrawn), `standing` (the one that counts) and `verified` (the

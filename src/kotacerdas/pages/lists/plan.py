@@ -26,7 +26,8 @@ from kotacerdas.pages.plan_edit import kind_of
 from kotacerdas.pages.plan_fields import label_of, word_of
 from kotacerdas.pages.plan_kinds import PlanKind
 from kotacerdas.records.storage import in_region as records_in
-from kotacerdas.workbook.schema import BY_NAME, Column, Kind, Unit
+from kotacerdas.workbook.columns import Column, Kind, Unit
+from kotacerdas.workbook.schema import BY_NAME
 
 IN_USE, RETIRED = "in_use", "retired"
 MOST_CHIPS = 10
