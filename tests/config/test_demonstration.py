@@ -2,14 +2,21 @@
 
 from collections import Counter
 
+import pytest
 from django.core.management import call_command
+from django.db.models import Count
 from django.utils import timezone
 
+from journeys.site import BATANG
 from kotacerdas.casework.models import Case, Window
 from kotacerdas.config.demonstration import report_on_a_quarter
+from kotacerdas.config.demonstration_survey import ask_the_citizens
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.plan.models import Stewardship
-from kotacerdas.records.models import Agency
+from kotacerdas.records.models import Agency, Region
+from kotacerdas.survey.models import Form, Survey
+from kotacerdas.survey.results import summary
+from kotacerdas.survey.selectors import suspects_of
 from pages.regions import OWN, begun, sheets_of
 from reporting.cast import reporting_sheets
 
@@ -49,3 +56,30 @@ def test_a_region_that_plans_nothing_more_stays_as_it_is(db, settings):
     call_command("demoaccounts", OWN)
     report_on_a_quarter(region, timezone.now())  # the accounts begin now
     assert not Window.objects.exists()
+
+
+def test_the_citizens_of_batang_answered_214_times(db, settings, tmp_path):
+    settings.DEMO = True
+    settings.MEDIA_ROOT = tmp_path
+    call_command("load", BATANG)
+    region = Region.objects.get()
+    call_command("demoaccounts", region.code)
+    ask_the_citizens(region, timezone.now())
+
+    found = summary(region, 2023)
+    assert found is not None
+    assert (found.answers, found.is_complete) == (214, True)
+    assert found.estimate.mean == pytest.approx(3.69, abs=0.01)
+    forms = Form.objects.annotate(count=Count("answers")).order_by("pk")
+    assert [form.count for form in forms] == [50, 41, 38, 37, 27, 21]
+    kinds = {(one.kind, len(one.answers)) for one in suspects_of(list(forms))}
+    assert kinds == {("place", 12), ("alike", 3)}
+    assert not list(state_findings(region))
+
+
+def test_where_nothing_is_planned_no_citizen_is_asked(db, settings):
+    settings.DEMO = True
+    region = begun(OWN, sheets_of(OWN))
+    call_command("demoaccounts", OWN)
+    ask_the_citizens(region, timezone.now())
+    assert not Survey.objects.exists()

@@ -12,6 +12,7 @@ from kotacerdas.casework.views.case_page import ACTS
 from kotacerdas.casework.workflow import Verb
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.figures.number import MEASURES
+from kotacerdas.frameworks.impact_survey import VARIANTS
 from kotacerdas.innovation.models import Verdict
 from kotacerdas.innovation.stages import MEASURED
 from kotacerdas.innovation.views import way
@@ -30,10 +31,13 @@ from kotacerdas.reporting.status import STATES
 from kotacerdas.scorecards import innovation_index
 from kotacerdas.scorecards.remaking import Refusal
 from kotacerdas.scorecards.results import Reason
+from kotacerdas.scoring.impact_survey import USES
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.measures import CRITERIA
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
+from kotacerdas.survey.models import Channel, Sex
+from kotacerdas.survey.rules import Door, Move
 from kotacerdas.workbook import schema
 
 PEOPLE = ("invite", "end", "hand_over", "close", "reopen")
@@ -96,6 +100,16 @@ COMPOSED: dict[str, Iterable[object]] = {
     "polarity.{}": schema.POLARITIES,
     "source.{}": schema.BUDGET_SOURCES,
     "stage.{}": schema.STAGES,
+    # the citizens' survey
+    "survey.{}": (Door.NOT_YET, Door.CLOSED, "is_aside", "is_late", "counts_now"),
+    "survey.moved_{}": Move,
+    "survey.head_{}": ("mean", "sd", "low", "high"),
+    "survey_channel.{}": Channel.values,
+    "survey_door.{}": Door,
+    "survey_form.sex_{}": Sex.values,
+    "survey_paper.use_{}": USES,
+    "survey_variant.{}": VARIANTS,
+    "survey_warning.{}": ("place", "alike", "late"),
     # the regional innovation index
     "iid_part.{}": ("government", "innovations", "count", "total"),
     "iid_refusal.{}": innovation_index.REFUSALS,

@@ -13,10 +13,13 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
 from kotacerdas.casework.models import Case, Evidence, StoredFile, Window
 from kotacerdas.exchange.models import Import
+from kotacerdas.frameworks.impact_survey import rules_of
+from kotacerdas.frameworks.loading import load
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.reporting.models import REPORTING
 from kotacerdas.scorecards.models import Run
+from kotacerdas.survey.models import Form, Survey
 from pages.regions import AT, OTHER, OWN, begun, somebody
 from reporting.files import pdf
 
@@ -124,6 +127,16 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "reporting:named-files": (IMPORT, {}),
     "casework:evidence-view": (READ, {"pk": "pdf"}),
     "casework:evidence-page": (READ, {"pk": "pdf", "number": 1}),
+    "survey:latest": (READ, {}),
+    "survey:survey": (READ, YEAR),
+    "survey:plan": (Right.SURVEY, YEAR),
+    "survey:check": (Right.SURVEY, YEAR),
+    "survey:move": (Right.SURVEY, YEAR),
+    "survey:helpers": (Right.SURVEY, YEAR),
+    "survey:paper": (Right.SURVEY, YEAR | {"code": "survey_form"}),
+    "survey:download-poster": (Right.SURVEY, YEAR),
+    "survey:download-paper": (Right.SURVEY, YEAR),
+    "survey:download-recap": (READ, YEAR),
     "innovation:twins": (Right.RECORDS, {}),
     "innovation:gallery": (READ, {}),
     "innovation:download-catalogue": (READ, {}),
@@ -162,7 +175,10 @@ OF_ANYBODY_SIGNED_IN = {
     "casework:notices",
     "casework:notice-count",
 }
-OF_ANYBODY = {"accounts:language", "pages:edition-style"}
+OF_ANYBODY = {
+    *("accounts:language", "pages:edition-style"),
+    *("survey:form", "survey:helper-form", "survey:helper-start"),
+}
 OF_THE_OWNER = {"accounts:site", "accounts:new-region"}
 OF_WHO_HAS_THE_LINK = {"accounts:own-site"}
 OF_WHOM_IT_TELLS = {"casework:notice"}
@@ -199,6 +215,7 @@ def addresses(region: Region) -> dict[str, str]:
         "pdf": Evidence.objects.get(region=region, title="berita.pdf").pk,
         "appointment": Appointment.objects.filter(region=region).first().pk,
         "user": Appointment.objects.filter(region=region).first().user_id,
+        "survey_form": Form.objects.get(survey__region=region).code,
     }
     return {
         name: reverse(
@@ -227,7 +244,27 @@ def region(db) -> Region:
             deadline=AT.date(),
         )
         show_evidence(window, opened_by)
+        show_survey(window, opened_by)
     return found
+
+
+def show_survey(window: Window, by: User) -> None:
+    """A survey of one programme, which is open."""
+    region, day = window.region, AT.date()
+    survey = Survey.objects.create(
+        region=region,
+        year=2022,
+        framework="gsc-2021",
+        rules=rules_of(load("gsc-2021")),
+        state="open",
+        opens_on=day,
+        closes_on=day,
+        begun_by=by,
+    )
+    programme = Programme.objects.get(region=region, code="p1")
+    survey.topics.create(sub_dimension="health", programme=programme)
+    asked = [["health", ["ease", "benefit", "voice"]]]
+    survey.forms.create(code=f"form-{survey.pk}", dimension="living", asked=asked)
 
 
 def show_evidence(window: Window, by: User) -> None:

@@ -30,7 +30,8 @@ NO_PAGE = {
     *("innovation:download-catalogue", "innovation:alike", "innovation:search-twins"),
     *("innovation:decide-twins", "innovation:take-back-twins"),
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
-    "pages:download-iid",
+    *("pages:download-iid", "survey:move", "survey:download-poster"),
+    *("survey:download-paper", "survey:download-recap"),
 }
 
 

@@ -28,6 +28,7 @@ class Right(StrEnum):
     UNDO = auto()  # to take back what stands in the log
     NOTE = auto()  # to write notes to the people of an agency
     RECORDS = auto()  # to edit, recode, retire and merge records of the plan
+    SURVEY = auto()  # to run the citizens' survey
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {

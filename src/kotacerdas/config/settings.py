@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "kotacerdas.records",
     "kotacerdas.plan",
     "kotacerdas.casework",
+    "kotacerdas.survey",
     "kotacerdas.reporting",
     "kotacerdas.innovation",
     "kotacerdas.scorecards",

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path(settings.ACCOUNT_PATH, include("allauth.urls")),
     path("", include("kotacerdas.accounts.urls")),
+    path("", include("kotacerdas.survey.urls")),
     path("", include("kotacerdas.casework.urls")),
     path("", include("kotacerdas.reporting.urls")),
     path("", include("kotacerdas.innovation.urls")),

@@ -18,6 +18,7 @@ from kotacerdas.records.storage import own_values
 from kotacerdas.reporting.models import ReportedMoney, ReportedValue, Statement
 from kotacerdas.scorecards.models import Publication
 from kotacerdas.scorecards.sheets import MODELS, records_of
+from kotacerdas.survey.models import Answer, Survey
 from kotacerdas.workbook.schema import BY_NAME
 
 
@@ -27,7 +28,7 @@ def present(region: Region) -> dict[Of, tuple[Of, Values]]:
         identity(of): (of, json.loads(json.dumps(values, default=_plain)))
         for parts in (
             *(_plan, _windows, _versions, _assessments, _twins, _evidence, _comments),
-            *(_publications, _roles),
+            *(_publications, _roles, _surveys),
         )
         for of, values in parts(region)
     }
@@ -136,6 +137,26 @@ def _publications(region: Region) -> Records:
     shown = Publication.objects.filter(region=region, until_entry__isnull=True)
     for one in shown.select_related("run"):
         yield ("scorecards.publication", None, one.year), {"run": str(one.run)}
+
+
+def _surveys(region: Region) -> Records:
+    """Of answers only that some are set aside: who gave them is not known, so no entry has them."""
+    for one in Survey.objects.filter(region=region):
+        year, days = one.year, {"opens_on": one.opens_on, "closes_on": one.closes_on}
+        values = {"framework": one.framework, **days, "state": one.state}
+        yield ("survey.survey", one.pk, year), values
+        for form in one.forms.all():
+            of = ("survey.form", form.pk, year, form.dimension, form.sub_dimension or None)
+            yield of, {"sub_dimensions": [sub for sub, _ in form.asked]}
+        for topic in one.topics.select_related("programme"):
+            of_topic = ("survey.topic", topic.pk, year, topic.sub_dimension)
+            yield of_topic, {"programme": topic.programme.code}
+        for helper in one.helpers.all():
+            of_helper = ("survey.helper", helper.pk, year, helper.name)
+            yield of_helper, {"is_revoked": helper.revoked_at is not None}
+    aside = Answer.objects.filter(form__survey__region=region, is_set_aside=True)
+    for pk, year in aside.values_list("pk", "form__survey__year"):
+        yield ("survey.exclusion", None, year, pk), {}
 
 
 def _roles(region: Region) -> Records:

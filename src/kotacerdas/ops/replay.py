@@ -19,7 +19,11 @@ _AGENCY = "records.agency"
 # The fields that name another record by its code, and its model, by the model of the record.
 Links = Mapping[str, Mapping[str, str]]
 Codes = Mapping[str, Mapping[str, str]]
-LINKS: Links = {APPOINTMENT: {"agency": _AGENCY}}  # besides those of the workbook's rows
+# Besides those of the workbook's rows.
+LINKS: Links = {
+    APPOINTMENT: {"agency": _AGENCY},
+    "survey.topic": {"programme": "plan.programme"},
+}
 _NOTHING_YET: tuple[object, ...] = (None, False, "", [])
 
 

@@ -106,6 +106,12 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     "reporting": (_PERIODS, Page("queue", "reporting:queue")),
     "evaluation": (
         Page("evaluation", "pages:evaluation", latest="pages:latest-evaluation"),
+        Page(
+            "survey",
+            "survey:survey",
+            ("survey:plan", "survey:check", "survey:helpers", "survey:paper"),
+            "survey:latest",
+        ),
         Page("indices", "pages:indices"),
         Page("capacity", "pages:capacity", ("pages:capacity-item",), "pages:latest-capacity"),
     ),

@@ -26,6 +26,7 @@ from kotacerdas.pages.acts import acts_of
 from kotacerdas.pages.bars import attribute, bullet, money_bar, share_bar
 from kotacerdas.pages.guide import guide_address, term_address
 from kotacerdas.pages.menu import Item, Menu
+from kotacerdas.pages.styles import style_address
 from kotacerdas.pages.years import YearPage
 from kotacerdas.wording import dates, numbers
 from kotacerdas.wording.numbers import Language
@@ -203,6 +204,13 @@ def dimension_icon(facts: Facts, code: str) -> SafeString:
     dimension = facts.scorecard.framework.dimension(code)
     drawing = icon(dimension.icon) if dimension else ""
     return format_html('<span class="c-{}">{}</span>', code, drawing)
+
+
+@register.simple_tag
+def edition_style(edition: str) -> str:
+    """The address of the stylesheet with the colours of an edition's dimensions."""
+    address: str = style_address(edition)
+    return address
 
 
 @register.filter

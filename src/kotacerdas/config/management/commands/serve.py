@@ -19,6 +19,7 @@ from django.utils import timezone
 from kotacerdas.accounts.ownership import new_owner_link
 from kotacerdas.config.data_folder import emptied, taken
 from kotacerdas.config.demonstration import report_on_a_quarter
+from kotacerdas.config.demonstration_survey import ask_the_citizens
 from kotacerdas.config.schema import require_migratable, require_own_schema
 from kotacerdas.config.supervision import become
 from kotacerdas.core.build import build_id
@@ -78,6 +79,7 @@ class Command(BaseCommand):
             call_command("demoaccounts", region.code)
             if is_new:
                 report_on_a_quarter(region, timezone.now())
+                ask_the_citizens(region, timezone.now())
 
 
 def require_free(host: str, port: int) -> None:

@@ -1,0 +1,247 @@
+"""What the answers of an impact survey come to: mean, spread, shares and 95 % interval."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import cos, pi, sin, sqrt, tan
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from kotacerdas.frameworks.impact_survey import ImpactSurvey
+
+DONT_KNOW, NOT_ANSWERED = "0", "-"  # in the place of a step; neither is one
+USED, KNOWN, UNKNOWN = USES = ("2", "1", "0")  # of a programme; "-" where it was not said
+FRAME = {"form": pl.Int64, "steps": pl.String, "uses": pl.String}  # the columns that are read
+
+_CERTAINTY = 0.95
+_MANY = 300  # degrees of freedom
+_Steps = npt.NDArray[np.uint8]
+_Means = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sub-dimension in a form, and the codes of its statements."""
+
+    sub_dimension: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A form: its number in the answers, its dimension, and its parts in the order of the steps."""
+
+    form: int
+    dimension: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Of `n` respondents; the mean is None of too few, what needs two is None of one.
+
+    `counts` has how many answers each step got, from the lowest up.
+    """
+
+    n: int
+    mean: float | None
+    sd: float | None
+    low: float | None
+    high: float | None
+    counts: tuple[int, ...] = ()
+
+    @property
+    def shares(self) -> list[float]:
+        """Of each step, in percent of all of them; of none an empty list."""
+        total = sum(self.counts)
+        return [100 * count / total for count in self.counts] if total else []
+
+
+@dataclass(frozen=True)
+class StatementResult:
+    code: str
+    estimate: Estimate
+    dont_know: int
+
+
+@dataclass(frozen=True)
+class SubDimensionResult:
+    """`uses` are how many used the programme, only know it, and don't know it."""
+
+    code: str
+    form: int
+    answers: int
+    estimate: Estimate
+    statements: tuple[StatementResult, ...]
+    uses: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class DimensionResult:
+    """`level` is what the mean comes to in the impact component; None where there is no mean."""
+
+    code: str
+    estimate: Estimate
+    level: float | None
+    sub_dimensions: tuple[SubDimensionResult, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of a whole survey; its estimate and level are of the dimensions that have a mean."""
+
+    answers: int
+    estimate: Estimate
+    level: float | None
+    dimensions: tuple[DimensionResult, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every dimension has a mean."""
+        return bool(self.dimensions) and all(
+            one.estimate.mean is not None for one in self.dimensions
+        )
+
+
+def summarise(asked: Sequence[Asked], answers: pl.DataFrame, rules: ImpactSurvey) -> Summary:
+    """The results of the forms from their answers, which have the columns of `FRAME`."""
+    by_form = dict(_by_form(answers))
+    forms = [(one, by_form.get(one.form)) for one in asked]
+    dimensions = tuple(
+        _dimension(code, [pair for pair in forms if pair[0].dimension == code], rules)
+        for code in dict.fromkeys(one.dimension for one in asked)
+    )
+    estimate = combined([one.estimate for one in dimensions])
+    return Summary(answers.height, estimate, _level(estimate, rules), dimensions)
+
+
+def _by_form(answers: pl.DataFrame) -> Iterable[tuple[int, pl.DataFrame]]:
+    for (form,), own in answers.partition_by("form", as_dict=True).items():
+        yield int(form), own
+
+
+def _dimension(
+    code: str, forms: Sequence[tuple[Asked, pl.DataFrame | None]], rules: ImpactSurvey
+) -> DimensionResult:
+    subs: list[SubDimensionResult] = []
+    of_forms: list[Estimate] = []
+    for asked, own in forms:
+        steps = _digits(own, "steps", sum(len(part.statements) for part in asked.parts))
+        uses = _digits(own, "uses", len(asked.parts))
+        at = 0
+        for place, part in enumerate(asked.parts):
+            columns = steps[:, at : at + len(part.statements)]
+            subs.append(_sub_dimension(asked, part, columns, uses[:, place], rules))
+            at += len(part.statements)
+        of_forms.append(_estimate_of(steps, rules))
+    estimate = of_forms[0] if len(of_forms) == 1 else combined(of_forms)
+    return DimensionResult(code, estimate, _level(estimate, rules), tuple(subs))
+
+
+def _digits(own: pl.DataFrame | None, column: str, width: int) -> _Steps:
+    """A row for each answer, a column for each place; what is no digit, and no answer, is 255."""
+    if own is None:
+        return np.empty((0, width), np.uint8)
+    joined = own[column].str.join("").item()
+    digits = np.frombuffer(joined.encode(), np.uint8).reshape(own.height, width) - ord("0")
+    return np.where(digits > 9, np.uint8(255), digits).astype(np.uint8)  # noqa: PLR2004 - a digit
+
+
+def _sub_dimension(
+    asked: Asked, part: Part, steps: _Steps, uses: _Steps, rules: ImpactSurvey
+) -> SubDimensionResult:
+    statements = tuple(
+        StatementResult(
+            code, _estimate_of(steps[:, [at]], rules), int(np.count_nonzero(steps[:, at] == 0))
+        )
+        for at, code in enumerate(part.statements)
+    )
+    used, known, unknown = (int(np.count_nonzero(uses == int(use))) for use in USES)
+    estimate = _estimate_of(steps, rules)
+    return SubDimensionResult(
+        part.sub_dimension, asked.form, len(steps), estimate, statements, (used, known, unknown)
+    )
+
+
+def _estimate_of(steps: _Steps, rules: ImpactSurvey) -> Estimate:
+    """Each respondent counts once, with the mean of the steps that they gave."""
+    highest = len(rules.steps)
+    counts = np.bincount(steps.ravel(), minlength=256)[1 : highest + 1]
+    is_step = (steps >= 1) & (steps <= highest)
+    given = is_step.sum(axis=1)
+    totals = np.where(is_step, steps, 0).sum(axis=1)
+    means = totals[given > 0] / given[given > 0]
+    found = estimate(means, rules.fewest, highest)
+    return Estimate(
+        found.n, found.mean, found.sd, found.low, found.high, tuple(int(one) for one in counts)
+    )
+
+
+def estimate(values: _Means | Sequence[float], fewest: int, highest: int) -> Estimate:
+    """Of the respondents' values; nothing but their number where there are too few of them."""
+    of = np.asarray(values, dtype=np.float64)
+    n = len(of)
+    if n < max(fewest, 1):
+        return Estimate(n, None, None, None, None)
+    mean = float(of.mean())
+    if n == 1:
+        return Estimate(n, mean, None, None, None)
+    sd = float(of.std(ddof=1))
+    half = t_quantile(n - 1) * sd / sqrt(n)
+    return Estimate(n, mean, sd, max(mean - half, 1.0), min(mean + half, float(highest)))
+
+
+def combined(parts: Sequence[Estimate]) -> Estimate:
+    """The mean of the means of parts that were asked apart, those without a mean left out.
+
+    Its interval follows from the parts' own errors, with the degrees of freedom of the part with
+    the fewest respondents; it has none where a part has none.
+    """
+    n = sum(part.n for part in parts)
+    counts = tuple(map(sum, zip(*(part.counts for part in parts if part.counts), strict=True)))
+    known = [(part.mean, part) for part in parts if part.mean is not None]
+    if not known:
+        return Estimate(n, None, None, None, None, counts)
+    mean = sum(own for own, _ in known) / len(known)
+    sds = [(part.sd, part.n) for _, part in known if part.sd is not None]
+    if len(sds) < len(known):
+        return Estimate(n, mean, None, None, None, counts)
+    error = sqrt(sum(sd * sd / of for sd, of in sds)) / len(sds)
+    half = t_quantile(min(of for _, of in sds) - 1) * error
+    highest = len(counts) or mean + half
+    return Estimate(n, mean, None, max(mean - half, 1.0), min(mean + half, float(highest)), counts)
+
+
+def _level(of: Estimate, rules: ImpactSurvey) -> float | None:
+    return None if of.mean is None else rules.level_of(of.mean)
+
+
+@cache
+def t_quantile(freedom: int) -> float:
+    """How many standard errors enclose 95 % of Student's t, both sides together.
+
+    Found by halving, on the series for whole degrees of freedom (Abramowitz & Stegun 26.7.3-4); of
+    many by the expansion around the normal distribution (26.7.5), which agrees to nine digits.
+    """
+    if freedom > _MANY:
+        z = NormalDist().inv_cdf((1 + _CERTAINTY) / 2)
+        return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+    low, high = 0.0, pi / 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _within(middle, freedom) < _CERTAINTY else (low, middle)
+    return tan(high) * sqrt(freedom)
+
+
+def _within(angle: float, freedom: int) -> float:
+    """The share of Student's t within tan(angle) * sqrt(freedom) of its middle."""
+    is_odd = freedom % 2
+    term = cos(angle) if is_odd else 1.0
+    total = 0.0
+    for at in range(2 + is_odd, freedom + 1, 2):
+        total += term
+        term *= cos(angle) ** 2 * (at - 1) / at
+    return 2 / pi * (angle + sin(angle) * total) if is_odd else sin(angle) * total
