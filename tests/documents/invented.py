@@ -351,6 +351,8 @@ def _innovations(agencies: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
             "simple": None,
             "summary": None,
             "evidence": [],
+            **dict.fromkeys(("measured", "value_before", "value_after", "unit", "measured_by")),
+            "in_deck": None,
             "is_counted": True,
         }
         for agency in agencies.iter_rows(named=True)

@@ -1,7 +1,9 @@
 """The stages of an innovation follow one another, and what is the same names another."""
 
 import pytest
+from openpyxl.utils import get_column_letter
 
+from kotacerdas.workbook.innovations import MOST_IN_DECK
 from workbook.builder import good, issues_of
 
 
@@ -75,3 +77,18 @@ def test_a_chain_of_the_same():
         sheets["Innovations"].append([code, *row[1:], same_as])
     row.append("n2")
     assert issues_of(sheets) == ["SAME_AS_ITSELF Innovations!K3"]
+
+
+def test_more_in_the_deck_of_a_year_than_stand_in_it():
+    sheets = good()
+    titles, row = sheets["Innovations"]
+    titles.append("in_deck")
+    others = [[f"x{at}", *row[1:2], f"Nama {at}", *row[3:], "ya"] for at in range(MOST_IN_DECK + 1)]
+    sheets["Innovations"] = [titles, *others[:-1]]
+    assert not issues_of(sheets)
+    sheets["Innovations"] = [titles, *others]
+    last = get_column_letter(len(titles))
+    assert issues_of(sheets) == [f"TOO_MANY_IN_DECK Innovations!{last}{MOST_IN_DECK + 2}"]
+    year = titles.index("year")
+    sheets["Innovations"][1][year] -= 1
+    assert "TOO_MANY_IN_DECK" not in " ".join(issues_of(sheets))

@@ -9,6 +9,7 @@ import pytest
 from kotacerdas.frameworks.loading import load
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.archive import UnusableFileError
+from kotacerdas.workbook.innovations import MOST_IN_DECK
 from kotacerdas.workbook.issues import Issue
 from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.reading import read_bytes
@@ -94,6 +95,19 @@ def _innovated(**values: object) -> Sheets:
     return sheets | {"Innovations": [[*titles, *values], [*row, *values.values()]]}
 
 
+def _crowded() -> Sheets:
+    """More innovations of a year in the deck than it takes."""
+    sheets = every_sheet()
+    titles, row, *_ = sheets["Innovations"]
+    at = {title: place for place, title in enumerate(titles)}
+    rows = [list(row) for _ in range(MOST_IN_DECK + 1)]
+    for number, one in enumerate(rows):
+        one[at["code"]], one[at["name"]] = f"x{number}", f"Nama {number}"
+        one.append("ya")
+    sheets["Innovations"] = [[*titles, "in_deck"], *rows]
+    return sheets
+
+
 BROKEN: list[Sheets] = [
     *(_without(sheet.name, column) for sheet in SHEETS for column in every_sheet()[sheet.name][0]),  # type: ignore[misc]
     *(_doubled(sheet.name) for sheet in SHEETS),
@@ -137,6 +151,7 @@ BROKEN: list[Sheets] = [
     _sum("s1"),
     put(every_sheet(), "Budget!E2", 1),
     _innovated(idea_on="2023-05-01", applied_on="2022-05-01", same_as="n1"),
+    _crowded(),
 ]
 
 

@@ -1,9 +1,13 @@
 """A catalogue of innovations as PDF: two on a page, archivable and readable aloud."""
 
+import base64
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from PIL import Image
 
 from kotacerdas.documents.facts import TEXT
 from kotacerdas.documents.pdf import compiled
@@ -19,12 +23,27 @@ _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_FACT = 160, 900, 240
 
 @dataclass(frozen=True)
 class Entry:
-    """An innovation as the catalogue shows it; `facts` are pairs of a label and a text."""
+    """An innovation as the catalogue shows it; `facts` are pairs of a label and a text.
+
+    `picture` is a JPEG that everybody may see.
+    """
 
     name: str
     lead: str
     text: str
     facts: Sequence[tuple[str, str]]
+    picture: bytes | None = None
+
+
+def _as_svg(jpeg: bytes) -> str:
+    """The picture as a text: Typst takes in no bytes but a list of numbers, many times as long."""
+    with Image.open(io.BytesIO(jpeg)) as image:
+        width, height = image.size
+    data = base64.b64encode(jpeg).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{data}"/></svg>'
+    )
 
 
 def catalogue(
@@ -44,10 +63,11 @@ def catalogue(
             {
                 "name": breakable(cut(one.name, _LONGEST_NAME)),
                 "lead": breakable(cut(one.lead, _LONGEST_FACT)),
-                "text": breakable(cut(one.text, _LONGEST_TEXT)),
+                "text": breakable(cut(one.text, _LONGEST_TEXT // (2 if one.picture else 1))),
                 "facts": [
                     [label, breakable(cut(text, _LONGEST_FACT))] for label, text in one.facts
                 ],
+                "picture": _as_svg(one.picture) if one.picture else "",
             }
             for one in entries
         ],

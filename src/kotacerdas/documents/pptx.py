@@ -1,8 +1,9 @@
-"""The deck as PowerPoint: thirteen slides, one message each, native charts, notes."""
+"""The deck as PowerPoint: thirteen slides and those of chosen innovations, one message each."""
 
 import io
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -12,11 +13,12 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from kotacerdas.charts.theme import LIGHT
-from kotacerdas.documents import deck_resources, deck_slides
+from kotacerdas.documents import deck_chosen, deck_resources, deck_slides
 from kotacerdas.documents.dated import dated
 from kotacerdas.documents.deck_template import (
     CONTENT,
     COVER,
+    HEIGHT,
     MARGIN,
     MESSAGE,
     TITLE_SIZE,
@@ -29,7 +31,7 @@ from kotacerdas.documents.native_charts import add_chart
 from kotacerdas.documents.slides import Line, Slide
 from kotacerdas.documents.xml_text import storable
 from kotacerdas.scoring.scorecard import Scorecard
-from kotacerdas.wording.cutting import cut, cut_to_width
+from kotacerdas.wording.cutting import cut, cut_to_width, width_in_ems
 from kotacerdas.wording.numbers import Language
 
 BODY_TOP, BODY_HEIGHT = Inches(1.95), Inches(4.8)
@@ -38,13 +40,18 @@ LEFT = Inches(5.4)  # of a slide with text beside its chart
 FIGURE_SIZE, LARGE_SIZE, TEXT_SIZE = 80, 26, 20  # points
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|M|T|jt|bn|mn|trn)\b|%)")
 TITLE_EMS = 50  # two lines of a title
+BAND = Inches(0.22)
+NO_PICTURES: Mapping[str, bytes] = {}
 
 
-def deck(scorecard: Scorecard, language: Language) -> bytes:
+def deck(
+    scorecard: Scorecard, language: Language, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> bytes:
+    """The deck; `pictures` are those of chosen innovations that everybody may see, by code."""
     facts = Facts(scorecard, language)
     presentation = new_deck(_footer(facts), list(facts.colours.values()))
     _describe(presentation, facts)
-    for content in slides(facts):
+    for content in slides(facts, pictures):
         is_cover = not len(presentation.slides)
         slide = presentation.slides.add_slide(
             presentation.slide_layouts[COVER if is_cover else MESSAGE]
@@ -57,7 +64,7 @@ def deck(scorecard: Scorecard, language: Language) -> bytes:
     return dated(file.getvalue(), facts.as_of)
 
 
-def slides(facts: Facts) -> list[Slide]:
+def slides(facts: Facts, pictures: Mapping[str, bytes] = NO_PICTURES) -> list[Slide]:
     """The content of every slide, in order."""
     return [
         deck_slides.cover(facts),
@@ -69,6 +76,7 @@ def slides(facts: Facts) -> list[Slide]:
         deck_resources.indicators(facts),
         deck_resources.money(facts),
         deck_resources.innovations(facts),
+        *deck_chosen.chosen(facts, pictures),
         deck_resources.capacity(facts),
         deck_resources.index(facts),
         deck_resources.decisions(facts),
@@ -107,21 +115,51 @@ def _fill(slide: Any, content: Slide, facts: Facts) -> None:
     chart, lines = content.chart, content.lines
     has_text = bool(lines or content.figure)
     left: int = MARGIN
+    if content.colour:
+        _band(slide, content.colour)
     if has_text:
-        _text(slide, content, LEFT if chart else CONTENT)
+        _text(slide, content, LEFT if chart or content.picture else CONTENT)
         left += LEFT + GAP
+    box = (left, BODY_TOP, WIDTH - MARGIN - left, BODY_HEIGHT)
+    if content.picture:
+        _picture(slide, content.picture, content.title, box)
     if chart is None:
         return
-    box = (left, BODY_TOP, WIDTH - MARGIN - left, BODY_HEIGHT)
     if chart.has_data:
         add_chart(slide, chart, box, facts.language)
     elif not has_text:
         _lines(slide, [Line(facts.say("slide.empty"))], (MARGIN, BODY_TOP, CONTENT))
 
 
+def _band(slide: Any, colour: str) -> None:
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, BAND, HEIGHT)
+    shape.shadow.inherit = False
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
+    shape.line.fill.background()
+
+
+def _picture(slide: Any, data: bytes, alt: str, box: tuple[int, int, int, int]) -> None:
+    """As large as the box takes it, at its top."""
+    left, top, width, height = box
+    shape = slide.shapes.add_picture(io.BytesIO(data), left, top)
+    scale = min(width / shape.width, height / shape.height)
+    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+    shape.left = left + (width - shape.width) // 2
+    shape._element.nvPicPr.cNvPr.set("descr", storable(alt))
+
+
 def _text(slide: Any, content: Slide, width: Any) -> None:
     top: int = BODY_TOP
-    if content.figure:
+    if content.figure and content.colour:
+        room = 0.85 * width / Pt(1)  # bold
+        size = max(int(min(FIGURE_SIZE, room / width_in_ems(content.figure))), LARGE_SIZE)
+        figure = cut_to_width(content.figure, 2 * room / size)
+        height = Pt(size * (1.4 if width_in_ems(figure) * size <= room else 2.6))
+        box = slide.shapes.add_textbox(MARGIN, top, width, height)
+        _write(box, _unparted(figure), size, content.colour, is_bold=True)
+        top += height + Pt(8)
+    elif content.figure:
         box = slide.shapes.add_textbox(MARGIN, top + Inches(0.6), width, Inches(1.5))
         _write(box, content.figure, FIGURE_SIZE, LIGHT.ink, is_bold=True)
         top += Inches(2.2)
@@ -129,7 +167,7 @@ def _text(slide: Any, content: Slide, width: Any) -> None:
 
 
 def _lines(slide: Any, lines: Sequence[Line], place: tuple[Any, Any, Any]) -> None:
-    """One line under the other; each as high as the two rows its text may take."""
+    """One line under the other; each as high as the rows that its text takes."""
     left, top, width = place
     for line in lines:
         size = LARGE_SIZE if line.is_large else TEXT_SIZE
@@ -137,11 +175,17 @@ def _lines(slide: Any, lines: Sequence[Line], place: tuple[Any, Any, Any]) -> No
         if line.mark:
             _mark(slide, line.mark, left, top + Pt(size * 0.42))
         room = (width - indent) / Pt(size)
-        text = cut_to_width(line.text, room * 1.9)
+        text = cut_to_width(line.text, room * (line.rows - 0.1))
         is_long = cut_to_width(line.text, room * 0.98) != line.text
-        height = Pt(size * (2.7 if is_long else 1.6))
+        rows = min(line.rows, math.ceil(width_in_ems(text) / room) + 1) if is_long else 1
+        height = Pt(size * (0.5 + 1.1 * rows))
         box = slide.shapes.add_textbox(left + indent, top, width - indent, height)
-        _write(box, text, size, LIGHT.ink if line.is_large or line.mark else LIGHT.muted)
+        _write(
+            box,
+            text,
+            size,
+            LIGHT.ink if line.is_large or line.is_told or line.mark else LIGHT.muted,
+        )
         top += height + Pt(8)
 
 

@@ -38,11 +38,16 @@ class Chart:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text; `mark` is the status whose shape stands before it."""
+    """A line of text; `mark` is the status whose shape stands before it.
+
+    What `is_told` is as dark as what is large; anything else is said aside.
+    """
 
     text: str
     mark: str = ""
     is_large: bool = False
+    is_told: bool = False
+    rows: int = 2  # that it may take
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Slide:
     chart: Chart | None = None
     lines: Sequence[Line] = field(default_factory=tuple)
     figure: str = ""  # a large number with `lines` under it
+    picture: bytes | None = None  # PNG or JPEG, in the place of a chart
+    colour: str = ""  # of a band at the slide's edge
 
     @property
     def words(self) -> int:

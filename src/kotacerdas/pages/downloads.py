@@ -13,6 +13,7 @@ from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
 from kotacerdas.documents.xlsx import annex
+from kotacerdas.innovation.pictures import small_pictures
 from kotacerdas.pages.cells import cells_of, fields_of, sources_of
 from kotacerdas.pages.documents import DOCUMENTS
 from kotacerdas.pages.records import with_evidence
@@ -49,6 +50,18 @@ def _annex(page: YearPage) -> bytes:
     return annex(with_evidence(page), trace, page.facts.language)
 
 
+def _pictures(page: YearPage) -> dict[str, bytes]:
+    """Of the innovations that the run has in its deck, as far as there were any when it was made.
+
+    A picture that not everybody may see any more is in no deck from then on.
+    """
+    rows = page.facts.scorecard.innovations.to_dicts()
+    codes = {row["row"]: row["code"] for row in rows if row.get("in_deck")}
+    pictures = small_pictures(codes, PIXELS, page.run.made_at) if codes else {}
+    return {codes[pk]: picture for pk, picture in pictures.items()}
+
+
+PIXELS = 1_400  # of a picture's longer side in the deck
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: dict[str, tuple[str, Callable[[YearPage], Any]]] = {
     "pdf": (
@@ -61,7 +74,7 @@ KINDS: dict[str, tuple[str, Callable[[YearPage], Any]]] = {
     ),
     "pptx": (
         f"{_OFFICE}.presentationml.presentation",
-        lambda page: deck(page.facts.scorecard, page.facts.language),
+        lambda page: deck(page.facts.scorecard, page.facts.language, _pictures(page)),
     ),
     "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", _annex),
 }

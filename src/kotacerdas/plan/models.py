@@ -177,7 +177,7 @@ class Innovation(Record):
     `stage` is where it is, and `idea_on` to `retired_on` the days on which it got to each stage,
     empty where nobody said. `year` is the one towards whose minimum it may count. `measured` is
     what shows its effect, before and after in `unit`; an `indicator` has its own. What is `same_as`
-    another, by the code of that one, does not count.
+    another, by the code of that one, does not count. What is `in_deck` has a slide of its own.
     """
 
     code = models.CharField(max_length=100)
@@ -210,6 +210,7 @@ class Innovation(Record):
     value_after = models.FloatField(null=True)
     unit = models.TextField(blank=True)
     measured_by = models.TextField(blank=True)
+    in_deck = models.BooleanField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "code"], name="innovation_code")]

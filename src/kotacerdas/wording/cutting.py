@@ -9,6 +9,7 @@ _NARROW = frozenset("iljtfr.,:;'|!()[] ")
 _WIDE_CAPITALS = frozenset("MW@%")
 # Marks that turn the direction of what follows would reach beyond the box they stand in.
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _PIECE = 4.5  # ems between the places where an overlong word may break
 _LONGEST_LOSS = 12  # characters given up to end with a whole word
 _BREAK = "\u200b"
@@ -21,6 +22,10 @@ def cut(text: str, at_most: int) -> str:
     if len(line) <= at_most and len(text) <= at_most * 4:
         return line
     return _ended(line, at_most - 1)
+
+
+def first_sentence(text: str) -> str:
+    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
 
 
 def cut_to_width(text: str, ems: float) -> str:

@@ -267,6 +267,10 @@ EXPLANATIONS: Explanations = {
         "Dari mana kedua nilai itu.",
         "Where both values come from.",
     ),
+    ("Innovations", "in_deck"): (
+        "Mendapat slaid sendiri di paparan tahunnya; paling banyak 12 setahun.",
+        "Has a slide of its own in the deck of its year; at most 12 a year.",
+    ),
     ("Innovations", "affair"): ("Urusan pemerintahan.", "The affair of government."),
     ("Innovations", "programme"): ("Kode program terkait.", "The code of a related programme."),
     ("Innovations", "effective"): _GRADE,

@@ -10,6 +10,7 @@ from kotacerdas.workbook.problems import Problem, Term
 from kotacerdas.workbook.schema import STAGES, stage_day
 
 SHEET = "Innovations"
+MOST_IN_DECK = 12  # of a year
 MARKS = ("InnovationMarks", "RegionMarks")
 _DAYS = {stage: pl.col(stage_day(stage)) for stage in STAGES}
 # An idea may be retired at any stage; all others lead from one stage to the next.
@@ -26,6 +27,7 @@ def stages(frames: Frames) -> Iterator[Finding]:
 
 def twins(frames: Frames) -> Iterator[Finding]:
     yield from _same(frames[SHEET])
+    yield from _too_many_in_deck(frames[SHEET])
     for sheet in MARKS:
         unproven = frames[sheet].filter(pl.col("parameter") > 0, pl.col("evidence").is_null())
         yield from at(unproven, sheet, "evidence", Problem.NO_EVIDENCE, "parameter")
@@ -61,6 +63,14 @@ def _skipped(rows: pl.DataFrame) -> Iterator[Finding]:
         )
         skipped = skipped.with_columns(name=pl.lit(stage_day(stage)))
         yield from at(skipped, SHEET, "stage", Problem.STAGE_SKIPPED, "name")
+
+
+def _too_many_in_deck(rows: pl.DataFrame) -> Iterator[Finding]:
+    """Those after the first of a year, in the order of their rows."""
+    place = pl.int_range(pl.len()).over("region", "year")
+    beyond = rows.filter(pl.col("in_deck")).filter(place >= MOST_IN_DECK)
+    beyond = beyond.with_columns(most=pl.lit(str(MOST_IN_DECK)))
+    yield from at(beyond, SHEET, "in_deck", Problem.TOO_MANY_IN_DECK, "year", "most")
 
 
 def _same(rows: pl.DataFrame) -> Iterator[Finding]:

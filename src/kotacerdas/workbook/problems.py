@@ -112,6 +112,7 @@ class Problem(StrEnum):
     STAGE_SKIPPED = auto()
     YEAR_BEFORE_IDEA = auto()
     SAME_AS_ITSELF = auto()
+    TOO_MANY_IN_DECK = auto()
     YEAR_OUTSIDE_PROGRAMME = auto()
     WHOLE_YEAR_BESIDE_PERIODS = auto()
     HELD_IN_PART = auto()

@@ -331,6 +331,7 @@ SHEETS: tuple[Sheet, ...] = (
             _figure("value_after", "nilai sesudah", optional=True),
             _text("unit", "satuan", optional=True),
             _text("measured_by", "sumber ukuran", optional=True),
+            _yes_no("in_deck", "tampil di paparan", optional=True),
         ),
         key=("code",),
     ),

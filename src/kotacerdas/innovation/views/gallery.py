@@ -18,12 +18,14 @@ from kotacerdas.core.words import language, words
 from kotacerdas.documents.catalogue import MOST, Entry, catalogue
 from kotacerdas.innovation.access import replicating_region
 from kotacerdas.innovation.gallery import SHOWN, cards_of, effect_of, innovations_shown
+from kotacerdas.innovation.pictures import small_pictures
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Agency
 from kotacerdas.scoring.measures import CRITERIA
 from kotacerdas.workbook.schema import STAGES
 
 CARDS_A_PAGE = 24
+PIXELS = 700  # of a picture's longer side in the catalogue
 
 
 @in_region(Right.READ)
@@ -53,10 +55,11 @@ def download(request: HttpRequest, here: Here) -> HttpResponse:
     now = timezone.now()
     of = ["core.table", words()("gallery.catalogue"), "pdf"]
     record_access(here.region.code, "export.table", of, actor=here.user.email, at=now)
+    pictures = small_pictures([one.pk for one in rows], PIXELS)
     content = catalogue(
         words()("gallery.catalogue"),
         here.region.name,
-        [_entry(one) for one in rows],
+        [_entry(one, pictures.get(one.pk)) for one in rows],
         language(),
         timezone.localdate(now),
     )
@@ -66,7 +69,7 @@ def download(request: HttpRequest, here: Here) -> HttpResponse:
     return response
 
 
-def _entry(one: Innovation) -> Entry:
+def _entry(one: Innovation, picture: bytes | None) -> Entry:
     say = words()
     grades = {name: getattr(one, name) for name in CRITERIA}
     facts = [
@@ -81,7 +84,7 @@ def _entry(one: Innovation) -> Entry:
         ),
     ]
     lead = f"{one.agency.name} · {one.year} · {one.code}"
-    return Entry(one.name, lead, one.summary, [fact for fact in facts if fact[1]])
+    return Entry(one.name, lead, one.summary, [fact for fact in facts if fact[1]], picture)
 
 
 def _table(request: HttpRequest, here: Here, rows: QuerySet[Innovation]) -> Table:

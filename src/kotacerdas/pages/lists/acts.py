@@ -27,6 +27,9 @@ def plan_acts(here: Here, slug: str) -> list[Act]:
     if "agency" in columns:
         move = Act("table.move", bulk, icon="building-community", name="only", value="agency")
         acts.append(move)
+    if "in_deck" in columns:
+        deck = Act("table.in_deck", bulk, icon="presentation", name="only", value="in_deck")
+        acts.append(deck)
     if kind.acts:
         parts = [code, kind.acts]
         retire, revive = (reverse("pages:acts", args=[*parts, act]) for act in ("purna", "pulih"))

@@ -213,6 +213,7 @@ class Migration(migrations.Migration):
                 ("value_after", models.FloatField(null=True)),
                 ("unit", models.TextField(blank=True)),
                 ("measured_by", models.TextField(blank=True)),
+                ("in_deck", models.BooleanField(null=True)),
                 (
                     "agency",
                     models.ForeignKey(

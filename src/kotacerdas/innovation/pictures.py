@@ -1,0 +1,68 @@
+"""Pictures of innovations that everybody may see: which there are, and small ones for documents."""
+
+import io
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db.models import Q
+from PIL import Image
+
+from kotacerdas.casework.caseless import caseless
+from kotacerdas.casework.file_kinds import Kind
+from kotacerdas.casework.models import Evidence
+from kotacerdas.casework.models.evidence import Seen
+from kotacerdas.core import stored_files
+from kotacerdas.innovation.models import InnovationCase
+from kotacerdas.plan.models import Innovation
+
+_PICTURES = [kind for kind in Kind if kind.is_picture]
+_QUALITY = 85
+
+
+def public_pictures(
+    innovations: Collection[int], until: datetime | None = None
+) -> Mapping[int, int]:
+    """By innovation the newest picture that everybody may see, of its row or of its case.
+
+    Primary keys, those of pictures of evidence; of what was added up to a moment.
+    """
+    cases = InnovationCase.objects.filter(innovation__in=innovations)
+    of_row = caseless().paths[Innovation]
+    public = Evidence.objects.filter(
+        Q((f"{of_row}__in", innovations)) | Q(case__in=cases.values("pk")),
+        seen_by=Seen.PUBLIC,
+        removed_at=None,
+        file__kind__in=_PICTURES,
+    )
+    if until is not None:
+        public = public.filter(added_at__lte=until)
+    rows = public.order_by("pk").values_list("pk", of_row, "case__of__innovation")
+    return {own or of_case: pk for pk, own, of_case in rows}
+
+
+def small_pictures(
+    innovations: Collection[int], longest: int, until: datetime | None = None
+) -> dict[int, bytes]:
+    """The same as JPEG, so many pixels long at most; without those whose file is damaged."""
+    of = public_pictures(innovations, until)
+    pieces = Evidence.objects.select_related("file__copy").in_bulk(of.values())
+    drawn = {innovation: _drawn(pieces[pk], longest) for innovation, pk in of.items()}
+    return {innovation: picture for innovation, picture in drawn.items() if picture}
+
+
+def _drawn(piece: Evidence, longest: int) -> bytes | None:
+    """The copy without what a camera wrote, which is all that others than the agency may see."""
+    file = piece.file and (piece.file.copy or piece.file)
+    try:
+        data = stored_files.read(str(file.content), file.sha256, piece.title) if file else b""
+        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as image:
+            image.draft("RGB", (longest, longest))
+            image.thumbnail((longest, longest))
+            ground = Image.new("RGB", image.size, "white")
+            clear = image.convert("RGBA")
+            ground.paste(clear, mask=clear)
+            out = io.BytesIO()
+            ground.save(out, "JPEG", quality=_QUALITY)
+            return out.getvalue()
+    except (stored_files.StoredFileError, OSError, ValueError, SyntaxError):
+        return None
