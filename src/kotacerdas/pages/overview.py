@@ -8,11 +8,13 @@ from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from kotacerdas.core.words import words
 from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.figures.number import sub_dimension
+from kotacerdas.pages.lists.innovations import minimum_of
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.lists.programmes import programme_table
 from kotacerdas.pages.moved import not_of_the_result
@@ -224,6 +226,7 @@ def agency(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         return not_of_the_result(request, page, "agencies", code)
     card = page.facts.scorecard
     innovations = card.innovations.filter(agency=code).to_dicts()
+    [boxes], deadline, is_over = minimum_of(page, code, today=timezone.localdate())
     return render(
         request,
         "pages/agency.html",
@@ -232,7 +235,9 @@ def agency(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
             "figure": figure,
             "record": card.agencies.filter(code=code).row(0, named=True),
             "kind": "agencies",
-            "count": page.facts.innovations_by_agency[code],
+            "boxes": boxes,
+            "deadline": deadline,
+            "is_over": is_over,
             "programmes": by_urgency([p for p in page.facts.programmes if p["agency"] == code]),
             "innovations": innovations,
         },

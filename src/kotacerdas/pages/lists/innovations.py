@@ -114,23 +114,30 @@ class Minimum:
     most: Sequence[Boxes]
 
 
+def minimum_of(page: YearPage, *agencies: str, today: date) -> tuple[Sequence[Boxes], date, bool]:
+    """What the agencies have and lack, until when, and whether that is over."""
+    deadline = due_on(page.year)
+    return [_boxes(page, code) for code in agencies], deadline, today > deadline
+
+
+def _boxes(page: YearPage, code: str) -> Boxes:
+    facts, count = page.facts, page.facts.innovations_by_agency[code]
+    url, missing = cells.Links(page).to("agency", code), max(facts.minimum - count, 0)
+    return Boxes(facts.agency_names[code], url, count, _on_its_way(facts)[code], missing)
+
+
 def _minimum(page: YearPage, today: date) -> Minimum:
-    facts, links = page.facts, cells.Links(page)
-    coming, deadline = _on_its_way(facts), due_on(page.year)
-
-    def boxes(code: str, name: str, count: int) -> Boxes:
-        missing = max(facts.minimum - count, 0)
-        return Boxes(name, links.to("agency", code), count, coming[code], missing)
-
-    below = [boxes(one["code"], one["name"], one["innovations"]) for one in facts.short_of_minimum]
+    facts = page.facts
+    short = (one["code"] for one in facts.short_of_minimum)
+    below, deadline, is_over = minimum_of(page, *short, today=today)
     counts = sorted(facts.innovations_by_agency.items(), key=lambda one: -one[1])
     above = [one for one in counts if one[1] >= facts.minimum][:MOST_ABOVE]
     return Minimum(
         deadline,
-        today > deadline,
+        is_over,
         below[:MOST_BELOW],
         len(below[MOST_BELOW:]),
-        [boxes(code, facts.agency_names[code], count) for code, count in above],
+        [_boxes(page, code) for code, _ in above],
     )
 
 
