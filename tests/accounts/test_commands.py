@@ -77,7 +77,7 @@ def demo():
 def test_demo_accounts_of_every_role_sign_in(cast, settings):
     settings.DEMO = True
     made = demo()
-    roles = ("coordinator", "operator", "verifier", "evaluator", "leader", "viewer")
+    roles = ("coordinator", "operator", "verifier", "evaluator", "screener", "leader", "viewer")
     assert set(made) == {f"{role}@demo.kotacerdas.invalid" for role in roles}
     for email, password in made.items():
         client = Client()
@@ -89,7 +89,7 @@ def test_each_call_gives_other_passwords_and_no_second_role(cast, settings):
     settings.DEMO = True
     first, second = demo(), demo()
     assert not set(first.values()) & set(second.values())
-    assert Appointment.objects.filter(region=cast.batang).count() == 2 + 6
+    assert Appointment.objects.filter(region=cast.batang).count() == 2 + 7
 
 
 def test_there_are_no_demo_accounts_outside_a_demonstration(cast):

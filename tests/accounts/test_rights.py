@@ -28,10 +28,12 @@ def test_the_table_of_rights():
             "records",
             "report_for",
             "screen",
+            "survey",
         },
         "operator": {"read", "report"},
         "verifier": {"read", "audit", "reports", "verify", "assess"},
         "evaluator": {"read", "audit", "reports", "assess"},
+        "screener": {"read", "audit", "reports", "screen"},
         "leader": {"read", "reports", "note"},
         "viewer": {"read"},
     }

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     OPERATOR = "operator"
     VERIFIER = "verifier"
     EVALUATOR = "evaluator"
+    SCREENER = "screener"
     LEADER = "leader"
     VIEWER = "viewer"
 

@@ -36,6 +36,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.READ, Right.REPORT}),
     Role.VERIFIER: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.VERIFY, Right.ASSESS}),
     Role.EVALUATOR: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.ASSESS}),
+    Role.SCREENER: frozenset({Right.READ, Right.AUDIT, Right.REPORTS, Right.SCREEN}),
     Role.LEADER: frozenset({Right.READ, Right.REPORTS, Right.NOTE}),
     Role.VIEWER: frozenset({Right.READ}),
 }

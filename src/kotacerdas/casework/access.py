@@ -22,14 +22,14 @@ class OfAgency(Protocol):
 _RIGHTS = {Side.AGENCY: Right.REPORT, Side.VERIFIER: Right.VERIFY}
 _ASKED = _RIGHTS | {Side.SCREENER: Right.SCREEN}
 _ROLES = {
-    Side.AGENCY: Role.OPERATOR,
-    Side.SCREENER: Role.COORDINATOR,
-    Side.VERIFIER: Role.VERIFIER,
+    Side.AGENCY: (Role.OPERATOR,),
+    Side.SCREENER: (Role.COORDINATOR, Role.SCREENER),
+    Side.VERIFIER: (Role.VERIFIER,),
 }
 
 
-def role_of(side: Side) -> Role:
-    """The role of those who stand on a side."""
+def roles_of(side: Side) -> tuple[Role, ...]:
+    """The roles of those who stand on a side."""
     return _ROLES[side]
 
 

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                             ("operator", "Operator"),
                             ("verifier", "Verifier"),
                             ("evaluator", "Evaluator"),
+                            ("screener", "Screener"),
                             ("leader", "Leader"),
                             ("viewer", "Viewer"),
                         ],

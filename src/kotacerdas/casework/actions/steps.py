@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kotacerdas.accounts.models import User
-from kotacerdas.accounts.selectors import holders_at, operators_at
-from kotacerdas.casework.access import is_stand_in, require_side, role_of
+from kotacerdas.accounts.selectors import in_force_at, operators_at
+from kotacerdas.casework.access import is_stand_in, require_side, roles_of
 from kotacerdas.casework.actions.cases import (
     CaseCommand,
     ConflictError,
@@ -209,7 +209,8 @@ def refuse_own(case: Case, by: User, at: datetime) -> None:
     writers = writers_of(case)
     if by.pk not in writers:
         return
-    deciding = holders_at(case.region, role_of(process_of(case).decides(case)), at)
+    roles = roles_of(process_of(case).decides(case))
+    deciding = in_force_at(at).filter(region=case.region, role__in=roles)
     others = deciding.exclude(user__in=writers).select_related("user")
     names = sorted({str(one.user) for one in others})
     raise _refused(case, "own" if names else "own_and_nobody", people=", ".join(names))
