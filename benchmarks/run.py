@@ -13,6 +13,7 @@ QUESTIONS = (
     "reading",
     "scoring",
     "innovation_index",
+    "impact_survey",
     "likeness",
     "tracing",
     "documents",
@@ -24,6 +25,7 @@ QUESTIONS = (
     "importing",
     "reporting",
     "effective",
+    "answering",
     "at_work",
 )
 

@@ -50,6 +50,14 @@ from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Agency, Region, SourceFile
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
 from kotacerdas.scorecards.models import Run
+from kotacerdas.survey.actions.answering import Said, keep_answer
+from kotacerdas.survey.actions.entering import Paper, enter_papers, set_aside
+from kotacerdas.survey.actions.helping import make_helper
+from kotacerdas.survey.actions.running import Plan as SurveyPlan
+from kotacerdas.survey.actions.running import begin_survey, discard_survey, move_survey
+from kotacerdas.survey.models import Answer, Survey
+from kotacerdas.survey.models import State as SurveyState
+from kotacerdas.survey.rules import Move
 from kotacerdas.wording.numbers import Language
 from pages.regions import OWN
 from reporting import files
@@ -307,6 +315,51 @@ def test_agencies_reminded_of_innovations(here: Stage, folder: Path, capsys):
         remind_short(here.region, at.year, by=here.people.coordinator, at=at)
 
     said("reminded of innovations", try_all(Act(do), folder, here.region), capsys)
+
+
+def test_a_survey_begun_moved_and_answered(here: Stage, folder: Path, capsys):
+    """An answer is kept or is not; a coordinator's act and its entry are there together."""
+    by, region = here.people.coordinator, here.region
+    programme = here.programme()
+    keys = {"health": programme.pk, "mobility": programme.pk}
+    plan = SurveyPlan(AT.date(), AT.date() + timedelta(days=9), {}, keys)
+
+    def prepare(_: int) -> None:
+        for one in Survey.objects.filter(region=region):
+            discard_survey(one, by=by, at=AT)
+
+    act = Act(lambda _: begin_survey(region, 2022, plan, by=by, at=AT), prepare)
+    said("survey begun", try_all(act, folder, region), capsys)
+    survey = Survey.objects.get()
+    move_survey(survey, Move.OPEN, by=by, at=AT)
+    form = survey.forms.select_related("survey__region").get()
+    paper = Said("444444", "22")
+
+    def answer(n: int) -> None:
+        keep_answer(form, paper, nonce=f"n{n}", begun_at=AT, address="198.51.100.7", at=AT)
+
+    said("survey answered", try_all(Act(answer), folder, region), capsys)
+
+    def enter(n: int) -> None:
+        enter_papers(form, [Paper(paper, f"p{n}", AT.date())], by=by, at=AT)
+
+    said("papers typed in", try_all(Act(enter), folder, region), capsys)
+    keys_of = list(Answer.objects.values_list("pk", flat=True))
+
+    def aside(n: int) -> None:
+        is_back = Answer.objects.filter(is_set_aside=True).exists()
+        set_aside(survey, keys_of, f"Alasan {n}", is_back=is_back, by=by, at=AT)
+
+    said("answers set aside", try_all(Act(aside), folder, region), capsys)
+
+    def move_on(n: int) -> None:
+        is_open = Survey.objects.get().state == SurveyState.OPEN
+        move = Move.CLOSE if is_open else Move.REOPEN
+        move_survey(survey, move, by=by, at=AT, reason=f"Alasan {n}")
+
+    said("survey moved", try_all(Act(move_on), folder, region), capsys)
+    act = Act(lambda n: make_helper(survey, f"Petugas {n}", by=by, at=AT))
+    said("helper made", try_all(act, folder, region), capsys)
 
 
 def test_runs_made_by_the_worker(here: Stage, folder: Path, capsys):

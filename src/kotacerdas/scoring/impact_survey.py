@@ -1,10 +1,11 @@
 """What the answers of an impact survey come to: mean, spread, shares and 95 % interval."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import cos, pi, sin, sqrt, tan
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,9 @@ FRAME = {"form": pl.Int64, "steps": pl.String, "uses": pl.String}  # the columns
 
 _CERTAINTY = 0.95
 _MANY = 300  # degrees of freedom
-_Steps = npt.NDArray[np.uint8]
+_CODES = 256  # a character is one byte
+_Codes = npt.NDArray[np.uint8]
+_Numbers = npt.NDArray[Any]
 _Means = npt.NDArray[np.float64]
 
 
@@ -123,73 +126,118 @@ def _by_form(answers: pl.DataFrame) -> Iterable[tuple[int, pl.DataFrame]]:
         yield int(form), own
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What respondents gave of some statements: how many steps each, and what these add up to.
+
+    `counts` has a row for each statement and a column for each character, by its code.
+    """
+
+    numbers: _Numbers
+    totals: _Numbers
+    counts: _Numbers
+
+    def estimate(self, rules: ImpactSurvey) -> Estimate:
+        """Each respondent counts once, with the mean of the steps that they gave."""
+        has_any = self.numbers > 0
+        means = self.totals[has_any] / self.numbers[has_any]
+        found = estimate(means, rules.fewest, len(rules.steps))
+        steps = self.counts[:, ord("1") : ord("1") + len(rules.steps)].sum(axis=0)
+        return replace(found, counts=tuple(int(one) for one in steps))
+
+
 def _dimension(
     code: str, forms: Sequence[tuple[Asked, pl.DataFrame | None]], rules: ImpactSurvey
 ) -> DimensionResult:
     subs: list[SubDimensionResult] = []
     of_forms: list[Estimate] = []
     for asked, own in forms:
-        steps = _digits(own, "steps", sum(len(part.statements) for part in asked.parts))
-        uses = _digits(own, "uses", len(asked.parts))
+        steps = _characters(own, "steps", sum(len(part.statements) for part in asked.parts))
+        uses = _characters(own, "uses", len(asked.parts))
         at = 0
+        parts: list[_Given] = []
         for place, part in enumerate(asked.parts):
-            columns = steps[:, at : at + len(part.statements)]
-            subs.append(_sub_dimension(asked, part, columns, uses[:, place], rules))
+            columns = steps[at : at + len(part.statements)]
+            parts.append(_given(columns, rules))
+            subs.append(_sub_dimension(asked, part, parts[-1], uses[place], rules))
             at += len(part.statements)
-        of_forms.append(_estimate_of(steps, rules))
+        of_forms.append(_together(parts).estimate(rules))
     estimate = of_forms[0] if len(of_forms) == 1 else combined(of_forms)
     return DimensionResult(code, estimate, _level(estimate, rules), tuple(subs))
 
 
-def _digits(own: pl.DataFrame | None, column: str, width: int) -> _Steps:
-    """A row for each answer, a column for each place; what is no digit, and no answer, is 255."""
+def _characters(own: pl.DataFrame | None, column: str, width: int) -> _Codes:
+    """The codes of the characters: a row for each place, a column for each answer."""
     if own is None:
-        return np.empty((0, width), np.uint8)
+        return np.empty((width, 0), np.uint8)
     joined = own[column].str.join("").item()
-    digits = np.frombuffer(joined.encode(), np.uint8).reshape(own.height, width) - ord("0")
-    return np.where(digits > 9, np.uint8(255), digits).astype(np.uint8)  # noqa: PLR2004 - a digit
+    return np.ascontiguousarray(np.frombuffer(joined.encode(), np.uint8).reshape(-1, width).T)
+
+
+def _given(codes: _Codes, rules: ImpactSurvey) -> _Given:
+    steps = codes - np.uint8(ord("0"))  # what is none becomes 0, or wraps round to a large number
+    is_step = steps - np.uint8(1) < len(rules.steps)
+    return _Given(
+        is_step.sum(axis=0, dtype=np.uint8),
+        (steps * is_step).sum(axis=0, dtype=np.uint16),
+        np.stack([np.bincount(one, minlength=_CODES) for one in codes]),
+    )
+
+
+def _together(parts: Sequence[_Given]) -> _Given:
+    """What was given of all of them."""
+    return _Given(
+        np.stack([one.numbers for one in parts]).sum(axis=0, dtype=np.uint8),
+        np.stack([one.totals for one in parts]).sum(axis=0, dtype=np.uint16),
+        np.concatenate([one.counts for one in parts]),
+    )
 
 
 def _sub_dimension(
-    asked: Asked, part: Part, steps: _Steps, uses: _Steps, rules: ImpactSurvey
+    asked: Asked, part: Part, given: _Given, uses: _Codes, rules: ImpactSurvey
 ) -> SubDimensionResult:
     statements = tuple(
-        StatementResult(
-            code, _estimate_of(steps[:, [at]], rules), int(np.count_nonzero(steps[:, at] == 0))
-        )
-        for at, code in enumerate(part.statements)
+        StatementResult(code, _estimate_of_one(counts, rules), int(counts[ord(DONT_KNOW)]))
+        for code, counts in zip(part.statements, given.counts, strict=True)
     )
-    used, known, unknown = (int(np.count_nonzero(uses == int(use))) for use in USES)
-    estimate = _estimate_of(steps, rules)
+    used, known, unknown = (int(np.count_nonzero(uses == ord(use))) for use in USES)
     return SubDimensionResult(
-        part.sub_dimension, asked.form, len(steps), estimate, statements, (used, known, unknown)
+        part.sub_dimension,
+        asked.form,
+        len(uses),
+        given.estimate(rules),
+        statements,
+        (used, known, unknown),
     )
 
 
-def _estimate_of(steps: _Steps, rules: ImpactSurvey) -> Estimate:
-    """Each respondent counts once, with the mean of the steps that they gave."""
-    highest = len(rules.steps)
-    counts = np.bincount(steps.ravel(), minlength=256)[1 : highest + 1]
-    is_step = (steps >= 1) & (steps <= highest)
-    given = is_step.sum(axis=1)
-    totals = np.where(is_step, steps, 0).sum(axis=1)
-    means = totals[given > 0] / given[given > 0]
-    found = estimate(means, rules.fewest, highest)
-    return Estimate(
-        found.n, found.mean, found.sd, found.low, found.high, tuple(int(one) for one in counts)
+def _estimate_of_one(counts: _Numbers, rules: ImpactSurvey) -> Estimate:
+    """Of a statement, to which a respondent gives one step: its counts say all of it."""
+    steps = np.arange(1, len(rules.steps) + 1)
+    own = counts[ord("1") : ord("1") + len(steps)]
+    n = int(own.sum())
+    mean = float(own @ steps) / n if n else 0.0
+    spread = float(own @ (steps - mean) ** 2)
+    return replace(
+        _estimated(n, mean, spread, rules.fewest, len(steps)),
+        counts=tuple(int(one) for one in own),
     )
 
 
 def estimate(values: _Means | Sequence[float], fewest: int, highest: int) -> Estimate:
     """Of the respondents' values; nothing but their number where there are too few of them."""
     of = np.asarray(values, dtype=np.float64)
-    n = len(of)
+    mean = float(of.mean()) if len(of) else 0.0
+    return _estimated(len(of), mean, float(((of - mean) ** 2).sum()), fewest, highest)
+
+
+def _estimated(n: int, mean: float, spread: float, fewest: int, highest: int) -> Estimate:
+    """`spread` is the sum of the squares of what each is away from the mean."""
     if n < max(fewest, 1):
         return Estimate(n, None, None, None, None)
-    mean = float(of.mean())
     if n == 1:
         return Estimate(n, mean, None, None, None)
-    sd = float(of.std(ddof=1))
+    sd = sqrt(spread / (n - 1))
     half = t_quantile(n - 1) * sd / sqrt(n)
     return Estimate(n, mean, sd, max(mean - half, 1.0), min(mean + half, float(highest)))
 
