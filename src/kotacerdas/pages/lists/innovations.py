@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -28,8 +28,9 @@ from kotacerdas.innovation.selectors import OpenTwins, Twin, open_twins
 from kotacerdas.pages.bars import grade_bars
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
+from kotacerdas.pages.lists.innovations_without_result import without_result
 from kotacerdas.pages.lists.pages import list_page
-from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.pages.years import CERTAIN_RUN, YearPage, of_year
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import Currency, innovations_by_year
 from kotacerdas.scoring.measures import CRITERIA, STAGES_ON_THE_WAY
@@ -52,8 +53,19 @@ CHIPS: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
 MOST_BELOW, MOST_ABOVE, MOST_BOXES = 8, 4, 10
 
 
+def innovations(request: HttpRequest, region: str, year: int) -> HttpResponseBase:
+    """Those of the year's result; of the records where there is none yet."""
+    try:
+        return _of_result(request, region=region, year=year)
+    except Http404:
+        if CERTAIN_RUN in request.GET:
+            raise
+        found: HttpResponseBase = without_result(request, region=region, year=year)
+        return found
+
+
 @of_year
-def innovations(request: HttpRequest, page: YearPage) -> HttpResponse:
+def _of_result(request: HttpRequest, page: YearPage) -> HttpResponse:
     twins = _open_twins(page.facts, page.here.region, page.currency)
     columns = _columns(page, NO_TWINS if page.is_certain else twins.of)
     source, acts = ListSource(_rows(page.facts), columns), acts_of_year(page, "inovasi")
