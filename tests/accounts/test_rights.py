@@ -29,6 +29,7 @@ def test_the_table_of_rights():
             "report_for",
             "screen",
             "survey",
+            "prepare",
         },
         "operator": {"read", "report"},
         "verifier": {"read", "audit", "reports", "verify", "assess"},

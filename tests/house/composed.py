@@ -11,6 +11,11 @@ from kotacerdas.casework.processes import NOTICES, processes
 from kotacerdas.casework.views.case_page import ACTS
 from kotacerdas.casework.workflow import Verb
 from kotacerdas.documents.deck_resources import UNITS
+from kotacerdas.evaluation.binder import FILTERS
+from kotacerdas.evaluation.cycle import Move as CycleMove
+from kotacerdas.evaluation.cycle import Phase
+from kotacerdas.evaluation.models import Origin
+from kotacerdas.evaluation.views import findings, item
 from kotacerdas.figures.number import MEASURES
 from kotacerdas.frameworks.impact_survey import VARIANTS
 from kotacerdas.innovation.models import Verdict
@@ -80,6 +85,22 @@ COMPOSED: dict[str, Iterable[object]] = {
     "innovation.reminded_{}": ("told", "again", "nobody"),
     "innovation_grade.{}_{}": (),  # of both, by themselves
     "innovation_state.{}": [state for state in CaseState if state != CaseState.NOT_STARTED],
+    # the annual evaluation
+    "cycle.done_{}": (*CycleMove, "dates", "figures"),
+    "cycle.not_{}": CycleMove,
+    "cycle_move.{}": CycleMove,
+    "cycle_move_help.{}": CycleMove,
+    "cycle_phase.{}": Phase,
+    "binder_filter.{}": FILTERS,
+    "item.done_{}": (*ACTS, *item.OWN_ACTS, "bring", "ask"),
+    "item.{}": (
+        *("too_long", "no_file", "choose_level", "no_answer", "left_open", "no_such_figure"),
+        *("why_above", "missing", "no_evidence"),
+    ),
+    "item_state.{}": CaseState,
+    "finding.done_{}": (*ACTS, *findings.OWN_ACTS),
+    "finding_origin.{}": Origin,
+    "finding_state.{}": CaseState,
     # acts on records
     "act.{}": Act,
     "act_help.{}": Act,
@@ -144,7 +165,9 @@ COMPOSED: dict[str, Iterable[object]] = {
     "report_state.{}": (*STATES, NOT_ASKED, CaseState.WITHDRAWN),
     "warning.{}": [rule.id for rule in rules()],
     "notice.{}": (
-        *("note", "extended", "opened", "reminded", "report_proposed", "innovation_short"),
+        *("evaluation_opened", "item_asked", "item_declined", "item_came_in", "item_handed_over"),
+        *("finding_added", "note", "extended", "opened", "reminded", "report_proposed"),
+        "innovation_short",
         *(f"{process.phrases}_{notice}" for process in processes() for notice in NOTICES),
     ),
     "problem.{}": (

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases import mostly_on_one
+from evaluation.cycles import evaluated
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
 from kotacerdas.casework.models import Case, Evidence, StoredFile, Window
+from kotacerdas.evaluation.models import Incoming
 from kotacerdas.exchange.models import Import
 from kotacerdas.frameworks.impact_survey import rules_of
 from kotacerdas.frameworks.loading import load
@@ -144,6 +146,15 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "innovation:search-twins": (Right.RECORDS, {}),
     "innovation:decide-twins": (Right.RECORDS, {"pair": 1}),
     "innovation:take-back-twins": (Right.RECORDS, {"decision": 1}),
+    "evaluation:latest-binder": (REPORTS, {}),
+    "evaluation:latest-findings": (REPORTS, {}),
+    "evaluation:begin": (REPORTS, {}),
+    "evaluation:cycle": (REPORTS, YEAR),
+    "evaluation:binder": (REPORTS, YEAR),
+    "evaluation:item": (REPORTS, YEAR | {"code": "1.1"}),
+    "evaluation:findings": (REPORTS, YEAR),
+    "evaluation:finding": (REPORTS, YEAR | {"number": 1}),
+    "evaluation:incoming": (Right.PREPARE, {"pk": "incoming"}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"number": "import"}),
     "exchange:undo": (UNDO, {"number": 1}),
@@ -165,6 +176,9 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
 OF_THE_OWN_AGENCY = {
     *("reporting:report", "reporting:periods", "reporting:period"),
     "innovation:new",
+    *("evaluation:latest-binder", "evaluation:latest-findings"),
+    *("evaluation:begin", "evaluation:cycle", "evaluation:binder", "evaluation:item"),
+    *("evaluation:findings", "evaluation:finding"),
 }
 # What a coordinator opens for an agency that has no operator.
 FOR_AN_AGENCY_WITHOUT_OPERATOR = {"casework:add-evidence"}
@@ -180,7 +194,7 @@ OF_ANYBODY = {
     *("survey:form", "survey:helper-form", "survey:helper-start"),
 }
 OF_THE_OWNER = {"accounts:site", "accounts:new-region"}
-OF_WHO_HAS_THE_LINK = {"accounts:own-site"}
+OF_WHO_HAS_THE_LINK = {"accounts:own-site", "evaluation:link"}
 OF_WHOM_IT_TELLS = {"casework:notice"}
 OF_ALLAUTH = "akun/"
 
@@ -213,6 +227,7 @@ def addresses(region: Region) -> dict[str, str]:
         "case": Case.objects.get(region=region, process=REPORTING).pk,
         "evidence": Evidence.objects.get(region=region, title="foto.png").pk,
         "pdf": Evidence.objects.get(region=region, title="berita.pdf").pk,
+        "incoming": Incoming.objects.get(request__item__region=region).pk,
         "appointment": Appointment.objects.filter(region=region).first().pk,
         "user": Appointment.objects.filter(region=region).first().user_id,
         "survey_form": Form.objects.get(survey__region=region).code,
@@ -245,6 +260,7 @@ def region(db) -> Region:
         )
         show_evidence(window, opened_by)
         show_survey(window, opened_by)
+        evaluated(found, opened_by, AT)
     return found
 
 
@@ -349,6 +365,7 @@ def test_the_objects_of_another_region_are_not_found_under_the_own_code(region: 
         "casework:evidence-piece",
         "casework:evidence-page",
         "casework:evidence-view",
+        "evaluation:incoming",
     ):
         address = addresses(other)[name].replace(OTHER, OWN)
         assert client.get(address).status_code == 404, name

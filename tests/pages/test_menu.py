@@ -12,6 +12,7 @@ from kotacerdas.casework.models import Window
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Region
+from kotacerdas.reporting.models import REPORTING
 from kotacerdas.reporting.syncing import sync_cases
 from markup import compact
 from pages.regions import AT, OTHER, OWN, somebody
@@ -32,6 +33,7 @@ NO_PAGE = {
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
     *("pages:download-iid", "survey:move", "survey:download-poster"),
     *("survey:download-paper", "survey:download-recap"),
+    "evaluation:incoming",
 }
 
 
@@ -187,7 +189,7 @@ def test_nobody_signed_out_sees_a_menu(db):
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.COORDINATOR, Role.VIEWER])
 def test_the_tasks_are_counted_as_their_page_lists_them(region: Region, role: Role):
     client = signed_in(somebody(region, role))
-    Window.objects.filter(region=region).update(code="")
+    Window.objects.filter(region=region, process=REPORTING).update(code="")
     Realisation.objects.filter(region=region).delete()
     sync_cases(region)
     page = client.get(f"/{OWN}/tugas/").text

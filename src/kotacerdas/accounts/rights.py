@@ -24,6 +24,7 @@ class Right(StrEnum):
     VERIFY = auto()
     ASSESS = auto()  # to grade innovations
     SCREEN = auto()  # to decide on what agencies propose, before anything of it is done
+    PREPARE = auto()  # to prepare what others judge: cycles, answers beside agencies, findings
     PERIODS = auto()
     UNDO = auto()  # to take back what stands in the log
     NOTE = auto()  # to write notes to the people of an agency

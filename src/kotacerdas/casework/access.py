@@ -7,6 +7,8 @@ from typing import Protocol
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.casework.models import Case
+from kotacerdas.casework.processes import process_of
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.records.models import Region
@@ -20,11 +22,14 @@ class OfAgency(Protocol):
 
 
 _RIGHTS = {Side.AGENCY: Right.REPORT, Side.VERIFIER: Right.VERIFY}
-_ASKED = _RIGHTS | {Side.SCREENER: Right.SCREEN}
+# Those who stand on no side of the case itself.
+_BEYOND = {Side.SCREENER: Right.SCREEN, Side.COORDINATOR: Right.PREPARE}
+_ASKED = _RIGHTS | _BEYOND
 _ROLES = {
     Side.AGENCY: (Role.OPERATOR,),
     Side.SCREENER: (Role.COORDINATOR, Role.SCREENER),
     Side.VERIFIER: (Role.VERIFIER,),
+    Side.COORDINATOR: (Role.COORDINATOR,),
 }
 
 
@@ -53,11 +58,15 @@ def sides_of(held: Iterable[Appointment], subject: OfAgency) -> frozenset[Side]:
 def sides_at(held: Iterable[Appointment], subject: OfAgency, at: datetime) -> frozenset[Side]:
     """The same at a moment: a coordinator stands in for an agency that has no operator then.
 
-    One query for who may stand in.
+    Where a process is written by a coordinator too, they do so for any agency. One query for who
+    may stand in.
     """
     held = list(held)
     found = sides_of(held, subject)
-    if Side.AGENCY in found or Right.REPORT_FOR not in rights_in(subject.region, held):
+    rights = rights_in(subject.region, held)
+    if isinstance(subject, Case) and process_of(subject).is_written_by_coordinator:
+        return found | {Side.AGENCY} if Right.PREPARE in rights else found
+    if Side.AGENCY in found or Right.REPORT_FOR not in rights:
         return found
     operators = holders_at(subject.region, Role.OPERATOR, at).filter(agency=subject.agency_id)
     return found if operators.exists() else found | {Side.AGENCY}
@@ -84,8 +93,8 @@ def require_side(user: User, subject: OfAgency, side: Side, at: datetime) -> Non
 def stands_on(side: Side, held: Iterable[Appointment], subject: OfAgency, at: datetime) -> bool:
     """Whether the holder may do at that moment what is asked of the side."""
     held = list(held)
-    if side is Side.SCREENER:
-        return Right.SCREEN in rights_in(subject.region, held)
+    if side in _BEYOND:
+        return _BEYOND[side] in rights_in(subject.region, held)
     return side in sides_at(held, subject, at)
 
 

@@ -50,6 +50,10 @@ class Process(ABC):
     `SENTENCES`, and begins the names of its `ACTIONS` and `NOTICES`; `logged` is what the log calls
     one of its versions. `steps` is what may become of a case, `related` the relations of a case
     that its name, key and address read.
+
+    With `has_four_eyes` nobody decides on what they wrote a part of. A coordinator writes beside
+    the agency where it `is_written_by_coordinator`. Unless it `ends_with_window` a deadline locks
+    nothing, and of a window that was closed what was returned can still be answered.
     """
 
     code: ClassVar[str]
@@ -57,6 +61,9 @@ class Process(ABC):
     logged: ClassVar[str]
     steps: ClassVar[Table]
     related: ClassVar[tuple[str, ...]] = ()
+    has_four_eyes: ClassVar[bool] = True
+    is_written_by_coordinator: ClassVar[bool] = False
+    ends_with_window: ClassVar[bool] = True
 
     @abstractmethod
     def name(self, case: Case) -> str:

@@ -23,11 +23,14 @@ class Verb(StrEnum):
 
 
 class Side(StrEnum):
-    """Who acts: the agency whose case it is, who screens what agencies propose, or a verifier."""
+    """Who acts: the agency whose case it is, who screens what agencies propose, a verifier, or the
+    coordinator.
+    """
 
     AGENCY = auto()
     SCREENER = auto()
     VERIFIER = auto()
+    COORDINATOR = auto()
 
 
 DECISIONS = frozenset({Verb.VERIFY, Verb.RETURN, Verb.UNDO})

@@ -19,6 +19,7 @@ from kotacerdas.casework.actions.steps import (
 )
 from kotacerdas.casework.models import Case, State
 from kotacerdas.casework.processes import whole_cases
+from kotacerdas.config.demonstration_evaluation import evaluate_a_year
 from kotacerdas.plan.actions import Act, Asked, apply_act, planned
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency, Region
@@ -75,6 +76,7 @@ def report_on_a_quarter(region: Region, at: datetime) -> None:
     if len(agencies) == len(_MERGED):
         agency, into = (agencies[code] for code in _MERGED)
         _merge(agency, into, window.year, coordinator, at)
+    evaluate_a_year(region, coordinator, at)
 
 
 def _merge(agency: Agency, into: Agency, year: int, by: User, at: datetime) -> None:

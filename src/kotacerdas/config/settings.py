@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "kotacerdas.survey",
     "kotacerdas.reporting",
     "kotacerdas.innovation",
+    "kotacerdas.evaluation",
     "kotacerdas.scorecards",
     "kotacerdas.exchange",
     "kotacerdas.ops",
@@ -162,6 +163,7 @@ CACHES = {
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_RATE_LIMITS = {"evidence_link": "30/m/ip"}  # beside the library's own
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (

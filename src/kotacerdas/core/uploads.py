@@ -15,18 +15,26 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Upload:
-    """At most so many bytes; `key` names the sentence for more, with `values` put in."""
+    """At most so many bytes; `key` names the sentence for more, with `values` put in.
+
+    `admits` says of a request of somebody who did not sign in whether that may send as much.
+    """
 
     at_most: int
     key: str
     values: dict[str, object] = field(default_factory=dict)
+    admits: Callable[[HttpRequest], bool] | None = None
 
 
-def takes_upload(at_most: int, key: str, **values: object) -> Callable[[View], View]:
-    """Mark a view, outermost of its decorators, as one to which people who signed in send files."""
+def takes_upload(
+    at_most: int, key: str, *, admits: Callable[[HttpRequest], bool] | None = None, **values: object
+) -> Callable[[View], View]:
+    """Mark a view, outermost of its decorators, as one to which people send files: who signed in,
+    and whom it `admits`.
+    """
 
     def mark(view: View) -> View:
-        view.upload = Upload(at_most, key, values)  # type: ignore[attr-defined]
+        view.upload = Upload(at_most, key, values, admits)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -44,6 +52,10 @@ def upload_of(request: HttpRequest) -> Upload | None:
 def limit_of(request: HttpRequest) -> int:
     """How many bytes this request may send; who did not sign in never sends much."""
     upload = upload_of(request)
-    if upload is None or not request.user.is_authenticated:
+    if upload is None or not _may_send(request, upload):
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return upload.at_most
+
+
+def _may_send(request: HttpRequest, upload: Upload) -> bool:
+    return request.user.is_authenticated or (upload.admits is not None and upload.admits(request))

@@ -68,6 +68,9 @@ class Keys:
     def refuse(self, key: str, reason: str) -> FrameworkError:
         return FrameworkError(self._file, self._path + key, reason)
 
+    def has(self, key: str) -> bool:
+        return key in self._left
+
     def take(self, key: str, kind: type | tuple[type, ...], of: str) -> Any:
         if key not in self._left:
             raise self.refuse(key, "is missing")

@@ -12,6 +12,7 @@ from kotacerdas.casework.models import Comment, Evidence, Extension, State, Vers
 from kotacerdas.casework.processes import process_of
 from kotacerdas.innovation.actions.assessing import digest_of
 from kotacerdas.innovation.models import Assessment, TwinDecision, Verdict
+from kotacerdas.ops.present_evaluation import evaluations
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
@@ -28,7 +29,7 @@ def present(region: Region) -> dict[Of, tuple[Of, Values]]:
         identity(of): (of, json.loads(json.dumps(values, default=_plain)))
         for parts in (
             *(_plan, _windows, _versions, _assessments, _twins, _evidence, _comments),
-            *(_publications, _roles, _surveys),
+            *(_publications, _roles, _surveys, evaluations),
         )
         for of, values in parts(region)
     }
@@ -40,7 +41,10 @@ def _plain(value: object) -> str:
     raise TypeError(f"{value!r} can't stand in the log")
 
 
-_CASE = ("case__window", "case__programme", "case__of__innovation")
+_CASE = (
+    *("case__window", "case__programme", "case__of__innovation"),
+    *("case__item__cycle", "case__finding__cycle"),
+)
 Records = Iterator[tuple[Of, Values]]
 
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Protocol
 Of = tuple[Any, ...]  # a model, a record's primary key and what names it, as `of` in the log
 Values = dict[str, Any]
 REPORT, EXTENSION = "reporting.report", "casework.extension"
-VERSIONS = frozenset({REPORT, "innovation.step"})  # what was sent in of a case, of any process
+# What was sent in of a case, of any process.
+VERSIONS = frozenset({REPORT, "innovation.step", "evaluation.answer", "evaluation.finding_answer"})
 APPOINTMENT = "accounts.appointment"
 _AGENCY = "records.agency"
 # The fields that name another record by its code, and its model, by the model of the record.

@@ -107,10 +107,19 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     "evaluation": (
         Page("evaluation", "pages:evaluation", latest="pages:latest-evaluation"),
         Page(
+            "binder",
+            "evaluation:binder",
+            ("evaluation:item", "evaluation:cycle", "evaluation:begin"),
+            "evaluation:latest-binder",
+        ),
+        Page(
             "survey",
             "survey:survey",
             ("survey:plan", "survey:check", "survey:helpers", "survey:paper"),
             "survey:latest",
+        ),
+        Page(
+            "findings", "evaluation:findings", ("evaluation:finding",), "evaluation:latest-findings"
         ),
         Page("indices", "pages:indices"),
         Page("capacity", "pages:capacity", ("pages:capacity-item",), "pages:latest-capacity"),
@@ -208,6 +217,9 @@ class Menu:
             return reverse(page.view)
         if self._region is None:
             return reverse("pages:start")
+        cycle: int | None = getattr(self._request, "year", None)
+        if page.latest and cycle is not None:
+            return reverse(page.view, args=[self._region.code, cycle])
         year_page: YearPage | None = getattr(self._request, "year_page", None)
         if page.latest and year_page is not None:
             return reverse(page.view, args=[self._region.code, year_page.year]) + year_page.q

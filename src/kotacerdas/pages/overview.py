@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import words
 from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
+from kotacerdas.evaluation.waiting import Standing, standing_of
 from kotacerdas.figures.number import sub_dimension
 from kotacerdas.pages.lists.innovations import minimum_of
 from kotacerdas.pages.lists.pages import list_page
@@ -37,10 +39,18 @@ def overview(request: HttpRequest, page: YearPage) -> HttpResponse:
         "trend": trend(facts),
         "squares": _squares(page),
         "published_line": published_line(page),
+        "standing": _standing(page),
     }
     if not facts.is_complete:
         context |= _running(page)
     return render(request, "pages/overview.html", context)
+
+
+def _standing(page: YearPage) -> Standing | None:
+    """How far the running evaluation is, for who reads what agencies send in."""
+    if Right.REPORTS not in page.here.rights or page.is_certain:
+        return None
+    return standing_of(page.here.region, timezone.localdate())
 
 
 def _running(page: YearPage) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.access import own_agencies
 from kotacerdas.casework.models import State, Window
 from kotacerdas.casework.workflow import late_since
+from kotacerdas.evaluation.waiting import standing_of, waiting_for
 from kotacerdas.innovation.minimum import Shortage, due_on, shortages
 from kotacerdas.innovation.models import InnovationCase
 from kotacerdas.innovation.waiting import to_decide, to_go_on
@@ -75,6 +76,8 @@ def work(request: HttpRequest, here: Here) -> HttpResponse:
         "windows": _all(windows, today) if Right.REPORTS in here.rights else [],
         "waiting": waiting.count() if waiting is not None else None,
         "queue": waiting[:SHOWN_IN_QUEUE] if waiting is not None else [],
+        "evaluation": waiting_for(here),
+        "standing": standing_of(here.region, today),
         "to_decide": _to_decide(here),
         "to_go_on": _to_go_on(here),
         "short": _short(here, today),
@@ -91,6 +94,7 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
     waiting = sum(len(cells) for one in _own(here, windows, today) for _, cells in one.to_do)
     if Right.VERIFY in here.rights:
         waiting += queue(here.region, here.user).count()
+    waiting += waiting_for(here).count()
     waiting += _to_decide(here).count() + _to_go_on(here).count()
     waiting += _has_first_steps(here)
     if Right.PERIODS in here.rights:

@@ -116,6 +116,14 @@ def newest_run(region: Region, year: int, basis: Basis) -> Run | None:
     return runs.select_related("region").order_by("-pk").first()
 
 
+def newest_of_years(region: Region, years: Iterable[int], basis: Basis) -> dict[int, Run]:
+    """The newest run of each of those years that has one, without what it holds; in one query."""
+    of_years = Run.objects.filter(region=region, year__in=list(years), basis=basis)
+    newest = of_years.values("year").annotate(newest=Max("pk")).order_by().values("newest")
+    runs = Run.objects.filter(pk__in=newest).defer(*CONTENTS).select_related("region")
+    return {run.year: run for run in runs}
+
+
 def newest_by_year(region: Region, basis: Basis) -> dict[int, int]:
     """The primary key of the newest run of every year that has one, the latest year first."""
     newest = Run.objects.filter(region=region, basis=basis).values("year")

@@ -206,6 +206,8 @@ def _tell_operators(command: CaseCommand, case: Case, key: str) -> None:
 
 def refuse_own(case: Case, by: User, at: datetime) -> None:
     """Raises RefusedError, naming who may decide, where `by` wrote a part of the case."""
+    if not process_of(case).has_four_eyes:
+        return
     writers = writers_of(case)
     if by.pk not in writers:
         return
@@ -269,9 +271,11 @@ def refuse_locked(case: Case, at: datetime) -> None:
     if case.window_id is None:
         return  # its process knows no deadline
     today = timezone.localdate(at)
-    has_passed = case.window.has_passed(today)
+    has_passed = process_of(case).ends_with_window and case.window.has_passed(today)
     if case.window.closed_at is None and not has_passed:
         return  # nobody needs longer
+    if not process_of(case).ends_with_window and came_back(states_of(case)):
+        return
     lock = lock_of(
         case.window,
         longer_until(case.window, case.agency),

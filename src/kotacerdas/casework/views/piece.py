@@ -45,10 +45,10 @@ def piece(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
     seen = _seen(here, found)
     if "original" not in request.GET:
         file = found.file and (found.file.copy or found.file)
-        return _served(request, found, file)
+        return isolated_file(request, found.title, file)
     if not may_see_original(seen, found):
         raise PermissionDenied
-    return _served(request, found, found.file, as_attachment=True)
+    return isolated_file(request, found.title, found.file, as_attachment=True)
 
 
 @in_region(Right.READ)
@@ -117,8 +117,8 @@ def _isolated(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _served(
-    request: HttpRequest, found: Evidence, file: StoredFile | None, *, as_attachment: bool = False
+def isolated_file(
+    request: HttpRequest, title: str, file: StoredFile | None, *, as_attachment: bool = False
 ) -> HttpResponseBase:
     """The bytes, which run nowhere: the browser is told their kind and shows pictures only."""
     if file is None:
@@ -131,7 +131,7 @@ def _served(
             request,
             str(file.content),
             file.sha256,
-            PurePosixPath(found.title).stem + kind.ending,
+            PurePosixPath(title).stem + kind.ending,
             as_attachment=as_attachment or not kind.is_picture,
             content_type=kind.content_type,
         )

@@ -22,6 +22,7 @@ from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
 from kotacerdas.figures.number import Number
+from kotacerdas.frameworks.framework import Named
 from kotacerdas.pages.acts import acts_of
 from kotacerdas.pages.bars import attribute, bullet, money_bar, share_bar
 from kotacerdas.pages.guide import guide_address, term_address
@@ -132,6 +133,12 @@ def page_turns(
 def term(word: str | None, table: str) -> str:
     """`{{ status|term:"status" }}`: the name of one of a fixed set of words."""
     return words().term(table, word)
+
+
+@register.filter
+def named(part: Named) -> str:
+    """The name of a part of an edition, in the reader's language."""
+    return part.name(language())
 
 
 @register.filter

@@ -1,0 +1,80 @@
+"""What is done with items beyond the verbs of the casework: claimed, made ready, handed over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import Right, require
+from kotacerdas.accounts.selectors import operators_at
+from kotacerdas.audit.actions import record_entry
+from kotacerdas.casework.actions.cases import CaseCommand, current_case
+from kotacerdas.casework.actions.steps import save_draft, submit, verify
+from kotacerdas.casework.models import Case, State
+from kotacerdas.casework.notices import tell
+from kotacerdas.casework.processes import case_url, process_of, whole_cases
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.tables.picks import require_picks
+from kotacerdas.evaluation.answering import LEVEL
+from kotacerdas.evaluation.models import ItemCase
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.models import Agency
+
+
+def claim(command: CaseCommand, level: int) -> Case:
+    """Claim a level, and keep all else that the draft says. Raises as `save_draft`."""
+    case = current_case(command.case)
+    filled = dict(case.newest.filled) if case.newest is not None else {}
+    return save_draft(command, {**filled, LEVEL: str(level)})
+
+
+def mark_ready(command: CaseCommand, typed: Mapping[str, str] | None = None) -> Case:
+    """Send an answer in and say that it is ready, as a coordinator does with one press.
+
+    What was typed is kept even where it is not ready. Raises as `submit` and `verify`.
+    """
+    case = current_case(command.case)
+    if case.state != State.SUBMITTED:
+        case = submit(command, typed)
+    return verify(replace(command, expected_revision=case.revision))
+
+
+def hand_over(
+    items: Sequence[ItemCase], agency: Agency, *, by: User, at: datetime
+) -> list[ItemCase]:
+    """Let an agency answer items of one region, in one entry; those that it had not already.
+
+    Raises:
+        NotAllowedError: `by` does not prepare evaluations there.
+        RefusedError: no item is chosen, or the agency is of another region or has retired.
+    """
+    require_picks(items)
+    region = items[0].region
+    with transaction.atomic():
+        lock_region(region)
+        require(by, region, Right.PREPARE, at)
+        if agency.region_id != region.pk:
+            raise RefusedError("people.agency_of_another_region")
+        if agency.retired_on is not None:
+            raise RefusedError("cycle.agency_retired", agency=agency.name)
+        held = ItemCase.objects.filter(pk__in=[one.pk for one in items]).exclude(agency=agency)
+        moved = list(held.select_related("agency", "cycle").order_by("pk"))
+        if not moved:
+            return []
+        said = [
+            {
+                "of": ["evaluation.item", one.pk, one.cycle.year, one.code],
+                "before": {"agency": one.agency.code},
+                "after": {"agency": agency.code},
+            }
+            for one in moved
+        ]
+        Case.objects.filter(pk__in=[one.pk for one in moved]).update(agency=agency)
+        record_entry(region.code, "evaluation.hand_over", said, actor=by.email, at=at)
+        first = whole_cases().get(pk=moved[0].pk)
+        values = {"name": process_of(first).name(first), "by": str(by), "n": str(len(moved))}
+        people = operators_at([agency], at)
+        tell(people, region, "item_handed_over", values, at, url=case_url(first))
+    return moved

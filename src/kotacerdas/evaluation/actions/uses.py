@@ -1,0 +1,159 @@
+"""What an item rests on: pieces brought for it or used again, and whether they are still valid."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import current_appointments
+from kotacerdas.audit.actions import record_entry
+from kotacerdas.casework.access import require_side
+from kotacerdas.casework.actions.cases import CaseCommand, locked_case
+from kotacerdas.casework.actions.steps import refuse_locked
+from kotacerdas.casework.evidence_rules import sees
+from kotacerdas.casework.models import Case, Evidence, State
+from kotacerdas.casework.workflow import Side
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.evaluation.answering import FILE
+from kotacerdas.evaluation.models import ItemCase, Use
+from kotacerdas.evaluation.process import rule_of
+from kotacerdas.frameworks.questionnaire import Item
+
+
+@dataclass(frozen=True)
+class UseCommand:
+    """Who does what with a piece that an item rests on, and when."""
+
+    use: Use
+    by: User
+    at: datetime
+
+    @property
+    def case(self) -> Case:
+        return self.use.item.case
+
+
+def use(command: CaseCommand, evidence: Evidence, wanted: str = "") -> Use:
+    """Let an item rest on a piece, wherever it was brought; the same once more is the same.
+
+    Raises:
+        NotAllowedError: `by` does not write in the item.
+        RefusedError: the item is not being written, the piece was taken back or is not `by`'s to
+            see, or the item asks for no such piece.
+    """
+    with transaction.atomic():
+        case = locked_case(command)
+        item = _written(case, command.by, command.at)
+        if wanted and wanted not in wanted_codes(item):
+            raise RefusedError("item.not_wanted")
+        piece = _present(item, evidence, command.by, command.at)
+        known = Use.objects.filter(item=item, evidence=piece, wanted=wanted).first()
+        if known is not None and known.confirmed_at is not None:
+            return known
+        made, _ = Use.objects.update_or_create(
+            item=item,
+            evidence=piece,
+            wanted=wanted,
+            defaults={
+                "confirmed_by": command.by,
+                "confirmed_at": command.at,
+                **({} if known else {"added_by": command.by, "added_at": command.at}),
+            },
+        )
+        before = None if known is None else values_of(known)
+        _record(made, "evaluation.use", before, values_of(made), command.by, command.at)
+    return made
+
+
+def confirm(command: UseCommand) -> Use:
+    """Say that a piece of the year before is still valid. Raises as `use`."""
+    with transaction.atomic():
+        case = locked_case(command)
+        _written(case, command.by, command.at)
+        held = _held(command.use)
+        if held.confirmed_at is not None:
+            return held
+        before = values_of(held)
+        held.confirmed_by, held.confirmed_at = command.by, command.at
+        held.save(update_fields=["confirmed_by", "confirmed_at"])
+        _record(held, "evaluation.confirm", before, values_of(held), command.by, command.at)
+    return held
+
+
+def drop(command: UseCommand) -> None:
+    """Let an item rest on a piece no more; the piece itself stays where it was brought.
+
+    Raises as `use`.
+    """
+    with transaction.atomic():
+        case = locked_case(command)
+        _written(case, command.by, command.at)
+        held = Use.objects.filter(pk=command.use.pk).first()
+        if held is None:
+            return
+        held.item = case.item
+        _record(held, "evaluation.drop", values_of(held), None, command.by, command.at)
+        held.delete()
+
+
+def of_use(one: Use) -> list[Any]:
+    """What the log calls a use."""
+    item = one.item
+    return ["evaluation.use", one.pk, item.cycle.year, item.code, one.evidence_id, one.wanted]
+
+
+def values_of(one: Use) -> dict[str, Any]:
+    """What the log has of a use."""
+    return {"is_valid": one.confirmed_at is not None}
+
+
+def wanted_codes(item: ItemCase) -> list[str]:
+    """The codes of the pieces that an item asks for, or a document's own."""
+    rule = rule_of(item)
+    return [one.code for one in rule.evidence] if isinstance(rule, Item) else [FILE]
+
+
+def _written(case: Case, by: User, at: datetime) -> ItemCase:
+    """The item, where what it rests on may change now.
+
+    Raises:
+        NotAllowedError: `by` does not write in it.
+        RefusedError: it waits for a decision, or nothing can be sent in now.
+    """
+    require_side(by, case, Side.AGENCY, at)
+    if case.state == State.SUBMITTED:
+        raise RefusedError("evidence.fixed_submitted")
+    refuse_locked(case, at)
+    item: ItemCase = case.item
+    return item
+
+
+def _present(item: ItemCase, evidence: Evidence, by: User, at: datetime) -> Evidence:
+    """The piece as it is now. Raises RefusedError where it is gone, or not for `by` to see."""
+    present = Evidence.objects.filter(pk=evidence.pk, region=item.region, removed_at__isnull=True)
+    piece = present.select_related("case", "file").first()
+    if piece is None or piece.seen_by not in sees(current_appointments(by, at), piece):
+        raise RefusedError("evidence.gone")
+    return piece
+
+
+def _held(one: Use) -> Use:
+    held = Use.objects.select_related("item__cycle", "evidence").filter(pk=one.pk).first()
+    if held is None:
+        raise RefusedError("evidence.gone")
+    return held
+
+
+def _record(  # noqa: PLR0913, PLR0917 - what, who and when
+    one: Use,
+    action: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    by: User,
+    at: datetime,
+) -> None:
+    item = one.item
+    said = {"of": of_use(one), "before": before, "after": after}
+    record_entry(item.region.code, action, [said], actor=by.email, at=at)

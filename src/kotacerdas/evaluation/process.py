@@ -1,0 +1,147 @@
+"""Answering an item, and answering a finding, as processes of the casework."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from kotacerdas.accounts.models import User
+from kotacerdas.casework.models import Case, State, Version
+from kotacerdas.casework.processes import Answer, Process, Table
+from kotacerdas.casework.selectors import evidence_of
+from kotacerdas.casework.workflow import Side, Step, Verb
+from kotacerdas.core.addresses import address
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import language
+from kotacerdas.evaluation.answering import Claim, kept, read, read_finding
+from kotacerdas.evaluation.models import EVALUATION, FINDING, ItemCase
+from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
+from kotacerdas.evaluation.suggesting import suggested_level
+from kotacerdas.evaluation.using import held_by
+from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
+
+_BEGUN = Step(State.DRAFT, is_new_version=True)
+_STEPS: Table = {
+    (State.NOT_STARTED, Verb.SAVE): _BEGUN,
+    (State.RETURNED, Verb.SAVE): _BEGUN,
+    (State.VERIFIED, Verb.SAVE): _BEGUN,
+    (State.DRAFT, Verb.SAVE): Step(State.DRAFT),
+    (State.DRAFT, Verb.DISCARD): Step(None, needs_open=False),
+    (State.DRAFT, Verb.SUBMIT): Step(State.SUBMITTED),
+    (State.SUBMITTED, Verb.WITHDRAW): _BEGUN,
+    (State.SUBMITTED, Verb.VERIFY): Step(State.VERIFIED),
+    (State.SUBMITTED, Verb.RETURN): Step(State.RETURNED, needs_open=False, needs_reason=True),
+    (State.VERIFIED, Verb.RETURN): Step(State.RETURNED, needs_open=False, needs_reason=True),
+    (State.VERIFIED, Verb.UNDO): Step(State.SUBMITTED),
+    (State.RETURNED, Verb.CORRECT): _BEGUN,
+}
+
+
+class _Coordinated(Process):
+    """What agencies and the coordinator prepare together, for others to judge."""
+
+    has_four_eyes = False
+    is_written_by_coordinator = True
+    ends_with_window = False
+    steps: ClassVar[Table] = _STEPS
+
+    def current(self, version: Version) -> dict[str, str]:
+        return dict(version.filled)
+
+    def freeze(self, case: Case, version: Version, answer: Answer) -> None:
+        """Nothing more than its text: what a stage submits is written down with the stage."""
+
+    def decides(self, case: Case) -> Side:
+        del case
+        return Side.COORDINATOR
+
+
+@dataclass(frozen=True)
+class ItemAnswer(Answer):
+    """The claim that a version makes."""
+
+    claim: Claim
+
+
+class Answering(_Coordinated):
+    """Items of the questionnaire and documents, from open to ready, and asked for again."""
+
+    code = EVALUATION
+    phrases = "item"
+    logged = "evaluation.answer"
+    related = ("item__cycle",)
+
+    def name(self, case: Case) -> str:
+        rule = rule_of(case.item)
+        return (
+            f"{rule.code} {rule.name(language())}"
+            if isinstance(rule, Item)
+            else rule.name(language())
+        )
+
+    def key(self, case: Case) -> tuple[object, ...]:
+        return case.item.cycle.year, case.item.code
+
+    def url(self, case: Case) -> str:
+        return address("evaluation:item", case.region.code, case.item.cycle.year, case.item.code)
+
+    def text(self, case: Case, typed: Mapping[str, str]) -> dict[str, str]:
+        del case
+        return kept(typed)
+
+    def answer(self, case: Case, filled: Mapping[str, str], at: datetime) -> ItemAnswer:
+        item, rule = case.item, rule_of(case.item)
+        held = held_by(item)
+        suggestion = suggested_level(item.cycle, rule, at) if isinstance(rule, Item) else None
+        claim, problems = read(rule, filled, levels_of(framework_of(item.cycle)), held, suggestion)
+        return ItemAnswer(problems, (), [], 0, claim)
+
+    def counts_anew(self, case: Case, by: User, at: datetime) -> None:
+        """What is ready must be so as it is said to be: a piece may have left meanwhile."""
+        del by
+        newest = case.newest
+        if newest is None or case.verified_id != newest.pk:
+            return
+        if self.answer(case, newest.filled, at).problems:
+            raise RefusedError("item.fits_no_more")
+
+
+class Finding(_Coordinated):
+    """Findings, from made to accepted."""
+
+    code = FINDING
+    phrases = "finding"
+    logged = "evaluation.finding_answer"
+    related = ("finding__cycle",)
+
+    def name(self, case: Case) -> str:
+        text: str = case.finding.text
+        return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
+
+    def key(self, case: Case) -> tuple[object, ...]:
+        return case.finding.cycle.year, case.finding.number
+
+    def url(self, case: Case) -> str:
+        finding = case.finding
+        return address("evaluation:finding", case.region.code, finding.cycle.year, finding.number)
+
+    def text(self, case: Case, typed: Mapping[str, str]) -> dict[str, str]:
+        del case
+        return kept(typed)
+
+    def answer(self, case: Case, filled: Mapping[str, str], at: datetime) -> Answer:
+        del at
+        return Answer(read_finding(filled, len(evidence_of(case))), (), [], 0)
+
+    def counts_anew(self, case: Case, by: User, at: datetime) -> None:
+        """Nothing follows: what became of a finding is read from its case."""
+
+
+_SHORT = 80
+
+
+def rule_of(item: ItemCase) -> Item | Document:
+    """What the questionnaire says of an item, or of a document."""
+    asked = questionnaire_of(item.cycle)
+    rule: Item | Document | None = asked.by_code.get(item.code)
+    return rule or next(one for one in asked.documents if one.code == item.code)

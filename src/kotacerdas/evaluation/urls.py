@@ -1,0 +1,20 @@
+"""The addresses of the annual evaluation."""
+
+from django.urls import path
+
+from kotacerdas.evaluation.views import binder, cycles, doors, findings, item, links
+
+app_name = "evaluation"
+YEAR = "<str:region>/<int:year>/"
+urlpatterns = [
+    path("b/<str:token>/", links.link, name="link"),
+    path("<str:region>/bundel/", doors.latest("evaluation:binder"), name="latest-binder"),
+    path("<str:region>/temuan/", doors.latest("evaluation:findings"), name="latest-findings"),
+    path("<str:region>/siklus/mulai/", cycles.begin, name="begin"),
+    path(f"{YEAR}siklus/", cycles.cycle_page, name="cycle"),
+    path(f"{YEAR}bundel/", binder.binder, name="binder"),
+    path("<str:region>/bundel/masuk/<int:pk>/", item.incoming, name="incoming"),
+    path(f"{YEAR}bundel/<str:code>/", item.item, name="item"),
+    path(f"{YEAR}temuan/", findings.findings, name="findings"),
+    path(f"{YEAR}temuan/<int:number>/", findings.finding, name="finding"),
+]

@@ -1,0 +1,161 @@
+"""Findings: the list of a cycle's, and the page on which each is answered and accepted."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here
+from kotacerdas.accounts.rights import Right
+from kotacerdas.casework.access import own_agencies, require_reading, sides_at
+from kotacerdas.casework.actions.cases import CaseCommand, GoneError, current_case
+from kotacerdas.casework.evidence_view import evidence_view
+from kotacerdas.casework.models import Case, Comment, State
+from kotacerdas.casework.processes import case_url, whole_cases
+from kotacerdas.casework.selectors import versions_of
+from kotacerdas.casework.views.case_page import (
+    Act,
+    FormState,
+    Typed,
+    attempt,
+    command_of,
+    decision_on,
+)
+from kotacerdas.casework.workflow import Side
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import sentence, words
+from kotacerdas.evaluation.actions.findings import Found, add_finding, change_finding
+from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Origin
+from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.evaluation.views.doors import of_cycle
+from kotacerdas.records.models import Agency
+
+
+@of_cycle
+def findings(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase:
+    """All findings of the cycle, those that are not accepted first, and a form for another."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            _add(request, here, cycle)
+        except RefusedError as error:
+            refused = sentence(error)
+        else:
+            messages.success(request, words()("finding.done_add"))
+            return redirect("evaluation:findings", here.region.code, cycle.year)
+    found = FindingCase.objects.filter(cycle=cycle)
+    if Right.REPORTS not in here.rights:
+        found = found.filter(agency__in=own_agencies(here.appointments, here.region))
+    rows = list(
+        found.select_related("agency", "stage__window", "carried_to__window").order_by("number")
+    )
+    rows.sort(key=lambda one: (one.state == State.VERIFIED, one.due_on, one.number))
+    stages = {one.code: one for one in questionnaire_of(cycle).stages}
+    context = {
+        "here": here,
+        "cycle": cycle,
+        "rows": [(one, stages[one.stage.window.code]) for one in rows],
+        "open": sum(one.state != State.VERIFIED for one in rows),
+        "today": timezone.localdate(),
+        "may_add": Right.PREPARE in here.rights and cycle.current_id is not None,
+        "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
+        "items": ItemCase.objects.filter(cycle=cycle).order_by("pk").values_list("code", flat=True),
+        "origins": Origin.values,
+        "refused": refused,
+        "typed": request.POST if refused else {},
+    }
+    return render(request, "evaluation/findings.html", context, status=422 if refused else 200)
+
+
+def _add(request: HttpRequest, here: Here, cycle: Cycle) -> FindingCase:
+    typed = request.POST
+    agency = Agency.objects.filter(region=here.region, code=typed.get("agency", "")).first()
+    if agency is None:
+        raise RefusedError("finding.choose_agency")
+    origin = typed.get("origin", "")
+    found = Found(
+        typed.get("text", ""),
+        agency,
+        _day(typed.get("due_on", "")),
+        Origin(origin) if origin in Origin.values else Origin.PANEL,
+        typed.get("item", ""),
+    )
+    return add_finding(cycle, found, by=here.user, at=timezone.now())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RefusedError("evidence.no_day") from error
+
+
+def _change(command: CaseCommand, typed: Typed) -> None:
+    finding = command.case.finding
+    agency = Agency.objects.filter(region=finding.region, code=typed.get("agency", "")).first()
+    if agency is None:
+        raise RefusedError("finding.choose_agency")
+    reason, day = typed.get("reason", ""), _day(typed.get("due_on", ""))
+    change_finding(finding, agency, day, reason, by=command.by, at=command.at)
+
+
+# What a form's button says in `do`, beside what is done with every case.
+OWN_ACTS: Mapping[str, Act] = {"change": _change}
+
+
+@of_cycle
+def finding(request: HttpRequest, here: Here, cycle: Cycle, number: int) -> HttpResponseBase:
+    """A finding, or what is done with it: the verb stands in the POST's `do`."""
+    case = whole_cases().filter(finding__cycle=cycle, finding__number=number).first()
+    if case is None:
+        raise Http404
+    require_reading(here.user, case, timezone.now())
+    if request.method != "POST":
+        return _page(request, here, cycle, case, FormState())
+    typed = {name: str(text) for name, text in request.POST.items()}
+    try:
+        done = attempt(command_of(request, here, case), typed, OWN_ACTS)
+    except GoneError as gone:
+        messages.error(request, sentence(gone))
+        return redirect("evaluation:findings", here.region.code, cycle.year)
+    if isinstance(done, FormState):
+        return _page(request, here, cycle, case, done)
+    messages.success(request, words()(f"finding.done_{typed['do']}"))
+    return redirect(case_url(case))
+
+
+def _page(
+    request: HttpRequest, here: Here, cycle: Cycle, case: Case, form: FormState
+) -> HttpResponse:
+    if request.method == "POST":
+        case = current_case(case)
+    now, versions = timezone.now(), versions_of(case)
+    sides = sides_at(here.appointments, case, now)
+    may_coordinate = Right.PREPARE in here.rights
+    filled = form.typed or (dict(case.newest.filled) if case.newest else {})
+    context = {
+        "here": here,
+        "cycle": cycle,
+        "case": case,
+        "finding": case.finding,
+        "seen": (form.theirs or case).revision,
+        "conflict": form.theirs,
+        "refused": form.refused,
+        "problems": [words()(f"item.{one.key}", **one.values) for one in form.problems],
+        "filled": filled,
+        "may_begin": Side.AGENCY in sides and case.state in {State.NOT_STARTED, State.RETURNED},
+        "is_form": Side.AGENCY in sides and case.state in {State.NOT_STARTED, State.DRAFT},
+        "may_decide": decision_on(case, here.user, here.appointments, now).is_due,
+        "may_coordinate": may_coordinate and case.state != State.VERIFIED,
+        "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
+        "evidence": evidence_view(here, case, versions, sides),
+        "versions": versions[::-1],
+        "standing": None,
+        "states": "finding_state",
+        "comments": Comment.objects.filter(case=case).select_related("by").order_by("pk"),
+        "today": timezone.localdate(now),
+    }
+    return render(request, "evaluation/finding.html", context, status=form.status)

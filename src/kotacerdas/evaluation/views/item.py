@@ -1,0 +1,315 @@
+"""An item of the binder: its claim, its figures, its evidence, and what is missing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.casework.access import may_read, require_reading, sides_at
+from kotacerdas.casework.actions.cases import CaseCommand, GoneError, current_case
+from kotacerdas.casework.actions.steps import refuse_locked
+from kotacerdas.casework.models import Case, Comment, Evidence, State
+from kotacerdas.casework.processes import case_url, whole_cases
+from kotacerdas.casework.selectors import versions_of
+from kotacerdas.casework.views.case_page import (
+    Act,
+    FormState,
+    Typed,
+    attempt,
+    command_of,
+    refusal_of,
+)
+from kotacerdas.casework.views.evidence import takes_evidence
+from kotacerdas.casework.views.piece import isolated_file
+from kotacerdas.casework.workflow import Side
+from kotacerdas.core.addresses import site_address
+from kotacerdas.core.keys import key_in
+from kotacerdas.core.words import language, sentence, words
+from kotacerdas.evaluation.actions.answers import hand_over, mark_ready
+from kotacerdas.evaluation.actions.bringing import bring_files
+from kotacerdas.evaluation.actions.requests import (
+    accept,
+    ask,
+    end,
+    is_open,
+    message_of,
+    refuse,
+)
+from kotacerdas.evaluation.actions.uses import UseCommand, confirm, drop, use, wanted_codes
+from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of
+from kotacerdas.evaluation.binder import Row, binder_of
+from kotacerdas.evaluation.models import Cycle, FindingCase, Incoming, Request, Use
+from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.evaluation.used_elsewhere import Candidate, candidates, used_elsewhere
+from kotacerdas.evaluation.views.doors import of_cycle
+from kotacerdas.frameworks.questionnaire import Item, Wanted
+from kotacerdas.records.models import Agency
+
+
+def _of(model: type[Model], name: str, of: str, *related: str) -> Callable[..., Any]:
+    """What finds the record of the item that a form names by its key. Raises Http404."""
+
+    def find(command: CaseCommand, typed: Typed) -> Any:
+        own = model._default_manager.select_related(*related).filter(**{of: command.case.pk})
+        return get_object_or_404(own, pk=key_in(typed.get(name, "")) or 0)
+
+    return find
+
+
+_used = _of(Use, "use", "item", "item")
+_asked = _of(Request, "request", "item", "item__cycle", "item__region", "item__agency", "asked_by")
+_came = _of(
+    *(Incoming, "incoming", "request__item"),
+    *("request__item__region", "request__item__cycle", "file"),
+)
+
+
+def _use(command: CaseCommand, typed: Typed) -> None:
+    region, pk = command.case.region, key_in(typed.get("evidence", "")) or 0
+    evidence = get_object_or_404(Evidence, region=region, pk=pk)
+    use(command, evidence, typed.get("wanted", ""))
+
+
+def _on_use(act: Callable[[UseCommand], object]) -> Act:
+    return lambda command, typed: act(UseCommand(_used(command, typed), command.by, command.at))
+
+
+def _hand_over(command: CaseCommand, typed: Typed) -> None:
+    region, code = command.case.region, typed.get("agency", "")
+    agency = get_object_or_404(Agency, region=region, code=code)
+    hand_over([command.case.item], agency, by=command.by, at=command.at)
+
+
+# What a form's button says in `do`, beside what is done with every case.
+OWN_ACTS: Mapping[str, Act] = {
+    "ready": lambda command, typed: mark_ready(command, typed if ANSWER in typed else None),
+    "use": _use,
+    "confirm": _on_use(confirm),
+    "drop": _on_use(drop),
+    "end": lambda command, typed: end(_asked(command, typed), by=command.by, at=command.at),
+    "accept": lambda command, typed: accept(_came(command, typed), by=command.by, at=command.at),
+    "refuse": lambda command, typed: refuse(
+        _came(command, typed), typed.get("reason", ""), by=command.by, at=command.at
+    ),
+    "hand_over": _hand_over,
+}
+
+
+def _acts_of(request: HttpRequest) -> Mapping[str, Act]:
+    """With those that read more of the request than its text."""
+    return {
+        **OWN_ACTS,
+        "bring": lambda command, typed: bring_files(
+            command,
+            request.FILES.getlist("file"),
+            typed.get("wanted", ""),
+            is_personal="personal" in typed,
+        ),
+        "ask": lambda command, typed: ask(
+            command.case.item,
+            typed.get("wanted", ""),
+            by=command.by,
+            at=command.at,
+            site=site_address(request),
+        ),
+    }
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """A piece that an item wants, with what it rests on and what was asked."""
+
+    wanted: Wanted | None  # None: what else was brought
+    name: str
+    code: str
+    is_needed: bool
+    uses: Sequence[Use]
+    request: Request | None
+    message: str
+    incoming: Sequence[Incoming] = field(default=())
+
+
+@in_region(Right.PREPARE)
+def incoming(request: HttpRequest, here: Here, pk: int) -> HttpResponseBase:
+    """A file that came by a link, to whoever decides on it; it runs nowhere."""
+    own = Incoming.objects.select_related("file")
+    came = get_object_or_404(own, request__item__region=here.region, pk=pk)
+    return isolated_file(request, came.title, came.file)
+
+
+@takes_evidence
+@of_cycle
+def item(request: HttpRequest, here: Here, cycle: Cycle, code: str) -> HttpResponseBase:
+    """An item of the binder, or what is done with it: the verb stands in the POST's `do`."""
+    case = whole_cases().filter(item__cycle=cycle, item__code=code).first()
+    if case is None:
+        raise Http404
+    require_reading(here.user, case, timezone.now())
+    if request.method != "POST":
+        return _page(request, here, cycle, case, FormState())
+    typed = {name: str(text) for name, text in request.POST.items()}
+    try:
+        done = attempt(command_of(request, here, case), typed, _acts_of(request))
+    except GoneError as gone:
+        messages.error(request, sentence(gone))
+        return redirect("evaluation:binder", here.region.code, cycle.year)
+    if isinstance(done, FormState):
+        # What is typed stands in the form even where another button was pressed.
+        typed_again = typed if ANSWER in typed else done.typed
+        return _page(request, here, cycle, case, replace(done, typed=typed_again))
+    messages.success(request, words()(f"item.done_{typed['do']}"))
+    return redirect(f"{case_url(case)}{_ANCHORS.get(typed['do'], '')}")
+
+
+_ANCHORS = {
+    **dict.fromkeys(
+        ("use", "confirm", "drop", "bring", "ask", "end", "accept", "refuse"), "#bukti"
+    ),
+    "comment": "#percakapan",
+}
+
+
+def _page(
+    request: HttpRequest, here: Here, cycle: Cycle, case: Case, form: FormState
+) -> HttpResponse:
+    now = timezone.now()
+    if request.method == "POST":
+        case = current_case(case)
+    whole = binder_of(here, cycle, now, timezone.localdate(now))
+    is_item = case.item.code in questionnaire_of(cycle).by_code
+    every = whole.rows if is_item else list(whole.documents.rows)
+    at = next(n for n, row in enumerate(every) if row.code == case.item.code)
+    row = every[at]
+    sides = sides_at(here.appointments, case, now)
+    filled = dict(form.typed) if form.typed is not None else _filled(row)
+    part = next(one for one in (*whole.parts, whole.documents) if row in one.rows)
+    lock = refusal_of(refuse_locked, case, now)
+    can_write = Side.AGENCY in sides and not lock
+    context: dict[str, Any] = {
+        "here": here,
+        "cycle": cycle,
+        "case": case,
+        "row": row,
+        "part": part,
+        "place": at + 1,
+        "total": len(every),
+        "before": every[at - 1] if at else None,
+        "after": every[at + 1] if at + 1 < len(every) else None,
+        "seen": (form.theirs or case).revision,
+        "conflict": form.theirs,
+        "refused": form.refused,
+        "problems": _in_words(form.problems),
+        "filled": filled,
+        "level": key_in(filled.get("level", "")),
+        "levels": _levels(row),
+        "answer_parts": _parts(row, filled.get(ANSWER, "")),
+        "has_figures": any(figure for _, figure in _parts(row, filled.get(ANSWER, ""))),
+        "is_form": can_write and case.state != State.SUBMITTED,
+        "may_coordinate": Right.PREPARE in here.rights,
+        "lock": lock,
+        "pieces": _pieces(request, row, now),
+        "candidates": _candidates(here, row) if can_write else (),
+        "wanted": wanted_codes(case.item),
+        "elsewhere": used_elsewhere(row.uses),
+        "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
+        "versions": versions_of(case)[::-1],
+        "comments": Comment.objects.filter(case=case).select_related("by").order_by("pk"),
+        "findings": FindingCase.objects.filter(cycle=cycle, item_code=row.code).order_by("number"),
+        "is_reader": may_read(here.appointments, case),
+        "states": "item_state",
+        "standing": None,  # that it is ready says which counts
+    }
+    return render(request, "evaluation/item.html", context, status=form.status)
+
+
+def _filled(row: Row) -> dict[str, str]:
+    """What the form begins with: the draft, else the answer that the questionnaire suggests."""
+    if row.filled:
+        return dict(row.filled)
+    return {ANSWER: row.rule.answer} if isinstance(row.rule, Item) else {}
+
+
+def _levels(row: Row) -> list[tuple[int, str, bool]]:
+    """Each level with its sentence, and whether the figures come to it."""
+    if not isinstance(row.rule, Item):
+        return []
+    sentences = zip(row.levels, row.rule.levels(language()), strict=True)
+    return [(level, text, level == row.suggestion) for level, text in sentences]
+
+
+def _parts(row: Row, text: str) -> list[tuple[Part, Any]]:
+    """The answer in its parts, each with the figure that stands in it."""
+    known = {one.figure.code: one for one in row.figures}
+    return [(part, known.get(part.figure)) for part in parts_of(text, known)]
+
+
+def _pieces(request: HttpRequest, row: Row, now: Any) -> list[AskedFor]:
+    """Each wanted piece with what there is of it, and all else at the end."""
+    rule, site = row.rule, site_address(request)
+    wanted: Sequence[Wanted] = rule.evidence if isinstance(rule, Item) else row.missing
+    if not isinstance(rule, Item) and not wanted:
+        wanted = [Wanted("file", rule.name_id, rule.name_en, 0)]
+    asked = {one.wanted: one for one in row.requests}
+    came = Incoming.objects.filter(request__item=row.case, settled_at__isnull=True)
+    incoming: dict[str, list[Incoming]] = {}
+    for file in came.select_related("file", "request").order_by("pk"):
+        incoming.setdefault(file.request.wanted, []).append(file)
+    found = []
+    for one in wanted:
+        request_ = asked.get(one.code)
+        is_live = request_ is not None and is_open(request_, now)
+        found.append(
+            AskedFor(
+                one,
+                one.name(language()),
+                one.code,
+                one in row.missing,
+                [use for use in row.uses if use.wanted == one.code],
+                request_,
+                message_of(_with_item(request_, row), site) if request_ and is_live else "",
+                incoming.get(one.code, ()),
+            )
+        )
+    others = [use for use in row.uses if use.wanted not in {one.code for one in wanted}]
+    if others or incoming.get(""):
+        found.append(
+            AskedFor(
+                None,
+                words()("item.more"),
+                "",
+                is_needed=False,
+                uses=others,
+                request=None,
+                message="",
+                incoming=incoming.get("", ()),
+            )
+        )
+    return found
+
+
+def _with_item(request: Request, row: Row) -> Request:
+    """The request with its item, which has been read already."""
+    request.item = row.case
+    return request
+
+
+def _candidates(here: Here, row: Row) -> list[Candidate]:
+    return candidates(here, {use.evidence_id for use in row.uses})
+
+
+def _in_words(problems: Sequence[Problem]) -> list[tuple[str, str]]:
+    found = []
+    for one in problems:
+        values = {
+            name: value.name(language()) if isinstance(value, Wanted) else value
+            for name, value in one.values.items()
+        }
+        found.append((one.name, words()(f"item.{one.key}", **values)))
+    return found

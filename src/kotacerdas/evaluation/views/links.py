@@ -1,0 +1,99 @@
+"""The page of a request's link: for whoever has it, without an account, for this piece alone."""
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+
+from kotacerdas.casework.file_kinds import ACCEPTED, MOST_BYTES
+from kotacerdas.casework.views.evidence import content_of
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.uploads import takes_upload
+from kotacerdas.core.words import sentence
+from kotacerdas.evaluation.actions.requests import (
+    Sent,
+    bring,
+    decline,
+    is_open,
+    mark_seen,
+    request_of,
+)
+from kotacerdas.evaluation.models import Incoming, Request
+from kotacerdas.evaluation.wanting import name_of
+
+MOST_AT_ONCE = 2 * MOST_BYTES
+_BESIDE = 100_000
+_LANGUAGE = "id"  # who opens it has no account that says another
+
+
+def _has_link(request: HttpRequest) -> bool:
+    """Whether the address holds the secret of a request that is open: else little may be sent."""
+    found = request_of(request.path_info.strip("/").rpartition("/")[2])
+    return found is not None and is_open(found, timezone.now())
+
+
+@takes_upload(
+    MOST_AT_ONCE + _BESIDE,
+    "evidence.too_much",
+    admits=_has_link,
+    most=MOST_BYTES // 1_000_000,
+    at_once=MOST_AT_ONCE // 1_000_000,
+)
+@login_not_required
+def link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """What is asked, and a form for files and a note; nothing else of the region is shown.
+
+    404 for what is no link, whatever is sent to it; 429 for too many tries.
+    """
+    with translation.override(_LANGUAGE):
+        return _answer(request, token)
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponseBase:
+    if request.method == "POST" and not ratelimit.consume(request, action="evidence_link"):
+        return render(request, "evaluation/link_busy.html", status=429)
+    asked, now = request_of(token), timezone.now()
+    if asked is None:
+        raise Http404
+    if request.method != "POST":
+        mark_seen(asked, now)
+        return _page(request, asked, "")
+    try:
+        if request.POST.get("do") == "decline":
+            decline(asked, request.POST.get("note", ""), at=now)
+        else:
+            files = request.FILES.getlist("file")
+            sent = [Sent(one.name or "", content_of(one)) for one in files]
+            bring(asked, sent, request.POST.get("note", ""), at=now)
+    except RefusedError as error:
+        return _page(request, asked, sentence(error), status=422)
+    return redirect(request.path_info)
+
+
+def _page(request: HttpRequest, asked: Request, refused: str, status: int = 200) -> HttpResponse:
+    asked = request_of_again(asked)
+    context = {
+        "asked": asked,
+        "piece": name_of(asked.item, asked.wanted),
+        "agency": asked.item.agency,
+        "region": asked.item.region,
+        "year": asked.item.cycle.year,
+        "is_open": is_open(asked, timezone.now()),
+        "came": Incoming.objects.filter(request=asked).order_by("pk"),
+        "kinds": ACCEPTED,
+        "most": MOST_BYTES // 1_000_000,
+        "refused": refused,
+        "typed": request.POST if refused else {},
+    }
+    response = render(request, "evaluation/link.html", context, status=status)
+    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def request_of_again(asked: Request) -> Request:
+    """The request as it is after what was sent."""
+    related = ("item__cycle__region", "item__agency", "asked_by")
+    return Request.objects.select_related(*related).get(pk=asked.pk)

@@ -1,0 +1,84 @@
+"""What of the evaluation waits for somebody, and how far the stage that is open has come."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from kotacerdas.accounts.access import Here
+from kotacerdas.accounts.rights import Right
+from kotacerdas.casework.access import own_agencies
+from kotacerdas.casework.models import Case, State
+from kotacerdas.evaluation.models import (
+    EVALUATION,
+    FINDING,
+    Cycle,
+    Incoming,
+)
+from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.frameworks.questionnaire import Stage as StageRule
+from kotacerdas.records.models import Region
+
+_LEFT = (State.RETURNED, State.NOT_STARTED, State.DRAFT)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A cycle that runs: its stage and how many days are left of it, and what is not settled."""
+
+    cycle: Cycle
+    stage: StageRule
+    deadline: date
+    days: int
+    open_findings: int
+
+
+def standing_of(region: Region, today: date) -> Standing | None:
+    """The running cycle with a stage that was not submitted; None where there is none; one query.
+
+    Before a stage is opened, and once it was submitted, nobody waits for its day.
+    """
+    not_settled = Q(findings__process=FINDING) & ~Q(findings__state=State.VERIFIED)
+    running = Cycle.objects.filter(
+        region=region, closed_at__isnull=True, current__submitted_at__isnull=True
+    )
+    found = running.exclude(current=None).select_related("current__window")
+    cycle = found.annotate(open_findings=Count("findings", filter=not_settled)).order_by("-year")
+    if (newest := cycle.first()) is None or newest.current is None:
+        return None
+    window = newest.current.window
+    rules = {one.code: one for one in questionnaire_of(newest).stages}
+    days = (window.deadline - today).days
+    return Standing(newest, rules[window.code], window.deadline, days, newest.open_findings)
+
+
+def to_answer(region: Region, agencies: Collection[int]) -> QuerySet[Case]:
+    """Items and findings that the agencies have to answer, what came back first."""
+    of_items = Q(process=EVALUATION, item__cycle__closed_at__isnull=True, window__closed_at=None)
+    returned = Q(process=EVALUATION, item__cycle__closed_at__isnull=True, state=State.RETURNED)
+    of_findings = Q(process=FINDING, finding__cycle__closed_at__isnull=True)
+    own = Case.objects.filter(region=region, agency__in=agencies, state__in=_LEFT)
+    found = own.filter((of_items & Q(window__isnull=False)) | returned | of_findings)
+    related = ("item__cycle", "finding__cycle", "agency", "region", "window")
+    return found.select_related(*related).order_by(F("state").desc(), "pk")
+
+
+def to_settle(region: Region) -> QuerySet[Case]:
+    """What was sent in, or came in by a link, and waits for a coordinator."""
+    came = Incoming.objects.filter(request__item=OuterRef("pk"), settled_at__isnull=True)
+    sent = Q(process=FINDING, state=State.SUBMITTED, finding__cycle__closed_at__isnull=True)
+    items = Q(process=EVALUATION, item__cycle__closed_at__isnull=True)
+    found = Case.objects.filter(
+        sent | (items & (Q(state=State.SUBMITTED) | Exists(came))), region=region
+    )
+    related = ("item__cycle", "finding__cycle", "agency", "region", "window")
+    return found.select_related(*related).order_by("pk")
+
+
+def waiting_for(here: Here) -> QuerySet[Case]:
+    """What the reader has to do of the evaluation; nothing, without a query, of who has no part."""
+    if Right.PREPARE in here.rights:
+        return to_settle(here.region)
+    own = own_agencies(here.appointments, here.region)
+    return to_answer(here.region, own) if own else Case.objects.none()

@@ -1,0 +1,29 @@
+"""What there is of a region's evaluations now, in the words of its log."""
+
+from collections.abc import Iterator
+
+from kotacerdas.evaluation.actions import cycles, findings, requests, uses
+from kotacerdas.evaluation.models import Cycle, FindingCase, Incoming, ItemCase, Request, Use
+from kotacerdas.ops.replay import Of, Values
+from kotacerdas.records.models import Region
+
+
+def evaluations(region: Region) -> Iterator[tuple[Of, Values]]:
+    """Cycles, items with who answers them, what they rest on, requests and findings."""
+    related = ("home", "current__window")
+    for cycle in Cycle.objects.filter(region=region).select_related(*related):
+        yield ("evaluation.cycle", cycle.pk, cycle.year), cycles.values_of(cycle)
+    for item in ItemCase.objects.filter(region=region).select_related("cycle", "agency"):
+        of: Of = ("evaluation.item", item.pk, item.cycle.year, item.code)
+        yield of, {"agency": item.agency.code}
+    for use in Use.objects.filter(item__region=region).select_related("item__cycle"):
+        yield tuple(uses.of_use(use)), uses.values_of(use)
+    asked = Request.objects.filter(item__region=region).select_related("item__cycle")
+    for request in asked:
+        yield tuple(requests.of_request(request)), requests.values_of(request)
+    came = Incoming.objects.filter(request__item__region=region)
+    for one in came.select_related("request__item__cycle"):
+        yield tuple(requests.of_incoming(one)), {"state": requests.state_of(one)}
+    found = FindingCase.objects.filter(region=region).select_related("cycle", "agency")
+    for finding in found:
+        yield tuple(findings.of_finding(finding)), findings.values_of(finding)

@@ -1,0 +1,248 @@
+"""A missing piece is asked for by a link, comes in without an account, and waits for a yes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from evaluation.cycles import begun_by, case_of, command_on
+from kotacerdas.accounts.access import Here
+from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.rights import current_appointments, rights_in
+from kotacerdas.audit.models import Entry
+from kotacerdas.casework.actions.evidence import EvidenceCommand, remove
+from kotacerdas.casework.models import Evidence, Notice, State
+from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.evaluation.actions.answers import mark_ready
+from kotacerdas.evaluation.actions.requests import (
+    USES,
+    Sent,
+    accept,
+    ask,
+    bring,
+    decline,
+    end,
+    is_open,
+    refuse,
+    request_of,
+    token_of,
+)
+from kotacerdas.evaluation.binder import binder_of
+from kotacerdas.evaluation.models import Incoming, Request, Use
+from kotacerdas.outbox.models import Letter
+from pages.regions import OWN, begun, somebody
+from reporting.files import pdf
+
+pytestmark = pytest.mark.django_db
+SITE = "https://kota.example"
+CODE, PIECE = "2.2", "sk_forum"
+
+
+@pytest.fixture
+def asked():
+    """A request of a moment ago, and the coordinator who asked."""
+    cache.clear()
+    region = begun(OWN)
+    cycle, by = begun_by(region)
+    item = case_of(cycle, CODE).item
+    return ask(item, PIECE, by=by, at=timezone.now(), site=SITE), by
+
+
+def address(request: Request) -> str:
+    return f"/b/{token_of(request)}/"
+
+
+def sent(name: str = "SK Forum.pdf", data: bytes | None = None) -> Sent:
+    return Sent(name, pdf() if data is None else data)
+
+
+def test_the_link_has_128_bits_and_is_kept_as_its_hash(asked):
+    request, _ = asked
+    token = token_of(request)
+
+    assert len(token) == 26
+    kept = Request.objects.values().get()
+    assert not any(token in str(value) for value in kept.values())
+    assert request_of(token.upper()) == request
+    assert request_of(token[:-1]) is None
+
+
+def test_the_agency_gets_a_letter_and_its_operators_a_notice():
+    region = begun(OWN)
+    operator = somebody(region, Role.OPERATOR)
+    cycle, by = begun_by(region)
+    request = ask(case_of(cycle, CODE).item, PIECE, by=by, at=timezone.now(), site=SITE)
+
+    letter = Letter.objects.get(to=operator.email)
+    assert SITE + address(request) in letter.body
+    assert "SK Forum" in letter.subject
+    assert Notice.objects.filter(user=operator).latest("pk").key == "item_asked"
+
+
+def test_asking_again_is_the_same_link_for_longer(asked):
+    request, by = asked
+    later = timezone.now() + timedelta(days=3)
+    again = ask(request.item, PIECE, by=by, at=later, site=SITE)
+
+    assert (again.pk, token_of(again)) == (request.pk, token_of(request))
+    assert again.ends_at > request.ends_at
+
+
+def test_only_a_coordinator_asks_and_only_for_what_the_item_wants(asked):
+    request, by = asked
+    verifier = somebody(request.item.region, Role.VERIFIER)
+
+    with pytest.raises(NotAllowedError):
+        ask(request.item, PIECE, by=verifier, at=timezone.now(), site=SITE)
+    with pytest.raises(RefusedError, match="not_wanted"):
+        ask(request.item, "ijazah", by=by, at=timezone.now(), site=SITE)
+
+
+def test_a_file_comes_in_without_an_account_and_waits_for_a_yes(asked):
+    request, by = asked
+    anonymous = Client(enforce_csrf_checks=False)
+    page = anonymous.get(address(request))
+    assert page.status_code == 200
+    assert "SK Forum" in page.text
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Cache-Control"] == "no-store"
+    upload = SimpleUploadedFile("SK Forum.pdf", pdf(), "application/pdf")
+    answer = anonymous.post(address(request), {"file": upload, "note": "Terlampir"})
+
+    assert answer.status_code == 302
+    came = Incoming.objects.get()
+    assert (came.title, came.note, came.settled_at) == ("SK Forum.pdf", "Terlampir", None)
+    assert not Evidence.objects.exists()
+    assert Notice.objects.get(user=by).key == "item_came_in"
+    assert Request.objects.get().seen_at is not None
+    piece = accept(came, by=by, at=timezone.now())
+    use = Use.objects.get()
+    assert (use.evidence, use.wanted, piece.added_by) == (piece, PIECE, by)
+    accept(Incoming.objects.get(), by=by, at=timezone.now())  # once more is the same
+    assert Evidence.objects.count() == 1
+    with pytest.raises(RefusedError, match="settled_already"):
+        refuse(Incoming.objects.get(), "Salah", by=by, at=timezone.now())
+
+
+def test_what_is_refused_is_no_evidence_and_stays_on_record(asked):
+    request, by = asked
+    [came] = bring(request, [sent()], "", at=timezone.now())
+
+    with pytest.raises(RefusedError, match="needs_reason"):
+        refuse(came, " ", by=by, at=timezone.now())
+    refuse(came, "Bukan SK yang diminta", by=by, at=timezone.now())
+    with pytest.raises(RefusedError, match="settled_already"):
+        accept(Incoming.objects.get(), by=by, at=timezone.now())
+    assert not Evidence.objects.exists()
+    entry = Entry.objects.order_by("-number").first()
+    assert (entry.action, entry.reason) == ("evaluation.refuse", "Bukan SK yang diminta")
+
+
+def test_the_same_file_again_is_the_same_and_a_bad_one_keeps_all_out(asked):
+    request, _ = asked
+    bring(request, [sent()], "", at=timezone.now())
+    bring(request, [sent("lagi.pdf")], "", at=timezone.now())
+    assert Incoming.objects.count() == 1
+    assert Request.objects.get().uses_left == USES - 1
+
+    with pytest.raises(RefusedError):
+        bring(request, [sent("b.pdf", pdf() + b" "), sent("x.pdf", b"MZ")], "", at=timezone.now())
+    assert Incoming.objects.count() == 1
+
+
+def test_a_link_that_ended_takes_nothing(asked):
+    request, by = asked
+    at = timezone.now()
+    for ended in (
+        lambda: Request.objects.update(ends_at=at - timedelta(seconds=1)),
+        lambda: Request.objects.update(ends_at=at + timedelta(days=1), uses_left=0),
+        lambda: (Request.objects.update(uses_left=3), end(request, by=by, at=at)),
+    ):
+        ended()
+        assert not is_open(Request.objects.get(), at)
+        with pytest.raises(RefusedError, match="link_ended"):
+            bring(request, [sent()], "", at=at)
+        page = Client().get(address(request))
+        assert page.status_code == 200
+        assert "tidak berlaku lagi" in page.text
+        assert 'type="file"' not in page.text
+    assert not Incoming.objects.exists()
+
+
+def test_that_there_is_none_is_an_answer(asked):
+    request, by = asked
+    with pytest.raises(RefusedError, match="needs_reason"):
+        decline(request, "", at=timezone.now())
+    answer = Client().post(address(request), {"do": "decline", "note": "SK belum terbit"})
+
+    assert answer.status_code == 302
+    assert Request.objects.get().declined == "SK belum terbit"
+    assert Notice.objects.get(user=by).values["text"] == "SK belum terbit"
+    assert not is_open(Request.objects.get(), timezone.now())
+
+
+def test_a_guess_finds_nothing_however_often(asked):
+    request, _ = asked
+    client = Client(REMOTE_ADDR="203.0.113.7")
+    token = token_of(request)
+    statuses = {
+        client.post(f"/b/{token[:-2]}{n:02}/", {"note": "x"}).status_code for n in range(60)
+    }
+
+    assert statuses == {404, 429}
+    assert Client(REMOTE_ADDR="203.0.113.8").get(address(request)).status_code == 200
+
+
+def test_a_large_upload_to_a_guessed_link_is_turned_away_unread(asked):
+    request, _ = asked
+    large = b"x" * 6_000_000
+    guessed = Client().post(f"/b/{'a' * 26}/", {"file": SimpleUploadedFile("a.pdf", large)})
+
+    assert guessed.status_code == 413
+    real = Client().post(address(request), {"file": SimpleUploadedFile("a.pdf", large)})
+    assert real.status_code == 422  # read, and refused by its content
+
+
+def test_the_page_shows_nothing_else_of_the_region(asked):
+    request, _ = asked
+    text = Client().get(address(request)).text
+
+    assert "/33.25/" not in text
+    assert request.asked_by.email not in text
+
+
+def test_evidence_withdrawn_after_readiness_shows_on_the_item(asked):
+    request, by = asked
+    region, cycle = request.item.region, request.item.cycle
+    now = timezone.now()
+    filled = {"level": "2", "answer": "Ada.", "why": "Sesuai"}
+    for piece in ("sk_council", "sk_team"):
+        asking = ask(case_of(cycle, CODE).item, piece, by=by, at=now, site=SITE)
+        [came] = bring(asking, [sent(f"{piece}.pdf", pdf() + piece.encode())], "", at=now)
+        accept(came, by=by, at=now)
+    case = mark_ready(command_on(cycle, CODE, by, now), filled)
+    assert case.state == State.VERIFIED
+    row = _row(region, cycle, by)
+    assert row.is_ready
+    assert not row.has_lost
+
+    # Of its own evidence the casework lets nobody take a piece that a ready answer rests on.
+    piece = Use.objects.get(wanted="sk_team").evidence
+    with pytest.raises(RefusedError):
+        remove(EvidenceCommand(piece, by, now))
+    Evidence.objects.filter(pk=piece.pk).update(removed_at=now)
+    row = _row(region, cycle, by)
+    assert not row.is_ready
+    assert row.has_lost
+    assert [one.code for one in row.missing] == ["sk_team"]
+
+
+def _row(region, cycle, by):
+    now = timezone.now()
+    held = current_appointments(by, now)
+    here = Here(by, region, rights_in(region, held), tuple(held))
+    whole = binder_of(here, cycle, now, timezone.localdate(now))
+    return next(row for row in whole.rows if row.code == CODE)
