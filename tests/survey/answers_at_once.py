@@ -13,7 +13,7 @@ def send_one_form(rounds: int = 5) -> dict[str, object]:
     from django.db import connection  # noqa: PLC0415 - once Django is set up
 
     from kotacerdas.survey.models import Answer, Place  # noqa: PLC0415
-    from survey.surveyed import surveyed  # noqa: PLC0415
+    from survey.surveyed import AT, surveyed  # noqa: PLC0415
 
     here = surveyed()
     outcomes: list[str] = []
@@ -28,6 +28,7 @@ def send_one_form(rounds: int = 5) -> dict[str, object]:
         finally:
             connection.close()
 
+    here.answer("before", at=AT)  # the day has its salt
     for number in range(rounds):
         together = threading.Barrier(PHONES)
         threads = [

@@ -12,6 +12,8 @@ from kotacerdas.ops.verification import state_findings
 from kotacerdas.plan.changes import changes_of
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.actions import apply_changes
+from kotacerdas.records.models import Region
+from kotacerdas.survey.actions import running
 from kotacerdas.survey.actions.entering import Paper, Said, enter_papers, set_aside
 from kotacerdas.survey.actions.helping import make_helper, revoke_helper
 from kotacerdas.survey.actions.running import (
@@ -209,3 +211,27 @@ def test_an_answer_has_no_time_and_nothing_of_a_person():
         "is_late": "BooleanField",
         "is_set_aside": "BooleanField",
     }
+
+
+def test_it_keeps_the_edition_and_the_rules_it_began_with(here: Surveyed, monkeypatch):
+    Region.objects.update(framework="gsc-2026-draft")
+    monkeypatch.setattr(running, "rules_of", lambda _: None)
+    for n in range(10):
+        here.answer(f"a{n}", address=f"198.51.100.{n}")
+    found = summary(here.region, YEAR)
+    assert [one.code for one in found.dimensions] == ["living"]
+    assert found.level == 3
+    with pytest.raises(RefusedError) as refused:
+        begin_survey(here.region, 2021, plan_of(here.region), by=here.coordinator, at=AT)
+    assert refused.value.key == "survey.no_rules"
+
+
+def test_the_draft_edition_asks_about_its_own_dimensions(here: Surveyed):
+    Region.objects.update(framework="gsc-2026-draft")
+    Programme.objects.filter(code="p1").update(dimension="mobility")
+    programme = Programme.objects.get(region=here.region, code="p1").pk
+    plan = plan_of(here.region, programmes={"transport": programme, "traffic": programme})
+    survey = begin_survey(here.region, 2021, plan, by=here.coordinator, at=AT)
+    assert survey.edition.is_draft
+    assert [one.dimension for one in survey.forms.all()] == ["mobility"]
+    assert agrees(here)

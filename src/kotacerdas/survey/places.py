@@ -16,6 +16,7 @@ from kotacerdas.survey.models import Form, Place
 MANY = 10  # answers of a place in ten minutes that somebody should look at
 MOST = 1000  # answers of a place in ten minutes; more wait, and lose nothing
 _SLOT_MINUTES = 10
+_SALT_BYTES = 32
 _A_DAY = timedelta(days=1)
 
 
@@ -44,10 +45,15 @@ def _fields(address: str, at: datetime) -> dict[str, Any]:
 
 
 def _salt(day: date) -> bytes:
-    """Random, of that day alone, and in no database: without it no mark leads to an address."""
+    """Random, of that day alone, and in no database: without it no mark leads to an address.
+
+    The cache may forget it, or be given two by the first answers of a day, where they come in one
+    moment: a place is then counted as two.
+    """
     name = f"survey-salt-{day}"
-    cache.add(name, token_bytes(32), _A_DAY.total_seconds())
-    salt: bytes = cache.get(name)
+    own = token_bytes(_SALT_BYTES)
+    cache.add(name, own, _A_DAY.total_seconds())
+    salt: bytes = cache.get(name, own)
     return salt
 
 
