@@ -215,6 +215,7 @@ def test_an_answer_has_no_time_and_nothing_of_a_person():
 
 def test_it_keeps_the_edition_and_the_rules_it_began_with(here: Surveyed, monkeypatch):
     Region.objects.update(framework="gsc-2026-draft")
+    here.region.refresh_from_db()
     monkeypatch.setattr(running, "rules_of", lambda _: None)
     for n in range(10):
         here.answer(f"a{n}", address=f"198.51.100.{n}")
@@ -228,6 +229,7 @@ def test_it_keeps_the_edition_and_the_rules_it_began_with(here: Surveyed, monkey
 
 def test_the_draft_edition_asks_about_its_own_dimensions(here: Surveyed):
     Region.objects.update(framework="gsc-2026-draft")
+    here.region.refresh_from_db()
     Programme.objects.filter(code="p1").update(dimension="mobility")
     programme = Programme.objects.get(region=here.region, code="p1").pk
     plan = plan_of(here.region, programmes={"transport": programme, "traffic": programme})
