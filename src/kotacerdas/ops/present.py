@@ -16,7 +16,7 @@ from kotacerdas.ops.present_evaluation import evaluations
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
-from kotacerdas.reporting.models import ReportedMoney, ReportedValue, Statement
+from kotacerdas.reporting.models import REPORTING, ReportedMoney, ReportedValue, Statement
 from kotacerdas.scorecards.models import Publication
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.survey.models import Answer, Survey
@@ -56,12 +56,11 @@ def _plan(region: Region) -> Records:
 
 
 def _windows(region: Region) -> Records:
-    for window in Window.objects.filter(region=region):
+    for window in Window.objects.filter(region=region, process=REPORTING):
         values = {"deadline": window.deadline, "closed": window.closed_at is not None}
         yield ("reporting.period", window.pk, window.year, window.code or None), values
-    for longer in Extension.objects.filter(window__region=region).select_related(
-        "window", "agency"
-    ):
+    of_reports = Extension.objects.filter(window__region=region, window__process=REPORTING)
+    for longer in of_reports.select_related("window", "agency"):
         key = longer.window.year, longer.window.code or None
         yield (EXTENSION, None, *key, longer.agency.code, longer.until.isoformat()), {}
 
