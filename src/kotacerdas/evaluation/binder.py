@@ -180,6 +180,11 @@ class Binder:
         return [row for part in self.parts for row in part.rows]
 
     @property
+    def cards(self) -> list[Part]:
+        """The components, and the documents after them."""
+        return [*self.parts, self.documents]
+
+    @property
     def ready(self) -> int:
         return sum(part.ready for part in self.parts)
 

@@ -54,14 +54,14 @@ def standing_of(region: Region, today: date) -> Standing | None:
 
 
 def to_answer(region: Region, agencies: Collection[int]) -> QuerySet[Case]:
-    """Items and findings that the agencies have to answer, what came back first."""
+    """Findings and items that the agencies have to answer, what came back first."""
     of_items = Q(process=EVALUATION, item__cycle__closed_at__isnull=True, window__closed_at=None)
     returned = Q(process=EVALUATION, item__cycle__closed_at__isnull=True, state=State.RETURNED)
     of_findings = Q(process=FINDING, finding__cycle__closed_at__isnull=True)
     own = Case.objects.filter(region=region, agency__in=agencies, state__in=_LEFT)
     found = own.filter((of_items & Q(window__isnull=False)) | returned | of_findings)
     related = ("item__cycle", "finding__cycle", "agency", "region", "window")
-    return found.select_related(*related).order_by(F("state").desc(), "pk")
+    return found.select_related(*related).order_by("-process", F("state").desc(), "pk")
 
 
 def to_settle(region: Region) -> QuerySet[Case]:

@@ -156,9 +156,9 @@ def end(request: Request, *, by: User, at: datetime) -> None:
             _end(held, by.email, at)
 
 
-def _end(held: Request, actor: str, at: datetime) -> None:
+def _end(held: Request, actor: str, at: datetime, *, declined: str = "") -> None:
     before = values_of(held)
-    held.ended_at = at
+    held.ended_at, held.declined = at, declined or held.declined
     held.save(update_fields=["ended_at", "declined"])
     _record(held, "evaluation.end_request", before, values_of(held), actor, at)
 
@@ -233,8 +233,7 @@ def decline(request: Request, reason: str, *, at: datetime) -> None:
             raise RefusedError("cycle.link_ended")
         if not reason.strip():
             raise RefusedError("cycle.needs_reason")
-        held.declined = reason
-        _end(held, BY_LINK, at)
+        _end(held, BY_LINK, at, declined=reason)
         values = {"name": _name(held), "text": reason}
         tell([held.asked_by], region, "item_declined", values, at, url=_url(held))
 
