@@ -20,6 +20,7 @@ QUESTIONS = (
     "pages",
     "page_types",
     "innovation_pages",
+    "evaluation_pages",
     "throttled",
     "typed_in",
     "importing",

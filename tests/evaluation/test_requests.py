@@ -143,8 +143,9 @@ def test_what_is_refused_is_no_evidence_and_stays_on_record(asked):
 
 def test_the_same_file_again_is_the_same_and_a_bad_one_keeps_all_out(asked):
     request, _ = asked
-    bring(request, [sent()], "", at=timezone.now())
-    bring(request, [sent("lagi.pdf")], "", at=timezone.now())
+    data = pdf()
+    bring(request, [sent(data=data)], "", at=timezone.now())
+    bring(request, [sent("lagi.pdf", data)], "", at=timezone.now())
     assert Incoming.objects.count() == 1
     assert Request.objects.get().uses_left == USES - 1
 

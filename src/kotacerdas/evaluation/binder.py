@@ -11,13 +11,14 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.access import own_agencies
 from kotacerdas.casework.models import State
+from kotacerdas.core.addresses import address
 from kotacerdas.core.words import language, words
 from kotacerdas.evaluation.answering import FILE, claimed_level, missing
 from kotacerdas.evaluation.figures import Figures, figures_of, in_words
-from kotacerdas.evaluation.models import Cycle, ItemCase, Request, Use
+from kotacerdas.evaluation.models import Cycle, ItemCase, Request
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.evaluation.suggesting import suggestion_of
-from kotacerdas.evaluation.using import held, uses_of
+from kotacerdas.evaluation.using import Mark, held, marks_of
 from kotacerdas.frameworks.questionnaire import Document, Figure, Item, Wanted, levels_of
 
 
@@ -47,13 +48,18 @@ class Row:
     case: ItemCase
     levels: range
     known: Figures
-    uses: Sequence[Use]
+    uses: Sequence[Mark]
     requests: Sequence[Request]
     is_own: bool
 
     @property
     def code(self) -> str:
         return self.rule.code
+
+    @property
+    def url(self) -> str:
+        cycle = self.known
+        return address("evaluation:item", cycle.region.code, cycle.cycle_year, self.code)
 
     @property
     def is_item(self) -> bool:
@@ -69,6 +75,13 @@ class Row:
         if not isinstance(self.rule, Item):
             return None
         return suggestion_of(self.rule, self.known, self.levels[0])
+
+    @property
+    def first_figure(self) -> ShownFigure | None:
+        """The one that stands beside it in the list."""
+        if not isinstance(self.rule, Item) or not self.rule.figures:
+            return None
+        return shown(self.rule.figures[:1], self.known)[0]
 
     @cached_property
     def figures(self) -> list[ShownFigure]:
@@ -212,7 +225,7 @@ def binder_of(here: Here, cycle: Cycle, at: datetime, today: date) -> Binder:
     levels = levels_of(framework)
     figures = figures_of(cycle, today)
     cases = {one.code: one for one in _cases(here, cycle)}
-    uses, requests = uses_of(cycle), requests_of(cycle, at)
+    uses, requests = marks_of(cycle), requests_of(cycle, at)
     may_write_all = Right.PREPARE in here.rights
     own = own_agencies(here.appointments, here.region)
 

@@ -27,12 +27,12 @@ INDEX_DECIMALS = 2
 class Figures:
     """What is known at a moment: the runs of the year and of the one before, and the records.
 
-    `records` are the numbers that no run has, by their names. The survey is that of the cycle's
-    year, and read when first asked for.
+    `records` are the numbers that no run has, by their names. The survey is that of the
+    cycle's year, and read when first asked for.
     """
 
     region: Region
-    survey_year: int
+    cycle_year: int
     year: int
     run: Run | None
     now: Contents | None
@@ -66,7 +66,7 @@ class Figures:
     @cached_property
     def _survey(self) -> Mapping[str, float | None]:
         """Its respondents, and the means of all of it, of dimensions and of sub-dimensions."""
-        found = summary(self.region, self.survey_year)
+        found = summary(self.region, self.cycle_year)
         if found is None:
             return {}
         means = {"survey/mean": found.estimate.mean}
@@ -81,7 +81,7 @@ class Figures:
         """Where the number leads to: what it is counted from; empty where there is no such page."""
         kind = figure.number.partition("/")[0]
         if kind == "survey":
-            return address("survey:survey", self.region.code, self.survey_year)
+            return address("survey:survey", self.region.code, self.cycle_year)
         if kind in _PAGES:
             return address(_PAGES[kind], self.region.code, self.year)
         if self.run is None or self._number(figure.number, self.now) is None:

@@ -30,7 +30,7 @@ from kotacerdas.evaluation.views.doors import of_cycle, require_reading
 from kotacerdas.frameworks import questionnaire as rules
 from kotacerdas.records.models import Agency
 
-_YEARS_AROUND = 3
+_YEARS_AROUND = 6
 
 
 @in_region(Right.READ)
@@ -54,7 +54,7 @@ def begin(request: HttpRequest, here: Here) -> HttpResponseBase:
         "refused": refused,
         "may_begin": Right.PREPARE in here.rights,
         "years": [year for year in around if year not in begun],
-        "this_year": today.year,
+        "this_year": key_in(request.GET.get("tahun", "")) or today.year,
         "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
         "questionnaires": _choices(here),
         "typed": request.POST,

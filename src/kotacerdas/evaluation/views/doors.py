@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
@@ -19,7 +20,8 @@ View = Callable[..., HttpResponseBase]
 def of_cycle(view: View) -> Callable[..., Any]:
     """A view(request, here, cycle, ...) of `<str:region>/<int:year>/...`.
 
-    404 where the year has no cycle, 403 for who neither reads all of it nor answers a part.
+    Of a year without a cycle the reader is led to where one begins. 403 for who neither reads all
+    of it nor answers a part.
     """
 
     @in_region(Right.READ)
@@ -29,8 +31,10 @@ def of_cycle(view: View) -> Callable[..., Any]:
         related = ("region", "home", "current__window", "questionnaire")
         found = Cycle.objects.filter(region=here.region, year=year).select_related(*related)
         cycle = found.defer("questionnaire__content").first()
-        if cycle is None:
+        if cycle is None and request.method != "GET":
             raise Http404
+        if cycle is None:
+            return redirect(f"{reverse('evaluation:begin', args=[here.region.code])}?tahun={year}")
         request.year = cycle.year  # type: ignore[attr-defined] # the tabs keep to it
         return view(request, here, cycle, **kwargs)
 

@@ -47,7 +47,8 @@ from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of
 from kotacerdas.evaluation.binder import Row, binder_of
 from kotacerdas.evaluation.models import Cycle, FindingCase, Incoming, Request, Use
 from kotacerdas.evaluation.questionnaires import questionnaire_of
-from kotacerdas.evaluation.used_elsewhere import Candidate, candidates, used_elsewhere
+from kotacerdas.evaluation.used_elsewhere import candidates, used_elsewhere
+from kotacerdas.evaluation.using import uses_of_item
 from kotacerdas.evaluation.views.doors import of_cycle
 from kotacerdas.frameworks.questionnaire import Item, Wanted
 from kotacerdas.records.models import Agency
@@ -187,6 +188,7 @@ def _page(
     every = whole.rows if is_item else list(whole.documents.rows)
     at = next(n for n, row in enumerate(every) if row.code == case.item.code)
     row = every[at]
+    uses = uses_of_item(row.case)
     sides = sides_at(here.appointments, case, now)
     filled = dict(form.typed) if form.typed is not None else _filled(row)
     part = next(one for one in (*whole.parts, whole.documents) if row in one.rows)
@@ -214,10 +216,10 @@ def _page(
         "is_form": can_write and case.state != State.SUBMITTED,
         "may_coordinate": Right.PREPARE in here.rights,
         "lock": lock,
-        "pieces": _pieces(request, row, now),
-        "candidates": _candidates(here, row) if can_write else (),
+        "pieces": _pieces(request, row, uses, now),
+        "candidates": candidates(here, {use.evidence_id for use in uses}) if can_write else (),
         "wanted": wanted_codes(case.item),
-        "elsewhere": used_elsewhere(row.uses),
+        "elsewhere": used_elsewhere(uses),
         "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
         "versions": versions_of(case)[::-1],
         "comments": Comment.objects.filter(case=case).select_related("by").order_by("pk"),
@@ -250,7 +252,7 @@ def _parts(row: Row, text: str) -> list[tuple[Part, Any]]:
     return [(part, known.get(part.figure)) for part in parts_of(text, known)]
 
 
-def _pieces(request: HttpRequest, row: Row, now: Any) -> list[AskedFor]:
+def _pieces(request: HttpRequest, row: Row, uses: Sequence[Use], now: Any) -> list[AskedFor]:
     """Each wanted piece with what there is of it, and all else at the end."""
     rule, site = row.rule, site_address(request)
     wanted: Sequence[Wanted] = rule.evidence if isinstance(rule, Item) else row.missing
@@ -271,13 +273,13 @@ def _pieces(request: HttpRequest, row: Row, now: Any) -> list[AskedFor]:
                 one.name(language()),
                 one.code,
                 one in row.missing,
-                [use for use in row.uses if use.wanted == one.code],
+                [use for use in uses if use.wanted == one.code],
                 request_,
                 message_of(_with_item(request_, row), site) if request_ and is_live else "",
                 incoming.get(one.code, ()),
             )
         )
-    others = [use for use in row.uses if use.wanted not in {one.code for one in wanted}]
+    others = [use for use in uses if use.wanted not in {one.code for one in wanted}]
     if others or incoming.get(""):
         found.append(
             AskedFor(
@@ -298,10 +300,6 @@ def _with_item(request: Request, row: Row) -> Request:
     """The request with its item, which has been read already."""
     request.item = row.case
     return request
-
-
-def _candidates(here: Here, row: Row) -> list[Candidate]:
-    return candidates(here, {use.evidence_id for use in row.uses})
 
 
 def _in_words(problems: Sequence[Problem]) -> list[tuple[str, str]]:
