@@ -35,12 +35,18 @@ from kotacerdas.casework.actions.steps import (
 )
 from kotacerdas.casework.models import State, Version
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.evaluation.actions.own_questionnaires import (
+    add_questionnaire,
+    remove_questionnaire,
+)
+from kotacerdas.evaluation.models import OwnQuestionnaire
 from kotacerdas.exchange.actions import apply_import, send_file
 from kotacerdas.exchange.choices import Choices
 from kotacerdas.exchange.export import exported
 from kotacerdas.exchange.models import Import
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry
+from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.innovation.actions.assessing import assess, conclude
 from kotacerdas.innovation.actions.proposing import Idea, propose
 from kotacerdas.innovation.actions.reminding import remind_short
@@ -315,6 +321,21 @@ def test_agencies_reminded_of_innovations(here: Stage, folder: Path, capsys):
         remind_short(here.region, at.year, by=here.people.coordinator, at=at)
 
     said("reminded of innovations", try_all(Act(do), folder, here.region), capsys)
+
+
+def test_a_questionnaire_added_and_removed(here: Stage, folder: Path, capsys):
+    by, region = here.people.coordinator, here.region
+    table = table_of("gsc-2021")
+
+    def add(n: int) -> OwnQuestionnaire:
+        return add_questionnaire(region, table | {"title": f"Kuesioner {n}"}, by=by, at=AT)
+
+    said("questionnaire added", try_all(Act(add), folder, region), capsys)
+    act = Act(
+        lambda _: remove_questionnaire(OwnQuestionnaire.objects.latest("pk"), by=by, at=AT),
+        lambda n: add(-n),
+    )
+    said("questionnaire removed", try_all(act, folder, region), capsys)
 
 
 def test_a_survey_begun_moved_and_answered(here: Stage, folder: Path, capsys):

@@ -34,6 +34,7 @@ NO_PAGE = {
     *("pages:download-iid", "survey:move", "survey:download-poster"),
     *("survey:download-paper", "survey:download-recap"),
     "evaluation:incoming",
+    "exchange:questionnaire-file",
 }
 
 

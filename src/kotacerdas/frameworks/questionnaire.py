@@ -17,10 +17,10 @@ from kotacerdas.wording.numbers import Language
 
 DIRECTORY = Path(__file__).parent / "questionnaires"
 
-_CODE = re.compile(r"[0-9]+(\.[0-9]+)*")
+ITEM_CODE = re.compile(r"[0-9]+(\.[0-9]+)*")
 _STAGE = re.compile(r"s[12]|q[1-4]|m(0[1-9]|1[0-2])")
-_NAME = re.compile(r"[a-z][a-z0-9_]*(/[^/{}]+)+")
-_PART = re.compile(r"[a-z][a-z0-9_]*")
+NUMBER_NAME = re.compile(r"[a-z][a-z0-9_]*(/[^/{}]+)+")
+PART_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _PLACE = re.compile(r"\{([^{}]*)\}")  # of a figure, in an answer
 
@@ -216,7 +216,7 @@ def _stage(keys: Keys) -> Stage:
 
 
 def _document(keys: Keys) -> Document:
-    code = keys.matching("code", _PART, "lower-case letters, digits and _")
+    code = keys.matching("code", PART_CODE, "lower-case letters, digits and _")
     return Document(code, *_names(keys, "name"), keys.whole("valid_years"), keys.text("source"))
 
 
@@ -238,7 +238,7 @@ def _item(framework: Framework, keys: Keys) -> Item:
     question, why = _names(keys, "question"), _names(keys, "why")
     sentences = _sentences(keys, "levels_id", levels)
     item = Item(
-        keys.matching("code", _CODE, "numbers with dots between"),
+        keys.matching("code", ITEM_CODE, "numbers with dots between"),
         *_names(keys, "name"),
         component=component,
         dimension=dimension,
@@ -254,7 +254,7 @@ def _item(framework: Framework, keys: Keys) -> Item:
         suggestion=_suggestion(keys, codes, len(levels)),
         answer=keys.take_optional("answer", str, "").strip(),
     )
-    for code in _PLACE.findall(item.answer):
+    for code in places_in(item.answer):
         if code not in codes:
             raise keys.refuse("answer", f"no figure of the item is called {code!r}")
     return item
@@ -288,12 +288,17 @@ def _sentences(
     return tuple(one.strip() for one in rows)
 
 
+def places_in(answer: str) -> list[str]:
+    """The codes of figures for which an answer's text has a place."""
+    return _PLACE.findall(answer)
+
+
 def _optional(keys: Keys, key: str) -> list[Keys]:
     return keys.tables(key) if keys.has(key) else []
 
 
 def _wanted(levels: range, keys: Keys) -> Wanted:
-    code = keys.matching("code", _PART, "lower-case letters, digits and _")
+    code = keys.matching("code", PART_CODE, "lower-case letters, digits and _")
     names = _names(keys, "name")
     from_level = keys.whole("from_level") if keys.has("from_level") else levels[1]
     if from_level not in levels:
@@ -302,9 +307,9 @@ def _wanted(levels: range, keys: Keys) -> Wanted:
 
 
 def _figure(keys: Keys) -> Figure:
-    code = keys.matching("code", _PART, "lower-case letters, digits and _")
-    number = keys.matching("number", _NAME, "the name of a number, as budget/absorption_pct")
-    of = keys.matching("of", _NAME, "the name of a number") if keys.has("of") else ""
+    code = keys.matching("code", PART_CODE, "lower-case letters, digits and _")
+    number = keys.matching("number", NUMBER_NAME, "the name of a number, as budget/absorption_pct")
+    of = keys.matching("of", NUMBER_NAME, "the name of a number") if keys.has("of") else ""
     is_change = keys.flag("change")
     if of and is_change:
         raise keys.refuse("change", "is of a number as it is, not of a share")

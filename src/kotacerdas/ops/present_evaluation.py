@@ -2,17 +2,28 @@
 
 from collections.abc import Iterator
 
-from kotacerdas.evaluation.actions import cycles, findings, requests, uses
-from kotacerdas.evaluation.models import Cycle, FindingCase, Incoming, ItemCase, Request, Use
+from kotacerdas.evaluation.actions import cycles, findings, own_questionnaires, requests, uses
+from kotacerdas.evaluation.models import (
+    Cycle,
+    FindingCase,
+    Incoming,
+    ItemCase,
+    OwnQuestionnaire,
+    Request,
+    Use,
+)
 from kotacerdas.ops.replay import Of, Values
 from kotacerdas.records.models import Region
 
 
 def evaluations(region: Region) -> Iterator[tuple[Of, Values]]:
-    """Cycles, items with who answers them, what they rest on, requests and findings."""
+    """Questionnaires, cycles, items with who answers and evidence, requests and findings."""
     related = ("home", "current__window")
     for cycle in Cycle.objects.filter(region=region).select_related(*related):
         yield ("evaluation.cycle", cycle.pk, cycle.year), cycles.values_of(cycle)
+    typed = OwnQuestionnaire.objects.filter(region=region).select_related("questionnaire")
+    for own in typed:
+        yield tuple(own_questionnaires.of_questionnaire(own)), own_questionnaires.values_of(own)
     for item in ItemCase.objects.filter(region=region).select_related("cycle", "agency"):
         of: Of = ("evaluation.item", item.pk, item.cycle.year, item.code)
         yield of, {"agency": item.agency.code}

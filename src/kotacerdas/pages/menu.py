@@ -109,7 +109,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "binder",
             "evaluation:binder",
-            ("evaluation:item", "evaluation:cycle", "evaluation:begin"),
+            ("evaluation:item", "evaluation:cycle", "evaluation:begin", "exchange:questionnaires"),
             "evaluation:latest-binder",
         ),
         Page(

@@ -13,10 +13,11 @@ from kotacerdas.sandbox.calls import call
 from kotacerdas.sandbox.errors import MemoryLimitError, SandboxError, TimeLimitError
 from kotacerdas.sandbox.limits import Limits
 from kotacerdas.sandbox.messages import Message
-from kotacerdas.workbook import reading, report_reading, scores
+from kotacerdas.workbook import questionnaire_reading, reading, report_reading, scores
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.excerpt import Excerpt, excerpt
 from kotacerdas.workbook.problems import Problem
+from kotacerdas.workbook.questionnaire_reading import QuestionnaireReading
 from kotacerdas.workbook.reading import Reading
 from kotacerdas.workbook.report_reading import ReportsReading
 from kotacerdas.workbook.scores import ScoresReading
@@ -36,6 +37,11 @@ def read_bytes(data: bytes) -> Reading:
 def read_reports(data: bytes) -> ReportsReading:
     """The same for a reporting workbook."""
     return _isolated(ReportsReading, report_reading.refused, reports_job, data)
+
+
+def read_questionnaire(data: bytes) -> QuestionnaireReading:
+    """The same for a questionnaire."""
+    return _isolated(QuestionnaireReading, questionnaire_reading.refused, questionnaire_job, data)
 
 
 def read(path: Path, framework: str | None = None) -> Reading:
@@ -122,6 +128,10 @@ def reading_job(data: bytes) -> Message:
 
 def reports_job(data: bytes) -> Message:
     return Message(*packed(report_reading.read_reports(data)))
+
+
+def questionnaire_job(data: bytes) -> Message:
+    return Message(*packed(questionnaire_reading.read_questionnaire(data)))
 
 
 def path_job(*, path: str, framework: str | None) -> Message:

@@ -132,6 +132,22 @@ class Problem(StrEnum):
     FAR_BELOW_CEILING = auto()
     PERIODS_OVERLAP = auto()
 
+    # A questionnaire
+    NO_QUESTIONNAIRE = auto()
+    NO_ROWS = auto()
+    ONE_ROW = auto()
+    ITEM_CODE = auto()
+    PART_CODE = auto()
+    NUMBER_NAME = auto()
+    NO_SUCH_FIGURE = auto()
+    CHANGE_OF_SHARE = auto()
+    SUB_ELSEWHERE = auto()
+    FALLS = auto()
+    NOTHING_ASKED = auto()
+    NO_SUCH_DAY = auto()
+    STAGES_OUT_OF_ORDER = auto()
+    UNFIT_QUESTIONNAIRE = auto()
+
     @property
     def severity(self) -> Severity:
         return Severity(_SENTENCES[self]["severity"])
