@@ -9,6 +9,7 @@ from workbook.builder import good, put
 
 OWN = """extends = "gsc-2021"
 id = "own"
+source = "made up"
 cap_pct = 150
 innovation_minimum = 1
 """

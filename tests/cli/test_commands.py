@@ -95,7 +95,9 @@ def test_a_wrong_framework_is_refused_with_file_key_and_reason(tmp_path, text, k
     file = tmp_path / "own.toml"
     top, _, table = text.partition("[")
     file.write_text(
-        f'extends = "gsc-2021"\nid = "own"\n{top}{"[" + table if table else ""}', encoding="utf-8"
+        'extends = "gsc-2021"\nid = "own"\nsource = "made up"\n'
+        f"{top}{'[' + table if table else ''}",
+        encoding="utf-8",
     )
     found = kotacerdas("evaluate", BATANG, "--framework", file)
     assert found.returncode == 2

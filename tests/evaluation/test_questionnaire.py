@@ -8,6 +8,7 @@ import pytest
 from kotacerdas.frameworks import questionnaire as rules
 from kotacerdas.frameworks.keys import FrameworkError
 from kotacerdas.frameworks.loading import load
+from kotacerdas.frameworks.questionnaire_layers import layered
 from kotacerdas.wording.numbers import Language
 
 ITEM = {
@@ -126,3 +127,53 @@ def test_a_component_without_a_question_is_refused():
 
     with pytest.raises(FrameworkError, match="quick_win"):
         rules.read(asked, "own")
+
+
+def test_the_draft_of_2026_asks_what_its_crosswalk_moves_and_of_mobility():
+    before, draft = rules.packaged_one("gsc-2021"), rules.packaged_one("gsc-2026-draft")
+    edition = load(draft.edition)
+
+    assert draft.is_own_wording
+    assert edition.is_draft
+    assert draft.by_code["4.1"].dimension == "bureaucracy"
+    assert draft.by_code["4.1"].figures[0].number == "survey/bureaucracy/mean"
+    assert "Smart Bureaucracy" in draft.by_code["4.1"].answer
+    branding = {one.code for one in before.items if one.dimension == "branding"}
+    assert branding.isdisjoint(draft.by_code)
+    assert [one.code for one in draft.items if one.dimension == "mobility"] == [
+        *("3.11", "4.25", "4.26", "4.27", "4.28"),
+    ]
+    assert draft.stages == before.stages
+
+
+@pytest.mark.parametrize("name", rules.packaged())
+def test_the_figures_of_items_name_parts_of_the_edition(name: str):
+    asked = rules.packaged_one(name)
+    edition = load(asked.edition)
+    places = {one.code for one in edition.dimensions} | {
+        f"{one.code}:{sub.code}" for one in edition.dimensions for sub in one.sub_dimensions
+    }
+    numbers = [
+        number
+        for item in asked.items
+        for figure in item.figures
+        for number in (figure.number, figure.of)
+        if number.startswith(("dimensions/", "sub_dimensions/"))
+        or (number.startswith("survey/") and number.count("/") > 1)
+    ]
+
+    assert numbers
+    assert {number.split("/")[1] for number in numbers} <= places
+
+
+def test_what_a_questionnaire_changes_of_another_is_laid_over_it(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(
+        'extends = "gsc-2021"\nid = "own"\n[[items]]\ncode = "1.1"\nname_id = "Lain"\n',
+        encoding="utf-8",
+    )
+    table = layered(file, rules.DIRECTORY)
+    packaged = rules.table_of("gsc-2021")
+
+    assert table["items"][0] == packaged["items"][0] | {"name_id": "Lain"}
+    assert table["items"][1:] == packaged["items"][1:]

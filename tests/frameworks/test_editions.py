@@ -1,6 +1,7 @@
 """What an edition may say, and how one that can't be used is refused: by file, key and reason."""
 
 import re
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 
 from cli.calls import call
 from frameworks.toy import TOY
+from kotacerdas.frameworks.framework import Source
 from kotacerdas.frameworks.keys import FrameworkError
-from kotacerdas.frameworks.loading import DIRECTORY, load, packaged
+from kotacerdas.frameworks.loading import DIRECTORY, RULES, load, packaged
 from kotacerdas.wording.numbers import Language
 
 BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
@@ -40,7 +42,8 @@ def test_an_edition_of_other_weights_alone_weighs_the_scores_of_the_one_it_exten
     assert load("gsc-sleman").shares_scores_with == ("gsc-2021",)
     assert load("gsc-2026-draft").shares_scores_with == ()
     own = tmp_path / "own.toml"
-    own.write_text(f'extends = "gsc-sleman"\nid = "own"\n{EVEN_WEIGHTS}', encoding="utf-8")
+    head = 'extends = "gsc-sleman"\nid = "own"\nsource = "made up"\n'
+    own.write_text(f"{head}{EVEN_WEIGHTS}", encoding="utf-8")
     assert load(str(own)).shares_scores_with == ("gsc-2021", "gsc-sleman")
 
     said = call("evaluate", BATANG, "--year", 2021, "--framework", own, "--json")
@@ -56,6 +59,47 @@ def test_what_changes_an_edition_has_a_name_of_its_own(tmp_path: Path, line: str
     with pytest.raises(FrameworkError) as refused:
         load(str(own))
     assert refused.value.key == "id"
+
+
+def test_what_changes_a_rule_names_its_source(tmp_path: Path):
+    own = tmp_path / "own.toml"
+    own.write_text('extends = "gsc-2021"\nid = "own"\ncap_pct = 90\n', encoding="utf-8")
+    with pytest.raises(FrameworkError) as refused:
+        load(str(own))
+    assert (refused.value.key, "achievement" in refused.value.reason) == ("source", True)
+
+    said = '[sources.achievement]\ntext = "Kepbup 1/2024"\nfrom = 2024-03-01\n'
+    own.write_text(f'extends = "gsc-2021"\nid = "own"\ncap_pct = 90\n{said}', encoding="utf-8")
+    edition = load(str(own))
+    assert edition.sources["achievement"] == Source(
+        "Kepbup 1/2024", date(2024, 3, 1), date(2024, 12, 31)
+    )
+    assert edition.sources["bands"] == load("gsc-2021").sources["bands"]
+
+
+@pytest.mark.parametrize("name", packaged())
+def test_every_rule_of_an_edition_names_its_source_and_days(name: str):
+    sources = load(name).sources
+    assert set(sources) == set(RULES)
+    assert all(one.text and one.from_day <= one.to_day for one in sources.values())
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ('[sources.luck]\ntext = "a"\n', "sources.luck"),
+        ("[sources.scale]\nfrom = 2021-01-01\n", "sources.scale.text"),
+        ('[sources.scale]\ntext = "a"\nto = 2019-01-01\n', "sources.scale.to"),
+        ('[sources.scale]\ntext = "a"\nby = "b"\n', "sources.scale.by"),
+        ("sources = 1\n", "sources"),
+    ],
+)
+def test_a_wrong_source_is_refused_by_its_key(tmp_path: Path, more: str, key: str):
+    own = tmp_path / "own.toml"
+    own.write_text(f'extends = "gsc-2021"\nid = "own"\n{more}', encoding="utf-8")
+    with pytest.raises(FrameworkError) as refused:
+        load(str(own))
+    assert refused.value.key == key
 
 
 def test_what_an_edition_extends_need_not_be_said_again():

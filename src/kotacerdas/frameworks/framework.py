@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -62,6 +63,15 @@ class Component(Named):
 
 
 @dataclass(frozen=True)
+class Source:
+    """What a rule rests on, and from which day to which it holds."""
+
+    text: str
+    from_day: date
+    to_day: date
+
+
+@dataclass(frozen=True)
 class Framework:
     """The rules of one edition. Percentages run 0..100, index scores over `scale`."""
 
@@ -70,6 +80,7 @@ class Framework:
     source: str
     status: str  # "final" or "draft"
     years: tuple[int, int]
+    sources: Mapping[str, Source]  # of each of its rules, see loading.RULES
     scale: tuple[float, float]
     components: tuple[Component, ...]  # their weights add up to exactly 1
     dimensions: tuple[Dimension, ...]

@@ -1,6 +1,7 @@
 """The editions that there are, each read from its TOML file and checked."""
 
 import re
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from kotacerdas.frameworks.framework import (
     Component,
     Dimension,
     Framework,
+    Source,
     SubDimension,
 )
 from kotacerdas.frameworks.keys import FrameworkError, Keys, each, file_of, layers, packaged_in
@@ -19,6 +21,16 @@ DEFAULT = "gsc-2021"
 
 LOWER_VARIANTS = ("two_t_minus_r", "t_over_r")
 COUNTS = ("once", "each")
+# A rule, and the keys of a file that say it.
+RULES = {
+    "dimensions": ("dimensions", "crosswalk"),
+    "components": ("components", "weights"),
+    "scale": ("scale", "decimals"),
+    "bands": ("bands",),
+    "achievement": ("polarity_lower", "floor_pct", "cap_pct"),
+    "progress": ("on_track_from_pct",),
+    "innovations": ("innovation_minimum", "innovation_counts"),
+}
 _SHARES = "shares_scores_with"  # not of a file: it follows from what an edition changes
 _WHAT_IS_SCORED = frozenset({"components", "dimensions", "scale"})
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -52,24 +64,49 @@ def _merged(path: Path) -> dict[str, Any]:
     """The file's keys, laid over those of the packaged edition that it `extends`."""
     merged: dict[str, Any] = {}
     shared: list[str] = []
+    sources: dict[str, Any] = {}
     for own in layers(path, DIRECTORY):
         if _SHARES in own:
             raise FrameworkError(path.name, _SHARES, "is not a key of this table")
         if merged:
             is_scored_alike = _WHAT_IS_SCORED.isdisjoint(own)
             shared = [*shared, merged["id"]] if is_scored_alike else []
+        sources |= _own_sources(own, path.name)
         merged |= own
-    return merged | {_SHARES: shared}
+    return merged | {_SHARES: shared, "sources": sources}
+
+
+def _own_sources(own: dict[str, Any], file: str) -> dict[str, Any]:
+    """What each rule rests on that the file says: its own source, else that of the whole file.
+
+    Raises FrameworkError: it changes a rule, and says nowhere on what ground.
+    """
+    named = own.get("sources", {})
+    if not isinstance(named, dict):
+        raise FrameworkError(file, "sources", "must be a table")
+    for rule in named:
+        if rule not in RULES:
+            raise FrameworkError(file, f"sources.{rule}", f"is none of {', '.join(RULES)}")
+    said = [rule for rule, keys in RULES.items() if not own.keys().isdisjoint(keys)]
+    sources = {}
+    for rule in dict.fromkeys((*said, *named)):
+        source = named.get(rule, own.get("source"))
+        if source is None:
+            raise FrameworkError(file, "source", f"is missing, and it changes {rule}")
+        sources[rule] = source if isinstance(source, dict) else {"text": source}
+    return sources
 
 
 def _framework(table: dict[str, Any], file: str) -> Framework:
     keys = Keys(table, file)
     decimals = keys.table("decimals")
+    years = _years(keys)
     framework = Framework(
         id=keys.text("id"),
         title=keys.text("title"),
         source=keys.text("source"),
-        years=_years(keys),
+        years=years,
+        sources=_sources(keys.table("sources"), years),
         status=keys.one_of("status", STATUSES),
         scale=_scale(keys.table("scale")),
         components=_components(keys),
@@ -99,6 +136,24 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
     decimals.nothing_left()
     keys.nothing_left()
     return framework
+
+
+def _sources(keys: Keys, years: tuple[int, int]) -> dict[str, Source]:
+    """The days are those of the edition's years, where no others are named."""
+    whole = date(years[0], 1, 1), date(years[1], 12, 31)
+    return {rule: _source(keys.table(rule), whole) for rule in RULES}
+
+
+def _source(keys: Keys, whole: tuple[date, date]) -> Source:
+    first, last = (
+        keys.day(key) if keys.has(key) else day
+        for key, day in zip(("from", "to"), whole, strict=True)
+    )
+    source = Source(keys.text("text"), first, last)
+    keys.nothing_left()
+    if last < first:
+        raise keys.refuse("to", "must not be before from")
+    return source
 
 
 def _years(keys: Keys) -> tuple[int, int]:

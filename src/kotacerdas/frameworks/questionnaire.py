@@ -1,7 +1,6 @@
 """The questionnaire of an edition: its stages, the documents it wants, items with levels."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 from kotacerdas.frameworks.framework import Framework, Named
 from kotacerdas.frameworks.keys import FrameworkError, Keys, each, packaged_in
 from kotacerdas.frameworks.loading import load
+from kotacerdas.frameworks.questionnaire_layers import layered
 from kotacerdas.wording.numbers import Language
 
 DIRECTORY = Path(__file__).parent / "questionnaires"
@@ -160,7 +160,7 @@ def packaged_one(name: str) -> Questionnaire:
 
 def table_of(name: str) -> dict[str, Any]:
     """The keys of the packaged questionnaire of that id."""
-    return tomllib.loads((DIRECTORY / f"{name}.toml").read_text(encoding="utf-8"))
+    return layered(DIRECTORY / f"{name}.toml", DIRECTORY)
 
 
 def read(table: Mapping[str, Any], file: str) -> Questionnaire:

@@ -19,13 +19,21 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.evaluation.answering import LEVEL
 from kotacerdas.evaluation.models import ItemCase
+from kotacerdas.evaluation.questionnaires import framework_of
+from kotacerdas.frameworks.questionnaire import levels_of
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency
 
 
 def claim(command: CaseCommand, level: int) -> Case:
-    """Claim a level, and keep all else that the draft says. Raises as `save_draft`."""
+    """Claim a level, and keep all else that the draft says.
+
+    Raises as `save_draft`, and RefusedError: the edition's scale has no such level.
+    """
     case = current_case(command.case)
+    levels = levels_of(framework_of(case.item.cycle))
+    if level not in levels:
+        raise RefusedError("item.choose_level", low=levels[0], high=levels[-1])
     filled = dict(case.newest.filled) if case.newest is not None else {}
     return save_draft(command, {**filled, LEVEL: str(level)})
 
