@@ -107,7 +107,7 @@ def test_a_file_comes_in_without_an_account_and_waits_for_a_yes(asked):
     page = anonymous.get(address(request))
     assert page.status_code == 200
     assert "SK Forum" in page.text
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert page["Cache-Control"] == "no-store"
     upload = SimpleUploadedFile("SK Forum.pdf", pdf(), "application/pdf")
     answer = anonymous.post(address(request), {"file": upload, "note": "Terlampir"})

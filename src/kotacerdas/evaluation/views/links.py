@@ -87,7 +87,8 @@ def _page(request: HttpRequest, asked: Request, refused: str, status: int = 200)
         "typed": request.POST if refused else {},
     }
     response = render(request, "evaluation/link.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    # The address is the secret: told to this site alone, without which no form is taken.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
     return response
