@@ -10,7 +10,9 @@ from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.processes import NOTICES, processes
 from kotacerdas.casework.views.case_page import ACTS
 from kotacerdas.casework.workflow import Verb
+from kotacerdas.documents import evaluation_slides
 from kotacerdas.documents.deck_resources import UNITS
+from kotacerdas.documents.evaluation_story import BECAME
 from kotacerdas.evaluation.binder import FILTERS
 from kotacerdas.evaluation.cycle import Move as CycleMove
 from kotacerdas.evaluation.cycle import Phase
@@ -101,6 +103,8 @@ COMPOSED: dict[str, Iterable[object]] = {
     "finding.done_{}": (*ACTS, *findings.OWN_ACTS),
     "finding_origin.{}": Origin,
     "finding_state.{}": CaseState,
+    "became.{}": BECAME,
+    "story.next_{}": evaluation_slides.OPEN,
     # acts on records
     "act.{}": Act,
     "act_help.{}": Act,

@@ -151,6 +151,8 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "evaluation:begin": (REPORTS, {}),
     "evaluation:cycle": (REPORTS, YEAR),
     "evaluation:binder": (REPORTS, YEAR),
+    "evaluation:deck": (REPORTS, YEAR),
+    "evaluation:report": (REPORTS, YEAR),
     "evaluation:item": (REPORTS, YEAR | {"code": "1.1"}),
     "evaluation:findings": (REPORTS, YEAR),
     "evaluation:finding": (REPORTS, YEAR | {"number": 1}),

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import RFC3986_SUBDELIMS, url_has_allowed_host_and_scheme
@@ -35,6 +36,13 @@ def address(view: str, *parts: object) -> str:
 def _around(view: str, *parts: object) -> tuple[str, str]:
     before, _, after = reverse(view, args=[*parts, 0]).rpartition("0")
     return before, after
+
+
+def lasting(view: str, *parts: object) -> str:
+    """The whole address, for what leaves the site; empty where the site's is unknown."""
+    if not settings.SITE:
+        return ""
+    return settings.SITE.rstrip("/") + reverse(view, args=list(parts))
 
 
 def site_address(request: HttpRequest) -> str:

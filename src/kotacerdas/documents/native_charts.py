@@ -42,8 +42,8 @@ LAYOUT = (
 HEADROOM = 1.18  # of the highest value, for the label beyond it
 
 
-def add_chart(slide: Any, chart: Chart, box: Box, language: Language) -> None:
-    """`chart` in the box left, top, width, height; its text is 18 points."""
+def add_chart(slide: Any, chart: Chart, box: Box, language: Language, size: Any = SIZE) -> None:
+    """`chart` in the box left, top, width, height; its text is 18 points, or of another size."""
     make: Any = CategoryChartData  # ships no types
     data = make(number_format="General")
     data.categories = [_category(name) for name in chart.categories]
@@ -52,16 +52,16 @@ def add_chart(slide: Any, chart: Chart, box: Box, language: Language) -> None:
     frame = slide.shapes.add_chart(TYPES[chart.kind], *box, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
     drawn = frame.chart
-    drawn.font.size = SIZE
+    drawn.font.size = size
     drawn.font.color.rgb = rgb(LIGHT.ink)
     drawn.has_title = False
-    _legend(drawn, chart)
-    _axes(drawn, chart)
+    _legend(drawn, chart, size)
+    _axes(drawn, chart, size)
     if chart.kind in LYING:
-        _make_room(drawn, chart, box[2])
+        _make_room(drawn, chart, box[2], size)
     for plotted, each in zip(drawn.plots[0].series, chart.series, strict=True):
         _paint(plotted, each, chart)
-    _labels(drawn.plots[0], chart, language)
+    _labels(drawn.plots[0], chart, language, size)
 
 
 def _category(name: str) -> str:
@@ -69,15 +69,15 @@ def _category(name: str) -> str:
     return f" {storable(name)}" if name.startswith(("=", "{")) else storable(name)
 
 
-def _legend(drawn: Any, chart: Chart) -> None:
+def _legend(drawn: Any, chart: Chart, size: Any) -> None:
     drawn.has_legend = len(chart.series) > 1 or chart.kind == "stacked"
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
         drawn.legend.include_in_layout = False
-        drawn.legend.font.size = SIZE
+        drawn.legend.font.size = size
 
 
-def _axes(drawn: Any, chart: Chart) -> None:
+def _axes(drawn: Any, chart: Chart, size: Any) -> None:
     values, names = drawn.value_axis, drawn.category_axis
     values.has_major_gridlines = False
     values.visible = False
@@ -86,14 +86,14 @@ def _axes(drawn: Any, chart: Chart) -> None:
     names.format.line.color.rgb = rgb(LIGHT.line)
     names.major_tick_mark = XL_TICK_MARK.NONE
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.tick_labels.font.size = SIZE
+    names.tick_labels.font.size = size
     names.reverse_order = chart.kind in LYING  # the first on top
 
 
-def _make_room(drawn: Any, chart: Chart, width: int) -> None:
+def _make_room(drawn: Any, chart: Chart, width: int, size: Any) -> None:
     """The place of the bars, so that every name has its line whichever program draws it."""
     ems = max((width_in_ems(name) for name in chart.categories), default=0)
-    names = min((ems * SIZE + GAP) / width, MOST_FOR_NAMES)
+    names = min((ems * size + GAP) / width, MOST_FOR_NAMES)
     height = HEIGHT_WITH_LEGEND if drawn.has_legend else 0.98
     area = drawn._chartSpace.chart.plotArea
     old = area.find(qn("c:layout"))
@@ -152,7 +152,7 @@ def _fill(target: Any, colour: str, *, is_hatched: bool) -> None:
     target.fill.fore_color.rgb = rgb(colour)
 
 
-def _labels(plot: Any, chart: Chart, language: Language) -> None:
+def _labels(plot: Any, chart: Chart, language: Language, size: Any) -> None:
     if chart.kind != "line":
         plot.gap_width = 40
         plot.overlap = 100 if chart.kind == "stacked" else -5
@@ -161,17 +161,17 @@ def _labels(plot: Any, chart: Chart, language: Language) -> None:
     labels.show_value = True
     labels.number_format = _format(chart, language)
     labels.number_format_is_linked = False
-    labels.font.size = SIZE
+    labels.font.size = size
     labels.font.bold = True
     if chart.kind == "stacked":
-        _label_inside(plot, labels, chart)
+        _label_inside(plot, labels, chart, size)
     elif chart.kind == "line":
         labels.position = XL_LABEL_POSITION.ABOVE
     else:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
-def _label_inside(plot: Any, labels: Any, chart: Chart) -> None:
+def _label_inside(plot: Any, labels: Any, chart: Chart, size: Any) -> None:
     """White on the full colours; on hatching ink, on a ground of its own."""
     labels.position = XL_LABEL_POSITION.CENTER
     labels.font.color.rgb = rgb(LIGHT.ground)
@@ -182,7 +182,7 @@ def _label_inside(plot: Any, labels: Any, chart: Chart) -> None:
             own.number_format = labels.number_format
             own.number_format_is_linked = False
             own.position = XL_LABEL_POSITION.CENTER
-            own.font.size = SIZE
+            own.font.size = size
             own.font.bold = True
             own.font.color.rgb = rgb(LIGHT.ink)
 

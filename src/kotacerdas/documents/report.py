@@ -28,14 +28,14 @@ def content(facts: Facts) -> Block:
         "footer": _footer(facts),
         "brief": brief.content(facts, picture(dimensions(facts.scorecard, facts.language))),
         "sections": [
-            _overview(facts),
+            overview(facts),
             *dimension_pages.sections(facts),
             resource_pages.agencies(facts),
             resource_pages.budget(facts),
             resource_pages.innovations(facts),
             resource_pages.capacity(facts),
             resource_pages.index(facts),
-            _method(facts),
+            method(facts),
         ],
     }
 
@@ -95,7 +95,8 @@ def _footer(facts: Facts) -> Block:
     }
 
 
-def _overview(facts: Facts) -> Block:
+def overview(facts: Facts) -> Block:
+    """The dimensions, and the years up to this one."""
     say = facts.say
     blocks: list[Block] = [
         {"heading": say("section.by_dimension")},
@@ -155,7 +156,8 @@ def _figure_row(facts: Facts, figure: Figure, name: str) -> list[str]:
     ]
 
 
-def _method(facts: Facts) -> Block:
+def method(facts: Facts) -> Block:
+    """How it is counted, and what it was made from."""
     say, card = facts.say, facts.scorecard
     framework, question = card.framework, card.question
     low, high = (plain(end, facts.language) for end in framework.scale)

@@ -1,9 +1,11 @@
 """What a slide holds, as data: one message, at most one chart, a few lines, notes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST_WORDS = 40
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|M|T|jt|bn|mn|trn)\b|%)")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,20 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table to be read: heads with their share of the width, and rows of as many texts.
+
+    The column `bold` is the one that counts; those of `muted` are said aside.
+    """
+
+    heads: Sequence[tuple[str, float]]
+    rows: Sequence[Sequence[str]]
+    alt: str
+    bold: int = -1
+    muted: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of text; `mark` is the status whose shape stands before it.
 
@@ -59,11 +75,17 @@ class Slide:
     figure: str = ""  # a large number with `lines` under it
     picture: bytes | None = None  # PNG or JPEG, in the place of a chart
     colour: str = ""  # of a band at the slide's edge
+    table: Table | None = None  # in the place of a chart
 
     @property
     def words(self) -> int:
         texts = (self.title, self.figure, *(line.text for line in self.lines))
         return sum(count_words(text) for text in texts)
+
+
+def unparted(text: str) -> str:
+    """`text` whose figures stay on the line of their sign or unit."""
+    return _UNIT.sub("\u00a0", text)
 
 
 def count_words(text: str) -> int:

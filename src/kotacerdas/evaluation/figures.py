@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 
 from kotacerdas.core.addresses import address
 from kotacerdas.evaluation.models import Cycle
@@ -14,7 +15,7 @@ from kotacerdas.frameworks.questionnaire import Figure
 from kotacerdas.plan.models import Budget, Indicator, Innovation, Programme, Regulation
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Run
-from kotacerdas.scorecards.selectors import Contents, contents_of, newest_of_years
+from kotacerdas.scorecards.selectors import Contents, contents_of, newest_of_years, run_before
 from kotacerdas.scoring.question import Basis
 from kotacerdas.survey.results import summary
 from kotacerdas.wording import numbers
@@ -92,9 +93,19 @@ class Figures:
 
 def figures_of(cycle: Cycle, at: date) -> Figures:
     """All that the cycle's year has to say on that day."""
-    region, year = cycle.region, cycle.figures_year
-    newest = newest_of_years(region, (year, year - 1), Basis.REPORTED)
-    run, before = newest.get(year), newest.get(year - 1)
+    year = cycle.figures_year
+    newest = newest_of_years(cycle.region, (year, year - 1), Basis.REPORTED)
+    return _figures(cycle, at, newest.get(year), newest.get(year - 1))
+
+
+def figures_of_run(cycle: Cycle, run: Run, moment: datetime) -> Figures:
+    """The same of a run, beside that of the year before as it was at that moment."""
+    before = run_before(cycle.region, run.year - 1, Basis(run.basis), moment)
+    return _figures(cycle, timezone.localdate(moment), run, before)
+
+
+def _figures(cycle: Cycle, at: date, run: Run | None, before: Run | None) -> Figures:
+    region, year = cycle.region, cycle.figures_year if run is None else run.year
     now = contents_of(run) if run is not None else None
     return Figures(
         region,

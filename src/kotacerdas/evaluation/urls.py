@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotacerdas.evaluation.views import binder, cycles, doors, findings, item, links
+from kotacerdas.evaluation.views import binder, cycles, documents, doors, findings, item, links
 
 app_name = "evaluation"
 YEAR = "<str:region>/<int:year>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<str:region>/temuan/", doors.latest("evaluation:findings"), name="latest-findings"),
     path("<str:region>/siklus/mulai/", cycles.begin, name="begin"),
     path(f"{YEAR}siklus/", cycles.cycle_page, name="cycle"),
+    path(f"{YEAR}siklus/paparan/", documents.deck, name="deck"),
+    path(f"{YEAR}siklus/laporan/", documents.report, name="report"),
     path(f"{YEAR}bundel/", binder.binder, name="binder"),
     path("<str:region>/bundel/masuk/<int:pk>/", item.incoming, name="incoming"),
     path(f"{YEAR}bundel/<str:code>/", item.item, name="item"),

@@ -1,8 +1,9 @@
 """Pictures of innovations that everybody may see: which there are, and small ones for documents."""
 
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from PIL import Image
@@ -15,6 +16,7 @@ from kotacerdas.core import stored_files
 from kotacerdas.innovation.models import InnovationCase
 from kotacerdas.plan.models import Innovation
 
+PIXELS = 1_400  # of a picture's longer side in a deck
 _PICTURES = [kind for kind in Kind if kind.is_picture]
 _QUALITY = 85
 
@@ -48,6 +50,15 @@ def small_pictures(
     pieces = Evidence.objects.select_related("file__copy").in_bulk(of.values())
     drawn = {innovation: _drawn(pieces[pk], longest) for innovation, pk in of.items()}
     return {innovation: picture for innovation, picture in drawn.items() if picture}
+
+
+def deck_pictures(rows: Iterable[Mapping[str, Any]], until: datetime) -> dict[str, bytes]:
+    """By code those of the innovations of a run that are in its deck, as far as there were any at
+    that moment. One that not everybody may see any more is in no deck from then on.
+    """
+    codes = {row["row"]: row["code"] for row in rows if row.get("in_deck")}
+    pictures = small_pictures(codes, PIXELS, until) if codes else {}
+    return {codes[pk]: picture for pk, picture in pictures.items()}
 
 
 def _drawn(piece: Evidence, longest: int) -> bytes | None:

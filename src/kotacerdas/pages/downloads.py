@@ -13,7 +13,7 @@ from kotacerdas.documents.dossier import file_stem
 from kotacerdas.documents.pdf import report
 from kotacerdas.documents.pptx import deck
 from kotacerdas.documents.xlsx import annex
-from kotacerdas.innovation.pictures import small_pictures
+from kotacerdas.innovation.pictures import deck_pictures
 from kotacerdas.pages.cells import cells_of, fields_of, sources_of
 from kotacerdas.pages.documents import DOCUMENTS
 from kotacerdas.pages.records import with_evidence
@@ -51,17 +51,9 @@ def _annex(page: YearPage) -> bytes:
 
 
 def _pictures(page: YearPage) -> dict[str, bytes]:
-    """Of the innovations that the run has in its deck, as far as there were any when it was made.
-
-    A picture that not everybody may see any more is in no deck from then on.
-    """
-    rows = page.facts.scorecard.innovations.to_dicts()
-    codes = {row["row"]: row["code"] for row in rows if row.get("in_deck")}
-    pictures = small_pictures(codes, PIXELS, page.run.made_at) if codes else {}
-    return {codes[pk]: picture for pk, picture in pictures.items()}
+    return deck_pictures(page.facts.scorecard.innovations.to_dicts(), page.run.made_at)
 
 
-PIXELS = 1_400  # of a picture's longer side in the deck
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: dict[str, tuple[str, Callable[[YearPage], Any]]] = {
     "pdf": (

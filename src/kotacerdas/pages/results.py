@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.core.addresses import lasting
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.undoing import say_with_undo
@@ -104,9 +104,7 @@ def _facts(run: Run) -> Facts:
 
 def lasting_address(region: Region, number: object) -> str:
     """Where a result stays, for what leaves the site; empty where the site's address is unknown."""
-    if not settings.SITE:
-        return ""
-    return settings.SITE.rstrip("/") + reverse("pages:result", args=[region.code, number])
+    return lasting("pages:result", region.code, number)
 
 
 @require_POST

@@ -39,7 +39,8 @@ from kotacerdas.frameworks.questionnaire import Questionnaire as Asked
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency, Region
-from kotacerdas.scorecards.selectors import default_year
+from kotacerdas.scorecards.actions import freeze_decisions
+from kotacerdas.scorecards.selectors import decisions_on, default_year
 
 
 def begin_cycle(  # noqa: PLR0913 - the cycle, who begins it and when
@@ -280,6 +281,8 @@ def _submit(cycle: Cycle, stage: Stage, by: User, at: datetime) -> None:
         raise RefusedError("cycle.nothing_ready")
     run = figures_of(cycle, timezone.localdate(at)).run
     run_key = None if run is None else run.pk
+    if run is not None and run.decided is None:  # what was submitted rests on it for good
+        freeze_decisions(run, decisions_on(cycle.region).decided)
     sha256 = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
     Submission.objects.create(
         stage=stage, answers=answers, run=run_key, sha256=sha256, by=by, at=at

@@ -102,6 +102,7 @@ def _page(request: HttpRequest, here: Here, cycle: Cycle, refused: str) -> HttpR
         "phase": phase(cycle).value,
         "refused": refused,
         "may_ask": Right.PREPARE in here.rights,
+        "may_take": Right.REPORTS in here.rights,
         **_asked(request, here, cycle),
     }
     return render(request, "evaluation/binder.html", context, status=422 if refused else 200)

@@ -125,6 +125,7 @@ def _page(request: HttpRequest, here: Here, cycle: Cycle, refused: str) -> HttpR
             for move in moves_of(now, has_next_stage=has_next)
         ],
         "may_move": Right.PREPARE in here.rights,
+        "may_take": Right.REPORTS in here.rights,
         "submissions": submissions.order_by("-pk"),
         "refused": refused,
         "typed": request.POST if refused else {},

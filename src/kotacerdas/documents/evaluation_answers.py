@@ -1,0 +1,133 @@
+"""The slides of an evaluation on what was answered: findings, and the self-assessment."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from kotacerdas.charts.theme import LIGHT
+from kotacerdas.documents.deck_table import MOST_ROWS
+from kotacerdas.documents.evaluation_story import Answer, Chapter, Finding, Story
+from kotacerdas.documents.facts import Facts
+from kotacerdas.documents.slides import Chart, Series, Slide, Table
+from kotacerdas.wording.cutting import cut, first_sentence
+from kotacerdas.wording.dates import long_date
+from kotacerdas.wording.numbers import number, percent
+
+LONGEST = 160
+IN_NOTES = 600
+Row = TypeVar("Row")
+
+
+def findings(story: Story) -> list[Slide]:
+    """What became of each."""
+    facts = story.facts
+    say = facts.say
+    if not story.findings:
+        return [Slide(say("story.no_findings"), say("notes.nothing"))]
+    accepted = len(story.findings) - story.open_findings
+    title = say.count("story.findings", len(story.findings), accepted=accepted)
+    heads = [
+        (say("story.number"), 0.6),
+        (say("story.finding"), 5),
+        (say("label.agency"), 2.6),
+        (say("label.status"), 3.2),
+    ]
+    made = []
+    for rows in _parts(story.findings):
+        texts = [(str(one.number), one.text, one.agency, became(facts, one)) for one in rows]
+        table = Table(heads, texts, say("story_alt.findings"), bold=3, muted=frozenset({0, 2}))
+        notes = " ".join(
+            say("story_notes.finding", number=one.number, text=one.text, answer=one.answer or "–")
+            for one in rows
+        )
+        made.append(Slide(title, cut(notes, IN_NOTES * len(rows)), table=table))
+    return made
+
+
+def became(facts: Facts, one: Finding) -> str:
+    """Of a finding, in a few words."""
+    day = long_date(one.due_on, facts.language)
+    return facts.say(f"became.{one.state}", day=day)
+
+
+def self_assessment(story: Story) -> Iterator[Slide]:
+    """The components by the mean of what is claimed, then each item of each."""
+    yield _components(story)
+    for chapter in story.chapters:
+        yield from _of_chapter(story, chapter)
+
+
+def _components(story: Story) -> Slide:
+    facts = story.facts
+    say, language = facts.say, facts.language
+    decimals = facts.scorecard.framework.index_decimals
+    top = story.levels[-1]
+    claimed = sum(len(part.claimed) for part in story.chapters)
+    every = sum(len(part.answers) for part in story.chapters)
+    title = (
+        say("story.claims_open", claimed=claimed, total=every)
+        if story.estimate is None
+        else say("story.claims", value=number(story.estimate, decimals, language), top=top)
+    )
+    notes = " ".join(
+        say(
+            "story_notes.component",
+            name=part.name,
+            weight=percent(part.weight_pct, language, 0),
+            mean=number(part.mean, decimals, language),
+            claimed=len(part.claimed),
+            total=len(part.answers),
+        )
+        for part in story.chapters
+    )
+    series = Series(say("story.mean_level"), [part.mean for part in story.chapters], [LIGHT.accent])
+    names = [part.name for part in story.chapters]
+    alt, form = say("story_alt.components"), f"0.{'0' * decimals}" if decimals else "0"
+    chart = Chart("bars", names, [series], alt, form, highest=top)
+    return Slide(title, f"{say('story_notes.claims')} {notes}", chart=chart)
+
+
+def _of_chapter(story: Story, chapter: Chapter) -> Iterator[Slide]:
+    facts = story.facts
+    say = facts.say
+    parts = _parts(chapter.answers)
+    heads = [
+        (say("story.number"), 0.7),
+        (say("story.item"), 4.6),
+        (say("story.level"), 1.1),
+        (say("story.line"), 5.6),
+    ]
+    for place, answers in enumerate(parts, 1):
+        title = say(
+            "story.chapter",
+            name=chapter.name,
+            claimed=len(chapter.claimed),
+            total=len(chapter.answers),
+        )
+        if len(parts) > 1:
+            title = f"{title} ({place}/{len(parts)})"
+        rows = [(one.code, one.name, _level(facts, one), one_line(facts, one)) for one in answers]
+        alt = say("story_alt.chapter", name=chapter.name)
+        table = Table(heads, rows, alt, bold=2, muted=frozenset({0}))
+        notes = " ".join(
+            cut(f"{one.code}: {one.text or one_line(facts, one)}", IN_NOTES) for one in answers
+        )
+        yield Slide(title, notes or title, table=table)
+
+
+def _level(facts: Facts, one: Answer) -> str:
+    return facts.say("story.no_level") if one.level is None else str(one.level)
+
+
+def one_line(facts: Facts, one: Answer) -> str:
+    """What the region answers, else what the level that it claims says, else that nothing is."""
+    said = first_sentence(one.text) or one.sentence
+    return cut(said, LONGEST) if said else facts.say("story.unanswered")
+
+
+def _parts(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """In as few parts as they need, all of about one length."""
+    count = -(-len(rows) // MOST_ROWS)
+    if not count:
+        return []
+    size = -(-len(rows) // count)
+    return [rows[at : at + size] for at in range(0, len(rows), size)]

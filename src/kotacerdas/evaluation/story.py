@@ -1,0 +1,214 @@
+"""What a region tells the panel: a cycle as it stands, or as a stage of it was submitted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here
+from kotacerdas.casework.models import State, StoredFile
+from kotacerdas.core.addresses import lasting
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import language, words
+from kotacerdas.documents.evaluation_story import MARK, Answer, Chapter, Finding, Piece, Story
+from kotacerdas.documents.facts import Facts
+from kotacerdas.evaluation.answering import parts_of
+from kotacerdas.evaluation.binder import Row, binder_of, shown
+from kotacerdas.evaluation.figures import Figures, figures_of_run
+from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Submission, Use
+from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
+from kotacerdas.evaluation.using import uses_of
+from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
+from kotacerdas.innovation.pictures import deck_pictures
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import contents_of, decided_for, decisions_on, runs_with
+from kotacerdas.scoring.years import Decided
+from kotacerdas.survey.results import summary
+from kotacerdas.wording.dates import long_date
+
+
+class Sourced(NamedTuple):
+    """A story with the run of its figures, and what was decided on the years of that."""
+
+    story: Story
+    run: Run
+    decided: Decided
+
+
+def story_now(here: Here, cycle: Cycle, at: datetime) -> Sourced:
+    """The binder as its reader sees it now. Raises RefusedError: its year has no result yet."""
+    today = timezone.localdate(at)
+    binder = binder_of(here, cycle, at, today)
+    uses = uses_of(cycle)
+    answers = {
+        row.code: _of_row(row, uses.get(row.case.pk, ()))
+        for part in binder.cards
+        for row in part.rows
+    }
+    standing = words()("presenting.as_of", day=long_date(today, language()))
+    return _story(cycle, binder.figures.run, answers, standing)
+
+
+def story_submitted(cycle: Cycle, submission: Submission) -> Sourced:
+    """What was submitted, with the figures of the run that it names.
+
+    Raises RefusedError: there was no result, or it is not kept any longer.
+    """
+    run = runs_with(cycle.region, submission.run or 0).get(submission.run or 0)
+    if run is None:
+        raise RefusedError("presenting.no_run", year=cycle.figures_year)
+    figures = figures_of_run(cycle, run, submission.at)
+    asked, lowest = questionnaire_of(cycle), levels_of(framework_of(cycle))[0]
+    rules: list[Item | Document] = [*asked.items, *asked.documents]
+    pages = _pages(cycle, submission.answers)
+    agencies = dict(ItemCase.objects.filter(cycle=cycle).values_list("code", "agency__name"))
+    answers = {
+        rule.code: _answer(
+            rule,
+            submission.answers[rule.code],
+            figures,
+            lowest,
+            _pieces(submission.answers[rule.code]["evidence"], pages),
+        )
+        for rule in rules
+        if rule.code in submission.answers
+    }
+    named = {code: replace(one, agency=agencies.get(code, "")) for code, one in answers.items()}
+    day = long_date(timezone.localdate(submission.at), language())
+    return _story(cycle, run, named, words()("presenting.submitted", day=day), submission)
+
+
+def _story(
+    cycle: Cycle,
+    run: Run | None,
+    answers: Mapping[str, Answer],
+    standing: str,
+    submission: Submission | None = None,
+) -> Sourced:
+    if run is None:
+        raise RefusedError("presenting.no_run", year=cycle.figures_year)
+    asked, framework = questionnaire_of(cycle), framework_of(cycle)
+    now = decisions_on(cycle.region).decided
+    decided = now if submission is None else decided_for(run, now)
+    card = replace(contents_of(run).card, decided=decided)
+    chapters = [
+        Chapter(
+            one.code,
+            one.name(language()),
+            float(one.weight) * 100,
+            [answers[item.code] for item in asked.of_component(one.code) if item.code in answers],
+        )
+        for one in framework.components
+    ]
+    means = [one.mean for one in chapters]
+    stage = submission.stage if submission is not None else cycle.current
+    names = {one.code: one.name(language()) for one in asked.stages}
+    story = Story(
+        facts=Facts(card, language()),
+        year=cycle.year,
+        stage=names[stage.window.code] if stage is not None else "",
+        standing=standing,
+        run=str(run),
+        levels=levels_of(framework),
+        chapters=chapters,
+        documents=[answers[one.code] for one in asked.documents if one.code in answers],
+        estimate=None
+        if None in means
+        else sum(
+            (mean or 0) * part.weight_pct / 100 for mean, part in zip(means, chapters, strict=True)
+        ),
+        findings=_findings(cycle),
+        survey=summary(cycle.region, cycle.year),
+        pictures=deck_pictures(card.innovations.to_dicts(), run.made_at),
+        address=lasting("pages:result", cycle.region.code, run),
+    )
+    return Sourced(story, run, decided)
+
+
+def _of_row(row: Row, uses: Sequence[Use]) -> Answer:
+    pieces = [_piece(use) for use in uses if use.confirmed_at is not None]
+    filled = {"level": row.level, "answer": row.filled.get("answer", "")}
+    made = _answer(row.rule, filled, row.known, row.levels[0], pieces)
+    missing = [one.name(language()) for one in row.missing]
+    return replace(made, missing=missing, agency=row.case.agency.name)
+
+
+def _answer(
+    rule: Item | Document,
+    filled: Mapping[str, Any],
+    known: Figures,
+    lowest: int,
+    pieces: Sequence[Piece],
+) -> Answer:
+    """`filled` has the level that is claimed and the answer, with the codes of figures in it."""
+    if isinstance(rule, Document):
+        return Answer(rule.code, rule.name(language()), None, "", "", evidence=pieces)
+    level, sentences = filled["level"], rule.levels(language())
+    is_known = level is not None and 0 <= level - lowest < len(sentences)
+    figures = {one.figure.code: one for one in shown(rule.figures, known)}
+    parts = parts_of(filled["answer"], figures)
+    text = "".join(figures[one.figure].text if one.figure else one.text for one in parts)
+    return Answer(
+        rule.code,
+        rule.name(language()),
+        level if is_known else None,
+        sentences[level - lowest] if is_known else "",
+        text.strip(),
+        [(one.name, one.text) for one in figures.values()],
+        pieces,
+    )
+
+
+def _piece(use: Use) -> Piece:
+    evidence = use.evidence
+    if evidence.file is None:
+        return Piece(evidence.title, evidence.url)
+    return Piece(evidence.title, evidence.file.sha256[:MARK], evidence.file.pages)
+
+
+def _pieces(evidence: Iterable[Mapping[str, str]], pages: Mapping[str, int]) -> list[Piece]:
+    return [
+        Piece(one["title"], one["sha256"][:MARK], pages.get(one["sha256"], 0))
+        if "sha256" in one
+        else Piece(one["title"], one["url"])
+        for one in evidence
+    ]
+
+
+def _pages(cycle: Cycle, answers: Mapping[str, Any]) -> dict[str, int]:
+    """By the hash of each file that was submitted."""
+    hashes = {
+        piece["sha256"]
+        for one in answers.values()
+        for piece in one["evidence"]
+        if "sha256" in piece
+    }
+    files = StoredFile.objects.filter(region=cycle.region, sha256__in=hashes)
+    return dict(files.values_list("sha256", "pages"))
+
+
+def _findings(cycle: Cycle) -> list[Finding]:
+    """As they stand now, in the order of their numbers."""
+    found = FindingCase.objects.filter(cycle=cycle).select_related("agency", "newest")
+    return [
+        Finding(
+            one.number,
+            one.text,
+            one.item_code,
+            one.agency.name,
+            one.due_on,
+            _state(one),
+            one.newest.filled.get("answer", "") if one.newest is not None else "",
+        )
+        for one in found.order_by("number")
+    ]
+
+
+def _state(one: FindingCase) -> str:
+    if one.state == State.VERIFIED:
+        return "accepted"
+    if one.state == State.SUBMITTED:
+        return "answered"
+    return "carried_over" if one.carried_to_id else "open"

@@ -1,0 +1,154 @@
+"""The deck and the report of an evaluation, through their addresses."""
+
+import io
+import json
+
+import pypdfium2
+import pytest
+from pptx import Presentation
+
+from evaluation.cycles import begun_by, case_of, command_on
+from kotacerdas.accounts.models import Role
+from kotacerdas.audit.models import Entry
+from kotacerdas.casework.actions.steps import save_draft
+from kotacerdas.documents.text_fit import overflows
+from kotacerdas.evaluation.actions.answers import mark_ready
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_figures_year
+from kotacerdas.evaluation.actions.findings import Found, add_finding
+from kotacerdas.evaluation.cycle import Move
+from kotacerdas.evaluation.models import Origin, Submission
+from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.records.models import Agency
+from kotacerdas.scorecards.models import Run
+from kotacerdas.scorecards.selectors import newest_run
+from kotacerdas.scoring.question import Basis
+from pages.regions import OWN, begun, somebody
+from pages.test_access import signed_in
+
+pytestmark = pytest.mark.django_db
+DECK, REPORT = f"/{OWN}/2023/siklus/paparan/", f"/{OWN}/2023/siklus/laporan/"
+
+
+@pytest.fixture
+def cycle():
+    """With figures of 2022, a claim and a finding."""
+    found, by = begun_by(begun(OWN))
+    set_figures_year(found, 2022, by=by, at=found.begun_at)
+    found.refresh_from_db()
+    filled = {"level": "0", "answer": "Serapan {absorption}."}
+    command = command_on(found, "3.9", by)
+    save_draft(command, filled)
+    mark_ready(command_on(found, "3.9", by), {**filled, "why": ""})
+    due = found.current.window.deadline
+    agency = Agency.objects.get(region=found.region)
+    text = "Forum belum dibentuk"
+    what = Found(text, agency, due, Origin.PANEL, "2.2")
+    add_finding(found, what, by=by, at=found.begun_at)
+    return found, by
+
+
+def deck_of(response):
+    return Presentation(io.BytesIO(b"".join(response) if response.streaming else response.content))
+
+
+def texts_of(slide):
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            yield shape.text_frame.text
+        if shape.has_table:
+            yield from (cell.text_frame.text for row in shape.table.rows for cell in row.cells)
+
+
+def pdf_text(response):
+    pages = pypdfium2.PdfDocument(response.content)
+    return "\n".join(page.get_textpage().get_text_range() for page in pages).replace("\u200b", "")
+
+
+def test_the_deck_has_every_item_and_fits(cycle):
+    found, by = cycle
+    deck = deck_of(signed_in(by).get(DECK))
+    text = "\n".join(text for slide in deck.slides for text in texts_of(slide))
+    run = newest_run(found.region, 2022, Basis.REPORTED)
+
+    assert not overflows(deck)
+    assert all(slide.shapes.title.text for slide in deck.slides)
+    codes = [item.code for item in questionnaire_of(found).items]
+    assert [line for line in text.split("\n") if line in codes] == codes
+    assert "Forum belum dibentuk" in text
+    layout = "".join(shape.text_frame.text for shape in deck.slide_layouts[1].shapes)
+    assert f"hasil {run.pk} ({run.input_sha256[:12]})" in layout
+
+
+def test_the_numbers_are_those_of_the_run(cycle):
+    found, by = cycle
+    run = Run.objects.get(pk=newest_run(found.region, 2022, Basis.REPORTED).pk)
+    deck = deck_of(signed_in(by).get(DECK))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    dimensions = {one["code"]: one["achievement_pct"] for one in run.result["dimensions"]}
+
+    drawn = [tuple(chart.plots[0].series[0].values) for chart in charts]
+    assert tuple(dimensions.values()) in drawn
+
+
+def test_the_report_has_the_items_in_order_and_says_what_is_missing(cycle):
+    found, by = cycle
+    response = signed_in(by).get(REPORT)
+    text = pdf_text(response)
+    places = [text.find(f"{item.code} ") for item in questionnaire_of(found).items]
+
+    assert response["Content-Type"] == "application/pdf"
+    assert "Tingkat belum dipilih" in text
+    assert "Belum ada bukti" in text
+    assert "Tingkat 0 dari 4" in text
+    assert "Serapan {absorption}" not in text
+    assert "Forum belum dibentuk" in text
+    assert all(place >= 0 for place in places)
+
+
+def test_who_took_it_stands_in_the_access_log(cycle):
+    _, by = cycle
+    client = signed_in(by)
+    for address in (DECK, REPORT):
+        assert client.get(address).status_code == 200
+    entries = Entry.objects.filter(action="export.document").order_by("pk")
+
+    assert [json.loads(one.changes)[0]["of"][-1] for one in entries] == ["pptx", "pdf"]
+    assert {one.actor for one in entries} == {by.email}
+
+
+def test_an_operator_takes_neither(cycle):
+    found, _ = cycle
+    client = signed_in(somebody(found.region, Role.OPERATOR))
+
+    assert [client.get(address).status_code for address in (DECK, REPORT)] == [403, 403]
+    assert DECK not in client.get(f"/{OWN}/2023/bundel/").text
+
+
+def test_what_was_submitted_stays_as_it_was(cycle):
+    found, by = cycle
+    client = signed_in(by)
+    move_cycle(found, Move.SUBMIT, by=by, at=found.begun_at)
+    submission = Submission.objects.get()
+    page = client.get(f"/{OWN}/2023/siklus/").text
+    move_cycle(found, Move.TAKE_BACK, "Keliru", by=by, at=found.begun_at)
+    save_draft(command_on(found, "3.9", by), {"level": "4", "answer": "Lain"})
+    query = f"?penyerahan={submission.pk}"
+
+    assert f"{DECK}{query}" in page
+    assert Run.objects.get(pk=submission.run).decided is not None  # so that it is kept
+    text = pdf_text(client.get(f"{REPORT}{query}"))
+    assert "diserahkan" in text.casefold()
+    assert "Tingkat 0 dari 4" in text
+    assert "Tingkat 4 dari 4" not in text
+    assert "Tingkat 4 dari 4" in pdf_text(client.get(REPORT))
+    assert client.get(f"{DECK}?penyerahan=999").status_code == 404
+
+
+def test_without_a_result_the_binder_says_so(cycle):
+    found, by = cycle
+    Run.objects.filter(region=found.region).delete()
+    page = signed_in(by).get(DECK, follow=True)
+
+    assert page.redirect_chain == [(f"/{OWN}/2023/bundel/", 302)]
+    assert "Belum ada hasil capaian tahun 2022" in page.text
+    assert case_of(found, "3.9") is not None
