@@ -8,7 +8,9 @@ class EvaluationConfig(AppConfig):
         from kotacerdas.casework.processes import (  # noqa: PLC0415 - models can't load before this
             register_process,
         )
+        from kotacerdas.evaluation import reminding  # noqa: PLC0415
         from kotacerdas.evaluation.process import Answering, Finding  # noqa: PLC0415
 
         register_process(Answering())
         register_process(Finding())
+        reminding.register()
