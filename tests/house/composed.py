@@ -20,6 +20,8 @@ from kotacerdas.evaluation.models import Origin
 from kotacerdas.evaluation.views import findings, item
 from kotacerdas.figures.number import MEASURES
 from kotacerdas.frameworks.impact_survey import VARIANTS
+from kotacerdas.frameworks.loading import COUNTS as INNOVATION_COUNTS
+from kotacerdas.frameworks.loading import LOWER_VARIANTS, RULES
 from kotacerdas.innovation.models import Verdict
 from kotacerdas.innovation.stages import MEASURED
 from kotacerdas.innovation.views import way
@@ -87,6 +89,10 @@ COMPOSED: dict[str, Iterable[object]] = {
     "innovation.reminded_{}": ("told", "again", "nobody"),
     "innovation_grade.{}_{}": (),  # of both, by themselves
     "innovation_state.{}": [state for state in CaseState if state != CaseState.NOT_STARTED],
+    # the rules of an edition
+    "rules.{}": LOWER_VARIANTS,
+    "rules.counts_{}": INNOVATION_COUNTS,
+    "rules_part.{}": RULES,
     # the annual evaluation
     "cycle.done_{}": (*CycleMove, "dates", "figures"),
     "cycle.not_{}": CycleMove,

@@ -102,6 +102,8 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:money": (READ, YEAR),
     "pages:legal": (READ, YEAR),
     "pages:evaluation": (READ, YEAR),
+    "pages:edition": (READ, YEAR),
+    "pages:crosswalk": (READ, YEAR | {"edition": "gsc-2026-draft"}),
     "pages:documents": (READ, YEAR),
     "pages:number": (READ, YEAR | {"name": "overall/achievement_pct"}),
     "pages:years": (READ, YEAR | {"other": 2021}),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from kotacerdas.documents import headlines
 from kotacerdas.documents.facts import Facts
+from kotacerdas.pages.other_weights import other_weights
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.scoring import measures
 
@@ -37,6 +38,7 @@ def evaluation(request: HttpRequest, page: YearPage) -> HttpResponse:
             "headline": headlines.index(facts),
             "scale": facts.scorecard.framework.scale,
             "components": _components(facts, index),
+            "other_weights": other_weights(request, page),
             "missing": headlines.missing_parts(facts),
             "by_dimension": facts.component_by_dimension,
             "dimension_scores": _dimension_scores(facts, index),

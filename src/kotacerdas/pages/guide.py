@@ -62,7 +62,7 @@ CHAPTERS: Sequence[tuple[str, Sequence[str]]] = (
     ("indeks-inovasi-daerah", ("pages:innovation-index", "pages:download-iid")),
     ("survei-dampak-warga", ("survey:*",)),
     ("evaluasi-tahunan", ("evaluation:*", "exchange:questionnaire*")),
-    ("indeks", ("pages:indices", "pages:evaluation")),
+    ("indeks", ("pages:indices", "pages:evaluation", "pages:edition", "pages:crosswalk")),
     ("catatan-dan-pembatalan", ("pages:log", "pages:entry", "pages:access_*", "pages:history")),
     ("catatan-dan-pembatalan", ("exchange:undo",)),
     ("akun", ("accounts:profile", "account_*", "mfa_*", "socialaccount_*")),

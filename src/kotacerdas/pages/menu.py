@@ -105,7 +105,12 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
     ),
     "reporting": (_PERIODS, Page("queue", "reporting:queue")),
     "evaluation": (
-        Page("evaluation", "pages:evaluation", latest="pages:latest-evaluation"),
+        Page(
+            "evaluation",
+            "pages:evaluation",
+            ("pages:edition", "pages:crosswalk"),
+            "pages:latest-evaluation",
+        ),
         Page(
             "binder",
             "evaluation:binder",
