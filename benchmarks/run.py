@@ -21,6 +21,7 @@ QUESTIONS = (
     "page_types",
     "innovation_pages",
     "evaluation_pages",
+    "bundle",
     "throttled",
     "typed_in",
     "importing",

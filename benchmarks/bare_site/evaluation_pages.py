@@ -6,22 +6,19 @@ from itertools import cycle as again
 from django.test import Client
 from django.utils import timezone
 
+from bare_site.evaluation_cycle import cycle_of
 from bare_site.made import content
 from bare_site.people import client_of, coordinator_of
 from bare_site.serving import AT_MOST_QUERIES, queries
 from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import Case, Evidence
-from kotacerdas.evaluation.actions.cycles import begin_cycle
 from kotacerdas.evaluation.models import Cycle, ItemCase, Use
-from kotacerdas.evaluation.questionnaires import keep
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.frameworks.questionnaire import table_of
-from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import refresh_scorecards
 from reading import YEAR, records
 from timing import Pairs, in_pairs, report
 
-EDITION = "gsc-2021"
 SIZES = {"33.25": 10, "33.26": 400}
 AT_MOST = 5  # times the bare page
 PAGES = {
@@ -34,10 +31,8 @@ PAGES = {
 
 def with_evidence(region: Region, count: int, by: User) -> Cycle:
     """A cycle whose items rest on so many pieces in all."""
-    agency = Agency.objects.filter(region=region).order_by("pk")[0]
     now = timezone.now()
-    questionnaire = keep(table_of(EDITION), EDITION)
-    made = begin_cycle(region, YEAR, questionnaire, agency, by=by, at=now)
+    made = cycle_of(region, by)
     items = list(ItemCase.objects.filter(cycle=made).order_by("pk"))
     own = list(zip(range(count), again(items), strict=False))
     pieces = Evidence.objects.bulk_create(

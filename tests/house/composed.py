@@ -14,6 +14,7 @@ from kotacerdas.documents import evaluation_slides
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.documents.evaluation_story import BECAME
 from kotacerdas.evaluation.binder import FILTERS
+from kotacerdas.evaluation.bundle import LeftOut
 from kotacerdas.evaluation.cycle import Move as CycleMove
 from kotacerdas.evaluation.cycle import Phase
 from kotacerdas.evaluation.models import Origin
@@ -100,6 +101,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "cycle_move_help.{}": CycleMove,
     "cycle_phase.{}": Phase,
     "binder_filter.{}": FILTERS,
+    "bundle.{}": LeftOut,
     "item.done_{}": (*ACTS, *item.OWN_ACTS, "bring", "ask"),
     "item.{}": (
         *("too_long", "no_file", "choose_level", "no_answer", "left_open", "no_such_figure"),

@@ -155,6 +155,8 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "evaluation:binder": (REPORTS, YEAR),
     "evaluation:deck": (REPORTS, YEAR),
     "evaluation:report": (REPORTS, YEAR),
+    "evaluation:download-bundle": (REPORTS, YEAR),
+    "evaluation:personal-bundle": (Right.PREPARE, YEAR),
     "evaluation:item": (REPORTS, YEAR | {"code": "1.1"}),
     "evaluation:findings": (REPORTS, YEAR),
     "evaluation:finding": (REPORTS, YEAR | {"number": 1}),

@@ -34,6 +34,7 @@ NO_PAGE = {
     *("pages:download-iid", "survey:move", "survey:download-poster"),
     *("survey:download-paper", "survey:download-recap"),
     *("evaluation:incoming", "evaluation:deck", "evaluation:report"),
+    "evaluation:download-bundle",
     "exchange:questionnaire-file",
 }
 

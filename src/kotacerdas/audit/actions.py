@@ -77,8 +77,8 @@ def _touch(entry: Entry, changes: Sequence[dict[str, Any]]) -> None:
         insert_rows(Touch, columns)
 
 
-def record_access(
-    region: str, action: str, of: Sequence[object], *, actor: str, at: datetime
+def record_access(  # noqa: PLR0913 - what, who, when and why
+    region: str, action: str, of: Sequence[object], *, actor: str, at: datetime, reason: str = ""
 ) -> None:
     """Say that somebody took something out of a region; `of` is a model and a key, as in a change.
 
@@ -87,7 +87,7 @@ def record_access(
     model, *key = of
     changes: list[dict[str, Any]] = [{"of": [model, None, *key], "before": None, "after": {}}]
     with transaction.atomic():
-        record_entry(access_chain(region), action, changes, actor=actor, at=at)
+        record_entry(access_chain(region), action, changes, actor=actor, at=at, reason=reason)
 
 
 def count_event(action: str, actor: str, hour: datetime) -> None:

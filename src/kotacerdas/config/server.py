@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
 from itertools import islice
-from tempfile import SpooledTemporaryFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile, SpooledTemporaryFile
 from typing import IO, Any
 from wsgiref.util import FileWrapper
 
@@ -37,6 +38,10 @@ DISCARDED_BYTES = 30_000_000
 IN_MEMORY_BYTES = 256_000
 BLOCK_BYTES = 65_536
 BLOCKS_AT_ONCE = 16
+# Granian takes all that is streamed to it at once, however slowly it is fetched. What is longer
+# goes by way of a file, of which it reads as much as it sends.
+MOST_STREAMED_BYTES = 32_000_000
+OPENED_WITHIN_S = 10
 READERS = 4
 
 log = logging.getLogger(__name__)
@@ -52,6 +57,11 @@ class Answer:
     body: bytes
     rest: Iterator[bytes] | None
     close: Callable[[], None]
+
+    @property
+    def is_long(self) -> bool:
+        length = next((text for name, text in self.headers if name == "Content-Length"), "0")
+        return int(length) > MOST_STREAMED_BYTES
 
 
 class Server:
@@ -72,6 +82,12 @@ class Server:
             answer = await loop.run_in_executor(lane, _answer, environ)
         if answer.rest is None:
             proto.response_bytes(answer.status, answer.headers, answer.body)
+            return
+        if answer.is_long:
+            path = await loop.run_in_executor(lane, _written, answer)
+            proto.response_file(answer.status, answer.headers, str(path))
+            # Nothing says when it was opened; after that its name is needed no more.
+            loop.call_later(OPENED_WITHIN_S, path.unlink)
             return
         try:
             stream = proto.response_stream(answer.status, answer.headers)
@@ -181,6 +197,21 @@ def _answer(environ: dict[str, Any]) -> Answer:
     body = b"".join(result)
     result.close()
     return Answer(status, headers, body, None, result.close)
+
+
+def _written(answer: Answer) -> Path:
+    """The answer's body as a file, which the caller removes; none is left where it fails."""
+    folder = settings.FILE_UPLOAD_TEMP_DIR
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        try:
+            file.write(answer.body)
+            file.writelines(answer.rest or ())
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+        finally:
+            answer.close()
+    return Path(file.name)
 
 
 def _blocks(rest: Iterator[bytes]) -> bytes:

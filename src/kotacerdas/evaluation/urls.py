@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kotacerdas.evaluation.views import binder, cycles, documents, doors, findings, item, links
+from kotacerdas.evaluation.views import (
+    binder,
+    bundle,
+    cycles,
+    documents,
+    doors,
+    findings,
+    item,
+    links,
+)
 
 app_name = "evaluation"
 YEAR = "<str:region>/<int:year>/"
@@ -16,6 +25,8 @@ urlpatterns = [
     path(f"{YEAR}siklus/laporan/", documents.report, name="report"),
     path(f"{YEAR}bundel/", binder.binder, name="binder"),
     path("<str:region>/bundel/masuk/<int:pk>/", item.incoming, name="incoming"),
+    path(f"{YEAR}bundel-berkas/", bundle.download, name="download-bundle"),
+    path(f"{YEAR}bundel-berkas/pribadi/", bundle.personal, name="personal-bundle"),
     path(f"{YEAR}bundel/<str:code>/", item.item, name="item"),
     path(f"{YEAR}temuan/", findings.findings, name="findings"),
     path(f"{YEAR}temuan/<int:number>/", findings.finding, name="finding"),

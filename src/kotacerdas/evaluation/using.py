@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from kotacerdas.evaluation.models import Cycle, ItemCase, Use
 
@@ -28,18 +29,28 @@ def _present(**which: object) -> QuerySet[Use]:
 
 
 class Mark(NamedTuple):
-    """What of a use says whether its item is complete."""
+    """What of a use says whether its item is complete, who sees the piece, and its size."""
 
     item_id: int
     wanted: str
     confirmed_at: datetime | None
+    agency_id: int | None  # of the case that the piece was brought for
+    seen_by: str
+    is_personal: bool
+    file_id: int | None
+    size: int | None
 
 
 def marks_of(cycle: Cycle) -> dict[int, list[Mark]]:
     """Of each use its mark, by the primary key of the item; for a cycle with many pieces."""
     found: dict[int, list[Mark]] = {}
     rows = Use.objects.filter(item__cycle=cycle, evidence__removed_at__isnull=True)
-    for one in rows.order_by("pk").values_list("item", "wanted", "confirmed_at"):
+    size = Coalesce("evidence__file__copy__size", "evidence__file__size")
+    columns = (
+        *("item", "wanted", "confirmed_at", "evidence__case__agency", "evidence__seen_by"),
+        *("evidence__is_personal", "evidence__file", size),
+    )
+    for one in rows.order_by("pk").values_list(*columns):
         found.setdefault(one[0], []).append(Mark(*one))
     return found
 

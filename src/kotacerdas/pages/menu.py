@@ -114,7 +114,10 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "binder",
             "evaluation:binder",
-            ("evaluation:item", "evaluation:cycle", "evaluation:begin", "exchange:questionnaires"),
+            (
+                *("evaluation:item", "evaluation:cycle", "evaluation:begin"),
+                *("evaluation:personal-bundle", "exchange:questionnaires"),
+            ),
             "evaluation:latest-binder",
         ),
         Page(

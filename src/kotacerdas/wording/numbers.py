@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 SIGNIFICANT_DIGITS = 12
 MOST_DECIMALS = 6  # of a number that is shown with only those it has
 
+_MEGABYTE, _HUNDRED_MEGABYTES = 1_000_000, 100_000_000
 NOTHING = "–"  # shown where there is no number, which is never the same as zero
 
 
@@ -118,6 +119,14 @@ def counted(count: int, language: Language) -> str:
     """A count inside a sentence: a word up to ten, figures above (`six`, `39`)."""
     words = _COUNTS[language]
     return words[count] if 0 <= count < len(words) else number(count, 0, language)
+
+
+def file_size(size: int, language: Language) -> str:
+    """`1,2 MB`, `214 MB`, `34 kB`."""
+    if size >= _MEGABYTE:
+        decimals = 0 if size >= _HUNDRED_MEGABYTES else 1
+        return f"{number(size / _MEGABYTE, decimals, language)} MB"
+    return f"{number(max(1, round(size / 1000)), 0, language)} kB"
 
 
 @lru_cache(maxsize=10_000)  # a page says the same few figures many times

@@ -7,19 +7,14 @@ from django.utils import timezone
 
 from kotacerdas.casework.file_kinds import ACCEPTED, MOST_BYTES, Kind
 from kotacerdas.core.words import language, words
-from kotacerdas.wording.numbers import number
+from kotacerdas.wording import numbers
 
 register = template.Library()
-
-_MEGABYTE = 1_000_000
 
 
 @register.filter
 def file_size(size: int) -> str:
-    """`1,2 MB`, `34 kB`."""
-    if size >= _MEGABYTE:
-        return f"{number(size / _MEGABYTE, 1, language())} MB"
-    return f"{number(max(1, round(size / 1000)), 0, language())} kB"
+    return numbers.file_size(size, language())
 
 
 @register.filter
@@ -35,7 +30,7 @@ def grade_word(grade: int) -> str:
 @register.simple_tag
 def accepted() -> str:
     """Which files may be sent."""
-    return words()("evidence.kinds", kinds=ACCEPTED, most=MOST_BYTES // _MEGABYTE)
+    return words()("evidence.kinds", kinds=ACCEPTED, most=MOST_BYTES // 1_000_000)
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from kotacerdas.evaluation.actions.answers import claim
 from kotacerdas.evaluation.actions.cycles import phase
 from kotacerdas.evaluation.actions.requests import ask, is_open, message_of
 from kotacerdas.evaluation.binder import DOCUMENTS, FILTERS, Binder, Part, binder_of
+from kotacerdas.evaluation.bundle import expected
 from kotacerdas.evaluation.models import Cycle, Request
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.views.doors import of_cycle
@@ -103,6 +104,7 @@ def _page(request: HttpRequest, here: Here, cycle: Cycle, refused: str) -> HttpR
         "refused": refused,
         "may_ask": Right.PREPARE in here.rights,
         "may_take": Right.REPORTS in here.rights,
+        "bundle": expected(here, whole) if Right.REPORTS in here.rights else None,
         **_asked(request, here, cycle),
     }
     return render(request, "evaluation/binder.html", context, status=422 if refused else 200)
