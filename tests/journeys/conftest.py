@@ -46,10 +46,14 @@ def _served(batang_site, folder):
     yield from started(folder, ["--example", str(BATANG)])
 
 
-def started(folder, more):
+def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+def started(folder, more, environment=None):
+    port = free_port()
     printed = folder / "printed"
     with printed.open("w") as out:
         server = subprocess.Popen(
@@ -57,7 +61,7 @@ def started(folder, more):
                 *(sys.executable, "-m", "django", "serve"),
                 *("--port", str(port), *more),
             ],
-            env=_environment(folder / "data"),
+            env=_environment(folder / "data") | (environment or {}),
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -87,7 +87,7 @@ def test_from_idea_to_replication(people):
 def test_a_stage_can_not_be_skipped_by_hand(people):
     page = people["operator"]
     page.goto(f"{REGION}inovasi/usul/")
-    _fill_idea(page, "LANGSUNG JADI")
+    fill_idea(page, "LANGSUNG JADI")
     page.click("button[value=save]")
     page.evaluate("document.querySelector('#stage').options[0].value = 'applied'")
     page.fill("#on", date.today().isoformat())  # noqa: DTZ011 - as the browser's calendar has it
@@ -99,11 +99,11 @@ def _an_idea(page):
     page.goto(f"{REGION}tugas/")
     page.goto(f"{REGION}inovasi/usul/")
     assert barriers(page) == []
-    _fill_idea(page, NAME)
+    fill_idea(page, NAME)
     return page.url
 
 
-def _fill_idea(page, name):
+def fill_idea(page, name):
     page.fill("[name=name]", name)
     page.fill("[name=summary]", f"{name}: warga memanggil ambulans terdekat lewat peta.")
     page.check("[name=public_service]")

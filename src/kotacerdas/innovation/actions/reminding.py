@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
@@ -13,7 +14,9 @@ from kotacerdas.accounts.selectors import operators_by_agency
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.notices import notices_of_day, tell
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import phrase, words
 from kotacerdas.innovation.minimum import Shortage, due_on, shortages
+from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Region
 
@@ -34,10 +37,11 @@ def may_remind_of(year: int, today: date) -> bool:
     return year in (today.year, today.year - 1)
 
 
-def remind_short(region: Region, year: int, *, by: User, at: datetime) -> Reminded:
+def remind_short(region: Region, year: int, *, by: User, at: datetime, site: str = "") -> Reminded:
     """Put a notice before the operators of all agencies below the minimum, once a day each.
 
-    Their letters follow the days around the deadline (`minimum`).
+    And a letter into the mailbox of each who wants reminders, where it is known what links begin
+    with, `site`. Those of the site itself follow the days around the deadline (`minimum`).
 
     Raises:
         NotAllowedError: `by` may not remind there.
@@ -58,6 +62,7 @@ def remind_short(region: Region, year: int, *, by: User, at: datetime) -> Remind
         told = [one for one in left if one.agency in operators]
         for one in told:
             _tell(region, year, one, operators[one.agency], by, at)
+            _write(region, year, one, operators[one.agency], by, at, site)
         if told:
             elements = [_logged(year, one, operators[one.agency]) for one in told]
             record_entry(region.code, "innovation.remind", elements, actor=by.email, at=at)
@@ -76,14 +81,42 @@ def _told_on(region: Region, year: int, day: date) -> set[str]:
 def _tell(  # noqa: PLR0913, PLR0917 - whom, of what, who and when
     region: Region, year: int, short: Shortage, people: list[User], by: User, at: datetime
 ) -> None:
-    values = {
+    tell(people, region, KEY, _values(year, short, by), at, url=_page(region))
+
+
+def _write(  # noqa: PLR0913, PLR0917 - to whom, of what, who and when
+    region: Region,
+    year: int,
+    short: Shortage,
+    people: list[User],
+    by: User,
+    at: datetime,
+    site: str,
+) -> None:
+    for user in people:
+        if not site or not user.wants_reminders:
+            continue
+        key = f"innovation-short/{year}/{timezone.localdate(at)}/{short.code}/{user.pk}"
+        with translation.override(user.language):
+            values = {**_values(year, short, by), "day": due_on(year)}
+            text = phrase(f"notice.{KEY}", values)
+            subject = words().count("innovation.short_subject", short.missing)
+        letter = EmailMessage(subject, f"{text}\n\n{site}{_page(region)}\n", to=[user.email])
+        queue_letter(key, letter, at)
+
+
+def _values(year: int, short: Shortage, by: User) -> dict[str, str]:
+    return {
         "by": str(by),
         "n": str(short.missing),
         "year": str(year),
         "agency": short.code,
         "day": due_on(year).isoformat(),
     }
-    tell(people, region, KEY, values, at, url=reverse("innovation:new", args=[region.code]))
+
+
+def _page(region: Region) -> str:
+    return reverse("innovation:new", args=[region.code])
 
 
 def _logged(year: int, short: Shortage, people: list[User]) -> dict[str, object]:

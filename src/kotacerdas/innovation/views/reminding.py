@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence, words
 from kotacerdas.innovation.actions.reminding import remind_short
@@ -17,7 +18,8 @@ from kotacerdas.innovation.actions.reminding import remind_short
 @in_region(Right.PERIODS)
 def remind(request: HttpRequest, here: Here, year: int) -> HttpResponseBase:
     try:
-        done = remind_short(here.region, year, by=here.user, at=timezone.now())
+        site = site_address(request)
+        done = remind_short(here.region, year, by=here.user, at=timezone.now(), site=site)
     except RefusedError as refused:
         messages.error(request, sentence(refused))
     else:
