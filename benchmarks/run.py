@@ -22,6 +22,7 @@ QUESTIONS = (
     "innovation_pages",
     "evaluation_pages",
     "bundle",
+    "evaluation_dossier",
     "throttled",
     "typed_in",
     "importing",

@@ -1,20 +1,15 @@
 """The binder of an evaluation, its items and its findings, for little evidence and for much."""
 
 import sys
-from itertools import cycle as again
 
 from django.test import Client
 from django.utils import timezone
 
-from bare_site.evaluation_cycle import cycle_of
+from bare_site.evaluated import with_evidence
 from bare_site.made import content
 from bare_site.people import client_of, coordinator_of
 from bare_site.serving import AT_MOST_QUERIES, queries
-from kotacerdas.accounts.models import User
-from kotacerdas.casework.models import Case, Evidence
-from kotacerdas.evaluation.models import Cycle, ItemCase, Use
 from kotacerdas.exchange.actions import begin_region
-from kotacerdas.records.models import Region
 from kotacerdas.scorecards.actions import refresh_scorecards
 from reading import YEAR, records
 from timing import Pairs, in_pairs, report
@@ -27,31 +22,6 @@ PAGES = {
     "documents": f"{YEAR}/bundel/?bagian=documents",
     "findings": f"{YEAR}/temuan/",
 }
-
-
-def with_evidence(region: Region, count: int, by: User) -> Cycle:
-    """A cycle whose items rest on so many pieces in all."""
-    now = timezone.now()
-    made = cycle_of(region, by)
-    items = list(ItemCase.objects.filter(cycle=made).order_by("pk"))
-    own = list(zip(range(count), again(items), strict=False))
-    pieces = Evidence.objects.bulk_create(
-        Evidence(
-            region=region,
-            case=Case(pk=item.pk),
-            url=f"https://arsip.example/{n}",
-            title=f"Bukti {n}",
-            seen_on=now.date(),
-            added_by=by,
-            added_at=now,
-        )
-        for n, item in own
-    )
-    Use.objects.bulk_create(
-        Use(item=item, evidence=piece, added_by=by, added_at=now, confirmed_at=now, confirmed_by=by)
-        for piece, (_, item) in zip(pieces, own, strict=True)
-    )
-    return made
 
 
 def main() -> None:

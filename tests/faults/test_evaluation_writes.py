@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from documents.own_templates import titled
 from evaluation.cycles import EDITION
 from faults.test_the_nth_write_fails import Act, folder, here, said, try_all
 from kotacerdas.casework.actions.cases import CaseCommand
@@ -16,6 +17,7 @@ from kotacerdas.evaluation.actions.answers import hand_over, mark_ready
 from kotacerdas.evaluation.actions.cycles import begin_cycle, move_cycle, set_dates, stages_of
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, accept, ask, bring, decline, end
+from kotacerdas.evaluation.actions.templates import remove_template, set_template
 from kotacerdas.evaluation.actions.uses import UseCommand, drop, use
 from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
@@ -154,6 +156,23 @@ def test_a_piece_asked_for_brought_and_accepted(here: Stage, folder: Path, cycle
         decline(request, f"Belum ada {n}", at=AT)
 
     said("said that there is none", try_all(Act(none, anew), folder, here.region), capsys)
+
+
+def test_a_template_set_and_taken_back(here: Stage, folder: Path, cycle: Cycle, capsys):
+    by = here.people.coordinator
+
+    def put(n: int) -> None:
+        set_template(here.region, f"{n}.pptx", titled(f"Ubin {n}"), by=by, at=AT)
+
+    said("template set", try_all(Act(put), folder, here.region), capsys)
+
+    def leave(_: int) -> None:
+        remove_template(here.region, by=by, at=AT)
+
+    def anew(n: int) -> None:
+        put(n + 500)
+
+    said("template taken back", try_all(Act(leave, anew), folder, here.region), capsys)
 
 
 def test_a_finding_written(here: Stage, folder: Path, cycle: Cycle, capsys):

@@ -153,6 +153,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "evaluation:begin": (REPORTS, {}),
     "evaluation:cycle": (REPORTS, YEAR),
     "evaluation:binder": (REPORTS, YEAR),
+    "evaluation:template": (Right.PREPARE, {}),
     "evaluation:deck": (REPORTS, YEAR),
     "evaluation:report": (REPORTS, YEAR),
     "evaluation:download-bundle": (REPORTS, YEAR),

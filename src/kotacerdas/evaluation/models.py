@@ -184,3 +184,25 @@ class FindingCase(Case):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="finding_once")]
+
+
+class DeckTemplate(models.Model):
+    """A region's own PowerPoint file, on which its decks stand; the one that was not removed.
+
+    `file` is it without its slides, `sent_sha256` the hash of what was sent.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    title = models.TextField()
+    sent_sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region"], condition=models.Q(removed_at=None), name="one_deck_template"
+            )
+        ]

@@ -11,6 +11,7 @@ from kotacerdas.evaluation.views import (
     findings,
     item,
     links,
+    templates,
 )
 
 app_name = "evaluation"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("<str:region>/bundel/", doors.latest("evaluation:binder"), name="latest-binder"),
     path("<str:region>/temuan/", doors.latest("evaluation:findings"), name="latest-findings"),
     path("<str:region>/siklus/mulai/", cycles.begin, name="begin"),
+    path("<str:region>/siklus/templat/", templates.template, name="template"),
     path(f"{YEAR}siklus/", cycles.cycle_page, name="cycle"),
     path(f"{YEAR}siklus/paparan/", documents.deck, name="deck"),
     path(f"{YEAR}siklus/laporan/", documents.report, name="report"),

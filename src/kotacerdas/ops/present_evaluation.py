@@ -2,9 +2,17 @@
 
 from collections.abc import Iterator
 
-from kotacerdas.evaluation.actions import cycles, findings, own_questionnaires, requests, uses
+from kotacerdas.evaluation.actions import (
+    cycles,
+    findings,
+    own_questionnaires,
+    requests,
+    templates,
+    uses,
+)
 from kotacerdas.evaluation.models import (
     Cycle,
+    DeckTemplate,
     FindingCase,
     Incoming,
     ItemCase,
@@ -29,6 +37,9 @@ def evaluations(region: Region) -> Iterator[tuple[Of, Values]]:
         yield of, {"agency": item.agency.code}
     for use in Use.objects.filter(item__region=region).select_related("item__cycle"):
         yield tuple(uses.of_use(use)), uses.values_of(use)
+    in_use = DeckTemplate.objects.filter(region=region, removed_at=None)
+    for template in in_use.select_related("file"):
+        yield tuple(templates.of_template(template)), templates.values_of(template)
     asked = Request.objects.filter(item__region=region).select_related("item__cycle")
     for request in asked:
         yield tuple(requests.of_request(request)), requests.values_of(request)

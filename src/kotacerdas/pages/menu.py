@@ -116,7 +116,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "evaluation:binder",
             (
                 *("evaluation:item", "evaluation:cycle", "evaluation:begin"),
-                *("evaluation:personal-bundle", "exchange:questionnaires"),
+                *("evaluation:template", "evaluation:personal-bundle", "exchange:questionnaires"),
             ),
             "evaluation:latest-binder",
         ),

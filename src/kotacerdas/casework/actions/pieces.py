@@ -8,7 +8,6 @@ from kotacerdas.accounts.models import User
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.evidence_rules import key_of
-from kotacerdas.casework.file_kinds import Kind
 from kotacerdas.casework.judging import Judgement
 from kotacerdas.casework.models import Evidence, StoredFile
 from kotacerdas.casework.pictures import copy_kind
@@ -31,14 +30,15 @@ def stored(store: Storing, region: Region, data: bytes, judgement: Judgement) ->
 
     The region is locked.
     """
-    file = _stored(store, region, data, judgement.kind, judgement.pages)
+    file = stored_as(store, region, data, judgement.kind, judgement.pages)
     if judgement.copy and file.copy is None:
-        file.copy = _stored(store, region, judgement.copy, copy_kind(judgement.kind), 0)
+        file.copy = stored_as(store, region, judgement.copy, copy_kind(judgement.kind), 0)
         file.save(update_fields=["copy"])
     return file
 
 
-def _stored(store: Storing, region: Region, data: bytes, kind: Kind, pages: int) -> StoredFile:
+def stored_as(store: Storing, region: Region, data: bytes, kind: str, pages: int) -> StoredFile:
+    """The file by its content, said to be of that kind. The region is locked."""
     sha256 = hashlib.sha256(data).hexdigest()
     name = f"evidence/{region.pk}-{sha256}"
     store(region, name, data, sha256)

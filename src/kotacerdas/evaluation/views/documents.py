@@ -16,6 +16,7 @@ from kotacerdas.core.words import sentence, words
 from kotacerdas.documents.evaluation_deck import evaluation_deck
 from kotacerdas.documents.evaluation_report import evaluation_report
 from kotacerdas.documents.evaluation_story import Story
+from kotacerdas.evaluation.deck_templates import content_of, template_of
 from kotacerdas.evaluation.models import Cycle, Submission
 from kotacerdas.evaluation.story import story_now, story_submitted
 from kotacerdas.evaluation.views.doors import of_cycle
@@ -38,8 +39,8 @@ def report(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase:
 
 
 def _deck(region: Region, story: Story) -> bytes:
-    del region
-    return evaluation_deck(story)
+    template = template_of(region)
+    return evaluation_deck(story, None if template is None else content_of(template))
 
 
 def _report(region: Region, story: Story) -> bytes:
