@@ -46,6 +46,7 @@ MEASURED = load(
 FORMS = {"p": "public-service", "g": "governance", "o": "other"}
 SPREADS = ((0.1, -0.1, 0.0), (-0.05, 0.1, -0.05), (0.1, -0.05, -0.05), (0.05, 0.0, -0.05))
 PUBLISHED_INDEX = 2020
+PUBLISHED = load("published.toml")
 NOTICE = """\
 Contoh untuk Kabupaten Batang, bukan pernyataan Pemerintah Kabupaten Batang.
 Angka yang dipublikasikan dan dimuat persis: program direncanakan 2022 per dimensi (governance 39, \
@@ -79,6 +80,7 @@ def records() -> dict[str, list[Row]]:
         "RegionMarks": list(region_marks()),
         "Capacity": list(capacity()),
         "Index": list(index()),
+        "OtherRegions": list(other_regions()),
     }
 
 
@@ -310,7 +312,21 @@ def index() -> Iterator[Row]:
                     "assessor": f"Asesor {number}",
                     "score": round(score + difference, 2),
                     "comment": _comment(int(year), dimension or component, number),
+                    "source": PUBLISHED["batang"] if int(year) == PUBLISHED_INDEX else None,
                 }
+
+
+def other_regions() -> Iterator[Row]:
+    """The index of other regions, as it was published."""
+    for source in PUBLISHED["source"]:
+        for place, year, value in source["values"]:
+            yield {
+                "place": place,
+                "year": year,
+                "value": value,
+                "source": source["name"],
+                "url": source["url"],
+            }
 
 
 def _comment(year: int, subject: str, assessor: int) -> str:

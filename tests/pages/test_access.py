@@ -83,6 +83,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "pages:latest-charts": (READ, {}),
     "pages:picture": (READ, YEAR | {"name": "tahun"}),
     "pages:indicator-chart": (READ, YEAR | {"code": "i1"}),
+    "pages:other-regions": (READ, {}),
     "pages:indices": (READ, {}),
     "pages:latest-capacity": (READ, {}),
     "pages:capacity": (READ, YEAR),

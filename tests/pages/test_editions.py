@@ -4,6 +4,8 @@ import pytest
 
 from kotacerdas.accounts.models import Role
 from kotacerdas.frameworks.loading import load
+from kotacerdas.plan.models import OtherRegion
+from kotacerdas.records.models import Region
 from kotacerdas.scorecards.models import Run
 from markup import compact
 from pages.regions import OWN, begun, sheets_of, somebody
@@ -73,3 +75,33 @@ def test_the_index_under_weights_that_somebody_types(client, typed, shown):
     text = client.get(EVALUATION, {"bobot": "sendiri"} | fields).text
 
     assert shown in compact(text)
+
+
+def test_other_regions_stand_with_their_sources(client):
+    OtherRegion.objects.create(
+        region=Region.objects.get(code=OWN),
+        place="Kota Contoh",
+        year=2022,
+        value=3.17,
+        source="Berita Contoh",
+        url="https://contoh.example/berita",
+    )
+    page = client.get(f"/{OWN}/indeks/daerah-lain/")
+    text = compact(page.text)
+
+    assert "Kota Contoh" in text
+    assert "3,17" in text
+    assert 'href="https://contoh.example/berita"' in text
+    assert f"/{OWN}/indeks/daerah-lain/" in client.get(f"/{OWN}/indeks/").text
+
+
+def test_a_score_says_where_it_is_from(db):
+    sheets = sheets_of(OWN)
+    head = ["year", "framework", "component", "dimension", "assessor", "score", "source"]
+    rows = [
+        [2022, "gsc-2021", name, None, "A", score, "Surat B-1"] for name, score in SCORES.items()
+    ]
+    sheets["Index"] = [head, *rows]
+    client = signed_in(somebody(begun(OWN, sheets), Role.VIEWER))
+
+    assert compact(client.get(EVALUATION).text).count("Surat B-1") == 1

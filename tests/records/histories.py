@@ -20,7 +20,7 @@ from workbook.records import workbooks
 OWN = "33.25"
 CODED = ("Agencies", "Missions", "Regulations", "Programmes", "Indicators", "Innovations")
 LEAVES = (
-    *("Targets", "Realisation", "Budget", "Capacity", "Index", "OtherIndices"),
+    *("Targets", "Realisation", "Budget", "Capacity", "Index", "OtherRegions", "OtherIndices"),
     *("InnovationMarks", "RegionMarks"),
 )
 

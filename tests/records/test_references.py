@@ -19,6 +19,7 @@ from kotacerdas.plan.models import (
     Innovation,
     InnovationMark,
     OtherIndex,
+    OtherRegion,
     Programme,
     Realisation,
     RegionMark,
@@ -61,6 +62,9 @@ def full_stage() -> Stage:
         programme=found.programme("p2"),
         from_year=2022,
         agency=Agency.objects.get(code="a2"),
+    )
+    OtherRegion.objects.create(
+        region=found.region, place="Kota Contoh", year=2022, value=3.17, source="Berita"
     )
     OtherIndex.objects.create(
         region=found.region, index="SPBE", year=2022, value=2.34, source="Keputusan Menteri"

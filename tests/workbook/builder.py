@@ -112,6 +112,10 @@ def every_sheet() -> Sheets:
     """The same with the sheets that not every region has."""
     return good() | {
         "Stewardships": [["programme", "from_year", "agency"], ["p1", 2021, "a1"]],
+        "OtherRegions": [
+            ["place", "year", "value", "source", "url"],
+            ["Kota Contoh", 2022, 3.17, "Berita", None],
+        ],
         "OtherIndices": [
             ["index", "year", "value", "source", "url"],
             ["SPBE", 2022, 2.34, "Keputusan Menteri", None],

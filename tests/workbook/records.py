@@ -132,6 +132,7 @@ def _of_region(draw: st.DrawFn, region: str) -> Records:
         for code in programmes
     ]
     records["Index"] = [draw(_row(BY_NAME["Index"])) | {"component": "output", "dimension": None}]
+    records["OtherRegions"] = [draw(_row(BY_NAME["OtherRegions"]))]
     codes = draw(st.lists(st.sampled_from([*other_indices()]), unique=True))
     records["OtherIndices"] = [_value_of(draw, code) for code in codes]
     records["InnovationMarks"] = [

@@ -177,6 +177,10 @@ def _files() -> Iterator[bytes]:
 
 # Of the file as a whole or of reports, and said with other files: without names of the format.
 ELSEWHERE = {
+    # of a questionnaire, see test_questionnaires
+    *("NO_QUESTIONNAIRE", "NO_ROWS", "ONE_ROW", "ITEM_CODE", "PART_CODE", "NUMBER_NAME"),
+    *("NO_SUCH_FIGURE", "CHANGE_OF_SHARE", "SUB_ELSEWHERE", "FALLS", "NOTHING_ASKED"),
+    *("NO_SUCH_DAY", "STAGES_OUT_OF_ORDER", "UNFIT_QUESTIONNAIRE"),
     *("UNREADABLE", "OLD_EXCEL", "ENCRYPTED", "MACROS", "TOO_LARGE", "TOO_HEAVY", "SPRAWLING"),
     *("NOT_FOR_REPORTS", "OTHER_WORKBOOK", "REPORTING_WORKBOOK", "REGION_WORKBOOK"),
     *("NOT_DUE", "NOT_ASKED", "NOT_TEXT", "NOT_WHOLE", "ROWS_IN_A_CELL"),

@@ -85,6 +85,12 @@ def _dimension_scores(
     return [(one.code, one.name, scores.get(one.code)) for one in facts.dimensions]
 
 
+def _sources(facts: Facts, year: int) -> list[str]:
+    """What the scores of that year are taken from, as far as it was said."""
+    rows = facts.scorecard.index_rows.filter(year=year)["source"]
+    return rows.drop_nulls().unique(maintain_order=True).to_list()
+
+
 def _history(facts: Facts) -> list[dict[str, Any]]:
     """The years with an index, the latest first, and how far each rose on the one before."""
     rows: list[dict[str, Any]] = [
@@ -95,5 +101,6 @@ def _history(facts: Facts) -> list[dict[str, Any]]:
         follows = before is not None and before["year"] == row["year"] - 1
         row["change"] = row["value"] - before["value"] if before and follows else None
         row["share_pct"] = _share_pct(row["value"], facts.scorecard.framework.scale)
+        row["sources"] = _sources(facts, row["year"])
         before = row
     return rows[::-1]

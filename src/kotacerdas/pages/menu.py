@@ -129,7 +129,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "findings", "evaluation:findings", ("evaluation:finding",), "evaluation:latest-findings"
         ),
-        Page("indices", "pages:indices"),
+        Page("indices", "pages:indices", ("pages:other-regions",)),
         Page("capacity", "pages:capacity", ("pages:capacity-item",), "pages:latest-capacity"),
     ),
     "documents": (

@@ -48,6 +48,7 @@ KINDS = (
     ),
     PlanKind("inovasi", "Innovations"),
     PlanKind("kapasitas", "Capacity", name="item", measures=("target", "realised")),
+    PlanKind("daerah-lain", "OtherRegions", name="place"),
     PlanKind("indeks", "OtherIndices", name="index"),
     PlanKind("kematangan", "InnovationMarks", parent="innovation", name="indicator"),
     PlanKind("indikator-pemda", "RegionMarks", name="indicator"),

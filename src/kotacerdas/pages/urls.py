@@ -37,6 +37,7 @@ from kotacerdas.pages.lists import (
     innovations,
     legal,
     money,
+    other_regions,
     plan,
     programmes,
 )
@@ -75,6 +76,7 @@ urlpatterns = [
     path("<str:region>/tugas/", work.work, name="work"),
     path("<str:region>/tugas/jumlah/", work.count, name="work-count"),
     path("<str:region>/indeks/", indices.indices, name="indices"),
+    path("<str:region>/indeks/daerah-lain/", other_regions.other_regions, name="other-regions"),
     path("<str:region>/cari/", search.search, name="search"),
     path("<str:region>/isi/", plan_edit.kinds, name="plan"),
     path("<str:region>/isi/<str:kind>/", plan.rows, name="plan-rows"),

@@ -226,6 +226,7 @@ class Score(Record):
     assessor = models.TextField(blank=True)
     score = models.FloatField()
     comment = models.TextField(blank=True)
+    source = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -235,6 +236,23 @@ class Score(Record):
                 MD5("assessor"),
                 name="score_once",
             )
+        ]
+
+
+class OtherRegion(Record):
+    """The smart-city index of another region as it was published, to compare with."""
+
+    has_figures = False
+
+    place = models.TextField()
+    year = models.IntegerField()
+    value = models.FloatField()
+    source = models.TextField()
+    url = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("region", MD5("place"), "year", name="other_region_once")
         ]
 
 

@@ -302,6 +302,21 @@ EXPLANATIONS: Explanations = {
     ("Index", "assessor"): ("Nama asesor.", "The name of the assessor."),
     ("Index", "score"): ("Skor menurut skala edisi.", "A score on the edition's scale."),
     ("Index", "comment"): ("Komentar asesor.", "The assessor's comment."),
+    ("Index", "source"): (
+        "Dokumen atau terbitan yang menyatakannya.",
+        "The document or publication that says so.",
+    ),
+    ("OtherRegions", "place"): ("Nama daerah lain.", "The name of another region."),
+    ("OtherRegions", "year"): ("Tahun evaluasi.", "The year of the evaluation."),
+    ("OtherRegions", "value"): (
+        "Indeks smart city yang diterbitkan, menurut skala edisi.",
+        "The published smart-city index, on the edition's scale.",
+    ),
+    ("OtherRegions", "source"): (
+        "Terbitan yang menyatakannya.",
+        "The publication that says so.",
+    ),
+    ("OtherRegions", "url"): ("Alamat terbitan itu.", "The address of that publication."),
     ("OtherIndices", "index"): (
         "Indeks lain yang menilai daerah.",
         "Another index by which the region is judged.",

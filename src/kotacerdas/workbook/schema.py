@@ -361,8 +361,21 @@ SHEETS: tuple[Sheet, ...] = (
             _text("assessor", "asesor", optional=True),
             Column("score", "skor", Kind.NUMBER, by_edition="scale"),
             _text("comment", "komentar", optional=True),
+            _text("source", "sumber", optional=True),
         ),
         key=("year", "framework", "component", "dimension", "assessor"),
+    ),
+    Sheet(
+        "OtherRegions",
+        "Daerah Lain",
+        (
+            _text("place", "nama daerah"),
+            _year(),
+            Column("value", "nilai", Kind.NUMBER, by_edition="scale"),
+            _text("source", "sumber"),
+            _text("url", "tautan", optional=True),
+        ),
+        key=("place", "year"),
     ),
     Sheet(
         "OtherIndices",

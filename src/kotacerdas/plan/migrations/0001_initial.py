@@ -127,6 +127,42 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="OtherRegion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin_row", models.PositiveIntegerField(null=True)),
+                ("place", models.TextField()),
+                ("year", models.IntegerField()),
+                ("value", models.FloatField()),
+                ("source", models.TextField()),
+                ("url", models.TextField(blank=True)),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.sourcefile",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Programme",
             fields=[
                 (
@@ -433,6 +469,7 @@ class Migration(migrations.Migration):
                 ("assessor", models.TextField(blank=True)),
                 ("score", models.FloatField()),
                 ("comment", models.TextField(blank=True)),
+                ("source", models.TextField(blank=True)),
                 (
                     "origin",
                     models.ForeignKey(
@@ -602,6 +639,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="mission",
             constraint=models.UniqueConstraint(fields=("region", "code"), name="mission_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="otherregion",
+            constraint=models.UniqueConstraint(
+                models.F("region"),
+                django.db.models.functions.text.MD5("place"),
+                models.F("year"),
+                name="other_region_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="otherindex",
