@@ -1,6 +1,7 @@
 """A deck of an evaluation on its own ground and on regions' files, with all that it has to say."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -122,6 +123,17 @@ def test_a_template_keeps_its_look_and_loses_its_slides():
     assert used == {"Title Slide", "Title and Content"}
     runs = [run for slide in deck.slides for run in slide._element.iter(qn("a:rPr"))]
     assert "0F172A" not in {one.get("val") for run in runs for one in run.iter(qn("a:srgbClr"))}
+
+
+@pytest.mark.parametrize("template", ["own", "dark"])
+def test_a_figure_stays_with_its_unit(template: str):
+    data = TEMPLATES[template]()
+    made = evaluation_deck(story(batang()), None if data is None else stripped(data))
+    deck = Presentation(io.BytesIO(made))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+
+    assert any("87,5\u00a0%" in title for title in titles)
+    assert not [title for title in titles if re.search(r"\d [%M]", title)]
 
 
 def test_text_that_is_too_long_is_found():

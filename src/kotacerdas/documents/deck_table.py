@@ -63,7 +63,7 @@ def _write(  # noqa: PLR0913 - the text and how it looks
     longest = max((width_in_ems(word) for word in text.split()), default=0)
     least = room * rows - (min(longest, 5) * (rows - 1))
     run = cell.text_frame.paragraphs[0].add_run()
-    run.text = storable(cut_to_width(unparted(text), least))
+    run.text = unparted(storable(cut_to_width(text, least)))
     run.font.size = Pt(size)
     run.font.bold = is_bold
     run.font.color.rgb = rgb(colour)

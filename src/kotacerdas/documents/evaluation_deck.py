@@ -58,7 +58,7 @@ def _on_ours(facts: Facts, contents: list[Slide], foot: str) -> Any:
 def _on_theirs(facts: Facts, contents: list[Slide], foot: str, template: bytes) -> Any:
     ground = own_template.opened(template)
     left, top, _, height = ground.body
-    titles = [cut_to_width(unparted(one.title), TITLE_EMS) for one in contents]
+    titles = [unparted(cut_to_width(one.title, TITLE_EMS)) for one in contents]
     size = own_template.title_size(ground, titles[1:])
     on_dark = _on_dark(facts)
     for content, title in zip(contents, titles, strict=True):

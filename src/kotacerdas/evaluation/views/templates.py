@@ -12,6 +12,7 @@ from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import sentence, words
 from kotacerdas.evaluation.actions.templates import remove_template, set_template
 from kotacerdas.evaluation.deck_templates import template_of
+from kotacerdas.evaluation.models import Cycle
 from kotacerdas.evaluation.template_files import MOST_BYTES
 
 _BESIDE = 100_000  # of the form beside the file
@@ -33,6 +34,9 @@ def template(request: HttpRequest, here: Here) -> HttpResponseBase:
         else:
             messages.success(request, words()(key))
             return redirect("evaluation:template", here.region.code)
+    years = Cycle.objects.filter(region=here.region).order_by("-year")
+    if (year := years.values_list("year", flat=True).first()) is not None:
+        request.year = year  # type: ignore[attr-defined] # the tabs lead to its binder
     now = template_of(here.region)
     context = {
         "here": here,
