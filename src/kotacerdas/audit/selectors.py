@@ -71,6 +71,12 @@ def newest_number(chain: str) -> int:
     return Entry.objects.filter(chain_id=chain).aggregate(last=Max("number"))["last"] or 0
 
 
+def newest_hash(chain: str) -> str:
+    """That of its newest entry, which stands for all before it; empty where there is none."""
+    hashes = Entry.objects.filter(chain_id=chain).order_by("-number").values_list("hash", flat=True)
+    return hashes.first() or ""
+
+
 def has_counts(action: str, before: datetime) -> bool:
     """Whether events of hours that began before wait for their entry."""
     return Tally.objects.filter(action=action, hour__lt=before).exists()

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from kotacerdas.audit.selectors import newest_hash
 from kotacerdas.core.addresses import address
 from kotacerdas.evaluation.models import Cycle
 from kotacerdas.figures.number import Number, sub_dimension
@@ -114,7 +115,7 @@ def _figures(cycle: Cycle, at: date, run: Run | None, before: Run | None) -> Fig
         run,
         now,
         contents_of(before) if before is not None else None,
-        _records(region, year, at, now),
+        _records(region, year, min(at, date(year, 12, 31)), now, newest_hash(region.code)),
     )
 
 
@@ -129,11 +130,15 @@ _PAGES = {
 }
 
 
+@lru_cache(maxsize=32)
 def _records(
-    region: Region, year: int, at: date, contents: Contents | None
-) -> dict[str, float | None]:
-    """Numbers of the records, for the end of the year or the day, whichever is first."""
-    day = min(at, date(year, 12, 31))
+    region: Region, year: int, day: date, contents: Contents | None, newest: str
+) -> Mapping[str, float | None]:
+    """Numbers of the records on that day.
+
+    They are kept until the log has another `newest` entry, without which no record changes.
+    """
+    del newest
     return {
         **_regulations(region, day),
         **_programmes(region, year, contents),

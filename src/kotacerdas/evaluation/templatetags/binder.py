@@ -1,8 +1,8 @@
 """The scale of a row, drawn here: sixty rows of five buttons are most of the binder's page."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.casework.models import State
 from kotacerdas.core.words import language, words
@@ -11,28 +11,30 @@ from kotacerdas.evaluation.binder import LevelMark, Row
 register = template.Library()
 
 _BUTTON = (
-    '<button class="{}" name="claim" value="{}:{}:{}" data-level="{}" aria-pressed="{}">{}</button>'
+    '<button class="{look}" name="claim" value="{code}:{level}:{seen}" data-level="{level}"'
+    ' aria-pressed="{pressed}">{level}</button>'
 )
+_MARK = '<span class="{look}">{level}</span>'
 
 
 @register.simple_tag
 def levels(row: Row) -> SafeString:
     """What is claimed, what the figures suggest, and a button for each level."""
-    label = words()("cycle.level_of", name=row.name)
-    if row.is_own:
-        code, seen = row.code, row.case.revision
-        marks = format_html_join(
-            "",
-            _BUTTON,
-            (
-                (_look(one), code, one.level, seen, one.level, _pressed(one), one.level)
-                for one in row.level_rows()
-            ),
+    shape, code = _BUTTON if row.is_own else _MARK, escape(row.code)
+    marks = "".join(
+        shape.format(
+            look=_look(one),
+            level=one.level,
+            code=code,
+            seen=row.case.revision,
+            pressed="true" if one.is_claimed else "false",
         )
-    else:
-        looks = ((_look(one), one.level) for one in row.level_rows())
-        marks = format_html_join("", '<span class="{}">{}</span>', looks)
-    return format_html('<span class="levels" role="group" aria-label="{}">{}</span>', label, marks)
+        for one in row.level_rows()
+    )
+    label = escape(words()("cycle.level_of", name=row.name))
+    # Of numbers, fixed words, and two texts that were escaped.
+    html = f'<span class="levels" role="group" aria-label="{label}">{marks}</span>'
+    return mark_safe(html)  # noqa: S308
 
 
 @register.filter
@@ -51,19 +53,21 @@ def standing(row: Row) -> SafeString:
 
 def _standing(row: Row) -> tuple[str, str]:
     """The mark, and the words beside it; what waits for somebody comes first."""
-    say = words()
     marks = (
-        (row.waiting, "behind", say.count("cycle.came_in", row.waiting)),
-        (row.is_ready, "realised", say("cycle.ready")),
-        (row.has_lost, "not_realised", say("cycle.has_lost")),
-        (row.case.state == State.RETURNED, "behind", say("cycle.asked_again")),
-        (row.case.state == State.SUBMITTED, "on_track", say("cycle.to_look_at")),
-        (row.unconfirmed, "behind", say.count("cycle.unconfirmed", row.unconfirmed)),
-        (row.missing, "not_reported", _missing(row)),
-        (row.level is None, "outline", say("cycle.open")),
+        (row.waiting, "behind", "cycle.came_in", row.waiting),
+        (row.is_ready, "realised", "cycle.ready", None),
+        (row.has_lost, "not_realised", "cycle.has_lost", None),
+        (row.case.state == State.RETURNED, "behind", "cycle.asked_again", None),
+        (row.case.state == State.SUBMITTED, "on_track", "cycle.to_look_at", None),
+        (row.unconfirmed, "behind", "cycle.unconfirmed", row.unconfirmed),
+        (row.missing, "not_reported", "", None),
+        (row.level is None, "outline", "cycle.open", None),
     )
-    found = ((look, text) for holds, look, text in marks if holds)
-    return next(found, ("outline", say("cycle.draft")))
+    found = ((look, key, count) for holds, look, key, count in marks if holds)
+    look, key, count = next(found, ("outline", "cycle.draft", None))
+    if not key:
+        return look, _missing(row)
+    return look, words()(key) if count is None else words().count(key, count)
 
 
 def _missing(row: Row) -> str:
@@ -76,7 +80,3 @@ def _missing(row: Row) -> str:
 def _look(one: LevelMark) -> str:
     claimed = " is-claimed" if one.is_claimed else ""
     return f"level{claimed}{' is-suggested' if one.is_suggested else ''}"
-
-
-def _pressed(one: LevelMark) -> str:
-    return "true" if one.is_claimed else "false"
