@@ -8,11 +8,15 @@ from django.db import transaction
 from django.db.models import CASCADE
 
 from cases import mostly_on_one
+from evaluation.cycles import EDITION
 from kotacerdas.casework.actions.comments import comment
 from kotacerdas.casework.actions.steps import save_draft, submit
 from kotacerdas.casework.models import Evidence
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
+from kotacerdas.evaluation.actions.cycles import begin_cycle
+from kotacerdas.evaluation.questionnaires import keep
+from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.innovation.actions.assessing import assess
 from kotacerdas.plan.models import (
     Indicator,
@@ -34,6 +38,7 @@ from kotacerdas.reporting.actions.windows import extend
 from kotacerdas.reporting.models import RowEvidence
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.schema import BY_NAME
+from pages.test_access import show_survey
 from reporting.cast import AT, COMPLETE, Stage, stage
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +82,9 @@ def full_stage() -> Stage:
     grades = {"effective": 3, "efficient": 2, "simple": 4}
     assess(Innovation.objects.get(), grades, "", by=people.verifier, at=AT)
     comment(found.act(people.operator, "p3"), "Masih disiapkan")
+    show_survey(found.window, people.coordinator)
+    questionnaire, home = keep(table_of(EDITION), EDITION), Agency.objects.get(code="a1")
+    begin_cycle(found.region, 2022, questionnaire, home, by=people.coordinator, at=AT)
     extend(
         found.window,
         Agency.objects.get(code="a2"),
