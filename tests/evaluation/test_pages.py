@@ -189,3 +189,20 @@ def test_the_binder_asks_as_often_for_much_evidence_as_for_little(begun_cycle, p
     assert Use.objects.count() == 30
     assert queries() == few
     assert few <= (12 if path.startswith(f"{BINDER}?") else 24)
+
+
+def test_the_name_of_a_document_stands_as_it_is_beside_a_shared_piece(begun_cycle):
+    cycle, by = begun_cycle
+    save_draft(command_on(cycle, "4.1", by), {"level": "1"})
+    address, day = "https://b.example/rekap", cycle.begun_at.date()
+    piece = add_link(command_on(cycle, "4.1", by), address, "Rekap", day)
+    use(command_on(cycle, "4.1", by), piece, "survey_recap")
+    use(command_on(cycle, "survey_recap", by), piece, "file")
+    client = signed_in(by)
+    client.cookies["django_language"] = "en"
+    by.language = "en"
+    by.save(update_fields=["language"])
+
+    text = client.get(f"{BINDER}4.1/").text
+    assert "citizens&#x27; impact survey (2023)" in text
+    assert "&amp;#x27;" not in text

@@ -1,5 +1,6 @@
 """Templates can be read: `make check` asks for their form, this for what the form can't break."""
 
+import re
 from pathlib import Path
 
 import kotacerdas
@@ -16,3 +17,13 @@ def test_no_line_of_a_template_is_too_long():
         if len(line) > LONGEST
     ]
     assert too_long == []
+
+
+def test_no_list_is_joined_inside_a_phrase():
+    """Joined it would be escaped, and the phrase escapes it again; `t` takes lists as they are."""
+    joined = [
+        file.name
+        for file in PACKAGE.glob("**/templates/**/*.html")
+        if re.search(r"{% t [^%]*\|join", file.read_text(encoding="utf-8"))
+    ]
+    assert joined == []

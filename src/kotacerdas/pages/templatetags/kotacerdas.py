@@ -52,7 +52,14 @@ for written in (
 
 @register.simple_tag
 def t(key: str, **values: object) -> str:
-    """The phrase of a key; with `n` its singular where there is one."""
+    """The phrase of a key; with `n` its singular where there is one.
+
+    A list stands as its parts with commas between; joined in a template it is escaped twice.
+    """
+    values = {
+        name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        for name, value in values.items()
+    }
     if "n" in values:
         count = values.pop("n")
         return words().count(key, int(str(count)), **values)
