@@ -119,8 +119,8 @@ COMPOSED: dict[str, Iterable[object]] = {
     "identity.report_{}": COUNTING,
     "identity.row_{}": COUNTING,
     "identity.value_{}": COUNTING,
-    "identity.{}_stay": ("programmes", "cases", "people"),
-    "identity.{}_move": ("programmes", "cases", "people", "innovations"),
+    "identity.{}_stay": ("programmes", "cases", "evaluations", "people"),
+    "identity.{}_move": ("programmes", "cases", "evaluations", "people", "innovations"),
     "saving.was_{}": ("added", "changed", "removed"),
     # what the workbook's cells may hold
     "aggregation.{}": schema.AGGREGATIONS,

@@ -97,6 +97,9 @@ class Process(ABC):
     def counts_anew(self, case: Case, by: User, at: datetime) -> None:
         """Another version counts since: whatever follows from it follows."""
 
+    def refuse_ended(self, case: Case) -> None:  # noqa: B027 - most processes never end
+        """Raises RefusedError where what the case belongs to has ended: nothing more is done."""
+
     def decides(self, case: Case) -> Side:  # noqa: ARG002 - a process may ask what is proposed
         """Who decides on what was sent in."""
         return Side.VERIFIER

@@ -9,8 +9,10 @@ class EvaluationConfig(AppConfig):
             register_process,
         )
         from kotacerdas.evaluation import reminding  # noqa: PLC0415
+        from kotacerdas.evaluation.actions import succession  # noqa: PLC0415
         from kotacerdas.evaluation.process import Answering, Finding  # noqa: PLC0415
 
         register_process(Answering())
         register_process(Finding())
         reminding.register()
+        succession.register()

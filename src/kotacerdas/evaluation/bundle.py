@@ -6,8 +6,6 @@ from enum import StrEnum, auto
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Q
-
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.evidence_rules import levels_seen, sees
@@ -24,6 +22,7 @@ from kotacerdas.evaluation.binder import Binder
 from kotacerdas.evaluation.bundle_names import component_folder, file_names, item_folder
 from kotacerdas.evaluation.models import Cycle, ItemCase, Submission, Use
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
+from kotacerdas.evaluation.used_elsewhere import pieces_submitted
 from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
 
 
@@ -124,17 +123,7 @@ def bundle_of(asked: Asked) -> Bundle:
 def submitted(asked: Asked, submission: Submission) -> Bundle:
     """What was submitted, as it was: its levels, and the pieces by their content."""
     answers: dict[str, dict[str, Any]] = submission.answers
-    every = [piece for one in answers.values() for piece in one["evidence"]]
-    hashes = {piece["sha256"] for piece in every if "sha256" in piece}
-    links = {piece["url"] for piece in every if "url" in piece}
-    present = pieces_of(asked.here.region)
-    # Of two that are alike the one that may be shown to fewer decides.
-    known = present.filter(Q(file__sha256__in=hashes) | Q(url__in=links)).order_by(
-        "is_personal", "-pk"
-    )
-    found = {
-        (one.title, one.file.sha256 if one.file is not None else one.url): one for one in known
-    }
+    found = pieces_submitted(asked.here.region, answers)
 
     def rest(piece: Mapping[str, str]) -> "_Rest":
         content = piece.get("sha256") or piece.get("url", "")

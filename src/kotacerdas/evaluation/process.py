@@ -1,5 +1,6 @@
 """Answering an item, and answering a finding, as processes of the casework."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +15,12 @@ from kotacerdas.core.addresses import address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language
 from kotacerdas.evaluation.answering import Claim, kept, read, read_finding
-from kotacerdas.evaluation.models import EVALUATION, FINDING, ItemCase
+from kotacerdas.evaluation.models import EVALUATION, FINDING, Cycle, ItemCase
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.evaluation.suggesting import suggested_level
 from kotacerdas.evaluation.using import held_by
 from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
+from kotacerdas.records.models import Agency, Region
 
 _BEGUN = Step(State.DRAFT, is_new_version=True)
 _STEPS: Table = {
@@ -55,6 +57,13 @@ class _Coordinated(Process):
         del case
         return Side.COORDINATOR
 
+    def refuse_ended(self, case: Case) -> None:
+        refuse_closed(self.cycle_of(case))
+
+    @abstractmethod
+    def cycle_of(self, case: Case) -> Cycle:
+        """The cycle that a case belongs to."""
+
 
 @dataclass(frozen=True)
 class ItemAnswer(Answer):
@@ -78,6 +87,10 @@ class Answering(_Coordinated):
             if isinstance(rule, Item)
             else rule.name(language())
         )
+
+    def cycle_of(self, case: Case) -> Cycle:
+        cycle: Cycle = case.item.cycle
+        return cycle
 
     def key(self, case: Case) -> tuple[object, ...]:
         return case.item.cycle.year, case.item.code
@@ -118,6 +131,10 @@ class Finding(_Coordinated):
         text: str = case.finding.text
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
 
+    def cycle_of(self, case: Case) -> Cycle:
+        cycle: Cycle = case.finding.cycle
+        return cycle
+
     def key(self, case: Case) -> tuple[object, ...]:
         return case.finding.cycle.year, case.finding.number
 
@@ -138,6 +155,20 @@ class Finding(_Coordinated):
 
 
 _SHORT = 80
+
+
+def refuse_closed(cycle: Cycle) -> None:
+    """Raises RefusedError where the cycle was closed: until it is reopened nothing changes."""
+    if cycle.closed_at is not None:
+        raise RefusedError("cycle.is_closed", year=cycle.year)
+
+
+def refuse_agency(agency: Agency, region: Region) -> None:
+    """Raises RefusedError where nothing of the region's cycles can be given to the agency."""
+    if agency.region_id != region.pk:
+        raise RefusedError("people.agency_of_another_region")
+    if agency.retired_on is not None:
+        raise RefusedError("cycle.agency_retired", agency=agency.name)
 
 
 def rule_of(item: ItemCase) -> Item | Document:

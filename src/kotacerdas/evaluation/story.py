@@ -1,6 +1,6 @@
 """What a region tells the panel: a cycle as it stands, or as a stage of it was submitted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here
+from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.models import State, StoredFile
 from kotacerdas.core.addresses import lasting
 from kotacerdas.core.errors import RefusedError
@@ -19,6 +20,7 @@ from kotacerdas.evaluation.binder import Row, binder_of, shown
 from kotacerdas.evaluation.figures import Figures, figures_of_run
 from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Submission, Use
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
+from kotacerdas.evaluation.used_elsewhere import pieces_submitted, seen_of
 from kotacerdas.evaluation.using import uses_of
 from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
 from kotacerdas.innovation.pictures import deck_pictures
@@ -42,8 +44,9 @@ def story_now(here: Here, cycle: Cycle, at: datetime) -> Sourced:
     today = timezone.localdate(at)
     binder = binder_of(here, cycle, at, today)
     uses = uses_of(cycle)
+    seen = seen_of(here, [use.evidence_id for own in uses.values() for use in own])
     answers = {
-        row.code: _of_row(row, uses.get(row.case.pk, ()))
+        row.code: _of_row(row, seen, uses.get(row.case.pk, ()))
         for part in binder.cards
         for row in part.rows
     }
@@ -51,8 +54,8 @@ def story_now(here: Here, cycle: Cycle, at: datetime) -> Sourced:
     return _story(cycle, binder.figures.run, answers, standing)
 
 
-def story_submitted(cycle: Cycle, submission: Submission) -> Sourced:
-    """What was submitted, with the figures of the run that it names.
+def story_submitted(here: Here, cycle: Cycle, submission: Submission) -> Sourced:
+    """What was submitted, as far as its reader sees it, with the figures of the run that it names.
 
     Raises RefusedError: there was no result, or it is not kept any longer.
     """
@@ -63,6 +66,7 @@ def story_submitted(cycle: Cycle, submission: Submission) -> Sourced:
     asked, lowest = questionnaire_of(cycle), levels_of(framework_of(cycle))[0]
     rules: list[Item | Document] = [*asked.items, *asked.documents]
     pages = _pages(cycle, submission.answers)
+    named = _named(here, submission.answers)
     agencies = dict(ItemCase.objects.filter(cycle=cycle).values_list("code", "agency__name"))
     answers = {
         rule.code: _answer(
@@ -70,14 +74,14 @@ def story_submitted(cycle: Cycle, submission: Submission) -> Sourced:
             submission.answers[rule.code],
             figures,
             lowest,
-            _pieces(submission.answers[rule.code]["evidence"], pages),
+            _pieces(submission.answers[rule.code]["evidence"], pages, named),
         )
         for rule in rules
         if rule.code in submission.answers
     }
-    named = {code: replace(one, agency=agencies.get(code, "")) for code, one in answers.items()}
+    whole = {code: replace(one, agency=agencies.get(code, "")) for code, one in answers.items()}
     day = long_date(timezone.localdate(submission.at), language())
-    return _story(cycle, run, named, words()("presenting.submitted", day=day), submission)
+    return _story(cycle, run, whole, words()("presenting.submitted", day=day), submission)
 
 
 def _story(
@@ -127,8 +131,13 @@ def _story(
     return Sourced(story, run, decided)
 
 
-def _of_row(row: Row, uses: Sequence[Use]) -> Answer:
-    pieces = [_piece(use) for use in uses if use.confirmed_at is not None]
+def _of_row(row: Row, seen: Collection[int], uses: Sequence[Use]) -> Answer:
+    """A piece that the reader may not see is not named."""
+    pieces = [
+        _piece(use) if use.evidence_id in seen else _unnamed()
+        for use in uses
+        if use.confirmed_at is not None
+    ]
     filled = {"level": row.level, "answer": row.filled.get("answer", "")}
     made = _answer(row.rule, filled, row.known, row.levels[0], pieces)
     missing = [one.name(language()) for one in row.missing]
@@ -161,6 +170,10 @@ def _answer(
     )
 
 
+def _unnamed() -> Piece:
+    return Piece(words()("bundle.unnamed"), "")
+
+
 def _piece(use: Use) -> Piece:
     evidence = use.evidence
     if evidence.file is None:
@@ -168,9 +181,29 @@ def _piece(use: Use) -> Piece:
     return Piece(evidence.title, evidence.file.sha256[:MARK], evidence.file.pages)
 
 
-def _pieces(evidence: Iterable[Mapping[str, str]], pages: Mapping[str, int]) -> list[Piece]:
+def _named(here: Here, answers: Mapping[str, Any]) -> Callable[[Mapping[str, str]], bool]:
+    """Whether the reader may know a submitted piece by its name; of what was taken back since
+    only who prepares evaluations.
+    """
+    found = pieces_submitted(here.region, answers)
+    seen = seen_of(here, [one.pk for one in found.values()])
+
+    def is_named(piece: Mapping[str, str]) -> bool:
+        one = found.get((piece["title"], piece.get("sha256") or piece.get("url", "")))
+        return Right.PREPARE in here.rights if one is None else one.pk in seen
+
+    return is_named
+
+
+def _pieces(
+    evidence: Iterable[Mapping[str, str]],
+    pages: Mapping[str, int],
+    is_named: Callable[[Mapping[str, str]], bool],
+) -> list[Piece]:
     return [
-        Piece(one["title"], one["sha256"][:MARK], pages.get(one["sha256"], 0))
+        _unnamed()
+        if not is_named(one)
+        else Piece(one["title"], one["sha256"][:MARK], pages.get(one["sha256"], 0))
         if "sha256" in one
         else Piece(one["title"], one["url"])
         for one in evidence

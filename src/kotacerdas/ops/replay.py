@@ -24,6 +24,9 @@ Codes = Mapping[str, Mapping[str, str]]
 LINKS: Links = {
     APPOINTMENT: {"agency": _AGENCY},
     "survey.topic": {"programme": "plan.programme"},
+    "evaluation.cycle": {"home": _AGENCY},
+    "evaluation.item": {"agency": _AGENCY},
+    "evaluation.finding": {"agency": _AGENCY},
 }
 _NOTHING_YET: tuple[object, ...] = (None, False, "", [])
 

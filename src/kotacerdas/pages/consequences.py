@@ -11,6 +11,7 @@ from kotacerdas.accounts.models import Appointment
 from kotacerdas.accounts.selectors import operators_of
 from kotacerdas.casework.models import Case, State
 from kotacerdas.core.words import words
+from kotacerdas.evaluation.actions.succession import left_with
 from kotacerdas.plan.actions import Planned
 from kotacerdas.plan.changes import ENDS
 from kotacerdas.plan.models import Indicator, Innovation, Programme, Realisation
@@ -97,6 +98,7 @@ def _of_agencies(agencies: list[int], year: int, at: datetime) -> Iterator[str]:
     counts = {
         "programmes": running,
         "cases": _unfinished(agencies),
+        "evaluations": left_with(agencies),
         "people": _people(operators_of(Agency.objects.filter(pk__in=agencies), at)),
     }
     for key, count in counts.items():
@@ -110,6 +112,7 @@ def of_merger(agency: Agency, plan: Planned, from_year: int | None) -> list[str]
     counts = {
         "programmes": moved[Programme],
         "cases": _unfinished([agency.pk]),
+        "evaluations": left_with([agency.pk]),
         "people": _people(plan.operators),
         "innovations": moved[Innovation],
     }

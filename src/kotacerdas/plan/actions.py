@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -23,6 +23,22 @@ from kotacerdas.plan.changes import Record, recode, rename, retire, revive
 from kotacerdas.plan.mergers import merge
 from kotacerdas.records.actions import Change, apply_changes, lock_region, logged
 from kotacerdas.records.models import Agency
+
+
+class Succession(Protocol):
+    """What else goes on in another agency as one is merged into it, in the same transaction."""
+
+    def __call__(
+        self, agency: Agency, into: Agency, *, by: User, at: datetime, reason: str
+    ) -> None: ...
+
+
+_successions: list[Succession] = []
+
+
+def register_succession(succession: Succession) -> None:
+    """To be said once at start-up."""
+    _successions.append(succession)
 
 
 class Act(StrEnum):
@@ -129,9 +145,9 @@ def apply_act(  # noqa: PLR0913 - who, when and why, and what was seen
         if digest != plan.digest:
             raise RefusedError("identity.changed_meanwhile")
         moves: Logged = []
-        if plan.into is not None and isinstance(current[0], Agency):
+        if plan.into is not None:
             moves = move_operators(current[0], plan.into, at)
-        return apply_changes(
+        entry = apply_changes(
             region,
             plan.changes,
             asked.act,
@@ -140,3 +156,7 @@ def apply_act(  # noqa: PLR0913 - who, when and why, and what was seen
             reason=reason.strip(),
             extra_log_entries=moves,
         )
+        if plan.into is not None:
+            for go_on in _successions:
+                go_on(current[0], plan.into, by=by, at=at, reason=reason.strip())
+        return entry

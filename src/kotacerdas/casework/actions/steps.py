@@ -252,6 +252,7 @@ def _step(command: CaseCommand, case: Case, verb: Verb, reason: str = "") -> Ste
     step = process.steps.get((State(case.state), verb))
     if step is None:
         raise _refused(case, f"not_{verb}")
+    process.refuse_ended(case)
     if step.needs_open:
         refuse_locked(case, command.at)
     if step.needs_reason and not reason.strip():
@@ -266,6 +267,7 @@ def _refused(case: Case, key: str, **values: object) -> RefusedError:
 
 def refuse_locked(case: Case, at: datetime) -> None:
     """Raises RefusedError where nothing can be sent in now."""
+    process_of(case).refuse_ended(case)
     if not case.is_due:
         raise _refused(case, "not_due")
     if case.window_id is None:

@@ -18,7 +18,8 @@ from kotacerdas.casework.processes import case_url, process_of, whole_cases
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.evaluation.answering import LEVEL
-from kotacerdas.evaluation.models import ItemCase
+from kotacerdas.evaluation.models import Cycle, ItemCase
+from kotacerdas.evaluation.process import refuse_agency, refuse_closed
 from kotacerdas.evaluation.questionnaires import framework_of
 from kotacerdas.frameworks.questionnaire import levels_of
 from kotacerdas.records.actions import lock_region
@@ -44,6 +45,7 @@ def mark_ready(command: CaseCommand, typed: Mapping[str, str] | None = None) -> 
     What was typed is kept even where it is not ready. Raises as `submit` and `verify`.
     """
     case = current_case(command.case)
+    require(command.by, case.region, Right.PREPARE, command.at)  # before anything is sent in
     if case.state != State.SUBMITTED:
         case = submit(command, typed)
     return verify(replace(command, expected_revision=case.revision))
@@ -56,17 +58,16 @@ def hand_over(
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
-        RefusedError: no item is chosen, or the agency is of another region or has retired.
+        RefusedError: no item is chosen, the agency is of another region or has retired, or the
+            cycle was closed.
     """
     require_picks(items)
     region = items[0].region
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.PREPARE, at)
-        if agency.region_id != region.pk:
-            raise RefusedError("people.agency_of_another_region")
-        if agency.retired_on is not None:
-            raise RefusedError("cycle.agency_retired", agency=agency.name)
+        refuse_closed(Cycle.objects.get(pk=items[0].cycle_id))
+        refuse_agency(agency, region)
         held = ItemCase.objects.filter(pk__in=[one.pk for one in items]).exclude(agency=agency)
         moved = list(held.select_related("agency", "cycle").order_by("pk"))
         if not moved:

@@ -18,6 +18,7 @@ from kotacerdas.casework.notices import tell
 from kotacerdas.core.addresses import address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.rows import insert_rows
+from kotacerdas.evaluation.actions.requests import end
 from kotacerdas.evaluation.actions.uses import of_use
 from kotacerdas.evaluation.actions.uses import values_of as values_of_use
 from kotacerdas.evaluation.answering import claimed_level
@@ -27,15 +28,19 @@ from kotacerdas.evaluation.models import (
     EVALUATION,
     Cycle,
     FindingCase,
+    Incoming,
     ItemCase,
     Questionnaire,
+    Request,
     Stage,
     Submission,
     Use,
 )
+from kotacerdas.evaluation.process import refuse_agency, refuse_closed
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.using import uses_of
 from kotacerdas.frameworks.questionnaire import Questionnaire as Asked
+from kotacerdas.plan.changes import checked_year
 from kotacerdas.plan.models import Programme
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency, Region
@@ -54,13 +59,14 @@ def begin_cycle(  # noqa: PLR0913 - the cycle, who begins it and when
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
-        RefusedError: the year has a cycle, or the agency is of another region.
+        RefusedError: the year has a cycle or is none, or the agency is of another region or has
+            retired.
     """
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.PREPARE, at)
-        if home.region_id != region.pk:
-            raise RefusedError("people.agency_of_another_region")
+        refuse_agency(home, region)
+        checked_year("Programmes", "end_year", year)
         if Cycle.objects.filter(region=region, year=year).exists():
             raise RefusedError("cycle.begun_already", year=year)
         cycle = Cycle.objects.create(
@@ -184,7 +190,10 @@ def _add_items(cycle: Cycle, asked: Asked, by: User, at: datetime) -> list[dict[
 def _leading_agencies(cycle: Cycle) -> dict[str, int]:
     """For each dimension the agency that answers for most of its programmes of the year."""
     planned = Programme.objects.filter(
-        region=cycle.region, start_year__lte=cycle.figures_year, end_year__gte=cycle.figures_year
+        region=cycle.region,
+        start_year__lte=cycle.figures_year,
+        end_year__gte=cycle.figures_year,
+        agency__retired_on=None,
     )
     counts: dict[str, dict[int, int]] = {}
     for dimension, agency in planned.order_by("code").values_list("dimension", "agency"):
@@ -221,7 +230,7 @@ def move_cycle(cycle: Cycle, move: Move, reason: str = "", *, by: User, at: date
             case Move.TAKE_BACK if held.current is not None:
                 _set_submitted(held.current, None, None)
             case Move.CLOSE:
-                held.closed_at = at
+                _close(held, by, at)
             case Move.REOPEN:
                 held.closed_at = None
         held.save(update_fields=["current", "closed_at"])
@@ -288,6 +297,19 @@ def _submit(cycle: Cycle, stage: Stage, by: User, at: datetime) -> None:
         stage=stage, answers=answers, run=run_key, sha256=sha256, by=by, at=at
     )
     _set_submitted(stage, at, by)
+
+
+def _close(cycle: Cycle, by: User, at: datetime) -> None:
+    """Its links end with it.
+
+    Raises RefusedError: files that came by them wait for a decision.
+    """
+    waiting = Incoming.objects.filter(request__item__cycle=cycle, settled_at=None).count()
+    if waiting:
+        raise RefusedError("cycle.files_wait", n=waiting)
+    cycle.closed_at = at
+    for one in Request.objects.filter(item__cycle=cycle, ended_at=None).order_by("pk"):
+        end(one, by=by, at=at)
 
 
 def _set_submitted(stage: Stage, at: datetime | None, by: User | None) -> None:
@@ -363,14 +385,16 @@ def set_figures_year(cycle: Cycle, year: int, *, by: User, at: datetime) -> None
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
-        RefusedError: it lies after the cycle's.
+        RefusedError: it is none, it lies after the cycle's, or that was closed.
     """
     with transaction.atomic():
         lock_region(cycle.region)
         require(by, cycle.region, Right.PREPARE, at)
+        held = locked_cycle(cycle)
+        refuse_closed(held)
+        checked_year("Programmes", "end_year", year)
         if year > cycle.year:
             raise RefusedError("cycle.figures_ahead", year=cycle.year)
-        held = locked_cycle(cycle)
         if held.figures_year == year:
             return
         before = values_of(held)

@@ -17,6 +17,7 @@ from kotacerdas.casework.processes import case_url, process_of, whole_cases
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.cycles import locked_cycle
 from kotacerdas.evaluation.models import FINDING, Cycle, FindingCase, ItemCase, Origin
+from kotacerdas.evaluation.process import refuse_agency, refuse_closed
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency
 from kotacerdas.workbook.cells import printable
@@ -36,12 +37,12 @@ class Found:
 
 
 def add_finding(cycle: Cycle, found: Found, *, by: User, at: datetime) -> FindingCase:
-    """Write a finding down in the stage that is open; the same again is the same.
+    """Write a finding down in the stage that is open; the same again, while open, is the same.
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
         RefusedError: no stage was opened, the text is missing or too long, the day has passed, the
-            agency is of another region, or the questionnaire has no such item.
+            agency is of another region or retired, or the questionnaire has no such item.
     """
     text, region = printable(found.text).strip(), cycle.region
     with transaction.atomic():
@@ -56,13 +57,14 @@ def add_finding(cycle: Cycle, found: Found, *, by: User, at: datetime) -> Findin
             raise RefusedError("finding.too_long", most=LONGEST)
         if found.due_on < timezone.localdate(at):
             raise RefusedError("period.deadline_has_passed")
-        if found.agency.region_id != region.pk:
-            raise RefusedError("people.agency_of_another_region")
+        refuse_agency(found.agency, region)
         items = ItemCase.objects.filter(cycle=held, code=found.item)
         if found.item and not items.exists():
             raise RefusedError("finding.no_item", code=found.item)
         known = FindingCase.objects.filter(cycle=held)
-        same = known.filter(text=text, agency=found.agency, item_code=found.item).first()
+        # One that was accepted and is found again is another.
+        still_open = known.exclude(state=State.VERIFIED).filter(text=text)
+        same = still_open.filter(agency=found.agency, item_code=found.item).first()
         if same is not None:
             return same
         made = FindingCase.objects.create(
@@ -78,21 +80,16 @@ def add_finding(cycle: Cycle, found: Found, *, by: User, at: datetime) -> Findin
             due_on=found.due_on,
         )
         _record(made, "finding.add", None, values_of(made), by, at)
-        case = whole_cases().get(pk=made.pk)
-        values = {
-            "name": process_of(case).name(case),
-            "by": str(by),
-            "day": found.due_on.isoformat(),
-        }
-        tell(
-            operators_at([found.agency], at),
-            region,
-            "finding_added",
-            values,
-            at,
-            url=case_url(case),
-        )
+        _tell_operators(made, by, at)
     return made
+
+
+def _tell_operators(finding: FindingCase, by: User, at: datetime) -> None:
+    case = whole_cases().get(pk=finding.pk)
+    day = finding.due_on.isoformat()
+    values = {"name": process_of(case).name(case), "by": str(by), "day": day}
+    people = operators_at([finding.agency], at)
+    tell(people, case.region, "finding_added", values, at, url=case_url(case))
 
 
 def change_finding(  # noqa: PLR0913 - to whom and until when, why, who and when
@@ -102,7 +99,8 @@ def change_finding(  # noqa: PLR0913 - to whom and until when, why, who and when
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
-        RefusedError: it was accepted, the day has passed, or the reason is missing.
+        RefusedError: it was accepted, the cycle was closed, the agency is of another region or
+            retired, the day has passed, or the reason is missing.
     """
     region = finding.region
     with transaction.atomic():
@@ -113,16 +111,19 @@ def change_finding(  # noqa: PLR0913 - to whom and until when, why, who and when
             return held
         if held.state == State.VERIFIED:
             raise RefusedError("finding.accepted")
-        if agency.region_id != region.pk:
-            raise RefusedError("people.agency_of_another_region")
+        refuse_closed(held.cycle)
+        if held.agency_id != agency.pk:
+            refuse_agency(agency, region)
         if due_on < timezone.localdate(at):
             raise RefusedError("period.deadline_has_passed")
         if not reason.strip():
             raise RefusedError("finding.needs_reason")
-        before = values_of(held)
+        before, is_another = values_of(held), held.agency_id != agency.pk
         held.agency, held.due_on = agency, due_on
         held.save(update_fields=["agency", "due_on"])
         _record(held, "finding.change", before, values_of(held), by, at, reason.strip())
+        if is_another:
+            _tell_operators(held, by, at)
     return held
 
 

@@ -14,11 +14,11 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone, translation
 
-from kotacerdas.accounts.models import User
+from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, require
-from kotacerdas.accounts.selectors import operators_at
+from kotacerdas.accounts.selectors import holders_at, operators_at
 from kotacerdas.audit.actions import record_entry
-from kotacerdas.casework.actions.cases import CaseCommand
+from kotacerdas.casework.actions.cases import CaseCommand, current_case
 from kotacerdas.casework.actions.evidence import LONGEST_TITLE, add_file
 from kotacerdas.casework.actions.pieces import stored
 from kotacerdas.casework.judging import judged
@@ -31,7 +31,8 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, words
 from kotacerdas.evaluation.actions.bringing import being_written
 from kotacerdas.evaluation.actions.uses import use, wanted_codes
-from kotacerdas.evaluation.models import Incoming, ItemCase, Request
+from kotacerdas.evaluation.models import Cycle, Incoming, ItemCase, Request
+from kotacerdas.evaluation.process import refuse_closed
 from kotacerdas.evaluation.wanting import name_of
 from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.records.actions import lock_region
@@ -79,11 +80,12 @@ def ask(  # noqa: PLR0913 - what of which item, who asks, when, and where links 
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
-        RefusedError: the item asks for no such piece.
+        RefusedError: the item asks for no such piece, or the cycle was closed.
     """
     with transaction.atomic():
         lock_region(item.region)
         require(by, item.region, Right.PREPARE, at)
+        refuse_closed(Cycle.objects.get(pk=item.cycle_id))
         if wanted and wanted not in wanted_codes(item):
             raise RefusedError("item.not_wanted")
         known = Request.objects.filter(item=item, wanted=wanted, ended_at__isnull=True)
@@ -235,12 +237,19 @@ def decline(request: Request, reason: str, *, at: datetime) -> None:
             raise RefusedError("cycle.needs_reason")
         _end(held, BY_LINK, at, declined=reason)
         values = {"name": _name(held), "text": reason}
-        tell([held.asked_by], region, "item_declined", values, at, url=_url(held))
+        tell(_coordinators(held, at), region, "item_declined", values, at, url=_url(held))
 
 
 def _tell_coordinator(held: Request, count: int, at: datetime) -> None:
     values = {"name": _name(held), "n": str(count), "agency": held.item.agency.name}
-    tell([held.asked_by], held.item.region, "item_came_in", values, at, url=_url(held))
+    tell(_coordinators(held, at), held.item.region, "item_came_in", values, at, url=_url(held))
+
+
+def _coordinators(held: Request, at: datetime) -> list[User]:
+    """Who asked; all coordinators once that one is none any more."""
+    now = holders_at(held.item.region, Role.COORDINATOR, at).select_related("user")
+    people = {one.user for one in now}
+    return [held.asked_by] if held.asked_by in people else sorted(people, key=lambda one: one.pk)
 
 
 def _name(held: Request) -> str:
@@ -259,20 +268,22 @@ def accept(incoming: Incoming, *, by: User, at: datetime) -> Evidence:
     """
     case = whole_cases().get(pk=incoming.request.item_id)
     require(by, case.region, Right.PREPARE, at)
-    if incoming.refused:
-        raise RefusedError("cycle.settled_already")
-    command = being_written(CaseCommand(case, by, at, case.revision))
     file = incoming.file
     content = stored_files.read(str(file.content), file.sha256, incoming.title)
-    piece = add_file(command, incoming.title, content)
-    with transaction.atomic():
+    with transaction.atomic():  # whole, so that what is refused meanwhile leaves nothing
         lock_region(case.region)
-        held = Incoming.objects.select_related("request__item__cycle").get(pk=incoming.pk)
+        held = Incoming.objects.select_related("request__item__cycle", "evidence").get(
+            pk=incoming.pk
+        )
         if held.refused:
             raise RefusedError("cycle.settled_already")
-        if held.evidence_id is None:
-            use(command, piece, held.request.wanted)
-            _settle(held, by, at, evidence=piece)
+        if held.evidence is not None:
+            return held.evidence
+        case = current_case(case)
+        command = being_written(CaseCommand(case, by, at, case.revision))
+        piece = add_file(command, incoming.title, content)
+        use(command, piece, held.request.wanted)
+        _settle(held, by, at, evidence=piece)
     return piece
 
 

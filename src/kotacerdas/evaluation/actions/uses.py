@@ -71,10 +71,11 @@ def confirm(command: UseCommand) -> Use:
     """Say that a piece of the year before is still valid. Raises as `use`."""
     with transaction.atomic():
         case = locked_case(command)
-        _written(case, command.by, command.at)
+        item = _written(case, command.by, command.at)
         held = _held(command.use)
         if held.confirmed_at is not None:
             return held
+        _present(item, held.evidence, command.by, command.at)
         before = values_of(held)
         held.confirmed_by, held.confirmed_at = command.by, command.at
         held.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -69,7 +69,7 @@ def _document(
         else:
             found = Submission.objects.filter(stage__cycle=cycle)
             related = found.select_related("stage__window")
-            sourced = story_submitted(cycle, get_object_or_404(related, pk=pk))
+            sourced = story_submitted(here, cycle, get_object_or_404(related, pk=pk))
         story = sourced.story
         content = make(here.region, story)
     except RefusedError as error:

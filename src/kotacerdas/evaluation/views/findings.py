@@ -12,6 +12,7 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.access import own_agencies, require_reading, sides_at
 from kotacerdas.casework.actions.cases import CaseCommand, GoneError, current_case
+from kotacerdas.casework.actions.steps import refuse_locked
 from kotacerdas.casework.evidence_view import evidence_view
 from kotacerdas.casework.models import Case, Comment, State
 from kotacerdas.casework.processes import case_url, whole_cases
@@ -23,6 +24,7 @@ from kotacerdas.casework.views.case_page import (
     attempt,
     command_of,
     decision_on,
+    refusal_of,
 )
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.errors import RefusedError
@@ -60,7 +62,9 @@ def findings(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase
         "rows": [(one, stages[one.stage.window.code]) for one in rows],
         "open": sum(one.state != State.VERIFIED for one in rows),
         "today": timezone.localdate(),
-        "may_add": Right.PREPARE in here.rights and cycle.current_id is not None,
+        "may_add": Right.PREPARE in here.rights
+        and cycle.current_id is not None
+        and cycle.closed_at is None,
         "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
         "items": ItemCase.objects.filter(cycle=cycle).order_by("pk").values_list("code", flat=True),
         "origins": Origin.values,
@@ -135,6 +139,8 @@ def _page(
     now, versions = timezone.now(), versions_of(case)
     sides = sides_at(here.appointments, case, now)
     may_coordinate = Right.PREPARE in here.rights
+    lock = refusal_of(refuse_locked, case, now)
+    may_write = Side.AGENCY in sides and not lock
     filled = form.typed or (dict(case.newest.filled) if case.newest else {})
     context = {
         "here": here,
@@ -146,10 +152,11 @@ def _page(
         "refused": form.refused,
         "problems": [words()(f"item.{one.key}", **one.values) for one in form.problems],
         "filled": filled,
-        "may_begin": Side.AGENCY in sides and case.state in {State.NOT_STARTED, State.RETURNED},
-        "is_form": Side.AGENCY in sides and case.state in {State.NOT_STARTED, State.DRAFT},
-        "may_decide": decision_on(case, here.user, here.appointments, now).is_due,
-        "may_coordinate": may_coordinate and case.state != State.VERIFIED,
+        "lock": lock,
+        "may_begin": may_write and case.state in {State.NOT_STARTED, State.RETURNED},
+        "is_form": may_write and case.state in {State.NOT_STARTED, State.DRAFT},
+        "may_decide": not lock and decision_on(case, here.user, here.appointments, now).is_due,
+        "may_coordinate": not lock and may_coordinate and case.state != State.VERIFIED,
         "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
         "evidence": evidence_view(here, case, versions, sides),
         "versions": versions[::-1],

@@ -47,7 +47,7 @@ from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of
 from kotacerdas.evaluation.binder import Row, binder_of
 from kotacerdas.evaluation.models import Cycle, FindingCase, Incoming, Request, Use
 from kotacerdas.evaluation.questionnaires import questionnaire_of
-from kotacerdas.evaluation.used_elsewhere import candidates, used_elsewhere
+from kotacerdas.evaluation.used_elsewhere import candidates, seen_of, used_elsewhere
 from kotacerdas.evaluation.using import uses_of_item
 from kotacerdas.evaluation.views.doors import of_cycle
 from kotacerdas.frameworks.questionnaire import Item, Wanted
@@ -214,9 +214,10 @@ def _page(
         "answer_parts": _parts(row, filled.get(ANSWER, "")),
         "has_figures": any(figure for _, figure in _parts(row, filled.get(ANSWER, ""))),
         "is_form": can_write and case.state != State.SUBMITTED,
-        "may_coordinate": Right.PREPARE in here.rights,
+        "may_coordinate": Right.PREPARE in here.rights and cycle.closed_at is None,
         "lock": lock,
         "pieces": _pieces(request, row, uses, now),
+        "seen_pieces": seen_of(here, [use.evidence_id for use in uses]),
         "candidates": candidates(here, {use.evidence_id for use in uses}) if can_write else (),
         "wanted": wanted_codes(case.item),
         "elsewhere": used_elsewhere(uses),
