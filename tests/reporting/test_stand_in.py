@@ -44,7 +44,7 @@ def test_it_is_marked_on_the_page_and_in_the_log(here: Stage):
     entry = Entry.objects.latest("pk")
     assert (entry.action, entry.actor) == ("report.submit_for", coordinator.email)
     page = client_of(here, "verifier").get(ADDRESS).text
-    assert "Dikirim koordinator karena OPD tidak punya operator" in page
+    assert "Dikirim koordinator untuk OPD ini" in page
     assert [one for one in state_findings(here.region) if one.of[0] == "reporting.report"] == []
     verify(here.act(here.people.verifier), CHECKED)
     assert here.case().state == State.VERIFIED
