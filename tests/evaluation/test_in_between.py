@@ -313,3 +313,12 @@ def test_a_piece_of_another_agency_is_confirmed_by_who_sees_it(begun_cycle):
     Evidence.objects.filter(pk=used.evidence_id).update(removed_at=NOW)
     with pytest.raises(RefusedError, match="gone"):
         confirm(UseCommand(Use.objects.get(pk=used.pk), by, NOW))
+
+
+@pytest.mark.parametrize("page", ["siklus/paparan/", "siklus/laporan/", "bundel-berkas/"])
+@pytest.mark.parametrize("named", ["abc", "999", "-1", "9" * 30])
+def test_a_submission_that_is_none_is_not_the_binder_of_today(begun_cycle, page, named):
+    cycle, by = begun_cycle
+    set_figures_year(cycle, 2022, by=by, at=NOW)
+
+    assert client_of(by).get(f"/{OWN}/2023/{page}?penyerahan={named}").status_code == 404

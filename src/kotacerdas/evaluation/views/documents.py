@@ -62,14 +62,16 @@ def _document(
     if Right.REPORTS not in here.rights:
         raise NotAllowedError(Right.REPORTS)
     now = timezone.now()
-    pk = key_in(request.GET.get("penyerahan", ""))
+    submission = request.GET.get("penyerahan", "")
     try:
-        if pk is None:
+        if not submission:
             sourced = story_now(here, cycle, now)
         else:
             found = Submission.objects.filter(stage__cycle=cycle)
             related = found.select_related("stage__window")
-            sourced = story_submitted(here, cycle, get_object_or_404(related, pk=pk))
+            sourced = story_submitted(
+                here, cycle, get_object_or_404(related, pk=key_in(submission) or 0)
+            )
         story = sourced.story
         content = make(here.region, story)
     except RefusedError as error:
