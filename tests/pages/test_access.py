@@ -164,7 +164,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "evaluation:finding": (REPORTS, YEAR | {"number": 1}),
     "evaluation:incoming": (Right.PREPARE, {"pk": "incoming"}),
     "exchange:questionnaires": (Right.PREPARE, {}),
-    "exchange:questionnaire-file": (Right.PREPARE, {"name": "gsc-2021"}),
+    "exchange:download-questionnaire": (Right.PREPARE, {"name": "gsc-2021"}),
     "exchange:imports": (IMPORT, {}),
     "exchange:import": (IMPORT, {"number": "import"}),
     "exchange:undo": (UNDO, {"number": 1}),

@@ -35,7 +35,7 @@ NO_PAGE = {
     *("survey:download-paper", "survey:download-recap"),
     *("evaluation:incoming", "evaluation:deck", "evaluation:report"),
     "evaluation:download-bundle",
-    "exchange:questionnaire-file",
+    "exchange:download-questionnaire",
 }
 
 

@@ -18,7 +18,7 @@ urlpatterns = [
     path(
         f"{QUESTIONNAIRES}<str:name>.xlsx",
         questionnaire_views.questionnaire_file,
-        name="questionnaire-file",
+        name="download-questionnaire",
     ),
     path(REPORTS, report_views.reports, name="reports"),
     path(f"{REPORTS}<path:code>/", report_views.report_file, name="report-file"),

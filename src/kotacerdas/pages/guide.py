@@ -61,7 +61,7 @@ CHAPTERS: Sequence[tuple[str, Sequence[str]]] = (
     ("halaman-pimpinan", ("pages:leader", "pages:note")),
     ("indeks-inovasi-daerah", ("pages:innovation-index", "pages:download-iid")),
     ("survei-dampak-warga", ("survey:*",)),
-    ("evaluasi-tahunan", ("evaluation:*", "exchange:questionnaire*")),
+    ("evaluasi-tahunan", ("evaluation:*", "exchange:*questionnaire*")),
     ("indeks", ("pages:indices", "pages:other-regions")),
     ("indeks", ("pages:evaluation", "pages:edition", "pages:crosswalk")),
     ("catatan-dan-pembatalan", ("pages:log", "pages:entry", "pages:access_*", "pages:history")),
