@@ -33,7 +33,7 @@ NO_PAGE = {
     *("pages:download-pdf", "pages:download-pptx", "pages:download-xlsx"),
     *("pages:download-iid", "survey:move", "survey:download-poster"),
     *("survey:download-paper", "survey:download-recap"),
-    *("evaluation:incoming", "evaluation:deck", "evaluation:report"),
+    *("evaluation:incoming", "evaluation:download-deck", "evaluation:download-report"),
     "evaluation:download-bundle",
     "exchange:download-questionnaire",
 }

@@ -194,6 +194,7 @@ def test_no_row_leads_anybody_to_a_refusal(db, role: Role):
         Role.VERIFIER: set(Seen.values),
         Role.EVALUATOR: {"assessors", "public"},
         Role.LEADER: {"assessors", "public"},
+        Role.SCREENER: {"assessors", "public"},
     }
     found: list[str] = []
     for part in ("tidak", "terhitung"):
