@@ -14,7 +14,7 @@ from kotacerdas.accounts.selectors import in_force_at, operators_by_agency
 from kotacerdas.casework.models import Extension, Reminder, Window
 from kotacerdas.casework.notices import notices_of_day
 from kotacerdas.casework.reminding import is_near, paragraphs
-from kotacerdas.casework.selectors import extended_until, written_by
+from kotacerdas.casework.selectors import written_by
 from kotacerdas.casework.workflow import MISSING
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.reporting.queue import queue, waiting_in
@@ -89,11 +89,10 @@ def _incomplete(maps: Sequence[StatusMap], today: date) -> Iterator[tuple[Window
     Without those that have retired.
     """
     retired = set(Agency.objects.filter(retired_on__lte=today).values_list("pk", flat=True))
-    longer = extended_until([window for one in maps for window in one.windows])
     for one in maps:
         [window] = one.windows
         for row in one.rows:
-            until = last_day(window, longer.get((window.pk, row.pk)))
+            until = last_day(window, one.longer.get((window.pk, row.pk)))
             if (
                 row.pk in retired
                 or row.received == row.due

@@ -1,6 +1,7 @@
 """The map of a window or a year: agencies, and where each of their reports stands."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -74,10 +75,14 @@ class AgencyRow:
 
 @dataclass(frozen=True)
 class StatusMap:
-    """Where the reports of some windows of one year stand on a day."""
+    """Where the reports of some windows of one year stand on a day.
+
+    `longer` is the last day of each agency's extension, by window and agency.
+    """
 
     windows: list[Window]
     rows: list[AgencyRow]
+    longer: Mapping[tuple[int, int], date]
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -99,7 +104,11 @@ class StatusMap:
     def each(self) -> list["StatusMap"]:
         """The map of each of its windows."""
         return [
-            StatusMap([window], [replace(row, groups=[row.groups[place]]) for row in self.rows])
+            StatusMap(
+                [window],
+                [replace(row, groups=[row.groups[place]]) for row in self.rows],
+                self.longer,
+            )
             for place, window in enumerate(self.windows)
         ]
 
@@ -128,7 +137,7 @@ def year_map(windows: list[Window], today: date) -> StatusMap:
         )
         for agency, states in agencies.items()
     ]
-    return StatusMap(windows, rows)
+    return StatusMap(windows, rows, longer)
 
 
 def window_maps(windows: list[Window], today: date, *only: Q) -> list[StatusMap]:
@@ -152,6 +161,7 @@ def window_maps(windows: list[Window], today: date, *only: Q) -> list[StatusMap]
                 _named_row(agency, cells[one.pk], one, longer.get((one.pk, agency[0])), today)
                 for agency, cells in agencies.items()
             ],
+            longer,
         )
         for one in windows
     ]
