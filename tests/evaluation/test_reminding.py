@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from evaluation.cycles import NOW, begun_by, command_on
 from kotacerdas.accounts.models import Appointment, Role
@@ -17,13 +18,15 @@ SITE = "https://kota.example"
 
 
 def texts(day):
+    """By role, as a letter in Indonesian has them."""
     held = list(Appointment.objects.select_related("region", "agency", "user"))
-    return {
-        next(one.role for one in held if one.user_id == user): [
-            (one.subject(), one.write(SITE), one.is_reason) for one in own
-        ]
-        for user, own in paragraphs(held, day).items()
-    }
+    with translation.override("id"):
+        return {
+            next(one.role for one in held if one.user_id == user): [
+                (one.subject(), one.write(SITE), one.is_reason) for one in own
+            ]
+            for user, own in paragraphs(held, day).items()
+        }
 
 
 def test_who_waits_for_what_is_told_around_the_deadline():
