@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from kotacerdas.accounts.models import User
-from kotacerdas.evaluation.actions.cycles import begin_cycle
+from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.models import Cycle
 from kotacerdas.evaluation.questionnaires import keep
 from kotacerdas.frameworks.questionnaire import table_of

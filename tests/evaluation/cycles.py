@@ -6,7 +6,8 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.casework.actions.cases import CaseCommand
 from kotacerdas.casework.models import Case, StoredFile, Window
 from kotacerdas.casework.processes import whole_cases
-from kotacerdas.evaluation.actions.cycles import begin_cycle, move_cycle, set_dates, stages_of
+from kotacerdas.evaluation.actions.beginning import begin_cycle
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, stages_of
 from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import (
     EVALUATION,

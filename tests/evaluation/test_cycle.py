@@ -12,14 +12,9 @@ from kotacerdas.casework.actions.steps import save_draft, send_back
 from kotacerdas.casework.models import Notice, State
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.evaluation.actions.answers import claim, hand_over, mark_ready
-from kotacerdas.evaluation.actions.cycles import (
-    answers_of,
-    begin_cycle,
-    move_cycle,
-    phase,
-    set_dates,
-    stages_of,
-)
+from kotacerdas.evaluation.actions.beginning import begin_cycle
+from kotacerdas.evaluation.actions.cycles import move_cycle, phase, set_dates, stages_of
+from kotacerdas.evaluation.actions.submitting import answers_of
 from kotacerdas.evaluation.actions.uses import UseCommand, confirm, use
 from kotacerdas.evaluation.cycle import MOVES, Move, Phase, moves_of
 from kotacerdas.evaluation.models import Cycle, ItemCase, Submission, Use

@@ -12,7 +12,7 @@ from evaluation.cycles import begun_by
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.evaluation.actions.cycles import begin_cycle
+from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.own_questionnaires import (
     add_questionnaire,
     remove_questionnaire,

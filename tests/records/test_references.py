@@ -14,7 +14,7 @@ from kotacerdas.casework.actions.steps import save_draft, submit
 from kotacerdas.casework.models import Evidence
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import sentence
-from kotacerdas.evaluation.actions.cycles import begin_cycle
+from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.questionnaires import keep
 from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.innovation.actions.assessing import assess

@@ -15,8 +15,8 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
+from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.cycles import (
-    begin_cycle,
     move_cycle,
     phase,
     set_dates,

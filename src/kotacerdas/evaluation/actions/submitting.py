@@ -1,0 +1,73 @@
+"""What a stage submits: every item as it stands, written down for good."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from kotacerdas.accounts.models import User
+from kotacerdas.casework.models import Window
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.evaluation.answering import claimed_level
+from kotacerdas.evaluation.figures import figures_of
+from kotacerdas.evaluation.models import Cycle, ItemCase, Stage, Submission, Use
+from kotacerdas.evaluation.using import uses_of
+from kotacerdas.scorecards.actions import freeze_decisions
+from kotacerdas.scorecards.selectors import decisions_on
+
+
+def submit_stage(cycle: Cycle, stage: Stage, by: User, at: datetime) -> None:
+    """Write down every item as it stands.
+
+    Raises RefusedError: nothing is ready yet.
+    """
+    answers = answers_of(cycle)
+    if not any(one["version"] for one in answers.values()):
+        raise RefusedError("cycle.nothing_ready")
+    run = figures_of(cycle, timezone.localdate(at)).run
+    run_key = None if run is None else run.pk
+    if run is not None and run.decided is None:  # what was submitted rests on it for good
+        freeze_decisions(run, decisions_on(cycle.region).decided)
+    sha256 = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
+    Submission.objects.create(
+        stage=stage, answers=answers, run=run_key, sha256=sha256, by=by, at=at
+    )
+    set_submitted(stage, at, by)
+
+
+def set_submitted(stage: Stage, at: datetime | None, by: User | None) -> None:
+    """Close the stage's window with its submission, or open it again with None."""
+    stage.submitted_at, stage.submitted_by = at, by
+    stage.save(update_fields=["submitted_at", "submitted_by"])
+    Window.objects.filter(pk=stage.window_id).update(closed_at=at, closed_by=by)
+    stage.window.closed_at = at
+
+
+def answers_of(cycle: Cycle) -> dict[str, dict[str, Any]]:
+    """Each item with what is ready of it, and the evidence it rests on, in the items' order."""
+    uses = uses_of(cycle)
+    items = ItemCase.objects.filter(cycle=cycle).select_related("verified").order_by("pk")
+    return {one.code: _answer(one, uses.get(one.pk, ())) for one in items}
+
+
+def _answer(item: ItemCase, uses: Sequence[Use]) -> dict[str, Any]:
+    version = item.verified
+    filled: Mapping[str, str] = version.filled if version is not None else {}
+    return {
+        "version": version and version.number,
+        "level": claimed_level(filled),
+        "answer": filled.get("answer", ""),
+        "evidence": [
+            {
+                "title": use.evidence.title,
+                "sha256" if use.evidence.file else "url": use.evidence.file.sha256
+                if use.evidence.file
+                else use.evidence.url,
+            }
+            for use in uses
+            if use.confirmed_at is not None
+        ],
+    }
