@@ -1,10 +1,11 @@
 """People act in between: agencies change, cycles close, two decide at once, readers see less."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from evaluation.cycles import EDITION, NOW, begun_by, case_of, command_on
 from kotacerdas.accounts.models import Appointment, Role
@@ -18,7 +19,8 @@ from kotacerdas.casework.processes import whole_cases
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.documents.evaluation_story import Story
 from kotacerdas.evaluation.actions.answers import hand_over, mark_ready
-from kotacerdas.evaluation.actions.cycles import begin_cycle, move_cycle, set_figures_year
+from kotacerdas.evaluation.actions.beginning import begin_cycle
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_figures_year
 from kotacerdas.evaluation.actions.findings import Found, add_finding, change_finding
 from kotacerdas.evaluation.actions.requests import Sent, accept, ask, bring, refuse, token_of
 from kotacerdas.evaluation.actions.uses import UseCommand, confirm, use
@@ -322,3 +324,43 @@ def test_a_submission_that_is_none_is_not_the_binder_of_today(begun_cycle, page,
     set_figures_year(cycle, 2022, by=by, at=NOW)
 
     assert client_of(by).get(f"/{OWN}/2023/{page}?penyerahan={named}").status_code == 404
+
+
+def test_an_item_handed_away_while_its_form_is_open_takes_nothing_and_gives_the_text_back(
+    begun_cycle,
+):
+    cycle, by = begun_cycle
+    operator = somebody(cycle.region, Role.OPERATOR)
+    client = client_of(operator)
+    where = f"/{OWN}/2023/bundel/{CODE}/"
+    assert client.get(where).status_code == 200
+    hand_over([case_of(cycle, CODE).item], another(cycle), by=by, at=NOW)
+    typed = {"do": "save", "seen": "0", "level": "1", "answer": "Ditulis setengah jam"}
+    answer = client.post(where, typed, headers={"Origin": "http://testserver"})
+
+    assert answer.status_code == 403
+    assert "Ditulis setengah jam" in answer.text
+    assert case_of(cycle, CODE).newest is None
+
+
+def test_the_histories_of_an_evaluations_records_open_in_both_languages(begun_cycle):
+    cycle, by = begun_cycle
+    mark_ready(command_on(cycle, CODE, by), SAID)
+    found_in(cycle, by)
+    client = client_of(by)
+    records = {
+        (change["of"][0], change["of"][1])
+        for entry in Entry.objects.filter(chain_id=OWN)
+        for change in json.loads(entry.changes)
+        if str(change["of"][0]).startswith("evaluation")
+    }
+    assert {model for model, _ in records} >= {"evaluation.cycle", "evaluation.finding"}
+    kinds = dict(records)
+    for language in ("id", "en"):
+        by.language = language
+        by.save(update_fields=["language"])
+        for model, pk in kinds.items():
+            with translation.override("id"):
+                page = client.get(f"/{OWN}/riwayat/{model}/{pk}/")
+            assert page.status_code == 200, model
+            assert "log_" not in page.text, model

@@ -8,13 +8,15 @@ import pytest
 from documents.own_templates import titled
 from evaluation.cycles import EDITION
 from faults.test_the_nth_write_fails import Act, folder, here, said, try_all
+from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.cases import CaseCommand
 from kotacerdas.casework.actions.evidence import add_link
 from kotacerdas.casework.actions.steps import save_draft
 from kotacerdas.casework.models import Case, State
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.answers import hand_over, mark_ready
-from kotacerdas.evaluation.actions.cycles import begin_cycle, move_cycle, set_dates, stages_of
+from kotacerdas.evaluation.actions.beginning import begin_cycle
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, stages_of
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, accept, ask, bring, decline, end
 from kotacerdas.evaluation.actions.templates import remove_template, set_template
@@ -22,7 +24,11 @@ from kotacerdas.evaluation.actions.uses import UseCommand, drop, use
 from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
 from kotacerdas.evaluation.questionnaires import keep
+from kotacerdas.exchange.outcome import Decisions
+from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.frameworks.questionnaire import table_of
+from kotacerdas.plan.actions import Act as ActOnRecord
+from kotacerdas.plan.actions import Asked, apply_act, planned
 from kotacerdas.records.models import Agency
 from reporting.cast import AT, Stage
 from reporting.files import png
@@ -183,3 +189,25 @@ def test_a_finding_written(here: Stage, folder: Path, cycle: Cycle, capsys):
         add_finding(cycle, found, by=here.people.coordinator, at=AT)
 
     said("finding written", try_all(Act(do), folder, here.region), capsys)
+
+
+def test_an_agency_merged_that_answers_items(here: Stage, folder: Path, cycle: Cycle, capsys):
+    """Plan and evaluation together, or neither."""
+    agencies = list(Agency.objects.filter(region=here.region).order_by("pk")[:2])
+    by = here.people.coordinator
+    hand_over([command(here, cycle).case.item], agencies[0], by=by, at=AT)
+
+    def back(_: int) -> None:
+        merged = Entry.objects.filter(chain_id=here.region.code, action=ActOnRecord.MERGE)
+        newest = merged.order_by("-number").first()
+        if newest is not None and Agency.objects.get(pk=agencies[0].pk).retired_on is not None:
+            undo_entry(here.region, newest.number, Decisions(), by=by, at=AT, reason="Keliru")
+            hand_over([command(here, cycle).case.item], agencies[0], by=by, at=AT)
+
+    def merge(_: int) -> None:
+        own = Agency.objects.get(pk=agencies[0].pk)
+        asked = Asked(ActOnRecord.MERGE, into=agencies[1].pk, from_year=AT.year + 1)
+        digest = planned([own], asked, AT).digest
+        apply_act([own], asked, by=by, at=AT, reason="Perda", digest=digest)
+
+    said("agency merged", try_all(Act(merge, back), folder, here.region), capsys)

@@ -16,13 +16,8 @@ from kotacerdas.casework.actions.steps import save_draft, send_back, submit
 from kotacerdas.casework.models import Case, Evidence
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.answers import mark_ready
-from kotacerdas.evaluation.actions.cycles import (
-    begin_cycle,
-    move_cycle,
-    set_dates,
-    set_figures_year,
-    stages_of,
-)
+from kotacerdas.evaluation.actions.beginning import begin_cycle
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, set_figures_year, stages_of
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, ask, bring
 from kotacerdas.evaluation.actions.uses import use

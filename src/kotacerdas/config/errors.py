@@ -17,6 +17,7 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.models import Role
 from kotacerdas.accounts.rights import RIGHTS
 from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.config import kept
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.core.uploads import upload_of
 from kotacerdas.core.words import words
@@ -81,6 +82,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
             "why": why,
             "roles": [role for role, rights in RIGHTS.items() if wanted in rights],
             "coordinators": holders_at(here.region, Role.COORDINATOR, timezone.now()),
+            # A role may have ended, or an item gone to others, while the form was open.
+            "typed": [text for _, text, is_text in kept.typed(request) if is_text],
         }
         return render(request, "no_right.html", context, status=403)
     return page(request, "forbidden", 403, why)
