@@ -7,7 +7,7 @@ from kotacerdas.casework.actions.cases import CaseCommand
 from kotacerdas.casework.models import Case, StoredFile, Window
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.beginning import begin_cycle
-from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, stages_of
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates
 from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import (
     EVALUATION,
@@ -21,6 +21,7 @@ from kotacerdas.evaluation.models import (
     Stage,
 )
 from kotacerdas.evaluation.questionnaires import keep
+from kotacerdas.evaluation.selectors import stages_of
 from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.records.models import Agency, Region
 from pages.regions import somebody

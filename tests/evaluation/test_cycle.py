@@ -13,12 +13,13 @@ from kotacerdas.casework.models import Notice, State
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.evaluation.actions.answers import claim, hand_over, mark_ready
 from kotacerdas.evaluation.actions.beginning import begin_cycle
-from kotacerdas.evaluation.actions.cycles import move_cycle, phase, set_dates, stages_of
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates
 from kotacerdas.evaluation.actions.submitting import answers_of
 from kotacerdas.evaluation.actions.uses import UseCommand, confirm, use
 from kotacerdas.evaluation.cycle import MOVES, Move, Phase, moves_of
 from kotacerdas.evaluation.models import Cycle, ItemCase, Submission, Use
 from kotacerdas.evaluation.questionnaires import keep, questionnaire_of
+from kotacerdas.evaluation.selectors import phase, stages_of
 from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.records.models import Agency
@@ -92,6 +93,23 @@ def test_a_cycle_goes_through_its_stages_and_keeps_what_was_submitted(region):
     with pytest.raises(RefusedError, match="needs_reason"):
         move_cycle(cycle, Move.REOPEN, **who)
     assert phase(move_cycle(cycle, Move.REOPEN, "Diminta panel", **who)) is Phase.REVIEWING
+
+
+def test_every_move_leads_where_the_table_says(region):
+    cycle, by = begun_by(region, is_open=False)
+    walked = set()
+    for move in (
+        *(Move.OPEN, Move.SUBMIT, Move.TAKE_BACK, Move.SUBMIT),
+        *(Move.OPEN, Move.SUBMIT, Move.CLOSE, Move.REOPEN),
+    ):
+        if move is Move.SUBMIT and not Submission.objects.exists():
+            make_ready(cycle, "1.6", by, level="0")
+        at = phase(cycle)
+        cycle = move_cycle(cycle, move, "Diminta panel", by=by, at=NOW)
+        held = Cycle.objects.select_related("current__window").get(pk=cycle.pk)
+        assert phase(cycle) == phase(held) == MOVES[at, move].phase, move
+        walked.add((at, move))
+    assert walked == set(MOVES)
 
 
 def test_what_is_asked_again_after_a_submission_can_be_answered(region):
@@ -200,6 +218,19 @@ def test_the_log_says_all_of_it(region):
     for action in ("begin", "dates", "open", "submit"):
         assert f"evaluation.{action}" in actions
     assert [one for one in state_findings(region) if _is_of_the_evaluation(one)] == []
+
+
+def test_a_submission_altered_since_is_reported(region):
+    cycle, by = begun_by(region)
+    make_ready(cycle, "1.6", by, level="0")
+    move_cycle(cycle, Move.SUBMIT, by=by, at=NOW)
+    made = Submission.objects.get()
+    made.answers["1.6"]["level"] = 4
+    made.save()
+
+    [found] = [one for one in state_findings(region) if _is_of_the_evaluation(one)]
+    assert (found.key, found.name) == ("differs", "answers_sha256")
+    assert found.of == ("evaluation.submission", made.pk, 2023, "s1")
 
 
 def _is_of_the_evaluation(finding):

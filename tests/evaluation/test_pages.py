@@ -1,12 +1,14 @@
 """The pages of an evaluation: who sees what, what a press does, and at how many queries."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from evaluation.cycles import begun_by, case_of, command_on
+from evaluation.cycles import NOW, begun_by, case_of, command_on
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.casework.actions.cases import CaseCommand
 from kotacerdas.casework.actions.evidence import add_link
@@ -14,8 +16,9 @@ from kotacerdas.casework.actions.steps import save_draft
 from kotacerdas.casework.models import Evidence, State
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.answers import hand_over
+from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.uses import use
-from kotacerdas.evaluation.models import Cycle, FindingCase, Use
+from kotacerdas.evaluation.models import Cycle, FindingCase, Questionnaire, Use
 from kotacerdas.records.models import Agency
 from pages.regions import OWN, begun, somebody
 from pages.test_access import signed_in
@@ -52,6 +55,10 @@ def test_a_viewer_is_told_who_may_and_a_verifier_reads(begun_cycle):
     viewer = signed_in(somebody(cycle.region, Role.VIEWER))
     assert viewer.get(BINDER).status_code == 403
     verifier = signed_in(somebody(cycle.region, Role.VERIFIER))
+    chosen = {"year": "2024", "questionnaire": "gsc-2026-draft", "home": cycle.home.code}
+    for typed in ({}, chosen):
+        assert verifier.post(f"/{OWN}/siklus/mulai/", typed).status_code == 403
+    assert Questionnaire.objects.get() == cycle.questionnaire  # none was kept on the way
     page = verifier.get(ITEM)
     assert page.status_code == 200
     assert 'value="ready"' not in page.text
@@ -69,6 +76,26 @@ def test_an_operator_sees_the_own_agencys_items_alone(begun_cycle):
     assert "butir-2.3" not in text
     assert operator.get(f"{BINDER}2.3/").status_code == 403
     assert operator.get(ITEM).status_code == 200
+
+
+def test_an_agency_reads_nowhere_a_finding_of_another(begun_cycle):
+    cycle, by = begun_cycle
+    operator = somebody(cycle.region, Role.OPERATOR)
+    other = Agency.objects.create(region=cycle.region, code="a9", name="Dinas Lain")
+    for agency, text in ((cycle.home, "Forum belum ada"), (other, "Anggaran terlambat")):
+        found = Found(text, agency, NOW.date() + timedelta(days=9), item="2.2")
+        add_finding(cycle, found, by=by, at=NOW)
+
+    for user, sees_both in ((operator, False), (by, True)):
+        client = signed_in(user)
+        for page in (ITEM, f"/{OWN}/2023/temuan/"):
+            text = client.get(page).text
+            assert "Forum belum ada" in text
+            assert ("Anggaran terlambat" in text) is sees_both, page
+        standing = client.get(f"/{OWN}/tugas/").context["standing"]
+        assert standing.open_findings == 1 + sees_both
+    viewer = signed_in(somebody(cycle.region, Role.VIEWER))
+    assert viewer.get(f"/{OWN}/tugas/").context["standing"] is None
 
 
 def test_a_press_claims_a_level(begun_cycle):

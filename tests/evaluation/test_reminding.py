@@ -9,8 +9,9 @@ from evaluation.cycles import NOW, begun_by, command_on
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.casework.reminding import paragraphs
 from kotacerdas.evaluation.actions.answers import mark_ready
-from kotacerdas.evaluation.actions.cycles import move_cycle, stages_of
+from kotacerdas.evaluation.actions.cycles import move_cycle
 from kotacerdas.evaluation.cycle import Move
+from kotacerdas.evaluation.selectors import stages_of
 from pages.regions import OWN, begun, somebody
 
 pytestmark = pytest.mark.django_db

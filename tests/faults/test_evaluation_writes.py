@@ -16,7 +16,7 @@ from kotacerdas.casework.models import Case, State
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.answers import hand_over, mark_ready
 from kotacerdas.evaluation.actions.beginning import begin_cycle
-from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, stages_of
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, accept, ask, bring, decline, end
 from kotacerdas.evaluation.actions.templates import remove_template, set_template
@@ -24,6 +24,7 @@ from kotacerdas.evaluation.actions.uses import UseCommand, drop, use
 from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
 from kotacerdas.evaluation.questionnaires import keep
+from kotacerdas.evaluation.selectors import stages_of
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.frameworks.questionnaire import table_of

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases import mostly_on_one
 from kotacerdas.accounts.models import Role
 from kotacerdas.casework.models import Window
+from kotacerdas.evaluation.models import Cycle
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, WORK
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Region
@@ -161,6 +162,19 @@ def test_the_menu_keeps_to_the_year_and_basis_that_are_shown(region: Region):
     assert f'href="/{OWN}/2021/inovasi/?basis=verified"' in verified
     assert f'href="/{OWN}/inovasi/"' in without
     assert client.get(f"/{OWN}/inovasi/").url == f"/{OWN}/2022/inovasi/"
+
+
+def test_pages_of_figures_are_led_to_with_their_own_year(region: Region):
+    """A cycle is answered by the figures of a year before; neither stands for the other."""
+    client = signed_in(somebody(region, Role.COORDINATOR))
+    Cycle.objects.filter(region=region).update(year=2023)
+    of_cycle = client.get(f"/{OWN}/2023/bundel/").text
+    of_figures = client.get(f"/{OWN}/2022/evaluasi/?basis=verified").text
+
+    assert f'href="/{OWN}/evaluasi/"' in of_cycle
+    assert f'href="/{OWN}/2023/temuan/"' in of_cycle
+    assert f'href="/{OWN}/2022/kapasitas/?basis=verified"' in of_figures
+    assert f'href="/{OWN}/bundel/"' in of_figures
 
 
 def test_on_a_page_of_no_region_the_menu_is_of_the_region_seen_last(region: Region):

@@ -17,7 +17,7 @@ from kotacerdas.casework.models import Case, Evidence
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.answers import mark_ready
 from kotacerdas.evaluation.actions.beginning import begin_cycle
-from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, set_figures_year, stages_of
+from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, set_figures_year
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, ask, bring
 from kotacerdas.evaluation.actions.uses import use
@@ -26,6 +26,7 @@ from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import Cycle, Origin
 from kotacerdas.evaluation.process import rule_of
 from kotacerdas.evaluation.questionnaires import keep
+from kotacerdas.evaluation.selectors import stages_of
 from kotacerdas.frameworks.questionnaire import Item, table_of
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency, Region

@@ -17,6 +17,7 @@ from kotacerdas.evaluation.answering import FILE, claimed_level, missing
 from kotacerdas.evaluation.figures import Figures, figures_of, in_words
 from kotacerdas.evaluation.models import Cycle, ItemCase, Request
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
+from kotacerdas.evaluation.selectors import seen_by
 from kotacerdas.evaluation.suggesting import suggestion_of
 from kotacerdas.evaluation.using import Mark, held, marks_of
 from kotacerdas.frameworks.questionnaire import Document, Figure, Item, Wanted, levels_of
@@ -265,10 +266,7 @@ def shown(wanted: Iterable[Figure], figures: Figures) -> list[ShownFigure]:
 
 def _cases(here: Here, cycle: Cycle) -> Iterable[ItemCase]:
     """Those that the reader may see: all, or the own agencies'."""
-    found = ItemCase.objects.filter(cycle=cycle).select_related("agency", "newest")
-    if Right.REPORTS not in here.rights:
-        found = found.filter(agency__in=own_agencies(here.appointments, here.region))
-    return found
+    return ItemCase.objects.filter(seen_by(here), cycle=cycle).select_related("agency", "newest")
 
 
 def requests_of(cycle: Cycle, at: datetime) -> dict[int, list[Request]]:

@@ -1,5 +1,8 @@
 """The annual evaluation of a region: its cycle, and what stands beside the cases of its items."""
 
+import hashlib
+import json
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -63,10 +66,11 @@ class Stage(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="stages")
     window = models.OneToOneField(Window, models.PROTECT, related_name="+")
     begins_on = models.DateField()
-    submitted_at = models.DateTimeField(null=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+
+    @property
+    def submitted_at(self) -> datetime | None:
+        """It is submitted as long as its window is closed."""
+        return self.window.closed_at
 
 
 class ItemCase(Case):
@@ -107,7 +111,7 @@ class Use(models.Model):
 
 
 class Submission(models.Model):
-    """What was submitted at a stage, for good: each item as it stood, the run, and its hash.
+    """What was submitted at a stage, for good: each item as it stood, and the run.
 
     `answers` is {code: {"version", "level", "answer", "evidence": [{"title", "sha256" or "url"}]}}.
     """
@@ -115,9 +119,13 @@ class Submission(models.Model):
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="submissions")
     answers = models.JSONField()
     run = models.BigIntegerField(null=True)
-    sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    @property
+    def sha256(self) -> str:
+        """Of the answers; the log has what it was as they were submitted."""
+        return hashlib.sha256(json.dumps(self.answers, sort_keys=True).encode()).hexdigest()
 
 
 class Request(models.Model):

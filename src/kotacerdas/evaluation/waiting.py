@@ -17,6 +17,7 @@ from kotacerdas.evaluation.models import (
     Incoming,
 )
 from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.evaluation.selectors import seen_by, sees_any
 from kotacerdas.frameworks.questionnaire import Stage as StageRule
 from kotacerdas.records.models import Region
 
@@ -34,14 +35,15 @@ class Standing:
     open_findings: int
 
 
-def standing_of(region: Region, today: date) -> Standing | None:
+def standing_of(region: Region, today: date, seen: Q = Q()) -> Standing | None:  # noqa: B008
     """The running cycle with a stage that was not submitted; None where there is none; one query.
 
-    Before a stage is opened, and once it was submitted, nobody waits for its day.
+    Before a stage is opened, and once it was submitted, nobody waits for its day. Of its findings
+    those that are `seen` count.
     """
-    not_settled = Q(findings__process=FINDING) & ~Q(findings__state=State.VERIFIED)
+    not_settled = Q(findings__process=FINDING) & ~Q(findings__state=State.VERIFIED) & seen
     running = Cycle.objects.filter(
-        region=region, closed_at__isnull=True, current__submitted_at__isnull=True
+        region=region, closed_at__isnull=True, current__window__closed_at__isnull=True
     )
     found = running.exclude(current=None).select_related("current__window")
     cycle = found.annotate(open_findings=Count("findings", filter=not_settled)).order_by("-year")
@@ -51,6 +53,12 @@ def standing_of(region: Region, today: date) -> Standing | None:
     rules = {one.code: one for one in questionnaire_of(newest).stages}
     days = (window.deadline - today).days
     return Standing(newest, rules[window.code], window.deadline, days, newest.open_findings)
+
+
+def standing_for(here: Here, today: date) -> Standing | None:
+    """The same for a reader: the findings that they see; None for who sees no part of it."""
+    seen = seen_by(here, "findings__")
+    return standing_of(here.region, today, seen) if sees_any(here) else None
 
 
 def to_answer(region: Region, agencies: Collection[int]) -> QuerySet[Case]:

@@ -7,6 +7,7 @@ from kotacerdas.evaluation.actions import (
     findings,
     own_questionnaires,
     requests,
+    submitting,
     templates,
     uses,
 )
@@ -18,6 +19,7 @@ from kotacerdas.evaluation.models import (
     ItemCase,
     OwnQuestionnaire,
     Request,
+    Submission,
     Use,
 )
 from kotacerdas.ops.replay import Of, Values
@@ -25,10 +27,15 @@ from kotacerdas.records.models import Region
 
 
 def evaluations(region: Region) -> Iterator[tuple[Of, Values]]:
-    """Questionnaires, cycles, items with who answers and evidence, requests and findings."""
+    """Questionnaires, cycles and submissions, items with who answers and what they rest on,
+    requests and findings.
+    """
     related = ("home", "current__window")
     for cycle in Cycle.objects.filter(region=region).select_related(*related):
         yield ("evaluation.cycle", cycle.pk, cycle.year), cycles.values_of(cycle)
+    sent = Submission.objects.filter(stage__cycle__region=region)
+    for submission in sent.select_related("stage__cycle", "stage__window"):
+        yield tuple(submitting.of_submission(submission)), submitting.values_of(submission)
     typed = OwnQuestionnaire.objects.filter(region=region).select_related("questionnaire")
     for own in typed:
         yield tuple(own_questionnaires.of_questionnaire(own)), own_questionnaires.values_of(own)

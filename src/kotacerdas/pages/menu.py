@@ -142,6 +142,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         ),
     ),
 }
+_OF_A_CYCLE = ("evaluation:", "survey:")  # the views of a cycle's year; all others are of figures
 WORK = Page("work", "pages:work")
 SEARCH = Page("search", "pages:search")
 # In the menu of the account, under the word "Kelola".
@@ -220,15 +221,19 @@ class Menu:
         return Item(words()(f"menu.{word}"), url, current)
 
     def _address(self, page: Page) -> str:
-        """A page of a year leads to the year that is shown, on the same basis."""
+        """A page of a year leads to the year that is shown, on the same basis.
+
+        The year of a cycle is not that of the figures which answer it: each leads to its own kind.
+        """
         if not page.is_of_region:
             return reverse(page.view)
         if self._region is None:
             return reverse("pages:start")
         cycle: int | None = getattr(self._request, "year", None)
-        if page.latest and cycle is not None:
+        is_of_cycle = page.view.startswith(_OF_A_CYCLE)
+        if page.latest and cycle is not None and is_of_cycle:
             return reverse(page.view, args=[self._region.code, cycle])
         year_page: YearPage | None = getattr(self._request, "year_page", None)
-        if page.latest and year_page is not None:
+        if page.latest and year_page is not None and not is_of_cycle:
             return reverse(page.view, args=[self._region.code, year_page.year]) + year_page.q
         return reverse(page.latest or page.view, args=[self._region.code])

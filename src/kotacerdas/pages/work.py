@@ -15,7 +15,7 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.access import own_agencies
 from kotacerdas.casework.models import State, Window
 from kotacerdas.casework.workflow import late_since
-from kotacerdas.evaluation.waiting import standing_of, waiting_for
+from kotacerdas.evaluation.waiting import standing_for, waiting_for
 from kotacerdas.innovation.minimum import Shortage, due_on, shortages
 from kotacerdas.innovation.models import InnovationCase
 from kotacerdas.innovation.waiting import to_decide, to_go_on
@@ -77,7 +77,7 @@ def work(request: HttpRequest, here: Here) -> HttpResponse:
         "waiting": waiting.count() if waiting is not None else None,
         "queue": waiting[:SHOWN_IN_QUEUE] if waiting is not None else [],
         "evaluation": waiting_for(here),
-        "standing": standing_of(here.region, today),
+        "standing": standing_for(here, today),
         "to_decide": _to_decide(here),
         "to_go_on": _to_go_on(here),
         "short": _short(here, today),

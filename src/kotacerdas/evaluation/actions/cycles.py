@@ -17,7 +17,7 @@ from kotacerdas.core.addresses import address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.requests import end
 from kotacerdas.evaluation.actions.submitting import set_submitted, submit_stage
-from kotacerdas.evaluation.cycle import MOVES, Move, Phase, moves_of, phase_of
+from kotacerdas.evaluation.cycle import MOVES, Move, moves_of
 from kotacerdas.evaluation.models import (
     Cycle,
     FindingCase,
@@ -27,6 +27,7 @@ from kotacerdas.evaluation.models import (
     Stage,
 )
 from kotacerdas.evaluation.process import refuse_closed
+from kotacerdas.evaluation.selectors import next_stage, phase, stages_of
 from kotacerdas.plan.changes import checked_year
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency
@@ -47,21 +48,6 @@ def values_of(cycle: Cycle) -> dict[str, Any]:
     }
 
 
-def stages_of(cycle: Cycle) -> list[Stage]:
-    """In the order in which they end."""
-    found = Stage.objects.filter(cycle=cycle).select_related("window", "submitted_by")
-    return sorted(found, key=lambda one: one.window.order)
-
-
-def phase(cycle: Cycle) -> Phase:
-    current = cycle.current
-    return phase_of(
-        is_opened=current is not None,
-        is_submitted=current is not None and current.submitted_at is not None,
-        is_closed=cycle.closed_at is not None,
-    )
-
-
 def move_cycle(cycle: Cycle, move: Move, reason: str = "", *, by: User, at: datetime) -> Cycle:
     """Open the next stage, submit, take back, close or open again; the table says when.
 
@@ -74,19 +60,17 @@ def move_cycle(cycle: Cycle, move: Move, reason: str = "", *, by: User, at: date
         lock_region(cycle.region)
         require(by, cycle.region, Right.PREPARE, at)
         held = locked_cycle(cycle)
-        stages = stages_of(held)
-        now = phase(held)
-        following = _following(held, stages)
+        now, following = phase(held), next_stage(held, stages_of(held))
         if move not in moves_of(now, has_next_stage=following is not None):
             raise RefusedError(f"cycle.not_{move}")
         if MOVES[now, move].needs_reason and not reason.strip():
             raise RefusedError("cycle.needs_reason")
-        before = values_of(held)
+        before, more = values_of(held), []
         match move:
             case Move.OPEN if following is not None:
-                _open(held, following, by, at)
+                _open(held, following, at)
             case Move.SUBMIT if held.current is not None:
-                submit_stage(held, held.current, by, at)
+                more = [submit_stage(held, held.current, by, at)]
             case Move.TAKE_BACK if held.current is not None:
                 set_submitted(held.current, None, None)
             case Move.CLOSE:
@@ -94,7 +78,7 @@ def move_cycle(cycle: Cycle, move: Move, reason: str = "", *, by: User, at: date
             case Move.REOPEN:
                 held.closed_at = None
         held.save(update_fields=["current", "closed_at"])
-        record_cycle(held, _LOGGED[move], before, values_of(held), by, at, reason.strip())
+        record_cycle(held, _LOGGED[move], before, values_of(held), by, at, reason.strip(), more)
     return held
 
 
@@ -114,15 +98,11 @@ def locked_cycle(cycle: Cycle) -> Cycle:
     return Cycle.objects.select_related(*related).get(pk=cycle.pk)
 
 
-def _following(cycle: Cycle, stages: Sequence[Stage]) -> Stage | None:
-    """The stage that may be opened next."""
-    opened = [one.pk for one in stages].index(cycle.current_id) + 1 if cycle.current_id else 0
-    return stages[opened] if opened < len(stages) else None
+def _open(cycle: Cycle, stage: Stage, at: datetime) -> None:
+    """Ask all agencies that have something to answer, until the stage's deadline.
 
-
-def _open(cycle: Cycle, stage: Stage, by: User, at: datetime) -> None:
-    """Ask all agencies that have something to answer, until the stage's deadline."""
-    del by
+    Raises RefusedError: it has passed.
+    """
     if stage.window.deadline < timezone.localdate(at):
         raise RefusedError("period.deadline_has_passed")
     cycle.current = stage
@@ -184,7 +164,7 @@ def set_dates(  # noqa: PLR0913 - which days, why, who and when
         Window.objects.filter(pk=held.window_id).update(deadline=deadline)
         after = values_of(locked_cycle(cycle))
         record_cycle(cycle, "evaluation.dates", before, after, by, at, reason.strip())
-    return stages_of(cycle)[[one.pk for one in stages_of(cycle)].index(stage.pk)]
+    return Stage.objects.select_related("window").get(pk=held.pk)
 
 
 def set_figures_year(cycle: Cycle, year: int, *, by: User, at: datetime) -> None:

@@ -1,7 +1,5 @@
 """What a stage submits: every item as it stands, written down for good."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,8 +17,8 @@ from kotacerdas.scorecards.actions import freeze_decisions
 from kotacerdas.scorecards.selectors import decisions_on
 
 
-def submit_stage(cycle: Cycle, stage: Stage, by: User, at: datetime) -> None:
-    """Write down every item as it stands.
+def submit_stage(cycle: Cycle, stage: Stage, by: User, at: datetime) -> dict[str, Any]:
+    """Write down every item as it stands; what the log says of it.
 
     Raises RefusedError: nothing is ready yet.
     """
@@ -31,19 +29,25 @@ def submit_stage(cycle: Cycle, stage: Stage, by: User, at: datetime) -> None:
     run_key = None if run is None else run.pk
     if run is not None and run.decided is None:  # what was submitted rests on it for good
         freeze_decisions(run, decisions_on(cycle.region).decided)
-    sha256 = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
-    Submission.objects.create(
-        stage=stage, answers=answers, run=run_key, sha256=sha256, by=by, at=at
-    )
+    made = Submission.objects.create(stage=stage, answers=answers, run=run_key, by=by, at=at)
     set_submitted(stage, at, by)
+    return {"of": of_submission(made), "before": None, "after": values_of(made)}
+
+
+def of_submission(one: Submission) -> list[Any]:
+    """What the log calls a submission."""
+    return ["evaluation.submission", one.pk, one.stage.cycle.year, one.stage.window.code]
+
+
+def values_of(one: Submission) -> dict[str, Any]:
+    """What the log has of a submission: by the hash its answers are proved."""
+    return {"answers_sha256": one.sha256, "run": one.run}
 
 
 def set_submitted(stage: Stage, at: datetime | None, by: User | None) -> None:
     """Close the stage's window with its submission, or open it again with None."""
-    stage.submitted_at, stage.submitted_by = at, by
-    stage.save(update_fields=["submitted_at", "submitted_by"])
     Window.objects.filter(pk=stage.window_id).update(closed_at=at, closed_by=by)
-    stage.window.closed_at = at
+    stage.window.closed_at, stage.window.closed_by = at, by
 
 
 def answers_of(cycle: Cycle) -> dict[str, dict[str, Any]]:

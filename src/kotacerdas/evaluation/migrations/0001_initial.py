@@ -229,22 +229,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("begins_on", models.DateField()),
-                ("submitted_at", models.DateTimeField(null=True)),
                 (
                     "cycle",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="stages",
                         to="evaluation.cycle",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -331,7 +321,6 @@ class Migration(migrations.Migration):
                 ),
                 ("answers", models.JSONField()),
                 ("run", models.BigIntegerField(null=True)),
-                ("sha256", models.CharField(max_length=64)),
                 ("at", models.DateTimeField()),
                 (
                     "by",

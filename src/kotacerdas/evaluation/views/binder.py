@@ -14,12 +14,12 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
 from kotacerdas.evaluation.actions.answers import claim
-from kotacerdas.evaluation.actions.cycles import phase
 from kotacerdas.evaluation.actions.requests import ask, is_open, message_of
 from kotacerdas.evaluation.binder import DOCUMENTS, FILTERS, Binder, Part, binder_of
 from kotacerdas.evaluation.bundle import expected
 from kotacerdas.evaluation.models import Cycle, Request
 from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.evaluation.selectors import phase
 from kotacerdas.evaluation.views.doors import of_cycle
 from kotacerdas.evaluation.wanting import name_of
 

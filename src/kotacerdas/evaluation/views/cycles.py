@@ -11,21 +11,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
-from kotacerdas.accounts.rights import Right
+from kotacerdas.accounts.rights import Right, require
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
 from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.cycles import (
     move_cycle,
-    phase,
     set_dates,
     set_figures_year,
-    stages_of,
 )
 from kotacerdas.evaluation.cycle import MOVES, Move, moves_of
 from kotacerdas.evaluation.models import Cycle, OwnQuestionnaire, Questionnaire, Submission
 from kotacerdas.evaluation.questionnaires import keep, questionnaire_of
+from kotacerdas.evaluation.selectors import next_stage, phase, stages_of
 from kotacerdas.evaluation.views.doors import of_cycle, require_reading
 from kotacerdas.frameworks import questionnaire as rules
 from kotacerdas.records.models import Agency
@@ -70,8 +69,12 @@ def _choices(here: Here) -> list[tuple[str, str]]:
 
 
 def _begin(request: HttpRequest, here: Here) -> Cycle:
-    """Raises RefusedError: no year, agency or questionnaire is chosen, or as `begin_cycle`."""
-    typed = request.POST
+    """Raises as `begin_cycle`, and RefusedError: no year, agency or questionnaire is chosen.
+
+    Who may not begin one learns that first, and leaves no questionnaire behind.
+    """
+    typed, now = request.POST, timezone.now()
+    require(here.user, here.region, Right.PREPARE, now)
     year = key_in(typed.get("year", ""))
     home = Agency.objects.filter(region=here.region, code=typed.get("home", "")).first()
     chosen = typed.get("questionnaire", "")
@@ -84,7 +87,7 @@ def _begin(request: HttpRequest, here: Here) -> Cycle:
         raise RefusedError("cycle.choose_questionnaire")
     if not year or home is None:
         raise RefusedError("cycle.choose_home")
-    return begin_cycle(here.region, year, asked, home, by=here.user, at=timezone.now())
+    return begin_cycle(here.region, year, asked, home, by=here.user, at=now)
 
 
 @of_cycle
@@ -110,19 +113,17 @@ def _page(request: HttpRequest, here: Here, cycle: Cycle, refused: str) -> HttpR
     submissions = Submission.objects.filter(stage__cycle=cycle).select_related(
         "by", "stage__window"
     )
-    opened = [one.pk for one in stages].index(cycle.current_id) + 1 if cycle.current_id else 0
-    names = {one.code: one for one in asked.stages}
-    has_next = opened < len(stages)
+    names, following = {one.code: one for one in asked.stages}, next_stage(cycle, stages)
     context: dict[str, Any] = {
         "here": here,
         "cycle": cycle,
         "asked": asked,
         "phase": now.value,
         "stages": [(one, names[one.window.code]) for one in stages],
-        "next_stage": names[stages[opened].window.code] if has_next else None,
+        "next_stage": names[following.window.code] if following else None,
         "moves": [
             (move.value, MOVES[now, move].needs_reason)
-            for move in moves_of(now, has_next_stage=has_next)
+            for move in moves_of(now, has_next_stage=following is not None)
         ],
         "may_move": Right.PREPARE in here.rights,
         "may_take": Right.REPORTS in here.rights,

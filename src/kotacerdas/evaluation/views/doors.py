@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.casework.access import own_agencies
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.evaluation.models import Cycle
+from kotacerdas.evaluation.selectors import sees_any
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,7 +43,7 @@ def of_cycle(view: View) -> Callable[..., Any]:
 
 def require_reading(here: Here) -> None:
     """Raises NotAllowedError for who neither reads all that agencies send in nor is of one."""
-    if Right.REPORTS not in here.rights and not own_agencies(here.appointments, here.region):
+    if not sees_any(here):
         raise NotAllowedError(Right.REPORTS)
 
 

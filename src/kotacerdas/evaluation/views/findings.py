@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
-from kotacerdas.casework.access import own_agencies, require_reading, sides_at
+from kotacerdas.casework.access import require_reading, sides_at
 from kotacerdas.casework.actions.cases import CaseCommand, GoneError, current_case
 from kotacerdas.casework.actions.steps import refuse_locked
 from kotacerdas.casework.evidence_view import evidence_view
@@ -32,13 +32,14 @@ from kotacerdas.core.words import sentence, words
 from kotacerdas.evaluation.actions.findings import Found, add_finding, change_finding
 from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Origin
 from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.evaluation.selectors import findings_seen
 from kotacerdas.evaluation.views.doors import of_cycle
 from kotacerdas.records.models import Agency
 
 
 @of_cycle
 def findings(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase:
-    """All findings of the cycle, those that are not accepted first, and a form for another."""
+    """The findings that the reader sees, those not accepted first, and a form for another."""
     refused = ""
     if request.method == "POST":
         try:
@@ -48,12 +49,8 @@ def findings(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase
         else:
             messages.success(request, words()("finding.done_add"))
             return redirect("evaluation:findings", here.region.code, cycle.year)
-    found = FindingCase.objects.filter(cycle=cycle)
-    if Right.REPORTS not in here.rights:
-        found = found.filter(agency__in=own_agencies(here.appointments, here.region))
-    rows = list(
-        found.select_related("agency", "stage__window", "carried_to__window").order_by("number")
-    )
+    related = ("agency", "stage__window", "carried_to__window")
+    rows = list(findings_seen(here, cycle).select_related(*related))
     rows.sort(key=lambda one: (one.state == State.VERIFIED, one.due_on, one.number))
     stages = {one.code: one for one in questionnaire_of(cycle).stages}
     context = {

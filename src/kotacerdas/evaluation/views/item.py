@@ -45,8 +45,9 @@ from kotacerdas.evaluation.actions.requests import (
 from kotacerdas.evaluation.actions.uses import UseCommand, confirm, drop, use, wanted_codes
 from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of
 from kotacerdas.evaluation.binder import Row, binder_of
-from kotacerdas.evaluation.models import Cycle, FindingCase, Incoming, Request, Use
+from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
 from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.evaluation.selectors import findings_seen
 from kotacerdas.evaluation.used_elsewhere import candidates, seen_of, used_elsewhere
 from kotacerdas.evaluation.using import uses_of_item
 from kotacerdas.evaluation.views.doors import of_cycle
@@ -224,7 +225,7 @@ def _page(
         "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
         "versions": versions_of(case)[::-1],
         "comments": Comment.objects.filter(case=case).select_related("by").order_by("pk"),
-        "findings": FindingCase.objects.filter(cycle=cycle, item_code=row.code).order_by("number"),
+        "findings": findings_seen(here, cycle).filter(item_code=row.code),
         "is_reader": may_read(here.appointments, case),
         "states": "item_state",
         "standing": None,  # that it is ready says which counts
