@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,7 +65,7 @@ class YearPage:
         """Those with a result, the latest first."""
         return list(self.newest_by_year)
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         return facts_of(self.run, language(), self.decided)
 
@@ -95,7 +95,7 @@ class YearPage:
         """Where the stylesheet of the edition is."""
         return style_address(self.facts.scorecard.framework.id)
 
-    @property
+    @cached_property
     def q(self) -> str:
         return _in_address(self.query)
 

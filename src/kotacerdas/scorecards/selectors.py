@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
-from django.db.models import BigIntegerField, Max, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Max, OuterRef, QuerySet, Subquery, Value
 
 from kotacerdas.audit.models import Entry
 from kotacerdas.figures.number import Number, numbers
@@ -156,14 +156,14 @@ class Currency:
 
 def currency_of(region: Region, year: int) -> Currency:
     """In one query, unless they are being recomputed."""
-    marks = StaleYear.objects.filter(region=OuterRef("pk"), since_year__lte=year).order_by()
+    marks = StaleYear.objects.filter(region=OuterRef("pk"), since_year__lte=year)
     entries = Entry.objects.filter(chain=OuterRef("code")).order_by("-number")
     searches = TwinSearch.objects.filter(region=OuterRef("pk"))
     since: datetime | None
     since, entry, twins = (
         Region.objects.filter(pk=region.pk)
         .values_list(
-            Subquery(marks.values("region").values_list(Min("marked_at"))),
+            Subquery(marks.order_by("marked_at").values("marked_at")[:1]),
             Subquery(entries.values("number")[:1]),
             Subquery(searches.values("made")[:1]),
         )

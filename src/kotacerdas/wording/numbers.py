@@ -37,6 +37,8 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     """`value` with exactly `decimals` places and grouped thousands; a dash for None."""
     if value is None:
         return NOTHING
+    if isinstance(value, int) and not decimals:
+        return _localised(str(int(value)), language)
     rounded = round_half_up(value, decimals)
     return _localised(f"{rounded or abs(rounded):f}", language)
 

@@ -202,6 +202,24 @@ class Column:
             return value
         return self.named(value)
 
+    def sorted(
+        self, rows: Sequence[Row], left: Sequence[int], *, is_descending: bool
+    ) -> Sequence[int]:
+        """The places `left` in the order of what their rows have; what has no value stands last."""
+        if not self._is_compared_once(rows):
+            values = dict(zip(left, self.compared([rows[at] for at in left]), strict=True))
+            return _sorted(left, values.__getitem__, is_descending=is_descending)
+        compared = self.compared(rows).__getitem__
+        if len(left) < len(rows) or not isinstance(left, range):
+            return _sorted(left, compared, is_descending=is_descending)
+        kept: LastingRows = rows  # type: ignore[assignment] # see _is_compared_once
+        found: Sequence[int] = kept.once(
+            f"sorted {is_descending}",
+            self.name,
+            lambda: _sorted(left, compared, is_descending=is_descending),
+        )
+        return found
+
     def compared(self, rows: Sequence[Row]) -> list[Any]:
         """What rows are sorted by, for each; None stands last."""
         if self.key is not None:
@@ -224,6 +242,13 @@ class Column:
         is_plain = self.value is None and self.names is None and self.kind is Kind.TEXT
         return is_plain and isinstance(rows, LastingRows)
 
+    def _is_compared_once(self, rows: Sequence[Row]) -> bool:
+        """Whether what its rows are sorted by lasts."""
+        if self.value is not None or self.key is not None:
+            return False
+        is_number = self.is_numeric or self.is_time
+        return isinstance(rows, LastingRows) and (is_number or self._is_kept(rows))
+
     def _once(self, what: str, rows: Sequence[Row], make: Callable[[], Any]) -> Any:
         if isinstance(rows, LastingRows) and self._is_kept(rows):
             return rows.once(what, self.name, make)
@@ -242,6 +267,12 @@ class Column:
         if self.is_ranked:
             return self._ranks.get(value)
         return natural(self.named(value)) if value else None
+
+
+def _sorted(left: Sequence[int], of: Callable[[int], Any], *, is_descending: bool) -> Sequence[int]:
+    places = [at for at in left if of(at) is not None]
+    places.sort(key=of, reverse=is_descending)
+    return places + [at for at in left if of(at) is None] if len(places) < len(left) else places
 
 
 def in_address(value: Any) -> str:

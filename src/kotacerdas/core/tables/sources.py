@@ -40,72 +40,85 @@ class Selected(Protocol):
 
 
 class ListSource:
-    """Rows in memory, in the order in which they are listed where none is asked for."""
+    """Rows in memory, in the order in which they are listed where none is asked for.
+
+    What is left of them is known by the places of the rows, so that what a column makes of all
+    rows, which for lasting ones is made once, serves whatever is chosen.
+    """
 
     def __init__(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
         self._rows = rows
         self._columns = {column.name: column for column in columns}
-        self._found: dict[tuple[object, ...], Sequence[Row]] = {}
+        self._found: dict[tuple[object, ...], Sequence[int]] = {}
+        self._values: dict[str, Sequence[Any]] = {}
         self.is_searchable = any(column.is_searched for column in columns)
 
     def total(self) -> int:
         return len(self._rows)
 
     def chosen(self, search: str, filters: Filters) -> "_ListSelected":
-        return _ListSelected(self._left(search, filters))
+        return _ListSelected(self._rows, self._left(search, filters))
 
     def counts(self, column: Column, search: str, filters: Filters) -> dict[str, int]:
         others = {name: values for name, values in filters.items() if name != column.name}
+        left = self._left(search, others)
+        if len(left) == len(self._rows):
+            found = column.counts(self._rows)
+        else:
+            found = Counter(map(self._values_of(column).__getitem__, left))
         counts: Counter[str] = Counter()
-        for value, count in column.counts(self._left(search, others)).items():
+        for value, count in found.items():
             counts[in_address(value)] += count
         return counts
 
-    def _left(self, search: str, filters: Filters) -> Sequence[Row]:
+    def _values_of(self, column: Column) -> Sequence[Any]:
+        if column.name not in self._values:
+            self._values[column.name] = column.values(self._rows)
+        return self._values[column.name]
+
+    def _left(self, search: str, filters: Filters) -> Sequence[int]:
         """Narrowed once, though each filter counts among what the others leave."""
         asked = (search, *((name, *values) for name, values in filters.items()))
         if asked not in self._found:
             self._found[asked] = self._narrowed(search, filters)
         return self._found[asked]
 
-    def _narrowed(self, search: str, filters: Filters) -> Sequence[Row]:
+    def _narrowed(self, search: str, filters: Filters) -> Sequence[int]:
         if not filters:
-            return self._having(search) if search else self._rows
-        *others, (name, values) = filters.items()
-        rows = self._left(search, dict(others))
-        each = self._columns[name].values(rows)
-        left = {value for value in set(each) if in_address(value) in values}
-        return [row for row, value in zip(rows, each, strict=True) if value in left]
+            return self._having(search) if search else range(len(self._rows))
+        *others, (name, wanted) = filters.items()
+        left, values = self._left(search, dict(others)), self._values_of(self._columns[name])
+        chosen = {value for value in set(values) if in_address(value) in wanted}
+        return [at for at in left if values[at] in chosen]
 
-    def _having(self, search: str) -> Sequence[Row]:
-        rows, wanted = self._rows, normalised(search)
+    def _having(self, search: str) -> Sequence[int]:
+        wanted = normalised(search)
         searched = (column for column in self._columns.values() if column.is_searched)
-        having = set().union(*(column.having(rows, wanted) for column in searched))
-        return [rows[at] for at in sorted(having)]
+        having = set().union(*(column.having(self._rows, wanted) for column in searched))
+        return sorted(having)
 
 
 class _ListSelected:
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
+    """The rows at those places."""
+
+    def __init__(self, rows: Sequence[Row], left: Sequence[int]) -> None:
+        self._rows, self._left = rows, left
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._left)
 
     def ordered(self, order: Sequence[tuple[Column, bool]]) -> Sequence[Row]:
-        rows = self._rows
+        left = self._left
         for column, is_descending in reversed(order):
-            values = column.compared(rows)
-            places: list[int] = [at for at, value in enumerate(values) if value is not None]
-            places.sort(key=values.__getitem__, reverse=is_descending)
-            last = [row for row, value in zip(rows, values, strict=True) if value is None]
-            rows = [rows[at] for at in places] + last
-        return rows
+            left = column.sorted(self._rows, left, is_descending=is_descending)
+        return self._rows if isinstance(left, range) else [self._rows[at] for at in left]
 
     def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
         return {column.name: self._sum(column) for column in columns}
 
     def _sum(self, column: Column) -> Any:
-        values = [value for value in column.values(self._rows) if value is not None]
+        each = column.values([self._rows[at] for at in self._left])
+        values = [value for value in each if value is not None]
         return sum(values) if values else None
 
 

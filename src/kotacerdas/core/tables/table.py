@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
+from kotacerdas.core.markup import joined
 from kotacerdas.core.tables.columns import NO_VALUE, Column, Row, in_address
 from kotacerdas.core.tables.lines import pick_boxes, row_cells
-from kotacerdas.core.tables.parts import Act, Choice, Filter, Head, Line
+from kotacerdas.core.tables.parts import Act, Choice, Filter, Head, Line, box, option
 from kotacerdas.core.tables.picks import MOST_RECORDS
 from kotacerdas.core.tables.sources import Selected, Source
 from kotacerdas.core.words import words
@@ -146,6 +148,11 @@ class Table:
         cells = row_cells(self.rows, self.visible, boxes)
         return [Line(*pair) for pair in zip(cells, self._groups(), strict=True)]
 
+    @property
+    def body(self) -> SafeString:
+        """The rows of the page with the headings of groups."""
+        return joined(line.row(len(self.visible)) for line in self.lines)
+
     def key_of(self, row: Row) -> str:
         """By what the row is chosen; empty where it can't be."""
         return "" if self.key is None else str(self.key(row))
@@ -238,6 +245,10 @@ class Table:
         how = "descending" if asked.startswith("-") else "ascending"
         return Head(column, url, how if is_asked else "")
 
+    @property
+    def head_cells(self) -> SafeString:
+        return joined(head.cell for head in self.heads)
+
     @cached_property
     def filter_choices(self) -> list[Filter]:
         """Those with anything to choose, lists first."""
@@ -272,32 +283,42 @@ class Table:
         return Filter(column, choices)
 
     @property
-    def column_choices(self) -> list[Choice]:
+    def column_boxes(self) -> SafeString:
         """The columns that can be shown or not; the first is always."""
         visible = {column.name for column in self.visible}
-        return [Choice(c.name, c.heading, is_chosen=c.name in visible) for c in self.columns[1:]]
+        return joined(
+            box(COLUMNS, column.name, column.heading, is_chosen=column.name in visible)
+            for column in self.columns[1:]
+        )
 
-    @property
-    def group_choices(self) -> list[Choice]:
+    @cached_property
+    def group_options(self) -> SafeString:
         """The columns whose values can head groups of rows."""
         grouped = self.group
-        filtered = [column for column in self.columns if column.is_filter]
-        return [Choice(c.name, c.heading, is_chosen=c is grouped) for c in filtered]
+        return joined(
+            option(column.name, column.heading, is_chosen=column is grouped)
+            for column in self.columns
+            if column.is_filter
+        )
 
     @property
-    def order_choices(self) -> list[Choice]:
+    def order_options(self) -> SafeString:
         """What the rows can be sorted by, where there is no head to press."""
-        asked = self.asked_order.removeprefix("-")
-        heads = [head for head in map(self._head, self.columns) if head.url]
-        own = [] if self.order else [Choice("", words()("table.own_order"), is_chosen=not asked)]
-        return own + [
-            Choice(
-                self.asked_order if head.column.name == asked else _first_order(head.column),
-                head.column.heading,
-                is_chosen=head.column.name == asked,
+        order, say = self.asked_order, words()
+        asked = order.removeprefix("-")
+        found = [
+            option(
+                order if column.name == asked else _first_order(column),
+                say("table.by", name=column.heading),
+                is_chosen=column.name == asked,
             )
-            for head in heads
+            for column in self.columns
+            if column.is_sortable
         ]
+        if not self.order:
+            name = say("table.by", name=say("table.own_order"))
+            found.insert(0, option("", name, is_chosen=not asked))
+        return joined(found)
 
     @property
     def size_choices(self) -> list[Choice]:

@@ -8,11 +8,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kotacerdas.core.addresses import address
+from kotacerdas.core.markup import markup
 from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
@@ -79,17 +80,27 @@ def innovation_index(request: HttpRequest, page: YearPage) -> HttpResponse:
 
 @lru_cache(maxsize=16)
 def _said(index: IndexOfYear, forms: Forms, wanted: Language) -> dict[str, Any]:
-    """What the page says beside its table; the same for all who may do the same."""
+    """What the page says beside its table; the same for all who may do the same.
+
+    Most of it as HTML, for its fifty rows take as long as the rest of the page.
+    """
     score = index.counted.index
-    return {
+    facts = {
+        "edition": index.edition.rules.title,
         "claimed": float(score.claimed.value),
         "verified": float(score.verified.value),
         "band": score.band.name_in(wanted),
         "parts": _parts(index),
         "why_no_count": _why_no_count(index),
         "divisor": _divisor(index),
+    }
+    government = views_of(forms, index.counted.region, REGION, index.region_marks)
+    rows = {"government": government}
+    return {
+        "score": render_to_string("pages/innovation_score.html", facts),
         "steps": [_step(index, step, forms) for step in index.best_steps],
-        "government": views_of(forms, index.counted.region, REGION, index.region_marks),
+        "begin_url": government[0].url,
+        "government_rows": render_to_string("pages/government_marks.html", rows),
     }
 
 
@@ -158,34 +169,36 @@ def _led_on(page: YearPage, index: IndexOfYear, step: StepView) -> StepView:
     """The step, which leads whoever may not edit to the page of its innovation."""
     if step.url or not step.innovation:
         return step
-    return replace(step, url=_page_of(page, index.row(step.innovation)))
+    return replace(step, url=_pages(page)(index.row(step.innovation)))
 
 
-def _page_of(page: YearPage, row: Row) -> str:
-    """Its page in the year in which it counts; empty where that has no result."""
-    if row["year"] not in page.newest_by_year:
-        return ""
-    where = address("pages:innovation", page.here.region.code, row["year"], row["code"])
-    return where + page.q_of_years
+def _pages(page: YearPage) -> Callable[[Row], str]:
+    """Where the page of an innovation is, in the year in which it counts; empty without result."""
+    region, years, query = page.here.region.code, page.newest_by_year, page.q_of_years
+
+    def page_of(row: Row) -> str:
+        if row["year"] not in years:
+            return ""
+        return address("pages:innovation", region, row["year"], row["code"]) + query
+
+    return page_of
 
 
 def _columns(page: YearPage) -> list[Column]:
-    links = cells.Links(page)
-    agencies = page.facts.agency_names
+    links, agencies = cells.Links(page), page.facts.agency_names
 
     def agency(row: Row) -> SafeString:
         code = row["agency"]
         if code not in agencies:
-            return format_html("{}", code)
-        return format_html(
-            '<a class="muted" href="{}">{}</a>', links.to("agency", code), agencies[code]
-        )
+            return markup("{}", code)
+        url = links.to("agency", code)
+        return markup('<a class="muted" href="{}">{}</a>', url, agencies[code])
 
     return [
         Column(
             "name",
             "label.name",
-            cell=lambda row: _named(page, row),
+            cell=_named(page),
             is_searched=True,
             width=48,
         ),
@@ -232,12 +245,15 @@ def _columns(page: YearPage) -> list[Column]:
     ]
 
 
-def _named(page: YearPage, row: Row) -> SafeString:
-    where = _page_of(page, row)
-    code = format_html(' <span class="muted small nowrap">{}</span>', row["code"])
-    if not where:
-        return format_html("{}{}", row["name"], code)
-    return format_html('<a href="{}">{}</a>{}', where, row["name"], code)
+def _named(page: YearPage) -> Callable[[Row], SafeString]:
+    page_of = _pages(page)
+
+    def cell(row: Row) -> SafeString:
+        where, name = page_of(row), row["name"]
+        link = markup('<a href="{}">{}</a>', where, name) if where else name
+        return markup('{} <span class="muted small nowrap">{}</span>', link, row["code"])
+
+    return cell
 
 
 def _listed(name: str) -> Callable[[Row], SafeString]:
@@ -248,7 +264,7 @@ def _listed(name: str) -> Callable[[Row], SafeString]:
         if not codes:
             return SafeString("0")
         named = ", ".join(codes[:FEW]) + ("…" if len(codes) > FEW else "")
-        return format_html('{}<br><span class="small muted">{}</span>', len(codes), named)
+        return markup('{}<br><span class="small muted">{}</span>', len(codes), named)
 
     return cell
 
@@ -271,10 +287,9 @@ def _state() -> Callable[[Row], SafeString]:
     """A cell with the state, and why it would be refused."""
     states, reasons = terms("iid_state", STATES), terms("iid_refused", REFUSALS)
 
-    def cell(row: Row) -> SafeString:
-        why = ", ".join(reasons[one] for one in row["refusals"])
-        return format_html(
-            '{}<div class="small muted off-phone">{}</div>', states[row["state"]], why
-        )
+    @lru_cache
+    def drawn(state: str, *refusals: str) -> SafeString:
+        why = ", ".join(reasons[one] for one in refusals)
+        return markup('{}<div class="small muted off-phone">{}</div>', states[state], why)
 
-    return cell
+    return lambda row: drawn(row["state"], *row["refusals"])

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from kotacerdas.accounts.rights import Right
 from kotacerdas.core.addresses import address
 from kotacerdas.core.formats import plain
-from kotacerdas.core.markup import markup
+from kotacerdas.core.markup import joined, markup
 from kotacerdas.core.tables.columns import Column, Kind, LastingRows, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
@@ -110,6 +110,10 @@ class Boxes:
         some = ["full"] * min(self.count, MOST_BOXES)
         coming = min(self.on_its_way, MOST_BOXES - len(some))
         return [*some, *["coming"] * coming, *["missing"] * max(self.missing - coming, 0)]
+
+    @property
+    def drawn(self) -> SafeString:
+        return joined(markup('<i class="box box-{}"></i>', look) for look in self.looks)
 
 
 @dataclass(frozen=True)
