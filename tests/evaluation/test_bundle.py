@@ -14,11 +14,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from evaluation.cycles import NOW, begun_by, command_on
+from evaluation.cycles import NOW, begun_by, case_of, command_on
 from kotacerdas.accounts.models import Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.evidence import EvidenceCommand, add_file, add_link, remove
-from kotacerdas.casework.models import Evidence
+from kotacerdas.casework.models import Evidence, State
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.evaluation.actions.answers import mark_ready
 from kotacerdas.evaluation.actions.bringing import bring_files
@@ -44,7 +44,38 @@ def bring(  # noqa: PLR0913, PLR0917 - a file and where it goes
     cycle, by, code: str, name: str, data: bytes, wanted: str = "", **more
 ) -> Evidence:
     file = SimpleUploadedFile(name, data)
-    return bring_files(command_on(cycle, code, by), [file], wanted, **more)[0]
+    return bring_files(command_on(cycle, code, by), [file], wanted, **more).kept[0]
+
+
+def test_files_sent_together_are_each_brought_whole_or_refused(begun_cycle, settings, tmp_path):
+    cycle, by = begun_cycle
+    settings.MEDIA_ROOT = tmp_path
+    typed = {"level": "0", "answer": "Belum ada.", "why": "Sesuai"}
+    mark_ready(command_on(cycle, "2.2", by), typed)
+    page = f"{BINDER}2.2/"
+    client = signed_in(by)
+
+    content = (("SK.pdf", files.pdf()), ("rusak.pdf", b"bukan PDF"), ("f.png", files.png()))
+
+    def sent(wanted: str):
+        several = [SimpleUploadedFile(name, data) for name, data in content]
+        return client.post(page, {"do": "bring", "wanted": wanted, "file": several})
+
+    assert sent("tidak_ada").status_code == 422
+    assert not any(tmp_path.rglob("evidence/*"))
+    assert not Evidence.objects.exists()
+    assert case_of(cycle, "2.2").state == State.VERIFIED
+
+    for _ in range(2):
+        answer = sent("sk_forum")
+        assert answer.status_code == 422
+        assert "rusak.pdf" in answer.text
+        assert "2 bukti ditambahkan." in answer.text
+        titles = Evidence.objects.order_by("pk").values_list("title", flat=True)
+        assert list(titles) == ["SK.pdf", "f.png"]
+        assert Use.objects.filter(wanted="sk_forum", item__code="2.2").count() == 2
+    added = Entry.objects.filter(action__in=("evidence.add", "evaluation.use"))
+    assert added.count() == 4
 
 
 def zip_of(client, query: str = "") -> zipfile.ZipFile:

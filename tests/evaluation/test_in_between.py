@@ -31,6 +31,7 @@ from kotacerdas.evaluation.views import documents
 from kotacerdas.exchange.undo import Decisions, undo_entry
 from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.ops.verification import state_findings
+from kotacerdas.outbox.models import Letter
 from kotacerdas.plan.actions import Act, Asked, apply_act, planned
 from kotacerdas.records.models import Agency
 from pages.acting import address, client_of, seen
@@ -109,17 +110,36 @@ def test_an_agency_that_retires_is_said_to_leave_its_items(begun_cycle):
 def test_a_retired_agency_is_given_nothing_of_a_cycle(begun_cycle):
     cycle, by = begun_cycle
     gone, found = another(cycle), found_in(cycle, by)
+    asked_of, given = case_of(cycle, "1.1").item, case_of(cycle, CODE).item
+    hand_over([asked_of], gone, by=by, at=NOW)
+    # Meanwhile, so that whoever acts has it still as it was.
     Agency.objects.filter(pk=gone.pk).update(retired_on=date(2023, 1, 1))
-    gone.refresh_from_db()
     due = NOW.date() + timedelta(days=20)
     questionnaire = keep(table_of(EDITION), EDITION)
     for act in (
         lambda: add_finding(cycle, Found("Lain", gone, due), by=by, at=NOW),
         lambda: change_finding(found, gone, due, "Pindah", by=by, at=NOW),
         lambda: begin_cycle(cycle.region, 2024, questionnaire, gone, by=by, at=NOW),
+        lambda: hand_over([given], gone, by=by, at=NOW),
+        lambda: ask(asked_of, "", by=by, at=NOW, site=SITE),
     ):
         with pytest.raises(RefusedError, match="agency_retired"):
             act()
+    assert not Request.objects.exists()
+    assert case_of(cycle, CODE).agency == cycle.home
+
+
+def test_a_piece_is_asked_of_the_agency_that_has_the_item_now(begun_cycle):
+    cycle, by = begun_cycle
+    item, into = case_of(cycle, CODE).item, another(cycle)
+    assert item.agency == cycle.home  # as the page of whoever asks has it
+    hand_over([item], into, by=by, at=NOW)
+    Agency.objects.filter(pk=into.pk).update(email="dinas@kota.example")
+    ask(item, PIECE, by=by, at=NOW, site=SITE)
+
+    letter = Letter.objects.get(to="dinas@kota.example")
+    assert into.name in letter.body
+    assert cycle.home.name not in letter.body
 
 
 def test_a_finding_that_is_given_to_another_agency_is_told_there(begun_cycle):

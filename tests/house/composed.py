@@ -102,7 +102,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "cycle_phase.{}": Phase,
     "binder_filter.{}": FILTERS,
     "bundle.{}": LeftOut,
-    "item.done_{}": (*ACTS, *item.OWN_ACTS, "bring", "ask"),
+    "item.done_{}": (*ACTS, *item.OWN_ACTS, "ask"),
     "item.{}": (
         *("too_long", "no_file", "choose_level", "no_answer", "left_open", "no_such_figure"),
         *("why_above", "missing", "no_evidence"),

@@ -163,12 +163,17 @@ def refuse_closed(cycle: Cycle) -> None:
         raise RefusedError("cycle.is_closed", year=cycle.year)
 
 
-def refuse_agency(agency: Agency, region: Region) -> None:
-    """Raises RefusedError where nothing of the region's cycles can be given to the agency."""
-    if agency.region_id != region.pk:
+def present_agency(agency: Agency, region: Region) -> Agency:
+    """The agency as it is now that the region is locked, for a part of a cycle.
+
+    Raises RefusedError: it is of another region, or it has retired or was merged meanwhile.
+    """
+    present = Agency.objects.filter(pk=agency.pk, region=region).first()
+    if present is None:
         raise RefusedError("people.agency_of_another_region")
-    if agency.retired_on is not None:
-        raise RefusedError("cycle.agency_retired", agency=agency.name)
+    if present.retired_on is not None:
+        raise RefusedError("cycle.agency_retired", agency=present.name)
+    return present
 
 
 def rule_of(item: ItemCase) -> Item | Document:

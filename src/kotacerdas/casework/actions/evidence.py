@@ -17,7 +17,7 @@ from kotacerdas.casework.actions.cases import CaseCommand, locked_case
 from kotacerdas.casework.actions.pieces import change_of, logged, record, stored
 from kotacerdas.casework.actions.steps import refuse_locked
 from kotacerdas.casework.evidence_rules import GRADES, is_kept, refuse_fixed
-from kotacerdas.casework.judging import judged
+from kotacerdas.casework.judging import Judgement, judged
 from kotacerdas.casework.links import checked_address
 from kotacerdas.casework.models import Case, Evidence, StoredFile
 from kotacerdas.casework.models.evidence import Seen
@@ -25,7 +25,7 @@ from kotacerdas.casework.safe_names import safe_name, safe_text
 from kotacerdas.casework.selectors import versions_of, writers_of
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.errors import NotAllowedError, RefusedError
-from kotacerdas.records.files import storing
+from kotacerdas.records.files import Storing, storing
 
 LONGEST_TITLE = 200
 
@@ -64,22 +64,49 @@ def add_file(
         NotAllowedError: `by` does not answer for the agency.
         RefusedError: the answer is not a draft, the window is locked, or the file is refused.
     """
-    require_side(
-        command.by, command.case, Side.AGENCY, command.at
-    )  # before a file is opened for nobody
-    judgement = judged(safe_text(name)[-LONGEST_TITLE:], data)
-    kind = judgement.kind
-    sha256 = hashlib.sha256(data).hexdigest()
-    region = command.case.region
+    file = sent_file(command, name, data)
     with storing(StoredFile) as store, transaction.atomic():
-        case = _locked(command, redacted_of)
-        file = stored(store, region, data, judgement)
-        known = _present(case).filter(file=file).first()
-        if known is not None:
-            return _same(known, redacted_of)
-        title = safe_name(name, kind)
-        more = {"file": file, "title": title, "is_personal": is_personal}
-        return _added(command, case, more | {"redacted_of": redacted_of}, sha256)
+        return keep_file(command, store, file, is_personal=is_personal, redacted_of=redacted_of)
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file that may be kept, and what was found in it."""
+
+    name: str
+    data: bytes
+    judgement: Judgement
+
+
+def sent_file(command: CaseCommand, name: str, data: bytes) -> SentFile:
+    """What `keep_file` keeps, judged while nobody waits for the region.
+
+    Raises:
+        NotAllowedError: `by` does not answer for the agency.
+        RefusedError: the file is refused.
+    """
+    # Before a file is opened for nobody.
+    require_side(command.by, command.case, Side.AGENCY, command.at)
+    return SentFile(name, data, judged(safe_text(name)[-LONGEST_TITLE:], data))
+
+
+def keep_file(
+    command: CaseCommand,
+    store: Storing,
+    sent: SentFile,
+    *,
+    is_personal: bool = False,
+    redacted_of: Evidence | None = None,
+) -> Evidence:
+    """What `add_file` does, in the caller's transaction. Raises as it does."""
+    case = _locked(command, redacted_of)
+    file = stored(store, case.region, sent.data, sent.judgement)
+    known = _present(case).filter(file=file).first()
+    if known is not None:
+        return _same(known, redacted_of)
+    title = safe_name(sent.name, sent.judgement.kind)
+    more = {"file": file, "title": title, "is_personal": is_personal, "redacted_of": redacted_of}
+    return _added(command, case, more, hashlib.sha256(sent.data).hexdigest())
 
 
 def add_link(command: CaseCommand, url: str, title: str, seen_on: date) -> Evidence:

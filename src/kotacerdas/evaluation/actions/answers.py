@@ -19,7 +19,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.evaluation.answering import LEVEL
 from kotacerdas.evaluation.models import Cycle, ItemCase
-from kotacerdas.evaluation.process import refuse_agency, refuse_closed
+from kotacerdas.evaluation.process import present_agency, refuse_closed
 from kotacerdas.evaluation.questionnaires import framework_of
 from kotacerdas.frameworks.questionnaire import levels_of
 from kotacerdas.records.actions import lock_region
@@ -66,8 +66,9 @@ def hand_over(
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.PREPARE, at)
-        refuse_closed(Cycle.objects.get(pk=items[0].cycle_id))
-        refuse_agency(agency, region)
+        for cycle in Cycle.objects.filter(pk__in={one.cycle_id for one in items}):
+            refuse_closed(cycle)
+        agency = present_agency(agency, region)
         held = ItemCase.objects.filter(pk__in=[one.pk for one in items]).exclude(agency=agency)
         moved = list(held.select_related("agency", "cycle").order_by("pk"))
         if not moved:

@@ -16,7 +16,7 @@ from kotacerdas.evaluation.actions.uses import of_use
 from kotacerdas.evaluation.actions.uses import values_of as values_of_use
 from kotacerdas.evaluation.cycle import usual_deadline
 from kotacerdas.evaluation.models import EVALUATION, Cycle, ItemCase, Questionnaire, Stage, Use
-from kotacerdas.evaluation.process import refuse_agency
+from kotacerdas.evaluation.process import present_agency
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.using import uses_of
 from kotacerdas.frameworks.questionnaire import Questionnaire as Asked
@@ -44,7 +44,7 @@ def begin_cycle(  # noqa: PLR0913 - the cycle, who begins it and when
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.PREPARE, at)
-        refuse_agency(home, region)
+        home = present_agency(home, region)
         checked_year("Programmes", "end_year", year)
         if Cycle.objects.filter(region=region, year=year).exists():
             raise RefusedError("cycle.begun_already", year=year)

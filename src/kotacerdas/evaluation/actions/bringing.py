@@ -1,19 +1,32 @@
 """Files that are brought for an item, as the piece that it asks for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kotacerdas.casework.actions.cases import CaseCommand, current_case
-from kotacerdas.casework.actions.evidence import add_file
+from django.db import transaction
+
+from kotacerdas.casework.actions.cases import CaseCommand, GoneError, current_case
+from kotacerdas.casework.actions.evidence import keep_file, sent_file
 from kotacerdas.casework.actions.steps import save_draft
-from kotacerdas.casework.models import Evidence, State
+from kotacerdas.casework.models import Evidence, State, StoredFile
 from kotacerdas.casework.processes import process_of
 from kotacerdas.casework.views.evidence import content_of
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.uses import use
+from kotacerdas.records.actions import lock_region
+from kotacerdas.records.files import storing
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What became of files that were sent together."""
+
+    kept: Sequence[Evidence]
+    refused: Sequence[RefusedError]
 
 
 def bring_files(
@@ -22,20 +35,40 @@ def bring_files(
     wanted: str,
     *,
     is_personal: bool = False,
-) -> list[Evidence]:
-    """Bring files for an item; what is ready or was returned is written anew first.
+) -> Brought:
+    """Bring files for an item, each whole or not at all, whatever becomes of the others.
 
-    Raises as `add_file` and `use`, at the first file that is refused; those before it stay.
+    With the first that is kept, what is ready or was returned is written anew.
+
+    Raises:
+        NotAllowedError: `by` does not write in the item.
+        GoneError: the item is there no more.
+        RefusedError: no file was sent.
     """
     if not files:
         raise RefusedError("evidence.no_file")
-    command = being_written(command)
-    brought = []
+    kept, refused = [], []
     for one in files:
-        piece = add_file(command, one.name or "", content_of(one), is_personal=is_personal)
-        use(command, piece, wanted)
-        brought.append(piece)
-    return brought
+        try:
+            kept.append(_bring(command, one, wanted, is_personal=is_personal))
+        except GoneError:
+            raise
+        except RefusedError as error:
+            refused.append(error)
+    return Brought(kept, refused)
+
+
+def _bring(
+    command: CaseCommand, file: "UploadedFile[Any]", wanted: str, *, is_personal: bool
+) -> Evidence:
+    """Raises as `add_file` and `use`."""
+    sent = sent_file(command, file.name or "", content_of(file))
+    with storing(StoredFile) as store, transaction.atomic():
+        lock_region(command.case.region)
+        own = being_written(command)
+        piece = keep_file(own, store, sent, is_personal=is_personal)
+        use(own, piece, wanted)
+    return piece
 
 
 def being_written(command: CaseCommand) -> CaseCommand:

@@ -17,7 +17,7 @@ from kotacerdas.casework.processes import case_url, process_of, whole_cases
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.cycles import locked_cycle
 from kotacerdas.evaluation.models import FINDING, Cycle, FindingCase, ItemCase, Origin
-from kotacerdas.evaluation.process import refuse_agency, refuse_closed
+from kotacerdas.evaluation.process import present_agency, refuse_closed
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency
 from kotacerdas.workbook.cells import printable
@@ -57,20 +57,20 @@ def add_finding(cycle: Cycle, found: Found, *, by: User, at: datetime) -> Findin
             raise RefusedError("finding.too_long", most=LONGEST)
         if found.due_on < timezone.localdate(at):
             raise RefusedError("period.deadline_has_passed")
-        refuse_agency(found.agency, region)
+        agency = present_agency(found.agency, region)
         items = ItemCase.objects.filter(cycle=held, code=found.item)
         if found.item and not items.exists():
             raise RefusedError("finding.no_item", code=found.item)
         known = FindingCase.objects.filter(cycle=held)
         # One that was accepted and is found again is another.
         still_open = known.exclude(state=State.VERIFIED).filter(text=text)
-        same = still_open.filter(agency=found.agency, item_code=found.item).first()
+        same = still_open.filter(agency=agency, item_code=found.item).first()
         if same is not None:
             return same
         made = FindingCase.objects.create(
             region=region,
             process=FINDING,
-            agency=found.agency,
+            agency=agency,
             cycle=held,
             stage=held.current,
             number=known.count() + 1,
@@ -113,7 +113,7 @@ def change_finding(  # noqa: PLR0913 - to whom and until when, why, who and when
             raise RefusedError("finding.accepted")
         refuse_closed(held.cycle)
         if held.agency_id != agency.pk:
-            refuse_agency(agency, region)
+            agency = present_agency(agency, region)
         if due_on < timezone.localdate(at):
             raise RefusedError("period.deadline_has_passed")
         if not reason.strip():

@@ -19,7 +19,7 @@ from kotacerdas.accounts.rights import Right, require
 from kotacerdas.accounts.selectors import holders_at, operators_at
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.actions.cases import CaseCommand, current_case
-from kotacerdas.casework.actions.evidence import LONGEST_TITLE, add_file
+from kotacerdas.casework.actions.evidence import LONGEST_TITLE, keep_file, sent_file
 from kotacerdas.casework.actions.pieces import stored
 from kotacerdas.casework.judging import judged
 from kotacerdas.casework.models import Evidence, StoredFile
@@ -31,8 +31,8 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, words
 from kotacerdas.evaluation.actions.bringing import being_written
 from kotacerdas.evaluation.actions.uses import use, wanted_codes
-from kotacerdas.evaluation.models import Cycle, Incoming, ItemCase, Request
-from kotacerdas.evaluation.process import refuse_closed
+from kotacerdas.evaluation.models import Incoming, ItemCase, Request
+from kotacerdas.evaluation.process import present_agency, refuse_closed
 from kotacerdas.evaluation.wanting import name_of
 from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.records.actions import lock_region
@@ -80,19 +80,23 @@ def ask(  # noqa: PLR0913 - what of which item, who asks, when, and where links 
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
-        RefusedError: the item asks for no such piece, or the cycle was closed.
+        RefusedError: the item asks for no such piece, its agency has retired, or the cycle was
+            closed.
     """
     with transaction.atomic():
         lock_region(item.region)
         require(by, item.region, Right.PREPARE, at)
-        refuse_closed(Cycle.objects.get(pk=item.cycle_id))
+        item = ItemCase.objects.select_related("cycle", "region", "agency").get(pk=item.pk)
+        refuse_closed(item.cycle)
+        present_agency(item.agency, item.region)
         if wanted and wanted not in wanted_codes(item):
             raise RefusedError("item.not_wanted")
         known = Request.objects.filter(item=item, wanted=wanted, ended_at__isnull=True)
-        made = known.select_related("item").order_by("-pk").first()
+        made = known.order_by("-pk").first()
         before = None if made is None else values_of(made)
         if made is None or not is_open(made, at):
             made = _new(item, wanted, by)
+        made.item = item
         made.asked_by, made.asked_at, made.ends_at = by, at, at + lasts
         made.save()
         _record(made, "evaluation.ask", before, values_of(made), by.email, at)
@@ -270,7 +274,8 @@ def accept(incoming: Incoming, *, by: User, at: datetime) -> Evidence:
     require(by, case.region, Right.PREPARE, at)
     file = incoming.file
     content = stored_files.read(str(file.content), file.sha256, incoming.title)
-    with transaction.atomic():  # whole, so that what is refused meanwhile leaves nothing
+    sent = sent_file(CaseCommand(case, by, at, case.revision), incoming.title, content)
+    with storing(StoredFile) as store, transaction.atomic():  # what is refused leaves nothing
         lock_region(case.region)
         held = Incoming.objects.select_related("request__item__cycle", "evidence").get(
             pk=incoming.pk
@@ -281,7 +286,7 @@ def accept(incoming: Incoming, *, by: User, at: datetime) -> Evidence:
             return held.evidence
         case = current_case(case)
         command = being_written(CaseCommand(case, by, at, case.revision))
-        piece = add_file(command, incoming.title, content)
+        piece = keep_file(command, store, sent)
         use(command, piece, held.request.wanted)
         _settle(held, by, at, evidence=piece)
     return piece

@@ -33,7 +33,7 @@ from kotacerdas.core.addresses import site_address
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.evaluation.actions.answers import hand_over, mark_ready
-from kotacerdas.evaluation.actions.bringing import bring_files
+from kotacerdas.evaluation.actions.bringing import Brought, bring_files
 from kotacerdas.evaluation.actions.requests import (
     accept,
     ask,
@@ -166,14 +166,27 @@ def item(request: HttpRequest, here: Here, cycle: Cycle, code: str) -> HttpRespo
         # What is typed stands in the form even where another button was pressed.
         typed_again = typed if ANSWER in typed else done.typed
         return _page(request, here, cycle, case, replace(done, typed=typed_again))
+    if isinstance(done, Brought):
+        return _brought(request, here, cycle, case, done)
     messages.success(request, words()(f"item.done_{typed['do']}"))
     return redirect(f"{case_url(case)}{_ANCHORS.get(typed['do'], '')}")
 
 
+def _brought(
+    request: HttpRequest, here: Here, cycle: Cycle, case: Case, done: Brought
+) -> HttpResponse:
+    """What was kept of the files that were sent, and of each that was not, why."""
+    if done.kept:
+        messages.success(request, words().count("evidence.added", len(done.kept)))
+    if not done.refused:
+        return redirect(f"{case_url(case)}#bukti")
+    # A reason of the item itself is said once.
+    refused = dict.fromkeys(map(sentence, done.refused))
+    return _page(request, here, cycle, case, FormState(refused=" ".join(refused)))
+
+
 _ANCHORS = {
-    **dict.fromkeys(
-        ("use", "confirm", "drop", "bring", "ask", "end", "accept", "refuse"), "#bukti"
-    ),
+    **dict.fromkeys(("use", "confirm", "drop", "ask", "end", "accept", "refuse"), "#bukti"),
     "comment": "#percakapan",
 }
 
