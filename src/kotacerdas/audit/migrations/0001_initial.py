@@ -69,6 +69,11 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64)),
                 ("changes", models.TextField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "number"), name="number_in_chain")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tally",
@@ -118,10 +123,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("chain", "number"), name="number_in_chain"),
         ),
         migrations.RunPython(pack_by_lz4, migrations.RunPython.noop),
     ]

@@ -35,6 +35,56 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Window",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("process", models.CharField(max_length=20)),
+                ("year", models.IntegerField()),
+                ("code", models.CharField(blank=True, max_length=3)),
+                ("deadline", models.DateField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="records.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "process", "year", "code"), name="window_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Case",
             fields=[
                 (
@@ -89,7 +139,30 @@ class Migration(migrations.Migration):
                         to="records.region",
                     ),
                 ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="casework.window",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["window", "agency", "state"], name="map"),
+                    models.Index(fields=["programme", "window"], name="cases_of_programme"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("window", "programme"), name="case_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        name="no_case_is_withdrawn",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Comment",
@@ -152,6 +225,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "sha256"), name="evidence_by_content")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -234,6 +312,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("file__isnull", True), ("url", ""), _connector="XOR"),
+                        name="file_or_link",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_personal", False),
+                            models.Q(("seen_by", "public"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personal_is_never_public",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Version",
@@ -313,6 +407,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")), fields=("case",), name="one_draft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "not_started"), _negated=True),
+                        name="a_version_is_begun",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), ("submitted_entry__isnull", True)),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                ("submitted_entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_draft_is_not_in_the_log",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_entry__isnull", True),
+                                ("state__in", ["draft", "submitted"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["draft", "submitted"]), _negated=True),
+                                ("settled_entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_is_settled_is_in_the_log",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="case",
@@ -355,49 +486,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="Window",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("process", models.CharField(max_length=20)),
-                ("year", models.IntegerField()),
-                ("code", models.CharField(blank=True, max_length=3)),
-                ("deadline", models.DateField()),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="windows",
-                        to="records.region",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Extension",
             fields=[
                 (
@@ -435,17 +523,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="window",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cases",
-                to="casework.window",
-            ),
+            options={
+                "indexes": [models.Index(fields=["window", "agency"], name="longer_for_agency")],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -518,113 +598,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.UniqueConstraint(
-                fields=("region", "sha256"), name="evidence_by_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("file__isnull", True), ("url", ""), _connector="XOR"),
-                name="file_or_link",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_personal", False),
-                    models.Q(("seen_by", "public"), _negated=True),
-                    _connector="OR",
-                ),
-                name="personal_is_never_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("case",), name="one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "not_started"), _negated=True),
-                name="a_version_is_begun",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "draft"), ("submitted_entry__isnull", True)),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True),
-                        ("submitted_entry__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_draft_is_not_in_the_log",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("settled_entry__isnull", True), ("state__in", ["draft", "submitted"])
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["draft", "submitted"]), _negated=True),
-                        ("settled_entry__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="what_is_settled_is_in_the_log",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="author",
             constraint=models.UniqueConstraint(fields=("version", "user"), name="author_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.UniqueConstraint(
-                fields=("region", "process", "year", "code"), name="window_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="extension",
-            index=models.Index(fields=["window", "agency"], name="longer_for_agency"),
         ),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
                 fields=["region", "process", "state", "-risk", "newest"], name="queue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["window", "agency", "state"], name="map"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["programme", "window"], name="cases_of_programme"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(fields=("window", "programme"), name="case_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                name="no_case_is_withdrawn",
             ),
         ),
         migrations.AddConstraint(

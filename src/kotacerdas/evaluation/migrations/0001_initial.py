@@ -70,6 +70,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "year"), name="cycle_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemCase",
@@ -96,6 +101,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             bases=("casework.case",),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "code"), name="item_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OwnQuestionnaire",
@@ -132,6 +142,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "questionnaire"), name="questionnaire_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Request",
@@ -299,6 +316,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             bases=("casework.case",),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "number"), name="finding_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="cycle",
@@ -386,6 +408,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "evidence", "wanted"), name="used_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeckTemplate",
@@ -434,29 +461,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="itemcase",
-            constraint=models.UniqueConstraint(fields=("cycle", "code"), name="item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownquestionnaire",
-            constraint=models.UniqueConstraint(
-                fields=("region", "questionnaire"), name="questionnaire_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingcase",
-            constraint=models.UniqueConstraint(fields=("cycle", "number"), name="finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(fields=("region", "year"), name="cycle_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.UniqueConstraint(
-                fields=("item", "evidence", "wanted"), name="used_once"
-            ),
         ),
     ]

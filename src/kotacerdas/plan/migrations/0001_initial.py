@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Indicator",
+            name="Regulation",
             fields=[
                 (
                     "id",
@@ -24,17 +24,13 @@ class Migration(migrations.Migration):
                 ),
                 ("origin_row", models.PositiveIntegerField(null=True)),
                 ("code", models.CharField(max_length=100)),
-                ("name", models.TextField()),
-                ("level", models.CharField(max_length=20)),
-                ("unit", models.TextField()),
-                ("polarity", models.CharField(max_length=20)),
-                ("aggregation", models.CharField(max_length=20)),
-                ("baseline_year", models.IntegerField(null=True)),
-                ("baseline", models.FloatField(null=True)),
-                ("weight", models.FloatField(default=1.0)),
-                ("data_source", models.TextField(blank=True)),
-                ("standard", models.TextField(blank=True)),
-                ("last_year", models.IntegerField(null=True)),
+                ("type", models.CharField(max_length=20)),
+                ("number", models.TextField()),
+                ("year", models.IntegerField()),
+                ("title", models.TextField()),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("url", models.TextField(blank=True)),
                 (
                     "origin",
                     models.ForeignKey(
@@ -55,6 +51,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "code"), name="regulation_code")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mission",
@@ -89,78 +90,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="OtherIndex",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("origin_row", models.PositiveIntegerField(null=True)),
-                ("index", models.CharField(max_length=20)),
-                ("year", models.IntegerField()),
-                ("value", models.FloatField()),
-                ("source", models.TextField()),
-                ("url", models.TextField(blank=True)),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.sourcefile",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.region",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="OtherRegion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("origin_row", models.PositiveIntegerField(null=True)),
-                ("place", models.TextField()),
-                ("year", models.IntegerField()),
-                ("value", models.FloatField()),
-                ("source", models.TextField()),
-                ("url", models.TextField(blank=True)),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.sourcefile",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.region",
-                    ),
-                ),
-            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "code"), name="mission_code")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Programme",
@@ -211,7 +145,158 @@ class Migration(migrations.Migration):
                         to="records.region",
                     ),
                 ),
+                ("regulations", models.ManyToManyField(related_name="+", to="plan.regulation")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "code"), name="programme_code")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin_row", models.PositiveIntegerField(null=True)),
+                ("code", models.CharField(max_length=100)),
+                ("name", models.TextField()),
+                ("level", models.CharField(max_length=20)),
+                ("unit", models.TextField()),
+                ("polarity", models.CharField(max_length=20)),
+                ("aggregation", models.CharField(max_length=20)),
+                ("baseline_year", models.IntegerField(null=True)),
+                ("baseline", models.FloatField(null=True)),
+                ("weight", models.FloatField(default=1.0)),
+                ("data_source", models.TextField(blank=True)),
+                ("standard", models.TextField(blank=True)),
+                ("last_year", models.IntegerField(null=True)),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.sourcefile",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plan.programme",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "code"), name="indicator_code")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OtherIndex",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin_row", models.PositiveIntegerField(null=True)),
+                ("index", models.CharField(max_length=20)),
+                ("year", models.IntegerField()),
+                ("value", models.FloatField()),
+                ("source", models.TextField()),
+                ("url", models.TextField(blank=True)),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.sourcefile",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "index", "year"), name="other_index_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OtherRegion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin_row", models.PositiveIntegerField(null=True)),
+                ("place", models.TextField()),
+                ("year", models.IntegerField()),
+                ("value", models.FloatField()),
+                ("source", models.TextField()),
+                ("url", models.TextField(blank=True)),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.sourcefile",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        django.db.models.functions.text.MD5("place"),
+                        models.F("year"),
+                        name="other_region_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Innovation",
@@ -297,13 +382,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="indicator",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plan.programme"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "code"), name="innovation_code")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Budget",
@@ -348,6 +431,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "year", "source"), name="budget_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Realisation",
@@ -407,50 +497,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Regulation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("programme__isnull", True),
+                            ("indicator__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="realisation_of_one_thing",
                     ),
-                ),
-                ("origin_row", models.PositiveIntegerField(null=True)),
-                ("code", models.CharField(max_length=100)),
-                ("type", models.CharField(max_length=20)),
-                ("number", models.TextField()),
-                ("year", models.IntegerField()),
-                ("title", models.TextField()),
-                ("valid_from", models.DateField(null=True)),
-                ("valid_to", models.DateField(null=True)),
-                ("url", models.TextField(blank=True)),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.sourcefile",
+                    models.UniqueConstraint(
+                        fields=("programme", "year", "period"), name="programme_once"
                     ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.region",
+                    models.UniqueConstraint(
+                        fields=("indicator", "year", "period"), name="indicator_once"
                     ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="programme",
-            name="regulations",
-            field=models.ManyToManyField(related_name="+", to="plan.regulation"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Score",
@@ -490,6 +554,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("year"),
+                        models.F("framework"),
+                        models.F("component"),
+                        models.F("dimension"),
+                        django.db.models.functions.text.MD5("assessor"),
+                        name="score_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Stewardship",
@@ -539,6 +616,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "from_year"), name="steward_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -583,6 +665,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "year", "period"), name="target_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Capacity",
@@ -635,92 +724,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("region", "code", "year"), name="capacity_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="mission",
-            constraint=models.UniqueConstraint(fields=("region", "code"), name="mission_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="otherregion",
-            constraint=models.UniqueConstraint(
-                models.F("region"),
-                django.db.models.functions.text.MD5("place"),
-                models.F("year"),
-                name="other_region_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="otherindex",
-            constraint=models.UniqueConstraint(
-                fields=("region", "index", "year"), name="other_index_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="innovation",
-            constraint=models.UniqueConstraint(fields=("region", "code"), name="innovation_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(fields=("region", "code"), name="indicator_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "year", "source"), name="budget_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="realisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("programme__isnull", True), ("indicator__isnull", True), _connector="XOR"
-                ),
-                name="realisation_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="realisation",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "year", "period"), name="programme_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="realisation",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "year", "period"), name="indicator_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regulation",
-            constraint=models.UniqueConstraint(fields=("region", "code"), name="regulation_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(fields=("region", "code"), name="programme_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                models.F("region"),
-                models.F("year"),
-                models.F("framework"),
-                models.F("component"),
-                models.F("dimension"),
-                django.db.models.functions.text.MD5("assessor"),
-                name="score_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stewardship",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "from_year"), name="steward_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "year", "period"), name="target_once"
-            ),
         ),
         migrations.CreateModel(
             name="InnovationMark",

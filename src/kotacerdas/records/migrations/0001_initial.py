@@ -65,6 +65,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "sha256"), name="one_file_by_content")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="region",
@@ -111,6 +116,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "code"), name="agency_code")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Alias",
@@ -135,6 +145,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "model", "code", "until_entry"), name="alias_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StaleYear",
@@ -156,21 +173,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="sourcefile",
-            constraint=models.UniqueConstraint(
-                fields=("region", "sha256"), name="one_file_by_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.UniqueConstraint(fields=("region", "code"), name="agency_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.UniqueConstraint(
-                fields=("region", "model", "code", "until_entry"), name="alias_once"
-            ),
         ),
     ]

@@ -75,6 +75,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["region", "year", "basis", "-id"], name="newest_run")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Publication",
@@ -112,17 +117,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["region", "year", "basis", "-id"], name="newest_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_entry__isnull", True)),
-                fields=("region", "year"),
-                name="one_publication_a_year",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_entry__isnull", True)),
+                        fields=("region", "year"),
+                        name="one_publication_a_year",
+                    )
+                ],
+            },
         ),
     ]

@@ -16,6 +16,56 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Survey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.IntegerField()),
+                ("framework", models.CharField(max_length=100)),
+                ("rules", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("open", "Open"), ("closed", "Closed")],
+                        default="planned",
+                        max_length=20,
+                    ),
+                ),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.region",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "year"), name="one_survey_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_on__lte", models.F("closes_on"))),
+                        name="survey_days_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Form",
             fields=[
                 (
@@ -28,7 +78,22 @@ class Migration(migrations.Migration):
                 ("dimension", models.CharField(max_length=100)),
                 ("sub_dimension", models.CharField(blank=True, max_length=100)),
                 ("asked", models.JSONField()),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forms",
+                        to="survey.survey",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("survey", "dimension", "sub_dimension"), name="survey_form_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Helper",
@@ -48,6 +113,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="helpers",
+                        to="survey.survey",
                     ),
                 ),
             ],
@@ -74,6 +147,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("form", "day", "slot", "mark"), name="survey_place_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -133,65 +213,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Survey",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.IntegerField()),
-                ("framework", models.CharField(max_length=100)),
-                ("rules", models.JSONField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("open", "Open"), ("closed", "Closed")],
-                        default="planned",
-                        max_length=20,
-                    ),
-                ),
-                ("opens_on", models.DateField()),
-                ("closes_on", models.DateField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "begun_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.region",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="helper",
-            name="survey",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="helpers",
-                to="survey.survey",
-            ),
-        ),
-        migrations.AddField(
-            model_name="form",
-            name="survey",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="forms",
-                to="survey.survey",
-            ),
-        ),
-        migrations.CreateModel(
             name="Topic",
             fields=[
                 (
@@ -218,34 +239,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                fields=("form", "day", "slot", "mark"), name="survey_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.UniqueConstraint(fields=("region", "year"), name="one_survey_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opens_on__lte", models.F("closes_on"))),
-                name="survey_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "dimension", "sub_dimension"), name="survey_form_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "sub_dimension"), name="survey_topic_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("survey", "sub_dimension"), name="survey_topic_once"
+                    )
+                ],
+            },
         ),
     ]
