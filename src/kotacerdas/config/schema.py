@@ -10,8 +10,7 @@ from kotacerdas.core.words import words
 
 def require_own_schema() -> None:
     """Raises CommandError where the database is that of another version."""
-    require_migratable()
-    unknown, missing = _migrations()
+    unknown, missing = require_migratable()
     if unknown:
         app, name = unknown[-1]
         raise CommandError(words()("schema.ahead", migration=f"{app}.{name}"), returncode=2)
@@ -19,16 +18,20 @@ def require_own_schema() -> None:
         raise CommandError(words().count("schema.behind", missing), returncode=2)
 
 
-def require_migratable() -> None:
-    """Raises CommandError where an unreleased version made the database: nothing migrates that.
+def require_migratable() -> tuple[list[tuple[str, str]], int]:
+    """The migrations that this version does not know, and how many of its own are not applied.
 
     Until there is a release a room's first migration is written anew, and rooms are renamed. Such
     a database lacks migrations of this version and has others that this version does not know, or
     has the same ones by name and other tables.
+
+    Raises:
+        CommandError: an unreleased version made the database, and nothing migrates that.
     """
     unknown, missing = _migrations()
     if bool(unknown) == bool(missing) and (table := _other_table()):
         raise CommandError(words()("schema.other", table=table), returncode=2)
+    return unknown, missing
 
 
 def _migrations() -> tuple[list[tuple[str, str]], int]:
@@ -47,9 +50,10 @@ def _other_table() -> str | None:
             table = model._meta.db_table
             if table not in tables:
                 return table
-            described = connection.introspection.get_table_description(cursor, table)
-            if {field.column for field in model._meta.local_concrete_fields} - {
-                one.name for one in described
-            }:
+            # Django's own description of a table parses its definition, which takes a hundred times
+            # as long: all of them together would take a second of each command.
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")  # noqa: S608
+            there = {name for name, *_ in cursor.description}
+            if {field.column for field in model._meta.local_concrete_fields} - there:
                 return table
     return None
