@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connection
 from django.test import Client
 
 from kotacerdas.accounts.models import Role
@@ -63,12 +64,19 @@ def issues(page: str) -> list[tuple[str, ...]]:
 def stored() -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table but what was sent, which is kept whatever it holds."""
     found = {
-        table._meta.label: list(table._base_manager.order_by("pk").values_list())
+        table._meta.label: _rows(table._meta.db_table, table._meta.pk.column)
         for table in tables()
         if table not in {SourceFile, Import}
     }
     applied = SourceFile.objects.exclude(applied_at=None).order_by("pk")
     return found | {"applied": list(applied.values_list("pk", "applied_at"))}
+
+
+def _rows(table: str, key: str) -> list[tuple[object, ...]]:
+    """As the database gives them: to build the models' queries takes ten times as long."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}" ORDER BY "{key}"')  # noqa: S608
+        return cursor.fetchall()
 
 
 @contextmanager
