@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from evaluation.cycles import begun_by, case_of, command_on
 from kotacerdas.accounts.access import Here
-from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.mail import AUTOMATIC
+from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import current_appointments, rights_in
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.evidence import EvidenceCommand, remove
@@ -33,6 +34,7 @@ from kotacerdas.evaluation.actions.requests import (
 from kotacerdas.evaluation.binder import binder_of
 from kotacerdas.evaluation.models import Incoming, Request, Use
 from kotacerdas.outbox.models import Letter
+from kotacerdas.records.models import Agency
 from pages.regions import OWN, begun, somebody
 from reporting.files import pdf
 
@@ -79,7 +81,22 @@ def test_the_agency_gets_a_letter_and_its_operators_a_notice():
     letter = Letter.objects.get(to=operator.email)
     assert SITE + address(request) in letter.body
     assert "SK Forum" in letter.subject
+    assert letter.headers["Auto-Submitted"] == "auto-generated"
+    assert letter.headers["List-Unsubscribe"] == f"<{SITE}/profil/>"
     assert Notice.objects.filter(user=operator).latest("pk").key == "item_asked"
+
+
+def test_who_turned_reminders_off_gets_a_notice_and_no_letter():
+    region = begun(OWN)
+    operator = somebody(region, Role.OPERATOR)
+    User.objects.filter(pk=operator.pk).update(wants_reminders=False)
+    cycle, by = begun_by(region)
+    Agency.objects.filter(pk=cycle.home_id).update(email="dinas@kota.example")
+    ask(case_of(cycle, CODE).item, PIECE, by=by, at=timezone.now(), site=SITE)
+
+    letter = Letter.objects.get(key__startswith="request/")
+    assert (letter.to, letter.headers) == ("dinas@kota.example", AUTOMATIC)
+    assert Notice.objects.filter(user=operator, key="item_asked").exists()
 
 
 def test_asking_again_is_the_same_link_for_longer(asked):

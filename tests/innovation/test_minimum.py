@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from innovation.acting import AT, IDEA, Way, way
+from kotacerdas.accounts.mail import reminder_headers
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.models import Notice
 from kotacerdas.casework.notices import notice_text
@@ -18,6 +19,7 @@ from kotacerdas.innovation.minimum import due_on, shortages
 from kotacerdas.innovation.waiting import to_decide, to_go_on
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.outbox.mail import ALL, HANDLER
+from kotacerdas.outbox.models import Letter
 from kotacerdas.outbox.worker import finish
 from kotacerdas.plan.changes import changes_of
 from kotacerdas.plan.models import Innovation
@@ -176,8 +178,11 @@ def test_a_coordinator_reminds_each_agency_once_a_day(found: Way):
     assert (done.told, done.again, done.nobody) == (2, 0, 0)
     done = remind_short(region, 2022, by=people.coordinator, at=AT)
     assert (done.told, done.again, done.nobody) == (0, 2, 0)
-    done = remind_short(region, 2022, by=people.coordinator, at=AT + timedelta(days=1))
+    who = {"by": people.coordinator, "at": AT + timedelta(days=1)}
+    done = remind_short(region, 2022, **who, site="https://kota.example")
     assert done.told == 2
+    letter = Letter.objects.get(to=people.operator.email)
+    assert letter.headers == reminder_headers("https://kota.example")
     told = Notice.objects.filter(user=people.operator, key="innovation_short")
     assert notice_text(told.first()) == (
         "Koordinator mengingatkan: OPD Anda kurang 2 inovasi untuk 2022; batasnya 30 November 2022."

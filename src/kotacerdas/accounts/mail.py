@@ -14,6 +14,8 @@ from kotacerdas.core.words import language, words
 from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.wording.dates import long_date
 
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # nobody is to answer that they are on leave
+
 
 def queue_invitation(held: Sequence[Appointment], site: str, at: datetime) -> None:
     """Write to whoever holds the appointments, of one region and role, in their language.
@@ -50,6 +52,12 @@ def _text(held: Sequence[Appointment], site: str) -> str:
         link = site + password_path(user) if user.pk else "–"
         parts.append(say("mail.set_password", link=link, again=again))
     return "\n\n".join([*parts, say("mail.closing")]) + "\n"
+
+
+def reminder_headers(site: str) -> dict[str, str]:
+    """Of a letter to somebody who may turn such letters off in their profile."""
+    profile = site + reverse("accounts:profile")
+    return {**AUTOMATIC, "List-Unsubscribe": f"<{profile}>"}
 
 
 def password_path(user: User) -> str:

@@ -41,6 +41,13 @@ class Part:
     figure: str = ""
 
 
+def pieces_of(rule: Item | Document) -> tuple[Wanted, ...]:
+    """All that an item asks for, at whatever level; of a document its file."""
+    if isinstance(rule, Item):
+        return rule.evidence
+    return (Wanted(FILE, rule.name_id, rule.name_en, 0),)
+
+
 def kept(typed: Mapping[str, str]) -> dict[str, str]:
     """Of all that was sent, what belongs to the answer and is not empty."""
     texts = {name: printable(typed[name]) for name in NAMES if name in typed}

@@ -13,7 +13,7 @@ from kotacerdas.casework.access import own_agencies
 from kotacerdas.casework.models import State
 from kotacerdas.core.addresses import address
 from kotacerdas.core.words import language, words
-from kotacerdas.evaluation.answering import FILE, claimed_level, missing
+from kotacerdas.evaluation.answering import claimed_level, missing, pieces_of
 from kotacerdas.evaluation.figures import Figures, figures_of, in_words
 from kotacerdas.evaluation.models import Cycle, ItemCase, Request
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
@@ -118,7 +118,7 @@ class Row:
         """What the claim lacks; of a document its file."""
         if isinstance(self.rule, Item):
             return missing(self.rule, self.level, self.held)
-        return [] if FILE in self.held else [Wanted(FILE, self.rule.name_id, self.rule.name_en, 0)]
+        return [one for one in pieces_of(self.rule) if one.code not in self.held]
 
     @property
     def unconfirmed(self) -> int:

@@ -21,6 +21,7 @@ from kotacerdas.evaluation.suggesting import suggested_level
 from kotacerdas.evaluation.using import held_by
 from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
 from kotacerdas.records.models import Agency, Region
+from kotacerdas.wording.cutting import cut
 
 _BEGUN = Step(State.DRAFT, is_new_version=True)
 _STEPS: Table = {
@@ -64,6 +65,10 @@ class _Coordinated(Process):
     def cycle_of(self, case: Case) -> Cycle:
         """The cycle that a case belongs to."""
 
+    def text(self, case: Case, typed: Mapping[str, str]) -> dict[str, str]:
+        del case
+        return kept(typed)
+
 
 @dataclass(frozen=True)
 class ItemAnswer(Answer):
@@ -98,10 +103,6 @@ class Answering(_Coordinated):
     def url(self, case: Case) -> str:
         return address("evaluation:item", case.region.code, case.item.cycle.year, case.item.code)
 
-    def text(self, case: Case, typed: Mapping[str, str]) -> dict[str, str]:
-        del case
-        return kept(typed)
-
     def answer(self, case: Case, filled: Mapping[str, str], at: datetime) -> ItemAnswer:
         item, rule = case.item, rule_of(case.item)
         held = held_by(item)
@@ -128,8 +129,7 @@ class Finding(_Coordinated):
     related = ("finding__cycle",)
 
     def name(self, case: Case) -> str:
-        text: str = case.finding.text
-        return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
+        return cut(case.finding.text, _SHORT)
 
     def cycle_of(self, case: Case) -> Cycle:
         cycle: Cycle = case.finding.cycle
@@ -141,10 +141,6 @@ class Finding(_Coordinated):
     def url(self, case: Case) -> str:
         finding = case.finding
         return address("evaluation:finding", case.region.code, finding.cycle.year, finding.number)
-
-    def text(self, case: Case, typed: Mapping[str, str]) -> dict[str, str]:
-        del case
-        return kept(typed)
 
     def answer(self, case: Case, filled: Mapping[str, str], at: datetime) -> Answer:
         del at

@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import translation
 
+from kotacerdas.accounts.mail import reminder_headers
 from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import State, Window
 from kotacerdas.core.words import phrase, words
@@ -28,7 +29,7 @@ def letter_of(digest: Digest, site: str, today: date, by: User | None = None) ->
             _subject(digest, today),
             _text(digest, site, today, by, profile),
             to=[digest.user.email],
-            headers={"Auto-Submitted": "auto-generated", "List-Unsubscribe": f"<{profile}>"},
+            headers=reminder_headers(site),
         )
 
 

@@ -1,4 +1,4 @@
-"""Findings: made, carried over, and taken back while nobody answered."""
+"""Findings: made, and given to another agency or day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

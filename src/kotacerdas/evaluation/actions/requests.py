@@ -12,8 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone, translation
 
+from kotacerdas.accounts.mail import AUTOMATIC, reminder_headers
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.accounts.selectors import holders_at, operators_at
@@ -58,8 +61,13 @@ def token_of(request: Request) -> str:
 
 def request_of(token: str) -> Request | None:
     """The request of that link, whether it still works or not; None of one that is none."""
-    related = ("item__cycle__region", "item__agency", "asked_by")
-    return Request.objects.select_related(*related).filter(digest=_digest(token)).first()
+    return whole_requests().filter(digest=_digest(token)).first()
+
+
+def whole_requests() -> QuerySet[Request]:
+    """Requests with all that is said of them."""
+    related = ("item__cycle__region", "item__region", "item__agency", "asked_by")
+    return Request.objects.select_related(*related)
 
 
 def _digest(token: str) -> str:
@@ -76,7 +84,7 @@ def ask(  # noqa: PLR0913 - what of which item, who asks, when, and where links 
 ) -> Request:
     """Ask the item's agency for a piece; the same once more is the same request, for longer.
 
-    Its operators get a notice and a letter with the link.
+    Its operators get a notice, and a letter with the link unless they turned reminders off.
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
@@ -113,7 +121,7 @@ def _new(item: ItemCase, wanted: str, by: User) -> Request:
 
 
 def _tell(request: Request, by: User, at: datetime, site: str) -> None:
-    """A notice and a letter to the operators, the letter also to the agency's own address."""
+    """A notice to the operators, and a letter to those who want any and to the agency's address."""
     case = whole_cases().get(pk=request.item_id)
     agency: Agency = case.agency
     people = operators_at([agency], at)
@@ -124,13 +132,15 @@ def _tell(request: Request, by: User, at: datetime, site: str) -> None:
         "day": timezone.localdate(request.ends_at).isoformat(),
     }
     tell(people, case.region, "item_asked", values, at, case=case)
-    to = {one.email: one.language for one in people}
-    if agency.email and agency.email not in to:
-        to[agency.email] = "id"
-    for email, spoken in to.items():
+    headers = reminder_headers(site)
+    to = {one.email: (one.language, headers) for one in people if one.wants_reminders}
+    if agency.email and agency.email not in {one.email for one in people}:
+        to[agency.email] = settings.LANGUAGE_CODE, AUTOMATIC  # of no account that says another
+    for email, (spoken, own) in to.items():
         with translation.override(spoken):
             subject = words()("cycle.letter_subject", piece=name_of(request.item, request.wanted))
-            letter = EmailMessage(subject, message_of(request, site) + "\n", to=[email])
+            body = message_of(request, site) + "\n"
+            letter = EmailMessage(subject, body, to=[email], headers=own)
         queue_letter(f"request/{request.pk}/{at.isoformat()}/{email}", letter, at)
 
 
@@ -144,7 +154,7 @@ def message_of(request: Request, site: str) -> str:
         item=process_of(case).name(case),
         year=case.cycle.year,
         day=long_date(timezone.localdate(request.ends_at), language()),
-        link=f"{site}/b/{token_of(request)}/",
+        link=site + reverse("evaluation:link", args=[token_of(request)]),
     )
 
 
@@ -262,7 +272,7 @@ def _name(held: Request) -> str:
 
 
 def _url(held: Request) -> str:
-    return f"{case_url(whole_cases().get(pk=held.item_id))}#masuk"
+    return f"{case_url(whole_cases().get(pk=held.item_id))}#bukti"
 
 
 def accept(incoming: Incoming, *, by: User, at: datetime) -> Evidence:
@@ -338,8 +348,7 @@ def values_of(request: Request) -> dict[str, Any]:
 
 
 def _held(request: Request) -> Request:
-    related = ("item__cycle", "item__region", "item__agency", "asked_by")
-    return Request.objects.select_related(*related).get(pk=request.pk)
+    return whole_requests().get(pk=request.pk)
 
 
 def _record(  # noqa: PLR0913, PLR0917 - what, who and when

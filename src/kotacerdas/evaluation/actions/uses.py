@@ -16,10 +16,9 @@ from kotacerdas.casework.evidence_rules import sees
 from kotacerdas.casework.models import Case, Evidence, State
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.evaluation.answering import FILE
+from kotacerdas.evaluation.answering import pieces_of
 from kotacerdas.evaluation.models import ItemCase, Use
 from kotacerdas.evaluation.process import rule_of
-from kotacerdas.frameworks.questionnaire import Item
 
 
 @dataclass(frozen=True)
@@ -112,8 +111,7 @@ def values_of(one: Use) -> dict[str, Any]:
 
 def wanted_codes(item: ItemCase) -> list[str]:
     """The codes of the pieces that an item asks for, or a document's own."""
-    rule = rule_of(item)
-    return [one.code for one in rule.evidence] if isinstance(rule, Item) else [FILE]
+    return [one.code for one in pieces_of(rule_of(item))]
 
 
 def _written(case: Case, by: User, at: datetime) -> ItemCase:

@@ -14,10 +14,10 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
 from kotacerdas.evaluation.actions.answers import claim
-from kotacerdas.evaluation.actions.requests import ask, is_open, message_of
+from kotacerdas.evaluation.actions.requests import ask, is_open, message_of, whole_requests
 from kotacerdas.evaluation.binder import DOCUMENTS, FILTERS, Binder, Part, binder_of
 from kotacerdas.evaluation.bundle import expected
-from kotacerdas.evaluation.models import Cycle, Request
+from kotacerdas.evaluation.models import Cycle
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.selectors import phase
 from kotacerdas.evaluation.views.doors import of_cycle
@@ -115,8 +115,7 @@ def _asked(request: HttpRequest, here: Here, cycle: Cycle) -> dict[str, object]:
     pk = key_in(request.GET.get(_ASKED, ""))
     if pk is None or Right.PREPARE not in here.rights:
         return {}
-    related = ("item__cycle", "item__agency", "item__region")
-    asked = Request.objects.select_related(*related).filter(pk=pk, item__cycle=cycle).first()
+    asked = whole_requests().filter(pk=pk, item__cycle=cycle).first()
     if asked is None or not is_open(asked, timezone.now()):
         return {}
     return {

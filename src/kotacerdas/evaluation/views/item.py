@@ -43,7 +43,7 @@ from kotacerdas.evaluation.actions.requests import (
     refuse,
 )
 from kotacerdas.evaluation.actions.uses import UseCommand, confirm, drop, use, wanted_codes
-from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of
+from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of, pieces_of
 from kotacerdas.evaluation.binder import Row, binder_of
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
 from kotacerdas.evaluation.questionnaires import questionnaire_of
@@ -225,6 +225,8 @@ def _page(
         "filled": filled,
         "level": key_in(filled.get("level", "")),
         "levels": _levels(row),
+        "question": row.rule.question(language()) if isinstance(row.rule, Item) else "",
+        "why": row.rule.why(language()) if isinstance(row.rule, Item) else "",
         "answer_parts": _parts(row, filled.get(ANSWER, "")),
         "has_figures": any(figure for _, figure in _parts(row, filled.get(ANSWER, ""))),
         "is_form": can_write and case.state != State.SUBMITTED,
@@ -269,10 +271,7 @@ def _parts(row: Row, text: str) -> list[tuple[Part, Any]]:
 
 def _pieces(request: HttpRequest, row: Row, uses: Sequence[Use], now: Any) -> list[AskedFor]:
     """Each wanted piece with what there is of it, and all else at the end."""
-    rule, site = row.rule, site_address(request)
-    wanted: Sequence[Wanted] = rule.evidence if isinstance(rule, Item) else row.missing
-    if not isinstance(rule, Item) and not wanted:
-        wanted = [Wanted("file", rule.name_id, rule.name_en, 0)]
+    wanted, site = pieces_of(row.rule), site_address(request)
     asked = {one.wanted: one for one in row.requests}
     came = Incoming.objects.filter(request__item=row.case, settled_at__isnull=True)
     incoming: dict[str, list[Incoming]] = {}

@@ -1,6 +1,7 @@
 """The page of a request's link: for whoever has it, without an account, for this piece alone."""
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,13 +19,13 @@ from kotacerdas.evaluation.actions.requests import (
     is_open,
     mark_seen,
     request_of,
+    whole_requests,
 )
 from kotacerdas.evaluation.models import Incoming, Request
 from kotacerdas.evaluation.wanting import name_of
 
 MOST_AT_ONCE = 2 * MOST_BYTES
 _BESIDE = 100_000
-_LANGUAGE = "id"  # who opens it has no account that says another
 
 
 def _has_link(request: HttpRequest) -> bool:
@@ -44,9 +45,10 @@ def _has_link(request: HttpRequest) -> bool:
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """What is asked, and a form for files and a note; nothing else of the region is shown.
 
-    404 for what is no link, whatever is sent to it; 429 for too many tries.
+    404 for what is no link; 429 for too many tries to send something, to whatever address.
     """
-    with translation.override(_LANGUAGE):
+    # Who opens it has no account that says another language.
+    with translation.override(settings.LANGUAGE_CODE):
         return _answer(request, token)
 
 
@@ -72,7 +74,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, asked: Request, refused: str, status: int = 200) -> HttpResponse:
-    asked = request_of_again(asked)
+    asked = whole_requests().get(pk=asked.pk)  # as it is after what was sent
     context = {
         "asked": asked,
         "piece": name_of(asked.item, asked.wanted),
@@ -92,9 +94,3 @@ def _page(request: HttpRequest, asked: Request, refused: str, status: int = 200)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
     return response
-
-
-def request_of_again(asked: Request) -> Request:
-    """The request as it is after what was sent."""
-    related = ("item__cycle__region", "item__agency", "asked_by")
-    return Request.objects.select_related(*related).get(pk=asked.pk)

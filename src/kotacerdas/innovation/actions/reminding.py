@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kotacerdas.accounts.mail import reminder_headers
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.accounts.selectors import operators_by_agency
@@ -101,7 +102,8 @@ def _write(  # noqa: PLR0913, PLR0917 - to whom, of what, who and when
             values = {**_values(year, short, by), "day": due_on(year)}
             text = phrase(f"notice.{KEY}", values)
             subject = words().count("innovation.short_subject", short.missing)
-        letter = EmailMessage(subject, f"{text}\n\n{site}{_page(region)}\n", to=[user.email])
+        body, headers = f"{text}\n\n{site}{_page(region)}\n", reminder_headers(site)
+        letter = EmailMessage(subject, body, to=[user.email], headers=headers)
         queue_letter(key, letter, at)
 
 
