@@ -131,13 +131,14 @@ def test_both_count_the_five_states():
 def test_the_trend_joins_complete_years_and_leaves_this_one_open(make):
     values = history(make(), Language.ID)["data"]["values"]
 
-    assert [row["year"] for row in values if "achievement_pct" in row] == [
+    assert [row["name"] for row in values if row["value"] is not None] == [
         "2018",
         "2019",
         "2020",
         "2021",
     ]
-    assert values[-1] == {"year": "2022", "aim_pct": 100, "text": ""}
+    assert (values[-1]["name"], values[-1]["value"], values[-1]["aim"]) == ("2022", None, 100)
+    assert {row["aim"] for row in values[:-1]} == {None}
     for picture in (history, dimensions):
         svg = rendering.to_svg(picture(make(), Language.ID))
         assert "NaN" not in svg

@@ -11,24 +11,29 @@ _VALUED = [{"filter": "isValid(datum.value)"}]
 
 
 class Place(NamedTuple):
-    """A period, its value and how that is written; or why there is none."""
+    """A period, its value and how that is written; or why there is none, and what is aimed at."""
 
     name: str
     value: float | None
     text: str = ""
     reason: str = ""
+    aim: float | None = None
 
 
 Scale = tuple[tuple[float, str], tuple[float, str]]
 
 
 def line(places: Sequence[Place], scale: Scale, theme: Theme = LIGHT) -> Spec:
-    """One labelled point a period with a value; `scale` are its ends, and how they are written."""
+    """One labelled point a period with a value; `scale` are its ends, and how they are written.
+
+    What a period without a value aims at is an open point, which no line leads to.
+    """
     (low, _), (high, _) = scale
     rows = [
         {
             "name": one.name,
             "value": one.value,
+            "aim": one.aim,
             "text": one.text,
             "label_dy": _away_from_the_top(one.value, low, high),
         }
@@ -59,6 +64,11 @@ def line(places: Sequence[Place], scale: Scale, theme: Theme = LIGHT) -> Spec:
                 "transform": _VALUED,
                 "mark": {"type": "point", "color": theme.accent, "filled": True, "opacity": 1},
                 "encoding": {"y": value, "size": {"value": 50}},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.aim)"}],
+                "mark": {"type": "point", "color": theme.accent, "size": 60, "strokeDash": [3, 2]},
+                "encoding": {"y": y | {"field": "aim"}},
             },
             {
                 "transform": _VALUED,
