@@ -6,7 +6,7 @@ computed anew.
 
 import errno
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -34,6 +34,7 @@ from kotacerdas.casework.actions.steps import (
     withdraw,
 )
 from kotacerdas.casework.models import State, Version
+from kotacerdas.casework.selectors import pieces_of
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.own_questionnaires import (
     add_questionnaire,
@@ -54,6 +55,16 @@ from kotacerdas.ops.verification import all_findings
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.actions import mark_stale
 from kotacerdas.records.models import Agency, Region, SourceFile
+from kotacerdas.reporting.actions.row_evidence import (
+    Outcome,
+    RowCommand,
+    Visibility,
+    assign,
+    bring_file,
+    discard,
+    take_away,
+)
+from kotacerdas.reporting.named_rows import NamedRow, named_rows, row_of
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards
 from kotacerdas.scorecards.models import Run
 from kotacerdas.survey.actions.answering import Said, keep_answer
@@ -252,6 +263,34 @@ def test_evidence(here: Stage, folder: Path, capsys):
         add_file(here.act(here.people.operator), f"{n}.png", files.png(n + 1, 2))
 
     said("evidence", try_all(Act(do), folder, here.region), capsys)
+
+
+def test_a_file_of_a_row(here: Stage, folder: Path, capsys):
+    """Brought by its name, or given once somebody said whose it is."""
+    by, region = here.people.coordinator, here.region
+    sheets = reporting_sheets(OWN)
+    sheets["Innovations"][0].append("evidence")
+    sheets["Innovations"][1].append("foto.png")
+    brought_in(region, xlsx(sheets), by, AT)
+    command, rows = RowCommand(region, by, AT), named_rows(region)
+    assert len(rows) == 1
+
+    def clear(_: int) -> None:
+        for one in pieces_of(region).filter(case=None):
+            (discard if row_of(one) is None else take_away)(command, one)
+
+    def bring(n: int, found: Sequence[NamedRow] = rows) -> Outcome:
+        return bring_file(command, "foto.png", files.png(n, 2), found, Visibility())
+
+    said("file of a row", try_all(Act(bring, clear), folder, region), capsys)
+    assert [row_of(one) is not None for one in pieces_of(region)] == [True]
+
+    def wait(n: int) -> None:
+        clear(n)
+        bring(n, ())
+
+    act = Act(lambda _: assign(command, pieces_of(region).get(case=None), rows), wait)
+    said("file given to a row", try_all(act, folder, region), capsys)
 
 
 def test_sending_in(here: Stage, folder: Path, capsys):
