@@ -10,6 +10,7 @@ from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.processes import NOTICES, processes
 from kotacerdas.casework.views.case_page import ACTS
 from kotacerdas.casework.workflow import Verb
+from kotacerdas.core.terms import EXPLAINED
 from kotacerdas.documents import evaluation_slides
 from kotacerdas.documents.deck_resources import UNITS
 from kotacerdas.documents.evaluation_story import BECAME
@@ -28,7 +29,6 @@ from kotacerdas.innovation.stages import MEASURED
 from kotacerdas.innovation.views import way
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
-from kotacerdas.pages.guide import EXPLAINED
 from kotacerdas.pages.lists import agencies
 from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.pages.number import Part

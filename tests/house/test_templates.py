@@ -4,9 +4,12 @@ import re
 from pathlib import Path
 
 import kotacerdas
+from kotacerdas.core.terms import term_of
 
 PACKAGE = Path(kotacerdas.__file__).parent
 LONGEST = 120
+HEADED = re.compile(r"""(<(?:th|dt|h2|h3|legend)\b[^>]*>)\s*\{% t "([a-z_]+\.[a-z_]+)" %\}""")
+MANY = 200
 
 
 def test_no_line_of_a_template_is_too_long():
@@ -27,3 +30,14 @@ def test_no_list_is_joined_inside_a_phrase():
         if re.search(r"{% t [^%]*\|join", file.read_text(encoding="utf-8"))
     ]
     assert joined == []
+
+
+def test_a_heading_that_is_a_term_says_what_it_means():
+    headed = [
+        (file.name, key)
+        for file in PACKAGE.glob("**/templates/**/*.html")
+        for tag, key in HEADED.findall(file.read_text(encoding="utf-8"))
+        if "visually-hidden" not in tag
+    ]
+    assert len(headed) > MANY
+    assert [(name, key) for name, key in headed if term_of(key)] == []

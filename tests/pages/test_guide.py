@@ -8,8 +8,9 @@ from django.contrib.staticfiles import finders
 from django.urls import get_resolver
 
 from kotacerdas.accounts.models import Role
+from kotacerdas.core.terms import EXPLAINED
 from kotacerdas.core.words import words
-from kotacerdas.pages.guide import CHAPTERS, EXPLAINED, PICTURES, guide_address, guide_as_page
+from kotacerdas.pages.guide import CHAPTERS, PICTURES, guide_address, guide_as_page
 from kotacerdas.wording.numbers import Language
 from pages.regions import OWN, begun, somebody
 from pages.test_access import signed_in

@@ -18,24 +18,11 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kotacerdas.core.terms import in_guide
+
 DOCUMENT = Path(__file__).with_name("guide.md")
 PICTURES = "kotacerdas/panduan"  # among the static files
 TERMS = "istilah"
-# What pages explain where it stands, in the order of the guide.
-EXPLAINED = (
-    *("achievement", "indicator_achievement", "reported", "verified", "not_reported", "not_due"),
-    *(
-        "behind",
-        "absorption",
-        "ceiling",
-        "quick_win",
-        "index",
-        "band",
-        "run",
-        "published",
-        "edition",
-    ),
-)
 # The first that matches a view's name; a chapter is named by its title in an address.
 CHAPTERS: Sequence[tuple[str, Sequence[str]]] = (
     (
@@ -93,8 +80,8 @@ def guide_address(view: str) -> str:
 
 
 def term_address(term: str) -> str:
-    """Where the guide explains a term."""
-    return f"{reverse('pages:guide')}#{TERMS}-{slugify(term)}"
+    """Where the guide explains a term that pages explain, too."""
+    return f"{reverse('pages:guide')}#{TERMS}-{slugify(in_guide(term))}"
 
 
 @cache

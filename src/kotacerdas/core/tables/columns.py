@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from kotacerdas.core import formats
+from kotacerdas.core.terms import term_of
 from kotacerdas.core.words import words
 from kotacerdas.documents import annex_tables
 from kotacerdas.wording import numbers
@@ -121,6 +122,11 @@ class Column:
     @property
     def heading(self) -> str:
         return self.title or words()(self.label)
+
+    @property
+    def term(self) -> str:
+        """The term that the heading is; empty where it is none."""
+        return "" if self.title else term_of(self.label)
 
     @property
     def lookup(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from kotacerdas.core.formats import whole
 from kotacerdas.core.markup import joined, markup
 from kotacerdas.core.tables.columns import Column
+from kotacerdas.core.terms import meaning_of
 
 _SELECTED, _CHECKED = SafeString(" selected"), SafeString(" checked")
 _CURRENT, _NOT = SafeString(' aria-current="true"'), SafeString("")
@@ -27,9 +28,10 @@ class Head:
 
     @property
     def cell(self) -> SafeString:
-        css, name = self.column.classes, self.column.heading
+        css, name, term = self.column.classes, self.column.heading, self.column.term
         return markup(
-            '<th scope="col"{}{}>{}</th>',
+            '<th scope="col"{}{}{}>{}</th>',
+            markup(' title="{}"', meaning_of(term)) if term else _NOT,
             markup(' class="{}"', css) if css else _NOT,
             markup(' aria-sort="{}"', self.sorted) if self.sorted else _NOT,
             markup('<a href="{}">{}</a>', self.url, name) if self.url else name,

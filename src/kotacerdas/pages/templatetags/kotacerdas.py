@@ -11,13 +11,15 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.accounts.ownership import is_new_site
 from kotacerdas.casework.links import address_or_nothing
 from kotacerdas.core import formats
 from kotacerdas.core.addresses import begun_on
+from kotacerdas.core.tables.table import Table
+from kotacerdas.core.terms import meaning_of, term_of
 from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
@@ -30,7 +32,6 @@ from kotacerdas.pages.menu import Item, Menu
 from kotacerdas.pages.styles import style_address
 from kotacerdas.pages.years import YearPage
 from kotacerdas.wording import dates, numbers
-from kotacerdas.wording.numbers import Language
 
 register = template.Library()
 register.filter("undo", undo_of)
@@ -74,13 +75,26 @@ def guide_url(context: Context) -> str:
 
 
 @register.simple_tag
-def explained(term: str, name: str) -> SafeString:
-    """A term under the name that it has here; what it means is said where it stands."""
-    place = words(Language.ID).term("explained", term)
-    meaning = words().term("explained_as", term)
-    return format_html(
-        '<a class="term" href="{}" title="{}">{}</a>', term_address(place), meaning, name
-    )
+def explained(key: str, term: str = "") -> str:
+    """The phrase of a key; what it means is said where it stands, if it is a term.
+
+    `term` is named where the phrase is another than the term's own.
+    """
+    return _explained(words()(key), term or term_of(key))
+
+
+@register.simple_tag
+def terms_of(table: Table) -> SafeString:
+    """The heads of a table that are terms, explained; a head itself sorts."""
+    named = (column for head in table.heads if (column := head.column).term)
+    return format_html_join(" · ", "{}", ((_explained(one.heading, one.term),) for one in named))
+
+
+def _explained(name: str, term: str) -> str:
+    if not term:
+        return name
+    where, meaning = term_address(term), meaning_of(term)
+    return format_html('<a class="term" href="{}" title="{}">{}</a>', where, meaning, name)
 
 
 @register.inclusion_tag("pages/num.html", takes_context=True)
