@@ -81,8 +81,13 @@ def test_a_key_shows_what_keys_do_and_they_can_be_switched_off(page):
     page.reload()
     page.keyboard.press("?")
     assert not dialog.is_visible()
-    page.evaluate("localStorage.removeItem('keys')")
-    page.reload()
+
+    # In the profile, too, where whom they get in the way of finds it.
+    page.goto("/profil/")
+    own = page.locator("main [data-keys-on]")
+    assert not own.is_checked()
+    own.check()
+    page.goto(f"{REGION}2022/opd/")
     page.keyboard.press("d")
     assert page.locator("html.is-dense").count()
-    page.evaluate("localStorage.removeItem('density')")
+    page.evaluate("localStorage.clear()")

@@ -76,9 +76,14 @@ document.addEventListener("keydown", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   }
 });
-for (const box of document.querySelectorAll("[data-keys-on]")) {
+// Whether they do stands in the list of keys, and in the profile.
+const keyBoxes = [...document.querySelectorAll("[data-keys-on]")];
+for (const box of keyBoxes) {
   box.checked = hasKeys();
-  box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+  box.addEventListener("change", () => {
+    localStorage.setItem("keys", box.checked ? "on" : "off");
+    for (const other of keyBoxes) other.checked = box.checked;
+  });
 }
 
 document.addEventListener("change", (event) => {
