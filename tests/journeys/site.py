@@ -12,11 +12,7 @@ BATANG = Path(__file__).parents[2] / "examples" / "batang" / "batang.xlsx"
 REGION = "/33.25/"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_S = 120
-# Each width on each ground, with few changes between them; by the last ground.
-LOOKS = {
-    "light": ((1920, "light"), (1920, "dark"), (360, "dark"), (360, "light")),
-    "dark": ((360, "dark"), (360, "light"), (1920, "light"), (1920, "dark")),
-}
+WIDTHS, GROUNDS = (360, 1920), ("light", "dark")
 SIZES = """async (ground) => {
   const root = document.documentElement
   for (let times = 0; root.dataset.bsTheme !== ground && times < 2000; times++)
@@ -81,22 +77,31 @@ def watched(page):
     return complaints
 
 
-def too_wide(page, path, end_on=None):
+def looks(last):
+    """Each width on each ground, with few changes between them, and which of them is last."""
+    width, ground = last
+    other_width = sum(WIDTHS) - width
+    other_ground = next(one for one in GROUNDS if one != ground)
+    turned = ((other_width, ground), (other_width, other_ground), (width, other_ground))
+    return (*turned, last)
+
+
+def too_wide(page, path, last=None):
     """The page loaded once, then made narrow and dark; where it is too wide.
 
-    It ends as wide as it was, or where that is said as a ground is looked at last.
+    It ends as wide as it was, or as it is looked at last where that is said.
     """
     before = page.viewport_size
     page.goto(path)
     told = []
-    for width, ground in LOOKS[end_on or "light"]:
+    for width, ground in looks(last or (360, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=ground)
         theme, shown, has = page.evaluate(SIZES, ground)
         assert (theme, shown) == (ground, width), path
         if has > shown:
             told.append(f"{path} at {width} {ground}: {has}")
-    if end_on is None:
+    if last is None:
         page.set_viewport_size(before)
     return told
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from journeys.site import REGION, settled, too_wide, watched
+from journeys.site import REGION, barriers, settled, too_wide, watched
 from reporting.files import png
 
 YEAR = 2023
@@ -89,7 +89,7 @@ def test_a_whole_quarter(people):
         (verifier, (f"{REGION}verifikasi/", mine)),
         (coordinator, (f"{REGION}tugas/", PERIOD, f"{REGION}pelaporan/{YEAR}/")),
     ):
-        assert [what for path in paths for what in too_wide(page, path)] == []
+        assert [what for path in paths for what in too_wide(page, path) + barriers(page)] == []
     _decide(verifier)
     neighbour.goto(f"{REGION}tugas/")
     assert "dikembalikan" in neighbour.inner_text("main")

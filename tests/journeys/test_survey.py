@@ -145,7 +145,7 @@ def test_a_coordinators_pages_fit_and_keep_nobody_out(coordinator):
     code = re.search(r'href="/s/(\w+)/"', coordinator.content())[1]
     amiss = []
     for path in ("", "atur/", "periksa/", "petugas/", f"kertas/{code}/"):
-        for ground in ("light", "dark"):
-            amiss += too_wide(coordinator, PAGE + path, end_on=ground)
+        for last in ((360, "light"), (1920, "dark")):
+            amiss += too_wide(coordinator, PAGE + path, last)
             amiss += barriers(coordinator)
     assert amiss == []
