@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
-import pytest
 from django.apps import apps
 
 import kotacerdas
@@ -140,13 +139,13 @@ def _forms(key: str) -> set[str]:
     return {key, f"{key}_one"}
 
 
-@pytest.mark.parametrize("key", sorted(phrases()))
-def test_both_languages_say_the_same(key: str):
-    indonesian, english = phrases()[key]
-    assert _places(indonesian) == _places(english)
-    for phrase in (indonesian, english):
-        assert phrase.strip() == phrase != ""
-        assert "!" not in phrase
+def test_both_languages_say_the_same():
+    """One test for all of them: thousands of their own would take longer to tell than to do."""
+    for key, (indonesian, english) in phrases().items():
+        assert _places(indonesian) == _places(english), key
+        for phrase in (indonesian, english):
+            assert phrase.strip() == phrase != "", key
+            assert "!" not in phrase, key
 
 
 def _places(phrase: str) -> set[str]:
