@@ -35,7 +35,6 @@ def frames(edition: InnovationEdition) -> tuple[list[Mark], pl.DataFrame, pl.Dat
             "parameter": chance.integers(0, 4, rows).astype(np.int8),
             "has_evidence": chance.random(rows) < 0.8,
             "is_verified": chance.random(rows) < 0.5,
-            "status": pl.Series([None], dtype=pl.String).extend_constant(None, rows - 1),
         }
     )
     innovations = pl.DataFrame(

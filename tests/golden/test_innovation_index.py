@@ -19,7 +19,6 @@ REGION = [
     ("5a", 3),  # 0.75 x 3 = 2.25
     ("8", 1),  # 1.5 x 1 = 1.5
     ("12", 2, "unproven"),  # nothing yet
-    ("13b", 3, "not_applicable"),
 ]  # claimed 8.75, verified 6.75
 QUEUE = [
     ("16", 3),  # 3 x 3 = 9
@@ -28,7 +27,6 @@ QUEUE = [
     ("31", 1, "unverified"),  # 3 x 1 = 3, claimed only
     ("18", 0),
     ("20", None),
-    ("24", 2, "not_applicable"),
 ]  # claimed 28, verified 25
 FISH = [
     ("16", 1),  # 3
@@ -71,22 +69,20 @@ def test_an_innovations_maturity_and_what_it_lacks():
 
     queue, fish = found.innovations.rows(named=True)
     assert (queue["claimed"], queue["verified"], queue["affair"]) == (28.0, 25.0, "health")
-    # Of 20 four are scored and one is not applicable; of the mandatory 32 and 33 are without.
-    assert (queue["lacking"], queue["mandatory_lacking"]) == (15, 2)
+    # Of 20 four are scored; of the mandatory 32 and 33 are without.
+    assert (queue["lacking"], queue["mandatory_lacking"]) == (16, 2)
     assert (fish["claimed"], fish["lacking"], fish["mandatory_lacking"]) == (9.0, 18, 3)
     assert found.marks.lacking("FISH")[:2] == ["17", "18"]
-    assert "24" not in found.marks.lacking("QUEUE")
 
 
 def test_the_states_of_a_mark():
     marks = readiness(IN_2023, REGION, TWO).marks
-    states = {code: marks.state("QUEUE", code) for code in ("16", "18", "20", "21", "24")}
+    states = {code: marks.state("QUEUE", code) for code in ("16", "18", "20", "21")}
     assert states == {
         "16": State.SCORED,
         "18": State.ZERO,
         "20": State.NOT_REPORTED,
         "21": State.NOT_REPORTED,  # no mark at all
-        "24": State.NOT_APPLICABLE,
     }
     assert marks.state("FISH", "33") == State.UNPROVEN
 
@@ -107,7 +103,6 @@ def test_the_best_single_steps():
     assert gains["raise", "FISH", "35"] == Fraction("0.16")  # 100 x 4 / 10 / 250
     assert gains["enter", None, None] == Fraction("0.152")  # 100 x 0.38 / 250; still below ten
     assert ("raise", None, "1") not in gains  # all of it is reached
-    assert ("raise", None, "13b") not in gains  # not applicable
     assert ("raise", "QUEUE", "35") not in gains
 
 

@@ -16,15 +16,13 @@ FIELDS = {
     "parameter": pl.Int8,
     "has_evidence": pl.Boolean,
     "is_verified": pl.Boolean,
-    "status": pl.String,
 }
-# (indicator, parameter[, "unverified", "unproven" or "not_applicable"]), proven and verified if not
+# (indicator, parameter[, "unverified" or "unproven"]), proven and verified if not
 Said = Sequence[tuple[Any, ...]] | str
 
 
 def mark(indicator: str, parameter: int | None, but: str | None = None) -> Mark:
-    status = but if but == "not_applicable" else None
-    return Mark(indicator, parameter, but != "unproven", but is None, status)
+    return Mark(indicator, parameter, but != "unproven", but is None)
 
 
 def marks(said: Said, codes: Iterable[str]) -> list[Mark]:

@@ -16,7 +16,7 @@ from scoring.innovations import marks
 DAYS = (date(2023, 6, 30), date(2026, 6, 30), date(2028, 6, 30))
 EDITION = edition_on(DAYS[1])
 AFFAIRS = (*(one.code for one in EDITION.affairs), "Perikanan", None)
-BUTS = (None, None, "unverified", "unproven", "not_applicable")
+BUTS = (None, None, "unverified", "unproven")
 
 
 def said(indicators):
@@ -87,7 +87,7 @@ def test_every_mark_that_can_rise_has_its_step(day, region, known):
     can_rise = sum(len(EDITION.innovation) for _ in known) + len(EDITION.government)
     for _, parameter, but in [*region, *(mark for _, of_it in known.values() for mark in of_it)]:
         is_whole = parameter == 3 and but in {None, "unverified"}
-        can_rise -= but == "not_applicable" or is_whole
+        can_rise -= is_whole
     assert sum(step.kind != "enter" for step in found.steps()) == can_rise
     assert found.steps(5) == found.steps()[:5]
 
@@ -147,7 +147,7 @@ def test_marks_that_cannot_be_are_refused(region, of_one, message):
 
 
 def test_marks_of_an_innovation_that_was_not_entered_are_refused():
-    rows = innovations.frame([("gone", "16", 1, True, True, None)])
+    rows = innovations.frame([("gone", "16", 1, True, True)])
     _, none, _ = innovations.frames(EDITION, [], {})
     with pytest.raises(MarkError, match="gone: indicator 16: there is no such innovation"):
         readiness([], none, rows, EDITION, DAYS[1])

@@ -191,5 +191,5 @@ def _marks(region: int, innovations: pl.DataFrame, rules: InnovationEdition) -> 
         if innovation in codes
     ]
     return pl.DataFrame(known, schema=_MARKS, orient="row").with_columns(
-        has_evidence=pl.col("evidence") != _EMPTY, status=pl.lit(None, pl.String)
+        has_evidence=pl.col("evidence") != _EMPTY
     )

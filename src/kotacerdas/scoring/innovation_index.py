@@ -238,7 +238,7 @@ def marked_steps(index: InnovationIndex, marks: Marks, at_most: int | None = Non
     whole = index.edition.maximum.total * index.edition.parts
     part = 100 / (whole if marks.units == [REGION] else whole * index.divisor)
     is_unproven = marks.states == State.UNPROVEN
-    is_raised = (marks.states != State.NOT_APPLICABLE) & (marks.parameters < marks.highest)
+    is_raised = marks.parameters < marks.highest
     parts = np.where(is_unproven, marks.parameters, is_raised) * marks.weights
     flat = parts.ravel()
     best = np.argsort(-flat, kind="stable")[:at_most]

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from kotacerdas.frameworks.innovation_index import InnovationEdition, InnovationIndicator
 
-NOT_APPLICABLE = "not_applicable"  # the status of a mark; null in all others
 REGION = ""  # the unit of the marks of indicators 1 to 15
 
 _NO_INDICATOR, _NO_INNOVATION = "there is no such indicator", "there is no such innovation"
@@ -22,10 +21,9 @@ class State(IntEnum):
     """What a mark says; only scored ones bring points."""
 
     NOT_REPORTED = 0
-    NOT_APPLICABLE = 1
-    ZERO = 2
-    UNPROVEN = 3
-    SCORED = 4
+    ZERO = 1
+    UNPROVEN = 2
+    SCORED = 3
 
 
 class Mark(NamedTuple):
@@ -35,7 +33,6 @@ class Mark(NamedTuple):
     parameter: int | None
     has_evidence: bool = False
     is_verified: bool = False
-    status: str | None = None
 
 
 class MarkError(ValueError):
@@ -99,8 +96,8 @@ class Marks:
 
     @property
     def is_lacking(self) -> NDArray[np.bool_]:
-        """Which indicators are without points, though they apply."""
-        lacking: NDArray[np.bool_] = ~np.isin(self.states, (State.SCORED, State.NOT_APPLICABLE))
+        """Which indicators are without points."""
+        lacking: NDArray[np.bool_] = self.states != State.SCORED
         return lacking
 
     @property
@@ -149,7 +146,7 @@ def innovation_marks(
     """Those of the innovations, in the order of their codes.
 
     `frame` has innovation, indicator (text), parameter (null is not reported), has_evidence and
-    is_verified (of the evidence), neither of them null, and status ("not_applicable" or null).
+    is_verified (of the evidence), neither of them null.
 
     Raises:
         MarkError: a mark that can't be.
@@ -170,7 +167,6 @@ def innovation_marks(
         frame["parameter"].is_not_null().to_numpy(),
         frame["has_evidence"].to_numpy(),
         frame["is_verified"].to_numpy(),
-        frame["status"].is_null().to_numpy(),
     )
     return _marks(innovations.to_list(), edition.innovation, edition, columns)
 
@@ -183,7 +179,6 @@ class _Columns(NamedTuple):
     is_reported: NDArray[np.bool_]
     has_evidence: NDArray[np.bool_]
     is_verified: NDArray[np.bool_]
-    is_applicable: NDArray[np.bool_]
 
 
 def _of_few(
@@ -202,7 +197,6 @@ def _of_few(
         np.array([mark.parameter is not None for mark in marks], np.bool_),
         np.array([mark.has_evidence for mark in marks], np.bool_),
         np.array([mark.is_verified for mark in marks], np.bool_),
-        np.array([mark.status is None for mark in marks], np.bool_),
     )
     return _marks([unit], indicators, edition, columns)
 
@@ -254,8 +248,7 @@ def _states(columns: _Columns) -> NDArray[np.int8]:
     """Each condition that is met leads one state on, from ZERO."""
     is_claimed = columns.parameter > 0
     on = State.ZERO + is_claimed.astype(np.int8) + (is_claimed & columns.has_evidence)
-    reported = np.where(columns.is_reported, on, np.int8(State.NOT_REPORTED))
-    return np.where(columns.is_applicable, reported, np.int8(State.NOT_APPLICABLE))
+    return np.where(columns.is_reported, on, np.int8(State.NOT_REPORTED))
 
 
 def _spread(
