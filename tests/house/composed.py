@@ -161,6 +161,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "role.{}": Role,
     # innovations
     "innovations.box_{}": ("full", "coming", "missing"),
+    "mark.done_{}": ("use", "drop"),
     "twins.done_{}": Verdict,
     "twin_verdict.{}": Verdict,
     # reports

@@ -20,7 +20,7 @@ from kotacerdas.evaluation.models import Incoming
 from kotacerdas.exchange.models import Import
 from kotacerdas.frameworks.impact_survey import rules_of
 from kotacerdas.frameworks.loading import load
-from kotacerdas.plan.models import Programme
+from kotacerdas.plan.models import Programme, RegionMark
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.reporting.models import REPORTING
 from kotacerdas.scorecards.models import Run
@@ -130,6 +130,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "innovation:new": (Right.RECORDS, {}),
     "innovation:remind": (PERIODS, {"year": 2022}),
     "innovation:way": (READ, {"code": "n1"}),
+    "innovation:mark": (READ, {"of": "indikator-pemda", "pk": "mark"}),
     "reporting:evidence": (READ, YEAR | {"code": "p1"}),
     "casework:evidence-piece": (READ, {"pk": "evidence"}),
     "reporting:named-files": (IMPORT, {}),
@@ -243,6 +244,7 @@ def addresses(region: Region) -> dict[str, str]:
         "incoming": Incoming.objects.get(request__item__region=region).pk,
         "appointment": Appointment.objects.filter(region=region).first().pk,
         "user": Appointment.objects.filter(region=region).first().user_id,
+        "mark": RegionMark.objects.get(region=region).pk,
         "survey_form": Form.objects.get(survey__region=region).code,
     }
     return {
@@ -295,6 +297,7 @@ def region(db) -> Region:
         show_evidence(window, opened_by)
         show_survey(window, opened_by)
         evaluated(found, opened_by, AT)
+        RegionMark.objects.create(region=found, year=2022, indicator="12", parameter=1)
     return found
 
 

@@ -74,10 +74,14 @@ def full_stage() -> Stage:
     OtherIndex.objects.create(
         region=found.region, index="SPBE", year=2022, value=2.34, source="Keputusan Menteri"
     )
-    InnovationMark.objects.create(
+    mark = InnovationMark.objects.create(
         region=found.region, innovation=Innovation.objects.get(), indicator="16", parameter=2
     )
-    RegionMark.objects.create(region=found.region, year=2022, indicator="2a", parameter=0)
+    of_region = RegionMark.objects.create(
+        region=found.region, year=2022, indicator="2a", parameter=0
+    )
+    for used in (mark, of_region):
+        used.uses.create(evidence=piece, added_by=people.coordinator, added_at=AT)
     Innovation.objects.update(indicator=Indicator.objects.get(code="i1"))
     grades = {"effective": 3, "efficient": 2, "simple": 4}
     assess(Innovation.objects.get(), grades, "", by=people.verifier, at=AT)

@@ -273,7 +273,7 @@ class _Filling:
         region, site, say = self.asked.here.region.code, self.asked.site, words()
         if one is None:
             is_named = rest.evidence is None and Right.PREPARE in self.asked.here.rights
-            title = rest.title if is_named else say("bundle.unnamed")
+            title = rest.title if is_named else say("evidence.unnamed")
             return Piece(title, "", sha256=rest.sha256, note=why)
         url = f"{site}{address('casework:evidence-view', region, one.pk)}"
         if why:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.models import State, StoredFile
+from kotacerdas.casework.reuse import seen_of
 from kotacerdas.core.addresses import lasting
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, words
@@ -20,7 +21,7 @@ from kotacerdas.evaluation.binder import Row, binder_of, shown
 from kotacerdas.evaluation.figures import Figures, figures_of_run
 from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Submission, Use
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
-from kotacerdas.evaluation.used_elsewhere import pieces_submitted, seen_of
+from kotacerdas.evaluation.used_elsewhere import pieces_submitted
 from kotacerdas.evaluation.using import uses_of
 from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
 from kotacerdas.innovation.pictures import deck_pictures
@@ -171,7 +172,7 @@ def _answer(
 
 
 def _unnamed() -> Piece:
-    return Piece(words()("bundle.unnamed"), "")
+    return Piece(words()("evidence.unnamed"), "")
 
 
 def _piece(use: Use) -> Piece:

@@ -1,49 +1,40 @@
-"""Evidence that is in the store already: where else it is used, and what may be used again."""
+"""Evidence that is in the store already: which items rest on it, and what was submitted of it."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from kotacerdas.accounts.access import Here
-from kotacerdas.casework.evidence_rules import sees
+from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.models import Evidence
-from kotacerdas.casework.processes import process_of
+from kotacerdas.casework.reuse import Used, used_in
 from kotacerdas.casework.selectors import pieces_of
 from kotacerdas.core.words import language
-from kotacerdas.evaluation.models import Use
+from kotacerdas.evaluation.models import ItemCase, Use
 from kotacerdas.evaluation.process import rule_of
 from kotacerdas.frameworks.questionnaire import Item
 from kotacerdas.records.models import Region
 
-MOST = 50
+ITEM = ItemCase._meta.label_lower
+_READERS = frozenset({Right.REPORTS, Right.REPORT})  # who reads items, of an agency or of all
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A piece that an item may rest on, and what it was brought for."""
-
-    evidence: Evidence
-    of: str
-
-
-def used_elsewhere(uses: Collection[Use]) -> dict[int, list[str]]:
-    """The other items that rest on the same pieces, with their year, by the piece's key."""
-    own = {use.item_id for use in uses}
-    found: dict[int, list[str]] = {}
-    rows = Use.objects.filter(evidence__in=[use.evidence_id for use in uses]).exclude(item__in=own)
-    for one in rows.select_related("item__cycle").order_by("pk"):
+def items_on(pieces: Collection[int]) -> Iterator[Used]:
+    """The items that rest on the pieces, with their year."""
+    rows = Use.objects.filter(evidence__in=pieces).select_related("item__cycle").order_by("pk")
+    for one in rows:
         rule = rule_of(one.item)
         name = rule.code if isinstance(rule, Item) else rule.name(language())
-        found.setdefault(one.evidence_id, []).append(f"{name} ({one.item.cycle.year})")
-    return found
+        yield Used(
+            one.evidence_id, (ITEM, one.item_id), f"{name} ({one.item.cycle.year})", _READERS
+        )
 
 
-def seen_of(here: Here, pieces: Collection[int]) -> frozenset[int]:
-    """Which of the pieces the reader may see, even by their names; by their primary keys."""
-    found = pieces_of(here.region).filter(pk__in=pieces)
-    return frozenset(one.pk for one in found if one.seen_by in sees(here.appointments, one))
+def used_elsewhere(here: Here, uses: Collection[Use]) -> dict[int, list[str]]:
+    """What else rests on the same pieces, by the piece's key."""
+    own = {(ITEM, use.item_id) for use in uses}
+    return used_in(here, {use.evidence_id for use in uses}, own)
 
 
 def pieces_submitted(
@@ -59,17 +50,3 @@ def pieces_submitted(
         (one.title, one.file.sha256 if one.file is not None else one.url): one
         for one in known.order_by("is_personal", "-pk")
     }
-
-
-def candidates(here: Here, used: Collection[int], search: str = "") -> list[Candidate]:
-    """Pieces of the region that the reader sees and the item has not, the newest first."""
-    found: QuerySet[Evidence] = pieces_of(here.region).exclude(pk__in=used)
-    if search:
-        found = found.filter(title__icontains=search)
-    return [Candidate(one, of) for one, of in _seen(here, found.order_by("-pk")[: 2 * MOST])][:MOST]
-
-
-def _seen(here: Here, found: Iterable[Evidence]) -> Iterable[tuple[Evidence, str]]:
-    for one in found:
-        if one.seen_by in sees(here.appointments, one):
-            yield one, process_of(one.case).name(one.case) if one.case is not None else ""

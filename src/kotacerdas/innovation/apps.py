@@ -8,8 +8,8 @@ class InnovationConfig(AppConfig):
         from kotacerdas.casework.processes import (  # noqa: PLC0415 - models can't load before this
             register_process,
         )
-        from kotacerdas.innovation import minimum, process, syncing, twins  # noqa: PLC0415
+        from kotacerdas.innovation import marks, minimum, process, syncing, twins  # noqa: PLC0415
 
         register_process(process.Innovating())
-        for room in (syncing, minimum, twins):
+        for room in (syncing, minimum, twins, marks):
             room.register()

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from kotacerdas.casework.models import Case
-from kotacerdas.plan.models import Innovation
+from kotacerdas.casework.models import Case, Evidence
+from kotacerdas.plan.models import Innovation, InnovationMark, RegionMark
 from kotacerdas.records.models import Region
 from kotacerdas.scoring.measures import CRITERIA
 
@@ -84,6 +84,41 @@ class Assessment(models.Model):
                 for name in CRITERIA
             ),
         ]
+
+
+class MarkUse(models.Model):
+    """A piece of evidence that a mark of the innovation index rests on, wherever it was brought.
+
+    It stays when its piece is taken back: the mark keeps its points and says that it lost a piece.
+    A mark stays while it rests on any.
+    """
+
+    innovation_mark = models.ForeignKey(
+        InnovationMark, models.PROTECT, null=True, related_name="uses"
+    )
+    region_mark = models.ForeignKey(RegionMark, models.PROTECT, null=True, related_name="uses")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(innovation_mark__isnull=True)
+                ^ models.Q(region_mark__isnull=True),
+                name="use_of_one_mark",
+            ),
+            models.UniqueConstraint(
+                fields=["innovation_mark", "evidence"], name="innovation_mark_uses_once"
+            ),
+            models.UniqueConstraint(
+                fields=["region_mark", "evidence"], name="region_mark_uses_once"
+            ),
+        ]
+
+    @property
+    def mark(self) -> InnovationMark | RegionMark:
+        return self.innovation_mark or self.region_mark  # type: ignore[return-value] # it has one
 
 
 class LikelyPair(models.Model):

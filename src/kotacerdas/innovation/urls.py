@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotacerdas.innovation.views import gallery, proposing, reminding, twins, way
+from kotacerdas.innovation.views import gallery, marks, proposing, reminding, twins, way
 
 app_name = "innovation"
 TWINS = "<str:region>/inovasi/mirip/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:region>/inovasi/galeri/katalog/", gallery.download, name="download-catalogue"),
     path("<str:region>/inovasi/ingatkan/<int:year>/", reminding.remind, name="remind"),
     path("<str:region>/inovasi/<path:code>/tahap/", way.way, name="way"),
+    path("<str:region>/iid/bukti/<str:of>/<int:pk>/", marks.mark, name="mark"),
     path(TWINS, twins.twins, name="twins"),
     path(f"{TWINS}cari/", twins.search, name="search-twins"),
     path(f"{TWINS}teks/", twins.alike, name="alike"),

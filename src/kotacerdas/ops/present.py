@@ -11,7 +11,8 @@ from kotacerdas.casework.evidence_rules import key_of
 from kotacerdas.casework.models import Comment, Evidence, Extension, State, Version, Window
 from kotacerdas.casework.processes import process_of
 from kotacerdas.innovation.actions.assessing import digest_of
-from kotacerdas.innovation.models import Assessment, TwinDecision, Verdict
+from kotacerdas.innovation.actions.mark_evidence import of_use
+from kotacerdas.innovation.models import Assessment, MarkUse, TwinDecision, Verdict
 from kotacerdas.ops.present_evaluation import evaluations
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
@@ -28,8 +29,8 @@ def present(region: Region) -> dict[Of, tuple[Of, Values]]:
     return {
         identity(of): (of, json.loads(json.dumps(values, default=_plain)))
         for parts in (
-            *(_plan, _windows, _versions, _assessments, _twins, _evidence, _comments),
-            *(_publications, _roles, _surveys, evaluations),
+            *(_plan, _windows, _versions, _assessments, _twins, _mark_uses, _evidence),
+            *(_comments, _publications, _roles, _surveys, evaluations),
         )
         for of, values in parts(region)
     }
@@ -112,6 +113,12 @@ def _twins(region: Region) -> Records:
     for one in decided.select_related("first", "second"):
         of = ("innovation.twindecision", None, one.first.code, one.second.code)
         yield of, {"verdict": one.verdict}
+
+
+def _mark_uses(region: Region) -> Records:
+    found = MarkUse.objects.filter(evidence__region=region)
+    for one in found.select_related("innovation_mark__innovation", "region_mark"):
+        yield tuple(of_use(one)), {}
 
 
 def _evidence(region: Region) -> Records:

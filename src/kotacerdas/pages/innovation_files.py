@@ -10,8 +10,10 @@ from kotacerdas.audit.actions import record_access
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.annex_tables import COUNT, NUMBER, Column, Sheet
 from kotacerdas.documents.xlsx import About, workbook
+from kotacerdas.innovation.marks import holder_of, titles_of
 from kotacerdas.pages.lists.innovation_index import refusals_of
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.plan.models import InnovationMark
 from kotacerdas.scorecards.innovation_index import NOT_COUNTED, IndexOfYear, index_of
 from kotacerdas.scoring.innovation_marks import State
 
@@ -25,7 +27,7 @@ def innovation_index_file(request: HttpRequest, page: YearPage) -> HttpResponse:
     region, now = page.here.region, timezone.now()
     index, title = index_of(region, page.year), words()("iid.file_title", year=page.year)
     about = About(title, region.name, f"{region.name} · {title}", timezone.localdate(), language())
-    sheets = [_innovations(page, index), _region(index), _check(index)]
+    sheets = [_innovations(page, index), _region(page, index), _check(index)]
     response = HttpResponse(workbook(sheets, about), content_type=_TYPE)
     name = f"iid-{region.code}-{page.year}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -78,7 +80,7 @@ def _innovation_rows(page: YearPage, index: IndexOfYear) -> Iterator[list[Any]]:
         ]
 
 
-def _region(index: IndexOfYear) -> Sheet:
+def _region(page: YearPage, index: IndexOfYear) -> Sheet:
     say = words()
     columns = [
         Column(say("iid.number"), 10),
@@ -86,10 +88,13 @@ def _region(index: IndexOfYear) -> Sheet:
         Column(say("iid.parameter"), 12, COUNT),
         Column(say("page.evidence"), 60),
     ]
+    titles = titles_of(page.here, index.region_marks.values())
     rows = []
     for one in index.edition.rules.government:
         mark = index.region_marks.get(one.code)
-        said = (mark.parameter, "; ".join(mark.evidence)) if mark else (None, None)
+        said: tuple[int | None, str | None] = (None, None)
+        if mark:
+            said = mark.parameter, "; ".join([*mark.evidence, *titles.get(holder_of(mark), ())])
         rows.append([one.code, one.name(language()), *said])
     return Sheet(say("iid.government"), columns, rows)
 
@@ -106,4 +111,22 @@ def _check(index: IndexOfYear) -> Sheet:
         for row in index.rows
         for reason in refusals_of(row, fewest)
     ]
+    rows += _withdrawn(index)
     return Sheet(say("iid.check"), columns, rows)
+
+
+def _withdrawn(index: IndexOfYear) -> list[list[Any]]:
+    """The marks that lost a piece of evidence, of which their points say nothing."""
+    say, innovations = words(), InnovationMark._meta.label_lower
+    places = {(innovations, pk): of for of, pk in index.mark_keys.items()}
+    places |= {holder_of(mark): ("", code) for code, mark in index.region_marks.items()}
+    lost = [(places[of], one.withdrawn) for of, one in index.resting.items() if of in places]
+    return [
+        [
+            code,
+            index.row(code)["name"] if code else say("iid.of_region"),
+            say("iid.evidence_withdrawn", indicator=indicator, n=withdrawn),
+        ]
+        for (code, indicator), withdrawn in sorted(lost)
+        if withdrawn
+    ]

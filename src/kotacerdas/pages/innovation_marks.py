@@ -10,12 +10,14 @@ from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.links import address_or_nothing
+from kotacerdas.casework.reuse import Holder
 from kotacerdas.core.addresses import address
 from kotacerdas.core.words import language, words
 from kotacerdas.frameworks.innovation_index import InnovationIndicator
+from kotacerdas.innovation.marks import NOTHING, Resting, holder_of, resting_in, slug_of
 from kotacerdas.pages.years import YearPage
 from kotacerdas.plan.models import InnovationMark, RegionMark
-from kotacerdas.scorecards.innovation_index import edition_for
+from kotacerdas.scorecards.innovation_index import edition_for, has_evidence
 from kotacerdas.scoring.innovation_marks import REGION, Mark, Marks, State, marks_of_one
 
 FILLED, LACKING, FREE = "filled", "lacking", "free"  # the classes of a parameter's boxes
@@ -64,6 +66,8 @@ class MarkView:
     is_verified: bool
     next_step: str
     url: str
+    resting: Resting  # on pieces of the store
+    evidence_url: str  # their page; empty of what is not marked
 
     @cached_property
     def name(self) -> str:
@@ -80,6 +84,23 @@ class MarkView:
         """The boxes; the words say the same."""
         boxes = format_html_join("", '<i class="{}"></i>', ((box,) for box in self.boxes))
         return format_html('<span class="marks-of" aria-hidden="true">{}</span>', boxes)
+
+    @cached_property
+    def pieces(self) -> SafeString:
+        """How many pieces of the store it rests on, and whether any was taken back since."""
+        if not self.evidence_url or not (self.url or self.resting.pieces):
+            return SafeString("")
+        say, (count, withdrawn) = words(), self.resting
+        text = say.count("iid.pieces", count) if count else say("iid.choose_evidence")
+        name = format_html('<span class="visually-hidden">: {}</span>', self.name)
+        link = format_html('<a class="small" href="{}">{}{}</a>', self.evidence_url, text, name)
+        if not withdrawn:
+            return link
+        told = say.count("iid.withdrawn", withdrawn)
+        mark = (
+            '<span class="state word-behind small"><span class="mark mark-behind"></span>{}</span>'
+        )
+        return link + format_html(" " + mark, told)
 
     @cached_property
     def said(self) -> SafeString:
@@ -118,13 +139,14 @@ def panel_of(page: YearPage, innovation: str, record: int) -> Panel:
     known = {one.code for one in rules.innovation}
     own = InnovationMark.objects.filter(region=page.here.region, innovation=record)
     records = {one.indicator: one for one in own if one.indicator in known}
+    resting = resting_in(page.here.region.pk, [one.pk for one in records.values()])
     said = [
-        Mark(one.indicator, one.parameter, bool(one.evidence), one.verified)
+        Mark(one.indicator, one.parameter, has_evidence(one, resting), one.verified)
         for one in records.values()
     ]
     marks = marks_of_one(innovation, said, rules)
     forms = Forms.of(page, page.link("innovation", innovation))
-    views = views_of(forms, marks, innovation, records)
+    views = views_of(forms, marks, innovation, records, resting)
     is_first = [one.indicator.is_mandatory or one.state != "not_reported" for one in views]
     lacking = [one for one in views if not one.is_complete]
     return Panel(
@@ -145,6 +167,7 @@ def views_of(
     marks: Marks,
     unit: str,
     records: Mapping[str, InnovationMark] | Mapping[str, RegionMark],
+    resting: Mapping[Holder, Resting],
 ) -> list[MarkView]:
     """The indicators of the region or of one innovation, with their `records` by indicator."""
     views = []
@@ -159,12 +182,18 @@ def views_of(
                 parameter,
                 _boxes(parameter, state, marks.highest),
                 [(name, address_or_nothing(name)) for name in (record.evidence if record else ())],
-                bool(record and record.verified and record.evidence),
+                bool(record and record.verified and has_evidence(record, resting)),
                 _next_step(indicator, parameter, state, marks.highest),
                 forms.address(unit, indicator.code, record.pk if record else None),
+                resting.get(holder_of(record), NOTHING) if record else NOTHING,
+                _evidence_url(forms, record) if record else "",
             )
         )
     return views
+
+
+def _evidence_url(forms: Forms, record: InnovationMark | RegionMark) -> str:
+    return address("innovation:mark", forms.region, slug_of(record), record.pk)
 
 
 def _boxes(parameter: int, state: State, highest: int) -> list[str]:

@@ -101,7 +101,9 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "pages:latest-innovations",
         ),
         Page("gallery", "innovation:gallery"),
-        Page("iid", "pages:innovation-index", latest="pages:latest-innovation-index"),
+        Page(
+            "iid", "pages:innovation-index", ("innovation:mark",), "pages:latest-innovation-index"
+        ),
     ),
     "reporting": (_PERIODS, Page("queue", "reporting:queue")),
     "evaluation": (

@@ -11,8 +11,10 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from kotacerdas.audit.selectors import heads
+from kotacerdas.casework.reuse import Holder
 from kotacerdas.core.tables.columns import LastingRows
 from kotacerdas.frameworks.innovation_index import InnovationEdition, edition_of_year
+from kotacerdas.innovation.marks import Resting, holder_of, resting_in
 from kotacerdas.plan.models import Innovation, InnovationMark, RegionMark
 from kotacerdas.records.models import Region
 from kotacerdas.scoring.innovation_index import Readiness, Step, readiness
@@ -67,6 +69,7 @@ class IndexOfYear:
     counted: Readiness
     mark_keys: Mapping[tuple[str, str], int]  # by innovation and indicator
     region_marks: Mapping[str, RegionMark]  # by indicator
+    resting: Mapping[Holder, Resting]  # on which pieces of the store each mark does
 
     @property
     def is_empty(self) -> bool:
@@ -138,11 +141,12 @@ def _index_of(region: int, year: int, *newest: str) -> IndexOfYear:
     edition = edition_for(year)
     rules = edition.rules
     innovations = _innovations(region, year)
-    marks = _marks(region, innovations, rules)
+    resting = resting_in(region)
+    marks = _marks(region, innovations, rules, resting)
     of_region = {one.indicator: one for one in RegionMark.objects.filter(region=region, year=year)}
     known = {one.code for one in rules.government}
     said = [
-        Mark(one.indicator, one.parameter, bool(one.evidence), one.verified)
+        Mark(one.indicator, one.parameter, has_evidence(one, resting), one.verified)
         for one in of_region.values()
         if one.indicator in known
     ]
@@ -160,7 +164,16 @@ def _index_of(region: int, year: int, *newest: str) -> IndexOfYear:
         of(innovations.filter("is_counted")),
         dict(zip(marks.select("innovation", "indicator").iter_rows(), marks["pk"], strict=True)),
         of_region,
+        resting,
     )
+
+
+def has_evidence(mark: InnovationMark | RegionMark, resting: Mapping[Holder, Resting]) -> bool:
+    """Whether a workbook names any, or the mark rests on a piece, even if it was taken back since.
+
+    A piece that is taken back changes no score by itself: the mark says so until somebody decides.
+    """
+    return bool(mark.evidence) or holder_of(mark) in resting
 
 
 def _innovations(region: int, year: int) -> pl.DataFrame:
@@ -175,7 +188,14 @@ def _innovations(region: int, year: int) -> pl.DataFrame:
     return with_counted(frame.with_columns(texts), year_end(year))
 
 
-def _marks(region: int, innovations: pl.DataFrame, rules: InnovationEdition) -> pl.DataFrame:
+def _marks(
+    region: int,
+    innovations: pl.DataFrame,
+    rules: InnovationEdition,
+    resting: Mapping[Holder, Resting],
+) -> pl.DataFrame:
+    of_innovations = InnovationMark._meta.label_lower
+    with_pieces = [pk for label, pk in resting if label == of_innovations]
     codes = dict(innovations.select("pk", "code").iter_rows())
     own = InnovationMark.objects.filter(
         region=region,
@@ -191,5 +211,5 @@ def _marks(region: int, innovations: pl.DataFrame, rules: InnovationEdition) -> 
         if innovation in codes
     ]
     return pl.DataFrame(known, schema=_MARKS, orient="row").with_columns(
-        has_evidence=pl.col("evidence") != _EMPTY
+        has_evidence=(pl.col("evidence") != _EMPTY) | pl.col("pk").is_in(with_pieces),
     )

@@ -28,6 +28,7 @@ from kotacerdas.casework.models import Evidence, StoredFile
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.pdf_pages import page_picture
 from kotacerdas.casework.processes import case_url, process_of
+from kotacerdas.casework.reuse import used_in
 from kotacerdas.casework.selectors import pieces_of
 from kotacerdas.casework.views.viewer import viewer_of
 from kotacerdas.core.errors import RefusedError
@@ -92,6 +93,7 @@ def _view(request: HttpRequest, here: Here, found: Evidence, refused: str = "") 
         "viewer": viewer,
         "may_open": subject is not None and may_read(here.appointments, subject),
         "caseless": caseless(),
+        "used_in": used_in(here, [found.pk]).get(found.pk),
         "refused": refused,
         **({} if found.case else caseless().page(here, found)),
     }

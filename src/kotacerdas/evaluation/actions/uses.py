@@ -7,13 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from kotacerdas.accounts.models import User
-from kotacerdas.accounts.rights import current_appointments
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.access import require_side
 from kotacerdas.casework.actions.cases import CaseCommand, locked_case
 from kotacerdas.casework.actions.steps import refuse_locked
-from kotacerdas.casework.evidence_rules import sees
 from kotacerdas.casework.models import Case, Evidence, State
+from kotacerdas.casework.reuse import present_piece
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.answering import pieces_of
@@ -47,7 +46,7 @@ def use(command: CaseCommand, evidence: Evidence, wanted: str = "") -> Use:
         item = _written(case, command.by, command.at)
         if wanted and wanted not in wanted_codes(item):
             raise RefusedError("item.not_wanted")
-        piece = _present(item, evidence, command.by, command.at)
+        piece = present_piece(item.region, evidence, command.by, command.at)
         known = Use.objects.filter(item=item, evidence=piece, wanted=wanted).first()
         if known is not None and known.confirmed_at is not None:
             return known
@@ -74,7 +73,7 @@ def confirm(command: UseCommand) -> Use:
         held = _held(command.use)
         if held.confirmed_at is not None:
             return held
-        _present(item, held.evidence, command.by, command.at)
+        present_piece(item.region, held.evidence, command.by, command.at)
         before = values_of(held)
         held.confirmed_by, held.confirmed_at = command.by, command.at
         held.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -127,15 +126,6 @@ def _written(case: Case, by: User, at: datetime) -> ItemCase:
     refuse_locked(case, at)
     item: ItemCase = case.item
     return item
-
-
-def _present(item: ItemCase, evidence: Evidence, by: User, at: datetime) -> Evidence:
-    """The piece as it is now. Raises RefusedError where it is gone, or not for `by` to see."""
-    present = Evidence.objects.filter(pk=evidence.pk, region=item.region, removed_at__isnull=True)
-    piece = present.select_related("case", "file").first()
-    if piece is None or piece.seen_by not in sees(current_appointments(by, at), piece):
-        raise RefusedError("evidence.gone")
-    return piece
 
 
 def _held(one: Use) -> Use:

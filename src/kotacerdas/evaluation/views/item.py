@@ -17,6 +17,7 @@ from kotacerdas.casework.actions.cases import CaseCommand, GoneError, current_ca
 from kotacerdas.casework.actions.steps import refuse_locked
 from kotacerdas.casework.models import Case, Comment, Evidence, State
 from kotacerdas.casework.processes import case_url, whole_cases
+from kotacerdas.casework.reuse import candidates, seen_of
 from kotacerdas.casework.selectors import versions_of
 from kotacerdas.casework.views.case_page import (
     Act,
@@ -48,7 +49,7 @@ from kotacerdas.evaluation.binder import Row, binder_of
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.selectors import findings_seen
-from kotacerdas.evaluation.used_elsewhere import candidates, seen_of, used_elsewhere
+from kotacerdas.evaluation.used_elsewhere import used_elsewhere
 from kotacerdas.evaluation.using import uses_of_item
 from kotacerdas.evaluation.views.doors import of_cycle
 from kotacerdas.frameworks.questionnaire import Item, Wanted
@@ -236,7 +237,7 @@ def _page(
         "seen_pieces": seen_of(here, [use.evidence_id for use in uses]),
         "candidates": candidates(here, {use.evidence_id for use in uses}) if can_write else (),
         "wanted": wanted_codes(case.item),
-        "elsewhere": used_elsewhere(uses),
+        "elsewhere": used_elsewhere(here, uses),
         "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
         "versions": versions_of(case)[::-1],
         "comments": Comment.objects.filter(case=case).select_related("by").order_by("pk"),

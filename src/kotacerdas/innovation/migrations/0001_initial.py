@@ -229,4 +229,68 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="MarkUse",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.evidence",
+                    ),
+                ),
+                (
+                    "innovation_mark",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="plan.innovationmark",
+                    ),
+                ),
+                (
+                    "region_mark",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="plan.regionmark",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("innovation_mark__isnull", True),
+                            ("region_mark__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="use_of_one_mark",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("innovation_mark", "evidence"), name="innovation_mark_uses_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("region_mark", "evidence"), name="region_mark_uses_once"
+                    ),
+                ],
+            },
+        ),
     ]

@@ -94,7 +94,8 @@ def _said(index: IndexOfYear, forms: Forms, wanted: Language) -> dict[str, Any]:
         "why_no_count": _why_no_count(index),
         "divisor": _divisor(index),
     }
-    government = views_of(forms, index.counted.region, REGION, index.region_marks)
+    marks, records = index.counted.region, index.region_marks
+    government = views_of(forms, marks, REGION, records, index.resting)
     rows = {"government": government}
     return {
         "score": render_to_string("pages/innovation_score.html", facts),
