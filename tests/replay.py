@@ -2,15 +2,15 @@
 
 To begin a region and evaluate its years takes most of the time of a small test. The rows that a
 function left are remembered by what it was asked and by all that the database held before; where
-both are the same once more, they are inserted as they were. Only on SQLite: PostgreSQL goes on
-counting its primary keys after a rollback, so that no two tests begin alike.
+both are the same once more, they are inserted as they were. PostgreSQL goes on counting its primary
+keys after a rollback: where a table is empty, it is made to begin again.
 """
 
 import copy
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -43,9 +43,8 @@ def replayed(make: Callable[_P, _T]) -> Callable[_P, _T]:
 
     @wraps(make)
     def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-        if connection.vendor != "sqlite":
-            return make(*args, **kwargs)
         before = _rows()
+        _count_from_the_beginning([table for table, rows in before.items() if not rows])
         parts = make.__module__, make.__qualname__, args, kwargs, settings.OUTBOX, before
         key = _digest(*parts)
         if key not in _made:
@@ -68,8 +67,44 @@ def _rows() -> _Rows:
         rows: _Rows = {}
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - named by the database itself
-            rows[table] = dict.fromkeys(cursor.fetchall())
+            rows[table] = dict.fromkeys(sorted(cursor.fetchall(), key=repr))
         return rows
+
+
+@cache
+def _counted() -> dict[str, str]:
+    """The tables for which PostgreSQL counts a primary key, with its column; SQLite counts rows."""
+    if connection.vendor != "postgresql":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = current_schema AND is_identity = 'YES'"
+        )
+        return dict(cursor.fetchall())
+
+
+def _count_from_the_beginning(tables: Iterable[str]) -> None:
+    _set_counters(f"setval({_counter(table)}, 1, false)" for table in tables if table in _counted())
+
+
+def _count_on(tables: Iterable[str]) -> None:
+    """Behind the rows that were inserted with their keys."""
+    _set_counters(
+        f'setval({_counter(table)}, (SELECT max("{_counted()[table]}") FROM "{table}"))'  # noqa: S608
+        for table in tables
+        if table in _counted()
+    )
+
+
+def _counter(table: str) -> str:
+    return f"pg_get_serial_sequence('\"{table}\"', '{_counted()[table]}')"
+
+
+def _set_counters(calls: Iterable[str]) -> None:
+    if said := ", ".join(calls):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {said}")
 
 
 def _digest(*parts: object) -> str:
@@ -112,6 +147,7 @@ def _insert(made: _Made) -> None:
         for table, rows in made.rows.items():
             marks = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
+    _count_on(made.rows)
     for name, content in made.files.items():
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(content))
