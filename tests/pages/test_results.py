@@ -91,7 +91,7 @@ def test_an_address_names_the_same_programme_after_another_left(coordinator: Cli
     begun(OWN, programmes("GOV-38", "GOV-17"))
 
     for page in (before, coordinator.get(address).text):
-        assert "<h3>Program GOV-17 · capaian kinerja 2022</h3>" in page
+        assert "<h1>Program GOV-17 · capaian kinerja 2022</h1>" in page
     assert coordinator.get(f"{address}?hasil={old.pk}").status_code == 200
     begun(OWN, programmes("GOV-38"))
     gone = coordinator.get(address)
