@@ -57,7 +57,11 @@ def indices(request: HttpRequest, here: Here) -> HttpResponse:
         "here": here,
         "smart_city": _smart_city(here.region),
         "others": [_view(one, own) for one, own in known],
-        "missing": [one for code, one in other_indices().items() if code not in by_code],
+        "missing": [
+            (one, one.name(language()))
+            for code, one in other_indices().items()
+            if code not in by_code
+        ],
     }
     return render(request, "pages/indices.html", context)
 
