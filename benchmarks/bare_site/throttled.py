@@ -30,6 +30,7 @@ from reading import YEAR, records
 from timing import Limit, report
 
 CODE, PROGRAMMES = "33.25", 2000
+REPORTING = "33.26", 10  # another region: a year on which a period is open has another overview
 BYTES_A_SECOND = 200_000  # 1.6 Mbit/s
 LINE = {
     "offline": False,
@@ -63,11 +64,14 @@ def main() -> None:
     if chromium is None:
         print("left out: no chromium on this machine")
         return
-    region = begin_region(content(records(PROGRAMMES, CODE)), f"{CODE}.xlsx", timezone.now())
+    region, reporting = (
+        begin_region(content(records(many, code)), f"{code}.xlsx", timezone.now())
+        for code, many in ((CODE, PROGRAMMES), REPORTING)
+    )
     refresh_scorecards(region, timezone.now())
-    coordinator = coordinator_of([region])
+    coordinator = coordinator_of([region, reporting])
     session = _session(coordinator)
-    report_path, operator = _asked(region, coordinator)
+    report_path, operator = _asked(reporting, coordinator)
     with server() as port, sync_playwright() as playwright:
         flags = ["--headless", "--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
