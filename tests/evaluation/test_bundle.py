@@ -141,7 +141,9 @@ def test_the_index_says_what_is_claimed_in_the_readers_language(begun_cycle):
     client.post(f"{BINDER}?bagian=output", {"claim": "2.2:3:0"})
     row = next(row for row in index_of(zip_of(client)) if row["Butir"] == "2.2")
     assert (row["Tingkat"], row["Judul"]) == (3, None)
-    assert "Tingkat yang diklaim 3: " + row["Bunyi tingkat yang diklaim"] in text_of(zip_of(client))
+    assert "Tingkat yang diklaim 3: " + row[
+        "Bunyi tingkat yang diklaim, atau keadaan dokumen"
+    ] in text_of(zip_of(client))
 
     by.language = "en"
     by.save()

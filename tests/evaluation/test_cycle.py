@@ -160,7 +160,9 @@ def test_a_claim_keeps_the_rest_of_the_draft_and_undoes_readiness(region):
     assert case.state == State.DRAFT
     filled = case_of(cycle, "1.6").newest.filled
     assert filled == FILLED | {"level": "3"}
-    assert answers_of(cycle)["1.6"]["level"] == 0  # the ready one stands until the next is
+    assert (
+        answers_of(cycle, NOW.date())["1.6"]["level"] == 0
+    )  # the ready one stands until the next is
 
 
 def test_items_are_handed_over_with_one_notice(region):
@@ -193,9 +195,11 @@ def test_the_next_cycle_keeps_who_answers_and_asks_whether_evidence_is_still_val
     assert case_of(again, "2.2").agency == agency
     waiting = Use.objects.get(item__cycle=again)
     assert waiting.confirmed_at is None
-    assert answers_of(again)["2.2"]["evidence"] == []
+    assert answers_of(again, later.date())["2.2"]["evidence"] == []
     confirm(UseCommand(waiting, by, later))
-    assert answers_of(again)["2.2"]["evidence"] == [{"title": "SK", "url": "https://b.example/sk"}]
+    assert answers_of(again, later.date())["2.2"]["evidence"] == [
+        {"title": "SK", "url": "https://b.example/sk"}
+    ]
 
 
 def test_a_cycle_keeps_the_questionnaire_it_began_with(region):

@@ -14,17 +14,18 @@ from kotacerdas.casework.actions.evidence import add_link
 from kotacerdas.casework.actions.steps import save_draft
 from kotacerdas.casework.models import Case, State
 from kotacerdas.casework.processes import whole_cases
-from kotacerdas.evaluation.actions.answers import hand_over, mark_ready
+from kotacerdas.evaluation.actions.answers import hand_over, mark_ready, set_due
 from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, accept, ask, bring, decline, end
 from kotacerdas.evaluation.actions.templates import remove_template, set_template
-from kotacerdas.evaluation.actions.uses import UseCommand, drop, use
+from kotacerdas.evaluation.actions.uses import UseCommand, drop, set_days, use
 from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
 from kotacerdas.evaluation.questionnaires import keep
 from kotacerdas.evaluation.selectors import stages_of
+from kotacerdas.evaluation.validity import Days
 from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.frameworks.questionnaire import table_of
@@ -119,12 +120,30 @@ def test_evidence_used_and_dropped(here: Stage, folder: Path, cycle: Cycle, caps
         use(command(here, cycle), piece, "sk_team")
 
     said("evidence used", try_all(Act(do, is_in_steps=True), folder, here.region), capsys)
+
     used = Use.objects.select_related("item").order_by("-pk")
 
     def leave(_: int) -> None:
         drop(UseCommand(used[0], here.people.coordinator, AT))
 
     said("evidence dropped", try_all(Act(leave, do), folder, here.region), capsys)
+
+
+def test_the_validity_and_the_due_day_of_a_document(
+    here: Stage, folder: Path, cycle: Cycle, capsys
+):
+    save_draft(command(here, cycle, "sk_team"), {"answer": "Ada."})
+    piece = add_link(command(here, cycle, "sk_team"), "https://arsip.example/", "SK", AT.date())
+    made, by = use(command(here, cycle, "sk_team"), piece, "file"), here.people.coordinator
+
+    def valid(n: int) -> None:
+        set_days(UseCommand(made, by, AT), Days(AT.date() - timedelta(days=n)))
+
+    def due(n: int) -> None:
+        set_due(made.item, AT.date() + timedelta(days=n % 30), by=by, at=AT)
+
+    said("validity typed", try_all(Act(valid), folder, here.region), capsys)
+    said("due day set", try_all(Act(due), folder, here.region), capsys)
 
 
 def test_a_piece_asked_for_brought_and_accepted(here: Stage, folder: Path, cycle: Cycle, capsys):

@@ -19,6 +19,7 @@ from kotacerdas.evaluation.bundle import LeftOut
 from kotacerdas.evaluation.cycle import Move as CycleMove
 from kotacerdas.evaluation.cycle import Phase
 from kotacerdas.evaluation.models import Origin
+from kotacerdas.evaluation.validity import DocumentState
 from kotacerdas.evaluation.views import findings, item
 from kotacerdas.figures.number import MEASURES
 from kotacerdas.frameworks.impact_survey import VARIANTS
@@ -108,6 +109,7 @@ COMPOSED: dict[str, Iterable[object]] = {
         *("why_above", "missing", "no_evidence"),
     ),
     "item_state.{}": CaseState,
+    "document_state.{}": DocumentState,
     "finding.done_{}": (*ACTS, *findings.OWN_ACTS),
     "finding_origin.{}": Origin,
     "finding_state.{}": CaseState,
@@ -179,7 +181,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "warning.{}": [rule.id for rule in rules()],
     "notice.{}": (
         *("evaluation_opened", "item_asked", "item_declined", "item_came_in", "item_handed_over"),
-        *("finding_added", "note", "extended", "opened", "reminded", "report_proposed"),
+        *("finding_added", "item_due", "note", "extended", "opened", "reminded", "report_proposed"),
         "innovation_short",
         *(f"{process.phrases}_{notice}" for process in processes() for notice in NOTICES),
     ),

@@ -15,18 +15,19 @@ from kotacerdas.casework.actions.evidence import add_file, add_link
 from kotacerdas.casework.actions.steps import save_draft, send_back, submit
 from kotacerdas.casework.models import Case, Evidence
 from kotacerdas.casework.processes import whole_cases
-from kotacerdas.evaluation.actions.answers import mark_ready
+from kotacerdas.evaluation.actions.answers import mark_ready, set_due
 from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, set_figures_year
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, ask, bring
-from kotacerdas.evaluation.actions.uses import use
+from kotacerdas.evaluation.actions.uses import UseCommand, set_days, use
 from kotacerdas.evaluation.answering import FILE
 from kotacerdas.evaluation.cycle import Move
-from kotacerdas.evaluation.models import Cycle, Origin
+from kotacerdas.evaluation.models import Cycle, Origin, Use
 from kotacerdas.evaluation.process import rule_of
 from kotacerdas.evaluation.questionnaires import keep
 from kotacerdas.evaluation.selectors import stages_of
+from kotacerdas.evaluation.validity import Days
 from kotacerdas.frameworks.questionnaire import Item, table_of
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency, Region
@@ -51,6 +52,8 @@ _TYPED = {
     "5.2": "Dari {planned} quick win, antrean daring rumah sakit adalah yang pertama di daerah."
     " Seluruh perangkat daerah mencatat {total} inovasi pada tahun ini.",
 }
+# How many days ago documents were issued; the inventory, which holds for one year, has lapsed.
+_AGES, _AGE = {"sk_team": 400, "masterplan": 1400, "application_inventory": 500}, 200
 # Pieces that the demonstration keeps as files; all others are links.
 _FILES = frozenset({"head_regulation", "sk_council", "sk_team", "achievement_recap", "dpa"})
 _FINDINGS = (
@@ -101,8 +104,12 @@ def evaluate_a_year(region: Region, coordinator: User, at: datetime) -> None:
         _make_ready(story, case)
     for case in (one for one in cases if one not in items):
         if case.item.code not in _MISSING:
-            _bring(story, case, case.item.code, FILE)
+            used = _bring(story, case, case.item.code, FILE)
             mark_ready(story.command(case), {"answer": ""})
+            dated = today - timedelta(days=_AGES.get(case.item.code, _AGE))
+            set_days(UseCommand(used, coordinator, at), Days(dated))
+        elif case.item.code == "sk_forum":
+            set_due(case.item, today + _DAYS_LEFT // 2, **who)
     left = [one for one in items if one not in able[:READY]]
     for case, way in zip(left, _ways(), strict=False):
         way(story, case)
@@ -129,7 +136,7 @@ def _make_ready(story: _Story, case: Case) -> None:
     mark_ready(story.command(case), typed)
 
 
-def _bring(story: _Story, case: Case, code: str, wanted: str) -> None:
+def _bring(story: _Story, case: Case, code: str, wanted: str) -> Use:
     """The piece of that code, which is brought once and used again."""
     if code not in story.pieces:
         command = story.command(case)
@@ -140,7 +147,7 @@ def _bring(story: _Story, case: Case, code: str, wanted: str) -> None:
             address = f"https://arsip.batangkab.example/{code.replace('_', '-')}"
             today = timezone.localdate(story.at)
             story.pieces[code] = add_link(command, address, title, today)
-    use(story.command(case), story.pieces[code], wanted)
+    return use(story.command(case), story.pieces[code], wanted)
 
 
 def _title(case: Case, code: str) -> str:

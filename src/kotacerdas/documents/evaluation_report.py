@@ -184,22 +184,28 @@ def _documents(story: Story) -> Block:
     columns = [
         Column(say("label.name"), "1.2fr"),
         Column(say("label.agency"), "1fr"),
-        Column(say("story.evidence"), "1.4fr"),
+        Column(say("story.document_state"), "1fr"),
+        Column(say("story.evidence"), "1.2fr"),
     ]
     rows: list[list[Any]] = [
         [
             line(one.name, _NAME),
             line(one.agency, 90),
-            marked("realised", line("; ".join(piece.title for piece in one.evidence), _TITLE))
-            if one.evidence
-            else marked("not_reported", say("story.no_evidence")),
+            marked(_document_mark(one), line(_first_upper(one.standing), _TITLE)),
+            line("; ".join(piece.title for piece in one.evidence), _TITLE),
         ]
         for one in story.documents
     ]
-    ready = sum(bool(one.evidence) for one in story.documents)
+    ready = sum(not one.missing for one in story.documents)
     blocks = [{"table": table(columns, rows)}] if rows else [{"text": say("section.none")}]
     headline = say("story.documents_head", ready=ready, total=len(rows))
     return {"title": say("story.documents"), "headline": headline, "blocks": blocks}
+
+
+def _document_mark(one: Answer) -> str:
+    if not one.missing:
+        return "realised"
+    return "not_realised" if one.evidence else "not_reported"
 
 
 def _findings(story: Story) -> Block:

@@ -28,7 +28,7 @@ class Answer:
     """An item of the questionnaire as it is answered, or a document, which has no level.
 
     `sentence` is what the level that is claimed says, `text` the answer with its figures in it,
-    `missing` the pieces that the claim lacks.
+    `missing` the pieces that the claim lacks, `standing` whether a document is there and valid.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Answer:
     evidence: Sequence[Piece] = ()
     missing: Sequence[str] = ()
     agency: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Answer:
-    """An item or a document, what is claimed in it, and its pieces; `url` is its page."""
+    """An item or a document, what is claimed in it, and its pieces; `url` is its page.
+
+    `sentence` is what the level says, of a document whether it is there and valid.
+    """
 
     code: str
     name: str
@@ -117,7 +120,7 @@ def index_pdf(index: Index) -> bytes:
 
 def _answer(one: Answer, language: Language) -> dict[str, object]:
     say = terms(language, TEXT)
-    claim = ""
+    claim = one.sentence
     if one.level is not None:
         claim = say("evidence_index.claim", level=one.level, sentence=one.sentence)
     return {

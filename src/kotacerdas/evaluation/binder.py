@@ -14,12 +14,14 @@ from kotacerdas.casework.models import State
 from kotacerdas.core.addresses import address
 from kotacerdas.core.words import language, words
 from kotacerdas.evaluation.answering import claimed_level, missing, pieces_of
+from kotacerdas.evaluation.due import due_of, own_due
 from kotacerdas.evaluation.figures import Figures, figures_of, in_words
 from kotacerdas.evaluation.models import Cycle, ItemCase, Request
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.evaluation.selectors import seen_by
 from kotacerdas.evaluation.suggesting import suggestion_of
-from kotacerdas.evaluation.using import Mark, held, marks_of
+from kotacerdas.evaluation.using import Mark, marks_of
+from kotacerdas.evaluation.validity import DocumentState, Standing, held, standing_of_document
 from kotacerdas.frameworks.questionnaire import Document, Figure, Item, Wanted, levels_of
 
 
@@ -52,6 +54,7 @@ class Row:
     uses: Sequence[Mark]
     requests: Sequence[Request]
     is_own: bool
+    on: date
 
     @property
     def code(self) -> str:
@@ -111,7 +114,30 @@ class Row:
 
     @cached_property
     def held(self) -> frozenset[str]:
-        return held(self.uses)
+        return held(self.rule, self.uses, self.on)
+
+    @cached_property
+    def document(self) -> Standing | None:
+        """Where a document stands; None of an item."""
+        if isinstance(self.rule, Item):
+            return None
+        return standing_of_document(self.rule, self.uses, self.on)
+
+    @property
+    def has_lapsed(self) -> bool:
+        return self.document is not None and self.document.state is DocumentState.LAPSED
+
+    @property
+    def due(self) -> date | None:
+        return due_of(self.case, self.case)
+
+    @property
+    def own_due(self) -> date | None:
+        return own_due(self.case, self.case)
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and self.due < self.on and not self.is_ready
 
     @cached_property
     def missing(self) -> list[Wanted]:
@@ -240,6 +266,7 @@ def binder_of(here: Here, cycle: Cycle, at: datetime, today: date) -> Binder:
             uses.get(case.pk, ()),
             requests.get(case.pk, ()),
             may_write_all or case.agency_id in own,
+            today,
         )
 
     parts = [
@@ -266,7 +293,8 @@ def shown(wanted: Iterable[Figure], figures: Figures) -> list[ShownFigure]:
 
 def _cases(here: Here, cycle: Cycle) -> Iterable[ItemCase]:
     """Those that the reader may see: all, or the own agencies'."""
-    return ItemCase.objects.filter(seen_by(here), cycle=cycle).select_related("agency", "newest")
+    found = ItemCase.objects.filter(seen_by(here), cycle=cycle)
+    return found.select_related("agency", "newest", "window")
 
 
 def requests_of(cycle: Cycle, at: datetime) -> dict[int, list[Request]]:
@@ -286,4 +314,5 @@ FILTERS: Mapping[str, Callable[[Row], bool]] = {
     "below": lambda row: row.is_below,
     "waiting": lambda row: row.waiting > 0 or row.case.state == State.SUBMITTED,
     "unconfirmed": lambda row: row.unconfirmed > 0,
+    "lapsed": lambda row: row.has_lapsed,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum, auto
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -23,6 +24,8 @@ from kotacerdas.evaluation.bundle_names import component_folder, file_names, ite
 from kotacerdas.evaluation.models import Cycle, ItemCase, Submission, Use
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.evaluation.used_elsewhere import pieces_submitted
+from kotacerdas.evaluation.validity import Standing, standing_of_document, standing_submitted
+from kotacerdas.evaluation.wording import state_of_document
 from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
 
 
@@ -56,12 +59,15 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose bundle it is. `site` begins the addresses in the index; with `is_checked` each file is
-    compared with what was stored, and one that is not is named instead.
+    """Whose bundle it is, and the day `on` which documents are valid or not.
+
+    `site` begins the addresses in the index; with `is_checked` each file is compared with what was
+    stored, and one that is not is named instead.
     """
 
     here: Here
     cycle: Cycle
+    on: date
     with_personal: bool = False
     is_checked: bool = False
     site: str = ""
@@ -101,6 +107,7 @@ def bundle_of(asked: Asked) -> Bundle:
     for use in present.order_by("pk"):
         uses.setdefault(use.item_id, []).append(use)
     found = pieces_of(asked.here.region).filter(pk__in=present.values("evidence")).in_bulk()
+    documents = {one.code: one for one in questionnaire_of(asked.cycle).documents}
     said = {
         one.code: _Said(
             claimed_level(one.newest.filled) if one.newest is not None else None,
@@ -114,6 +121,9 @@ def bundle_of(asked: Asked) -> Bundle:
                 for use in uses.get(one.pk, ())
                 if use.evidence_id in found
             ],
+            standing_of_document(documents[one.code], uses.get(one.pk, ()), asked.on)
+            if one.code in documents
+            else None,
         )
         for one in items
     }
@@ -131,7 +141,9 @@ def submitted(asked: Asked, submission: Submission) -> Bundle:
         return _Rest(piece["title"], one, "", None, content if "sha256" in piece else "")
 
     said = {
-        code: _Said(one["level"], [rest(piece) for piece in one["evidence"]])
+        code: _Said(
+            one["level"], [rest(piece) for piece in one["evidence"]], standing_submitted(one)
+        )
         for code, one in answers.items()
     }
     return _Filling(asked).of(said)
@@ -152,6 +164,7 @@ class _Rest:
 class _Said:
     level: int | None
     rests: Sequence[_Rest]
+    standing: Standing | None  # of a document
 
 
 @dataclass
@@ -200,6 +213,7 @@ class _Filling:
                 text = rule.levels(language())[said.level - levels[0]]
         else:
             code = ""
+            text = state_of_document(rule, said.standing) if said.standing is not None else ""
         url = address("evaluation:item", self.asked.here.region.code, cycle.year, rule.code)
         return Answer(
             code, rule.name(language()), f"{self.asked.site}{url}", said.level, text, pieces

@@ -74,13 +74,18 @@ class Stage(models.Model):
 
 
 class ItemCase(Case):
-    """The case of an item of the questionnaire, or of a document that the cycle wants."""
+    """The case of an item of the questionnaire, or of a document that the cycle wants.
+
+    A document may have a day of its own, `due_on`, in the window in which that was said.
+    """
 
     case = models.OneToOneField(
         Case, models.CASCADE, parent_link=True, primary_key=True, related_name="item"
     )
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="items")
     code = models.CharField(max_length=40)
+    due_on = models.DateField(null=True)
+    due_in = models.ForeignKey(Window, models.PROTECT, null=True, related_name="+")
 
     FOLLOWS: ClassVar[dict[str, tuple[str, models.Q]]] = {}
 
@@ -91,7 +96,8 @@ class ItemCase(Case):
 class Use(models.Model):
     """A piece of evidence that an item rests on, wherever it was brought; `wanted` says as what.
 
-    It counts once somebody said that it is still valid, which whoever brings it does.
+    It counts once somebody said that it is still valid, which whoever brings it does. Of a
+    document there may be the day that it bears, and the last one on which it holds.
     """
 
     item = models.ForeignKey(ItemCase, models.PROTECT, related_name="uses")
@@ -103,6 +109,8 @@ class Use(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True)
+    dated = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -113,7 +121,8 @@ class Use(models.Model):
 class Submission(models.Model):
     """What was submitted at a stage, for good: each item as it stood, and the run.
 
-    `answers` is {code: {"version", "level", "answer", "evidence": [{"title", "sha256" or "url"}]}}.
+    `answers` is {code: {"version", "level", "answer", "evidence": [{"title", "sha256" or "url"}]}},
+    of a document also "state" and "valid_until".
     """
 
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="submissions")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from django.utils import timezone
+
 from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import Case, State, Version
 from kotacerdas.casework.processes import Answer, Process, Table
@@ -105,7 +107,7 @@ class Answering(_Coordinated):
 
     def answer(self, case: Case, filled: Mapping[str, str], at: datetime) -> ItemAnswer:
         item, rule = case.item, rule_of(case.item)
-        held = held_by(item)
+        held = held_by(item, rule, timezone.localdate(at))
         suggestion = suggested_level(item.cycle, rule, at) if isinstance(rule, Item) else None
         claim, problems = read(rule, filled, levels_of(framework_of(item.cycle)), held, suggestion)
         return ItemAnswer(problems, (), [], 0, claim)

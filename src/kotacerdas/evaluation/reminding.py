@@ -26,7 +26,7 @@ def _paragraphs(held: Collection[Appointment], today: date) -> Mapping[int, list
     regions = {one.region_id: one.region for one in held}
     standings = ((pk, standing_of(region, today)) for pk, region in regions.items())
     running = {pk: one for pk, one in standings if one and is_near(one.deadline, today)}
-    left = {pk: _left(regions[pk]) for pk in running}
+    left = {pk: _left(regions[pk], today) for pk in running}
     found: dict[int, list[Paragraph]] = {}
     for one in held:
         standing = running.get(one.region_id)
@@ -45,10 +45,10 @@ def _paragraphs(held: Collection[Appointment], today: date) -> Mapping[int, list
     return found
 
 
-def _left(region: Region) -> dict[int, tuple[int, int]]:
+def _left(region: Region, today: date) -> dict[int, tuple[int, int]]:
     """Items and findings that wait for each agency, by its primary key; in one query."""
     agencies = Agency.objects.filter(region=region).values_list("pk", flat=True)
-    rows = to_answer(region, list(agencies)).order_by("agency").values_list("agency")
+    rows = to_answer(region, list(agencies), today).order_by("agency").values_list("agency")
     counted = rows.annotate(
         items=Count("pk", filter=Q(process=EVALUATION)),
         findings=Count("pk", filter=Q(process=FINDING)),

@@ -23,6 +23,8 @@ from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Submissio
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.evaluation.used_elsewhere import pieces_submitted
 from kotacerdas.evaluation.using import uses_of
+from kotacerdas.evaluation.validity import DocumentState, standing_submitted
+from kotacerdas.evaluation.wording import state_of_document
 from kotacerdas.frameworks.questionnaire import Document, Item, levels_of
 from kotacerdas.innovation.pictures import deck_pictures
 from kotacerdas.scorecards.models import Run
@@ -81,6 +83,13 @@ def story_submitted(here: Here, cycle: Cycle, submission: Submission) -> Sourced
         if rule.code in submission.answers
     }
     whole = {code: replace(one, agency=agencies.get(code, "")) for code, one in answers.items()}
+    for rule in asked.documents:
+        stood = standing_submitted(submission.answers.get(rule.code, {}))
+        if stood is not None:
+            is_there = stood.state is DocumentState.THERE
+            missing = () if is_there else (rule.name(language()),)
+            said = state_of_document(rule, stood)
+            whole[rule.code] = replace(whole[rule.code], missing=missing, standing=said)
     day = long_date(timezone.localdate(submission.at), language())
     return _story(cycle, run, whole, words()("presenting.submitted", day=day), submission)
 
@@ -141,6 +150,8 @@ def _of_row(row: Row, seen: Collection[int], uses: Sequence[Use]) -> Answer:
     ]
     filled = {"level": row.level, "answer": row.filled.get("answer", "")}
     made = _answer(row.rule, filled, row.known, row.levels[0], pieces)
+    if isinstance(row.rule, Document) and row.document is not None:
+        made = replace(made, standing=state_of_document(row.rule, row.document))
     missing = [one.name(language()) for one in row.missing]
     return replace(made, missing=missing, agency=row.case.agency.name)
 

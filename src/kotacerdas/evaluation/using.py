@@ -1,13 +1,14 @@
 """Which evidence an item rests on, and whether it still may."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from kotacerdas.evaluation.models import Cycle, ItemCase, Use
+from kotacerdas.evaluation.validity import held
+from kotacerdas.frameworks.questionnaire import Document, Item
 
 
 def uses_of(cycle: Cycle) -> dict[int, list[Use]]:
@@ -39,6 +40,8 @@ class Mark(NamedTuple):
     is_personal: bool
     file_id: int | None
     size: int | None
+    dated: date | None
+    valid_until: date | None
 
 
 def marks_of(cycle: Cycle) -> dict[int, list[Mark]]:
@@ -48,19 +51,13 @@ def marks_of(cycle: Cycle) -> dict[int, list[Mark]]:
     size = Coalesce("evidence__file__copy__size", "evidence__file__size")
     columns = (
         *("item", "wanted", "confirmed_at", "evidence__case__agency", "evidence__seen_by"),
-        *("evidence__is_personal", "evidence__file", size),
+        *("evidence__is_personal", "evidence__file", size, "dated", "valid_until"),
     )
     for one in rows.order_by("pk").values_list(*columns):
         found.setdefault(one[0], []).append(Mark(*one))
     return found
 
 
-def held_by(item: ItemCase) -> frozenset[str]:
-    """The codes of the wanted pieces that are there and valid."""
-    rows = Use.objects.filter(item=item, evidence__removed_at__isnull=True)
-    return held(rows)
-
-
-def held(uses: Iterable[Use | Mark]) -> frozenset[str]:
-    """The codes of the wanted pieces that are valid."""
-    return frozenset(one.wanted for one in uses if one.wanted and one.confirmed_at is not None)
+def held_by(item: ItemCase, rule: Item | Document, on: date) -> frozenset[str]:
+    """The codes of the wanted pieces that are there and valid on that day."""
+    return held(rule, Use.objects.filter(item=item, evidence__removed_at__isnull=True), on)

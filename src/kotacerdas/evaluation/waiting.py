@@ -10,14 +10,20 @@ from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.access import own_agencies
 from kotacerdas.casework.models import Case, State
+from kotacerdas.evaluation.answering import FILE
 from kotacerdas.evaluation.models import (
     EVALUATION,
     FINDING,
     Cycle,
     Incoming,
+    ItemCase,
+    Use,
 )
+from kotacerdas.evaluation.process import rule_of
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.selectors import seen_by, sees_any
+from kotacerdas.evaluation.validity import held, holds
+from kotacerdas.frameworks.questionnaire import Item
 from kotacerdas.frameworks.questionnaire import Stage as StageRule
 from kotacerdas.records.models import Region
 
@@ -61,15 +67,35 @@ def standing_for(here: Here, today: date) -> Standing | None:
     return standing_of(here.region, today, seen) if sees_any(here) else None
 
 
-def to_answer(region: Region, agencies: Collection[int]) -> QuerySet[Case]:
-    """Findings and items that the agencies have to answer, what came back first."""
+def to_answer(region: Region, agencies: Collection[int], today: date) -> QuerySet[Case]:
+    """Findings and items that the agencies have to answer, what came back first.
+
+    So is a document that is ready but has lapsed.
+    """
     of_items = Q(process=EVALUATION, item__cycle__closed_at__isnull=True, window__closed_at=None)
     returned = Q(process=EVALUATION, item__cycle__closed_at__isnull=True, state=State.RETURNED)
     of_findings = Q(process=FINDING, finding__cycle__closed_at__isnull=True)
-    own = Case.objects.filter(region=region, agency__in=agencies, state__in=_LEFT)
+    own = Case.objects.filter(region=region, agency__in=agencies)
+    own = own.filter(Q(state__in=_LEFT) | Q(pk__in=_lapsed(region, today)))
     found = own.filter((of_items & Q(window__isnull=False)) | returned | of_findings)
     related = ("item__cycle", "finding__cycle", "agency", "region", "window")
     return found.select_related(*related).order_by("-process", F("state").desc(), "pk")
+
+
+def _lapsed(region: Region, today: date) -> list[int]:
+    """Documents that were ready and hold no more, by their primary keys."""
+    running = Q(item__region=region, item__cycle__closed_at=None, item__state=State.VERIFIED)
+    uses = Use.objects.filter(running, wanted=FILE, evidence__removed_at=None)
+    pieces: dict[ItemCase, list[Use]] = {}
+    for use in uses.select_related("item__cycle"):
+        pieces.setdefault(use.item, []).append(use)
+    return [
+        item.pk
+        for item, own in pieces.items()
+        if not isinstance(rule_of(item), Item)
+        and any(not holds(rule_of(item), one, today) for one in own)
+        and FILE not in held(rule_of(item), own, today)
+    ]
 
 
 def to_settle(region: Region) -> QuerySet[Case]:
@@ -84,9 +110,9 @@ def to_settle(region: Region) -> QuerySet[Case]:
     return found.select_related(*related).order_by("pk")
 
 
-def waiting_for(here: Here) -> QuerySet[Case]:
+def waiting_for(here: Here, today: date) -> QuerySet[Case]:
     """What the reader has to do of the evaluation; nothing, without a query, of who has no part."""
     if Right.PREPARE in here.rights:
         return to_settle(here.region)
     own = own_agencies(here.appointments, here.region)
-    return to_answer(here.region, own) if own else Case.objects.none()
+    return to_answer(here.region, own, today) if own else Case.objects.none()

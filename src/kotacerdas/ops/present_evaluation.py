@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kotacerdas.evaluation.actions import (
+    answers,
     cycles,
     findings,
     own_questionnaires,
@@ -41,7 +42,7 @@ def evaluations(region: Region) -> Iterator[tuple[Of, Values]]:
         yield tuple(own_questionnaires.of_questionnaire(own)), own_questionnaires.values_of(own)
     for item in ItemCase.objects.filter(region=region).select_related("cycle", "agency"):
         of: Of = ("evaluation.item", item.pk, item.cycle.year, item.code)
-        yield of, {"agency": item.agency.code}
+        yield of, answers.values_of_item(item)
     for use in Use.objects.filter(item__region=region).select_related("item__cycle"):
         yield tuple(uses.of_use(use)), uses.values_of(use)
     in_use = DeckTemplate.objects.filter(region=region, removed_at=None)

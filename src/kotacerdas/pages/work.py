@@ -76,7 +76,7 @@ def work(request: HttpRequest, here: Here) -> HttpResponse:
         "windows": _all(windows, today) if Right.REPORTS in here.rights else [],
         "waiting": waiting.count() if waiting is not None else None,
         "queue": waiting[:SHOWN_IN_QUEUE] if waiting is not None else [],
-        "evaluation": waiting_for(here),
+        "evaluation": waiting_for(here, today),
         "standing": standing_for(here, today),
         "to_decide": _to_decide(here),
         "to_go_on": _to_go_on(here),
@@ -94,7 +94,7 @@ def count(request: HttpRequest, here: Here) -> HttpResponse:
     waiting = sum(len(cells) for one in _own(here, windows, today) for _, cells in one.to_do)
     if Right.VERIFY in here.rights:
         waiting += queue(here.region, here.user).count()
-    waiting += waiting_for(here).count()
+    waiting += waiting_for(here, today).count()
     waiting += _to_decide(here).count() + _to_go_on(here).count()
     waiting += _has_first_steps(here)
     if Right.PERIODS in here.rights:

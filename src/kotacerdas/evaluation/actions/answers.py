@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, require
@@ -19,9 +20,9 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.evaluation.answering import LEVEL
 from kotacerdas.evaluation.models import Cycle, ItemCase
-from kotacerdas.evaluation.process import present_agency, refuse_closed
+from kotacerdas.evaluation.process import present_agency, refuse_closed, rule_of
 from kotacerdas.evaluation.questionnaires import framework_of
-from kotacerdas.frameworks.questionnaire import levels_of
+from kotacerdas.frameworks.questionnaire import Item, levels_of
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Agency
 
@@ -88,3 +89,51 @@ def hand_over(
         people = operators_at([agency], at)
         tell(people, region, "item_handed_over", values, at, url=case_url(first))
     return moved
+
+
+def set_due(item: ItemCase, day: date | None, *, by: User, at: datetime) -> ItemCase:
+    """Ask for a document on a day before the stage's deadline; None for that again.
+
+    The same again changes nothing. Its agency's operators get a notice of an earlier day.
+
+    Raises:
+        NotAllowedError: `by` does not prepare evaluations there.
+        RefusedError: it is an item, no stage is open, the day has passed or lies after the
+            deadline, or the cycle was closed.
+    """
+    region = item.region
+    with transaction.atomic():
+        lock_region(region)
+        require(by, region, Right.PREPARE, at)
+        case = whole_cases().get(pk=item.pk)
+        held: ItemCase = case.item
+        refuse_closed(held.cycle)
+        if isinstance(rule_of(held), Item):
+            raise RefusedError("item.not_dated")
+        if case.window_id is None or case.window.closed_at is not None:
+            raise RefusedError("item.no_stage")
+        deadline = case.window.deadline
+        if day is not None and not timezone.localdate(at) <= day <= deadline:
+            raise RefusedError("item.due_between", day=deadline)
+        before = values_of_item(held)
+        held.due_on, held.due_in = day, case.window if day is not None else None
+        if values_of_item(held) == before:
+            return held
+        held.save(update_fields=["due_on", "due_in"])
+        of = ["evaluation.item", held.pk, held.cycle.year, held.code]
+        said = {"of": of, "before": before, "after": values_of_item(held)}
+        record_entry(region.code, "evaluation.due", [said], actor=by.email, at=at)
+        if day is not None:
+            values = {
+                "name": process_of(case).name(case),
+                "by": str(by),
+                "day": day.isoformat(),
+            }
+            people = operators_at([case.agency], at)
+            tell(people, region, "item_due", values, at, case=case)
+    return held
+
+
+def values_of_item(item: ItemCase) -> dict[str, str | None]:
+    """What the log has of an item."""
+    return {"agency": item.agency.code, "due_on": item.due_on.isoformat() if item.due_on else None}

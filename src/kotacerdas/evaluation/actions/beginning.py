@@ -122,6 +122,8 @@ def _add_items(cycle: Cycle, asked: Asked, by: User, at: datetime) -> list[dict[
             item=items[code],
             evidence=use.evidence,
             wanted=use.wanted,
+            dated=use.dated,
+            valid_until=use.valid_until,
             added_by=by,
             added_at=at,
         )

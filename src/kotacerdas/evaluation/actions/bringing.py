@@ -14,6 +14,7 @@ from kotacerdas.casework.processes import process_of
 from kotacerdas.casework.views.evidence import content_of
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.uses import use
+from kotacerdas.evaluation.validity import UNSAID, Days
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.files import storing
 
@@ -35,6 +36,7 @@ def bring_files(
     wanted: str,
     *,
     is_personal: bool = False,
+    days: Days = UNSAID,
 ) -> Brought:
     """Bring files for an item, each whole or not at all, whatever becomes of the others.
 
@@ -50,7 +52,7 @@ def bring_files(
     kept, refused = [], []
     for one in files:
         try:
-            kept.append(_bring(command, one, wanted, is_personal=is_personal))
+            kept.append(_bring(command, one, wanted, days, is_personal=is_personal))
         except GoneError:
             raise
         except RefusedError as error:
@@ -59,7 +61,12 @@ def bring_files(
 
 
 def _bring(
-    command: CaseCommand, file: "UploadedFile[Any]", wanted: str, *, is_personal: bool
+    command: CaseCommand,
+    file: "UploadedFile[Any]",
+    wanted: str,
+    days: Days,
+    *,
+    is_personal: bool,
 ) -> Evidence:
     """Raises as `add_file` and `use`."""
     sent = sent_file(command, file.name or "", content_of(file))
@@ -67,7 +74,7 @@ def _bring(
         lock_region(command.case.region)
         own = being_written(command)
         piece = keep_file(own, store, sent, is_personal=is_personal)
-        use(own, piece, wanted)
+        use(own, piece, wanted, days)
     return piece
 
 

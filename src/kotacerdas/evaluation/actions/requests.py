@@ -36,6 +36,7 @@ from kotacerdas.evaluation.actions.bringing import being_written
 from kotacerdas.evaluation.actions.uses import use, wanted_codes
 from kotacerdas.evaluation.models import Incoming, ItemCase, Request
 from kotacerdas.evaluation.process import present_agency, refuse_closed
+from kotacerdas.evaluation.validity import UNSAID, Days
 from kotacerdas.evaluation.wanting import name_of
 from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.records.actions import lock_region
@@ -275,7 +276,7 @@ def _url(held: Request) -> str:
     return f"{case_url(whole_cases().get(pk=held.item_id))}#bukti"
 
 
-def accept(incoming: Incoming, *, by: User, at: datetime) -> Evidence:
+def accept(incoming: Incoming, *, by: User, at: datetime, days: Days = UNSAID) -> Evidence:
     """Make evidence of the item of what came in; it counts as the piece that was asked for.
 
     Raises as `add_file`, and RefusedError where it was settled otherwise.
@@ -297,7 +298,7 @@ def accept(incoming: Incoming, *, by: User, at: datetime) -> Evidence:
         case = current_case(case)
         command = being_written(CaseCommand(case, by, at, case.revision))
         piece = keep_file(command, store, sent)
-        use(command, piece, held.request.wanted)
+        use(command, piece, held.request.wanted, days)
         _settle(held, by, at, evidence=piece)
     return piece
 

@@ -1,7 +1,7 @@
 """What a stage submits: every item as it stands, written down for good."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +12,9 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.answering import claimed_level
 from kotacerdas.evaluation.figures import figures_of
 from kotacerdas.evaluation.models import Cycle, ItemCase, Stage, Submission, Use
+from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.using import uses_of
+from kotacerdas.evaluation.validity import standing_of_document
 from kotacerdas.scorecards.actions import freeze_decisions
 from kotacerdas.scorecards.selectors import decisions_on
 
@@ -22,7 +24,7 @@ def submit_stage(cycle: Cycle, stage: Stage, by: User, at: datetime) -> dict[str
 
     Raises RefusedError: nothing is ready yet.
     """
-    answers = answers_of(cycle)
+    answers = answers_of(cycle, timezone.localdate(at))
     if not any(one["version"] for one in answers.values()):
         raise RefusedError("cycle.nothing_ready")
     run = figures_of(cycle, timezone.localdate(at)).run
@@ -50,11 +52,21 @@ def set_submitted(stage: Stage, at: datetime | None, by: User | None) -> None:
     stage.window.closed_at, stage.window.closed_by = at, by
 
 
-def answers_of(cycle: Cycle) -> dict[str, dict[str, Any]]:
-    """Each item with what is ready of it, and the evidence it rests on, in the items' order."""
+def answers_of(cycle: Cycle, on: date) -> dict[str, dict[str, Any]]:
+    """Each item with what is ready of it, and the evidence it rests on, in the items' order.
+
+    A document also with how it stands on that day.
+    """
     uses = uses_of(cycle)
-    items = ItemCase.objects.filter(cycle=cycle).select_related("verified").order_by("pk")
-    return {one.code: _answer(one, uses.get(one.pk, ())) for one in items}
+    documents = {one.code: one for one in questionnaire_of(cycle).documents}
+    found = {}
+    for one in ItemCase.objects.filter(cycle=cycle).select_related("verified").order_by("pk"):
+        own = uses.get(one.pk, ())
+        found[one.code] = _answer(one, own)
+        if one.code in documents:
+            state, last = standing_of_document(documents[one.code], own, on)
+            found[one.code] |= {"state": state.value, "valid_until": last and last.isoformat()}
+    return found
 
 
 def _answer(item: ItemCase, uses: Sequence[Use]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """What an item rests on: pieces brought for it or used again, and whether they are still valid."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from kotacerdas.accounts.models import User
 from kotacerdas.audit.actions import record_entry
@@ -18,6 +20,8 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.answering import pieces_of
 from kotacerdas.evaluation.models import ItemCase, Use
 from kotacerdas.evaluation.process import rule_of
+from kotacerdas.evaluation.validity import UNSAID, Days
+from kotacerdas.frameworks.questionnaire import Item
 
 
 @dataclass(frozen=True)
@@ -33,22 +37,24 @@ class UseCommand:
         return self.use.item.case
 
 
-def use(command: CaseCommand, evidence: Evidence, wanted: str = "") -> Use:
+def use(command: CaseCommand, evidence: Evidence, wanted: str = "", days: Days = UNSAID) -> Use:
     """Let an item rest on a piece, wherever it was brought; the same once more is the same.
 
     Raises:
         NotAllowedError: `by` does not write in the item.
         RefusedError: the item is not being written, the piece was taken back or is not `by`'s to
-            see, or the item asks for no such piece.
+            see, the item asks for no such piece, or as `refuse_days`.
     """
     with transaction.atomic():
         case = locked_case(command)
         item = _written(case, command.by, command.at)
         if wanted and wanted not in wanted_codes(item):
             raise RefusedError("item.not_wanted")
+        refuse_days(item, days, command.at)
         piece = present_piece(item.region, evidence, command.by, command.at)
         known = Use.objects.filter(item=item, evidence=piece, wanted=wanted).first()
-        if known is not None and known.confirmed_at is not None:
+        typed = {name: day for name, day in vars(days).items() if day is not None}
+        if known is not None and known.confirmed_at is not None and not _says_more(known, typed):
             return known
         made, _ = Use.objects.update_or_create(
             item=item,
@@ -57,6 +63,7 @@ def use(command: CaseCommand, evidence: Evidence, wanted: str = "") -> Use:
             defaults={
                 "confirmed_by": command.by,
                 "confirmed_at": command.at,
+                **typed,
                 **({} if known else {"added_by": command.by, "added_at": command.at}),
             },
         )
@@ -65,20 +72,60 @@ def use(command: CaseCommand, evidence: Evidence, wanted: str = "") -> Use:
     return made
 
 
-def confirm(command: UseCommand) -> Use:
+def _says_more(known: Use, typed: Mapping[str, date]) -> bool:
+    return any(getattr(known, name) != day for name, day in typed.items())
+
+
+def confirm(command: UseCommand, days: Days = UNSAID) -> Use:
     """Say that a piece of the year before is still valid. Raises as `use`."""
     with transaction.atomic():
         case = locked_case(command)
         item = _written(case, command.by, command.at)
+        refuse_days(item, days, command.at)
         held = _held(command.use)
         if held.confirmed_at is not None:
             return held
         present_piece(item.region, held.evidence, command.by, command.at)
         before = values_of(held)
         held.confirmed_by, held.confirmed_at = command.by, command.at
-        held.save(update_fields=["confirmed_by", "confirmed_at"])
+        held.dated = days.dated or held.dated
+        held.valid_until = days.valid_until or held.valid_until
+        held.save(update_fields=["confirmed_by", "confirmed_at", "dated", "valid_until"])
         _record(held, "evaluation.confirm", before, values_of(held), command.by, command.at)
     return held
+
+
+def set_days(command: UseCommand, days: Days) -> Use:
+    """Say which day a document bears and until when it holds, or that nobody knows.
+
+    The same again changes nothing. Raises as `use`.
+    """
+    with transaction.atomic():
+        case = locked_case(command)
+        item = _written(case, command.by, command.at)
+        refuse_days(item, days, command.at)
+        held = _held(command.use)
+        if Days(held.dated, held.valid_until) == days:
+            return held
+        before = values_of(held)
+        held.dated, held.valid_until = days.dated, days.valid_until
+        held.save(update_fields=["dated", "valid_until"])
+        _record(held, "evaluation.days", before, values_of(held), command.by, command.at)
+    return held
+
+
+def refuse_days(item: ItemCase, days: Days, at: datetime) -> None:
+    """Raises RefusedError: the item is no document, the day it bears is still to come, or it ends
+    before that.
+    """
+    if days == UNSAID:
+        return
+    if isinstance(rule_of(item), Item):
+        raise RefusedError("item.not_dated")
+    if days.dated is not None and days.dated > timezone.localdate(at):
+        raise RefusedError("item.dated_ahead")
+    if days.dated and days.valid_until and days.valid_until < days.dated:
+        raise RefusedError("item.lapses_before")
 
 
 def drop(command: UseCommand) -> None:
@@ -105,7 +152,11 @@ def of_use(one: Use) -> list[Any]:
 
 def values_of(one: Use) -> dict[str, Any]:
     """What the log has of a use."""
-    return {"is_valid": one.confirmed_at is not None}
+    return {
+        "is_valid": one.confirmed_at is not None,
+        "dated": one.dated and one.dated.isoformat(),
+        "valid_until": one.valid_until and one.valid_until.isoformat(),
+    }
 
 
 def wanted_codes(item: ItemCase) -> list[str]:

@@ -91,6 +91,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("code", models.CharField(max_length=40)),
+                ("due_on", models.DateField(null=True)),
+                (
+                    "due_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.window",
+                    ),
+                ),
                 (
                     "cycle",
                     models.ForeignKey(
@@ -374,6 +384,8 @@ class Migration(migrations.Migration):
                 ("wanted", models.CharField(blank=True, max_length=40)),
                 ("added_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(null=True)),
+                ("dated", models.DateField(null=True)),
+                ("valid_until", models.DateField(null=True)),
                 (
                     "added_by",
                     models.ForeignKey(

@@ -4,9 +4,15 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from kotacerdas.casework.models import State
+from kotacerdas.casework.models import Case, State
 from kotacerdas.core.words import language, words
 from kotacerdas.evaluation.binder import LevelMark, Row
+from kotacerdas.evaluation.due import due_of
+from kotacerdas.evaluation.models import EVALUATION
+from kotacerdas.evaluation.process import rule_of
+from kotacerdas.evaluation.wording import of_document
+from kotacerdas.frameworks.questionnaire import Document
+from kotacerdas.wording.dates import long_date
 
 register = template.Library()
 
@@ -41,20 +47,57 @@ def levels(row: Row) -> SafeString:
 def standing(row: Row) -> SafeString:
     """Where a row stands: ready, or what is missing, and the agency that has it."""
     look, text = _standing(row)
+    due = _due(row) if not row.is_item and not row.is_ready else ""
     return format_html(
         '<span class="state word-{}"><span class="mark mark-{}"></span>{}</span>'
-        '<span class="muted binder-agency">{}</span>',
+        '<span class="muted binder-agency">{}{}</span>',
         look,
         look,
         text,
         row.case.agency,
+        due,
     )
+
+
+def _due(row: Row) -> SafeString | str:
+    """Until when a document is asked for, red once that day has passed."""
+    if row.due is None:
+        return ""
+    day = words()("cycle.due", day=long_date(row.due, language()))
+    look = "word-not_realised" if row.is_late else ""
+    return format_html(', <span class="{}">{}</span>', look, day)
+
+
+@register.filter
+def validity(row: Row) -> str:
+    """Until when a document holds, in words; empty of an item."""
+    if isinstance(row.rule, Document) and row.document is not None:
+        return of_document(row.rule, row.document)
+    return ""
+
+
+@register.filter
+def own_due(case: Case) -> str:
+    """Of a task that is a document, until when it is asked for."""
+    if case.process != EVALUATION or not isinstance(rule_of(case.item), Document):
+        return ""
+    due = due_of(case, case.item)
+    return "" if due is None else words()("cycle.due", day=long_date(due, language()))
+
+
+@register.filter
+def task_state(case: Case) -> str:
+    """In words; what is ready is a task once it has lapsed."""
+    if case.process == EVALUATION and case.state == State.VERIFIED:
+        return words()("cycle.has_lapsed")
+    return words().term("item_state", case.state)
 
 
 def _standing(row: Row) -> tuple[str, str]:
     """The mark, and the words beside it; what waits for somebody comes first."""
     marks = (
         (row.waiting, "behind", "cycle.came_in", row.waiting),
+        (row.has_lapsed, "not_realised", "cycle.has_lapsed", None),
         (row.is_ready, "realised", "cycle.ready", None),
         (row.has_lost, "not_realised", "cycle.has_lost", None),
         (row.case.state == State.RETURNED, "behind", "cycle.asked_again", None),
@@ -71,7 +114,9 @@ def _standing(row: Row) -> tuple[str, str]:
 
 
 def _missing(row: Row) -> str:
-    """The first piece that is missing, and how many more."""
+    """The first piece that is missing, and how many more; a document's is the document."""
+    if not row.is_item:
+        return words()("item.is_missing")
     names = [one.name(language()) for one in row.missing]
     more = len(names) - 1
     return f"{names[0]}, {words().count('cycle.and_more', more)}" if more > 0 else "".join(names)

@@ -36,7 +36,11 @@ def download(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase
     """The zip; `penyerahan` names what was submitted, all is as it is now without one."""
     if Right.REPORTS not in here.rights:
         raise NotAllowedError(Right.REPORTS)
-    return _sent(request, Asked(here, cycle), _submission(cycle, request.GET.get("penyerahan", "")))
+    return _sent(
+        request,
+        Asked(here, cycle, timezone.localdate()),
+        _submission(cycle, request.GET.get("penyerahan", "")),
+    )
 
 
 @of_cycle
@@ -45,7 +49,7 @@ def personal(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase
     if Right.PREPARE not in here.rights:
         raise NotAllowedError(Right.PREPARE)
     submission = _submission(cycle, request.GET.get("penyerahan", ""))
-    asked, refused = Asked(here, cycle), ""
+    asked, refused = Asked(here, cycle, timezone.localdate()), ""
     if request.method == "POST":
         reason = " ".join(request.POST.get("reason", "").split())[:LONGEST_REASON]
         if reason:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -31,9 +32,10 @@ from kotacerdas.casework.views.evidence import takes_evidence
 from kotacerdas.casework.views.piece import isolated_file
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.addresses import site_address
+from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, sentence, words
-from kotacerdas.evaluation.actions.answers import hand_over, mark_ready
+from kotacerdas.evaluation.actions.answers import hand_over, mark_ready, set_due
 from kotacerdas.evaluation.actions.bringing import Brought, bring_files
 from kotacerdas.evaluation.actions.requests import (
     accept,
@@ -43,7 +45,14 @@ from kotacerdas.evaluation.actions.requests import (
     message_of,
     refuse,
 )
-from kotacerdas.evaluation.actions.uses import UseCommand, confirm, drop, use, wanted_codes
+from kotacerdas.evaluation.actions.uses import (
+    UseCommand,
+    confirm,
+    drop,
+    set_days,
+    use,
+    wanted_codes,
+)
 from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of, pieces_of
 from kotacerdas.evaluation.binder import Row, binder_of
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
@@ -51,6 +60,7 @@ from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.selectors import findings_seen
 from kotacerdas.evaluation.used_elsewhere import used_elsewhere
 from kotacerdas.evaluation.using import uses_of_item
+from kotacerdas.evaluation.validity import Days
 from kotacerdas.evaluation.views.doors import of_cycle
 from kotacerdas.frameworks.questionnaire import Item, Wanted
 from kotacerdas.records.models import Agency
@@ -77,11 +87,27 @@ _came = _of(
 def _use(command: CaseCommand, typed: Typed) -> None:
     region, pk = command.case.region, key_in(typed.get("evidence", "")) or 0
     evidence = get_object_or_404(Evidence, region=region, pk=pk)
-    use(command, evidence, typed.get("wanted", ""))
+    use(command, evidence, typed.get("wanted", ""), _days(typed))
 
 
-def _on_use(act: Callable[[UseCommand], object]) -> Act:
-    return lambda command, typed: act(UseCommand(_used(command, typed), command.by, command.at))
+def _days(typed: Typed) -> Days:
+    """What was typed of a document's validity."""
+    return Days(_day(typed, "dated"), _day(typed, "valid_until"))
+
+
+def _day(typed: Typed, name: str) -> date | None:
+    """Raises RefusedError: it is no day."""
+    text = typed.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise RefusedError("evidence.no_day") from error
+
+
+def _on_use(act: Callable[[UseCommand, Typed], object]) -> Act:
+    return lambda command, typed: act(
+        UseCommand(_used(command, typed), command.by, command.at), typed
+    )
 
 
 def _hand_over(command: CaseCommand, typed: Typed) -> None:
@@ -94,14 +120,20 @@ def _hand_over(command: CaseCommand, typed: Typed) -> None:
 OWN_ACTS: Mapping[str, Act] = {
     "ready": lambda command, typed: mark_ready(command, typed if ANSWER in typed else None),
     "use": _use,
-    "confirm": _on_use(confirm),
-    "drop": _on_use(drop),
+    "confirm": _on_use(lambda command, typed: confirm(command, _days(typed))),
+    "days": _on_use(lambda command, typed: set_days(command, _days(typed))),
+    "drop": _on_use(lambda command, _: drop(command)),
     "end": lambda command, typed: end(_asked(command, typed), by=command.by, at=command.at),
-    "accept": lambda command, typed: accept(_came(command, typed), by=command.by, at=command.at),
+    "accept": lambda command, typed: accept(
+        _came(command, typed), by=command.by, at=command.at, days=_days(typed)
+    ),
     "refuse": lambda command, typed: refuse(
         _came(command, typed), typed.get("reason", ""), by=command.by, at=command.at
     ),
     "hand_over": _hand_over,
+    "due": lambda command, typed: set_due(
+        command.case.item, _day(typed, "due_on"), by=command.by, at=command.at
+    ),
 }
 
 
@@ -114,6 +146,7 @@ def _acts_of(request: HttpRequest) -> Mapping[str, Act]:
             request.FILES.getlist("file"),
             typed.get("wanted", ""),
             is_personal="personal" in typed,
+            days=_days(typed),
         ),
         "ask": lambda command, typed: ask(
             command.case.item,
@@ -187,7 +220,7 @@ def _brought(
 
 
 _ANCHORS = {
-    **dict.fromkeys(("use", "confirm", "drop", "ask", "end", "accept", "refuse"), "#bukti"),
+    **dict.fromkeys(("use", "confirm", "days", "drop", "ask", "end", "accept", "refuse"), "#bukti"),
     "comment": "#percakapan",
 }
 
