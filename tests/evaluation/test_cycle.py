@@ -76,7 +76,7 @@ def test_a_cycle_goes_through_its_stages_and_keeps_what_was_submitted(region):
     submitted = Submission.objects.get(stage__cycle=cycle)
     assert submitted.answers["1.6"]["level"] == 0
     assert submitted.answers["1.1"]["version"] is None
-    with pytest.raises(RefusedError, match="closed"):
+    with pytest.raises(RefusedError, match="is_submitted"):
         save_draft(command_on(cycle, "1.1", by), FILLED)
     with pytest.raises(RefusedError, match="not_close"):
         move_cycle(cycle, Move.CLOSE, **who)
@@ -121,7 +121,7 @@ def test_what_is_asked_again_after_a_submission_can_be_answered(region):
     assert case_of(cycle, "1.6").state == State.RETURNED
     case = make_ready(cycle, "1.6", by, level="0", answer="Sudah dilengkapi.")
     assert case.state == State.VERIFIED
-    with pytest.raises(RefusedError, match="closed"):
+    with pytest.raises(RefusedError, match="is_submitted"):
         save_draft(command_on(cycle, "1.6", by), FILLED)
 
 

@@ -1,5 +1,9 @@
 """A missing piece is asked for by a link, comes in without an account, and waits for a yes."""
 
+import html
+import io
+import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -8,16 +12,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from evaluation.cycles import begun_by, case_of, command_on
+from evaluation.cycles import NOW, begun_by, case_of, command_on
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.mail import AUTOMATIC
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import current_appointments, rights_in
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.evidence import EvidenceCommand, remove
+from kotacerdas.casework.actions.steps import save_draft
 from kotacerdas.casework.models import Evidence, Notice, State
 from kotacerdas.core.errors import NotAllowedError, RefusedError
 from kotacerdas.evaluation.actions.answers import mark_ready
+from kotacerdas.evaluation.actions.cycles import move_cycle
 from kotacerdas.evaluation.actions.requests import (
     USES,
     Sent,
@@ -32,9 +38,12 @@ from kotacerdas.evaluation.actions.requests import (
     token_of,
 )
 from kotacerdas.evaluation.binder import binder_of
-from kotacerdas.evaluation.models import Incoming, Request, Use
+from kotacerdas.evaluation.cycle import Move
+from kotacerdas.evaluation.models import Incoming, Request, Submission, Use
+from kotacerdas.ops.verification import state_findings
 from kotacerdas.outbox.models import Letter
 from kotacerdas.records.models import Agency
+from pages.acting import client_of
 from pages.regions import OWN, begun, somebody
 from reporting.files import pdf
 
@@ -256,6 +265,100 @@ def test_evidence_withdrawn_after_readiness_shows_on_the_item(asked):
     assert not row.is_ready
     assert row.has_lost
     assert [one.code for one in row.missing] == ["sk_team"]
+
+
+class Clicks:
+    """Somebody who gets on by what stands on the page alone, and how often they pressed."""
+
+    def __init__(self, client: Client, start: str) -> None:
+        self.client, self.page, self.count = client, client.get(start), 0
+
+    def follow(self, words: str) -> None:
+        links = re.findall(r'<a\b[^>]*?href="([^"]+)"[^>]*>(.*?)</a>', self.page.text, re.DOTALL)
+        found = [to for to, inner in links if words in re.sub(r"<[^>]+>|\s+", " ", inner)]
+        self._at(self.client.get(html.unescape(found[0]), follow=True))
+
+    def press(self, name: str, value: str, within: str = "", **typed: object) -> None:
+        forms = re.findall(r"<form\b.*?</form>", self.page.text, re.DOTALL)
+        button = re.compile(rf'<button[^>]*name="{name}"[^>]*value="{re.escape(value)}"')
+        form = next(one for one in forms if button.search(one) and within in one)
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+        where = self.page.request["PATH_INFO"]
+        self._at(self.client.post(where, {**hidden, name: value, **typed}, follow=True))
+
+    def _at(self, page) -> None:
+        assert page.status_code == 200
+        self.page, self.count = page, self.count + 1
+
+
+@pytest.mark.parametrize(
+    ("is_submitted", "is_ready"), [(False, False), (True, False), (True, True)]
+)
+def test_five_clicks_lead_from_what_is_asked_to_the_bundle_that_has_it(is_submitted, is_ready):
+    cache.clear()
+    cycle, by = begun_by(begun(OWN))
+    said = {"level": "0", "answer": "Belum ada.", "why": "Sesuai"}
+    mark_ready(command_on(cycle, CODE if is_ready else "1.6", by), said)
+    if is_submitted:
+        move_cycle(cycle, Move.SUBMIT, by=by, at=NOW)
+        with pytest.raises(RefusedError, match="is_submitted"):
+            save_draft(command_on(cycle, CODE, by), said)
+    binder = f"/{OWN}/2023/bundel/"
+    coordinator = Clicks(
+        client_of(by), f"{binder}{CODE}/" if is_ready else f"{binder}?bagian=output"
+    )
+    if is_ready:
+        name = "SK Forum"
+        coordinator.press("do", "ask", within=f'value="{PIECE}"')
+    else:
+        name = "SK Dewan"  # the first that is missing
+        coordinator.press("ask", f"{CODE}:sk_council")
+    message = html.unescape(coordinator.page.text)
+    [link] = set(re.findall(r"/b/[a-z2-7]{26}/", message))
+    agency = Clicks(Client(), "/masuk/")
+    agency._at(agency.client.get(link))
+    upload = SimpleUploadedFile("SK Forum.pdf", pdf(), "application/pdf")
+    agency.press("do", "bring", file=upload, note="")
+    coordinator.follow("Tugas")
+    coordinator.follow(CODE)
+    coordinator.press("do", "accept")
+    coordinator.follow("Unduh bundel")
+
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(coordinator.page.streaming_content)))
+    assert any(f"/01 {name}" in one for one in archive.namelist())
+    assert (coordinator.count, agency.count) == (5, 2)
+    assert not [one for one in state_findings(cycle.region) if one.key != "unlogged"]
+    if is_submitted:
+        entry = Entry.objects.get(action="evaluation.ask_again")
+        assert entry.reason.startswith(name)
+        with pytest.raises(RefusedError, match="is_submitted"):  # nothing else was asked again
+            save_draft(command_on(cycle, "2.1", by), said)
+
+
+def test_what_comes_late_is_accepted_by_one_press_that_says_it_asks_again():
+    cache.clear()
+    cycle, by = begun_by(begun(OWN))
+    for code in (CODE, "1.6"):
+        mark_ready(command_on(cycle, code, by), {"level": "0", "answer": "Ada.", "why": "Sesuai"})
+    request = ask(case_of(cycle, CODE).item, PIECE, by=by, at=NOW, site=SITE)
+    move_cycle(cycle, Move.SUBMIT, by=by, at=NOW + timedelta(hours=1))
+    late = NOW + timedelta(hours=2)
+    [came] = bring(request, [sent()], "", at=late)
+    operator = somebody(cycle.region, Role.OPERATOR)
+    page = Clicks(client_of(by), f"/{OWN}/2023/bundel/{CODE}/")
+    assert "Minta lagi dan terima" in page.page.text
+    assert (
+        "Minta lagi dan terima" not in client_of(operator).get(page.page.request["PATH_INFO"]).text
+    )
+    page.press("do", "accept", reason="Diminta asesor")
+
+    assert Incoming.objects.get(pk=came.pk).evidence is not None
+    assert Entry.objects.get(action="evaluation.ask_again").reason == "Diminta asesor"
+    assert case_of(cycle, CODE).state == State.DRAFT
+    assert Submission.objects.get().answers[CODE]["evidence"] == []  # stays as it was
+    mark_ready(command_on(cycle, CODE, by, late))
+    with pytest.raises(RefusedError, match="link_ended"):
+        bring(request, [sent("lain.pdf", pdf() + b" ")], "", at=NOW + timedelta(days=8))
 
 
 def _row(region, cycle, by):

@@ -53,7 +53,7 @@ class Process(ABC):
 
     With `has_four_eyes` nobody decides on what they wrote a part of. A coordinator writes beside
     the agency where it `is_written_by_coordinator`. Unless it `ends_with_window` a deadline locks
-    nothing, and of a window that was closed what was returned can still be answered.
+    nothing, and once a window was closed the process says what can still be answered.
     """
 
     code: ClassVar[str]
@@ -99,6 +99,9 @@ class Process(ABC):
 
     def refuse_ended(self, case: Case) -> None:  # noqa: B027 - most processes never end
         """Raises RefusedError where what the case belongs to has ended: nothing more is done."""
+
+    def refuse_over(self, case: Case) -> None:  # noqa: B027 - most end with their windows
+        """Raises RefusedError where nothing can be answered since the window was closed."""
 
     def decides(self, case: Case) -> Side:  # noqa: ARG002 - a process may ask what is proposed
         """Who decides on what was sent in."""

@@ -76,7 +76,8 @@ class Stage(models.Model):
 class ItemCase(Case):
     """The case of an item of the questionnaire, or of a document that the cycle wants.
 
-    A document may have a day of its own, `due_on`, in the window in which that was said.
+    A document may have a day of its own, `due_on`, in the window in which that was said. What was
+    asked for again since its stage was submitted can be answered once more.
     """
 
     case = models.OneToOneField(
@@ -85,6 +86,7 @@ class ItemCase(Case):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="items")
     code = models.CharField(max_length=40)
     due_on = models.DateField(null=True)
+    asked_again_at = models.DateTimeField(null=True)
     due_in = models.ForeignKey(Window, models.PROTECT, null=True, related_name="+")
 
     FOLLOWS: ClassVar[dict[str, tuple[str, models.Q]]] = {}

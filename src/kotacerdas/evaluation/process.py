@@ -11,8 +11,8 @@ from django.utils import timezone
 from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import Case, State, Version
 from kotacerdas.casework.processes import Answer, Process, Table
-from kotacerdas.casework.selectors import evidence_of
-from kotacerdas.casework.workflow import Side, Step, Verb
+from kotacerdas.casework.selectors import evidence_of, states_of
+from kotacerdas.casework.workflow import Side, Step, Verb, came_back
 from kotacerdas.core.addresses import address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language
@@ -105,6 +105,14 @@ class Answering(_Coordinated):
     def url(self, case: Case) -> str:
         return address("evaluation:item", case.region.code, case.item.cycle.year, case.item.code)
 
+    def refuse_over(self, case: Case) -> None:
+        if is_over(case):
+            raise RefusedError(
+                "item.is_submitted",
+                by=case.window.closed_by,
+                closed_on=timezone.localdate(case.window.closed_at),
+            )
+
     def answer(self, case: Case, filled: Mapping[str, str], at: datetime) -> ItemAnswer:
         item, rule = case.item, rule_of(case.item)
         held = held_by(item, rule, timezone.localdate(at))
@@ -153,6 +161,15 @@ class Finding(_Coordinated):
 
 
 _SHORT = 80
+
+
+def is_over(case: Case) -> bool:
+    """Whether an item's stage was submitted, and nobody asked for it again since."""
+    if case.window_id is None or case.window.closed_at is None:
+        return False
+    asked_again = case.item.asked_again_at
+    is_asked_again = asked_again is not None and asked_again >= case.window.closed_at
+    return not is_asked_again and not came_back(states_of(case))
 
 
 def refuse_closed(cycle: Cycle) -> None:

@@ -74,6 +74,11 @@ def to_answer(region: Region, agencies: Collection[int], today: date) -> QuerySe
     """
     of_items = Q(process=EVALUATION, item__cycle__closed_at__isnull=True, window__closed_at=None)
     returned = Q(process=EVALUATION, item__cycle__closed_at__isnull=True, state=State.RETURNED)
+    returned |= Q(
+        process=EVALUATION,
+        item__cycle__closed_at__isnull=True,
+        item__asked_again_at__gte=F("window__closed_at"),
+    )
     of_findings = Q(process=FINDING, finding__cycle__closed_at__isnull=True)
     own = Case.objects.filter(region=region, agency__in=agencies)
     own = own.filter(Q(state__in=_LEFT) | Q(pk__in=_lapsed(region, today)))

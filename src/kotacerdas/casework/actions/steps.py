@@ -276,7 +276,8 @@ def refuse_locked(case: Case, at: datetime) -> None:
     has_passed = process_of(case).ends_with_window and case.window.has_passed(today)
     if case.window.closed_at is None and not has_passed:
         return  # nobody needs longer
-    if not process_of(case).ends_with_window and came_back(states_of(case)):
+    if not process_of(case).ends_with_window:
+        process_of(case).refuse_over(case)
         return
     lock = lock_of(
         case.window,

@@ -20,7 +20,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.evaluation.answering import LEVEL
 from kotacerdas.evaluation.models import Cycle, ItemCase
-from kotacerdas.evaluation.process import present_agency, refuse_closed, rule_of
+from kotacerdas.evaluation.process import is_over, present_agency, refuse_closed, rule_of
 from kotacerdas.evaluation.questionnaires import framework_of
 from kotacerdas.frameworks.questionnaire import Item, levels_of
 from kotacerdas.records.actions import lock_region
@@ -120,9 +120,7 @@ def set_due(item: ItemCase, day: date | None, *, by: User, at: datetime) -> Item
         if values_of_item(held) == before:
             return held
         held.save(update_fields=["due_on", "due_in"])
-        of = ["evaluation.item", held.pk, held.cycle.year, held.code]
-        said = {"of": of, "before": before, "after": values_of_item(held)}
-        record_entry(region.code, "evaluation.due", [said], actor=by.email, at=at)
+        _record_item(held, "evaluation.due", before, by, at)
         if day is not None:
             values = {
                 "name": process_of(case).name(case),
@@ -134,6 +132,38 @@ def set_due(item: ItemCase, day: date | None, *, by: User, at: datetime) -> Item
     return held
 
 
+def ask_again(item: ItemCase, reason: str, *, by: User, at: datetime) -> None:
+    """Let an item be answered once more after its stage was submitted; nothing where it may be.
+
+    For an act that locked the region and knows that `by` prepares evaluations there.
+    """
+    case = whole_cases().get(pk=item.pk)
+    if not is_over(case):
+        return
+    held: ItemCase = case.item
+    before = values_of_item(held)
+    held.asked_again_at = at
+    held.save(update_fields=["asked_again_at"])
+    _record_item(held, "evaluation.ask_again", before, by, at, reason)
+
+
 def values_of_item(item: ItemCase) -> dict[str, str | None]:
     """What the log has of an item."""
-    return {"agency": item.agency.code, "due_on": item.due_on.isoformat() if item.due_on else None}
+    return {
+        "agency": item.agency.code,
+        "due_on": item.due_on.isoformat() if item.due_on else None,
+        "asked_again_at": item.asked_again_at.isoformat() if item.asked_again_at else None,
+    }
+
+
+def _record_item(  # noqa: PLR0913, PLR0917 - what, who, when and why
+    held: ItemCase,
+    action: str,
+    before: dict[str, str | None],
+    by: User,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    of = ["evaluation.item", held.pk, held.cycle.year, held.code]
+    said = {"of": of, "before": before, "after": values_of_item(held)}
+    record_entry(held.region.code, action, [said], actor=by.email, at=at, reason=reason)

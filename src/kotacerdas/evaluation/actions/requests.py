@@ -32,6 +32,7 @@ from kotacerdas.casework.safe_names import safe_name, safe_text
 from kotacerdas.core import stored_files
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, words
+from kotacerdas.evaluation.actions.answers import ask_again
 from kotacerdas.evaluation.actions.bringing import being_written
 from kotacerdas.evaluation.actions.uses import use, wanted_codes
 from kotacerdas.evaluation.models import Incoming, ItemCase, Request
@@ -85,7 +86,8 @@ def ask(  # noqa: PLR0913 - what of which item, who asks, when, and where links 
 ) -> Request:
     """Ask the item's agency for a piece; the same once more is the same request, for longer.
 
-    Its operators get a notice, and a letter with the link unless they turned reminders off.
+    Its operators get a notice, and a letter with the link unless they turned reminders off. An item
+    of a stage that was submitted is asked for again by it.
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
@@ -106,6 +108,7 @@ def ask(  # noqa: PLR0913 - what of which item, who asks, when, and where links 
         if made is None or not is_open(made, at):
             made = _new(item, wanted, by)
         made.item = item
+        ask_again(item, name_of(item, wanted), by=by, at=at)
         made.asked_by, made.asked_at, made.ends_at = by, at, at + lasts
         made.save()
         _record(made, "evaluation.ask", before, values_of(made), by.email, at)
@@ -276,8 +279,12 @@ def _url(held: Request) -> str:
     return f"{case_url(whole_cases().get(pk=held.item_id))}#bukti"
 
 
-def accept(incoming: Incoming, *, by: User, at: datetime, days: Days = UNSAID) -> Evidence:
+def accept(
+    incoming: Incoming, *, by: User, at: datetime, days: Days = UNSAID, reason: str = ""
+) -> Evidence:
     """Make evidence of the item of what came in; it counts as the piece that was asked for.
+
+    An item of a stage that was submitted meanwhile is asked for again by it, for that `reason`.
 
     Raises as `add_file`, and RefusedError where it was settled otherwise.
     """
@@ -295,6 +302,8 @@ def accept(incoming: Incoming, *, by: User, at: datetime, days: Days = UNSAID) -
             raise RefusedError("cycle.settled_already")
         if held.evidence is not None:
             return held.evidence
+        why = printable(reason).strip()[:LONGEST_NOTE] or words()("item.came_after")
+        ask_again(case.item, why, by=by, at=at)
         case = current_case(case)
         command = being_written(CaseCommand(case, by, at, case.revision))
         piece = keep_file(command, store, sent)

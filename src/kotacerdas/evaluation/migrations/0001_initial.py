@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(max_length=40)),
                 ("due_on", models.DateField(null=True)),
+                ("asked_again_at", models.DateTimeField(null=True)),
                 (
                     "due_in",
                     models.ForeignKey(

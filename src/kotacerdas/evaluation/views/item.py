@@ -55,7 +55,9 @@ from kotacerdas.evaluation.actions.uses import (
 )
 from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of, pieces_of
 from kotacerdas.evaluation.binder import Row, binder_of
+from kotacerdas.evaluation.bundle import expected
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
+from kotacerdas.evaluation.process import is_over
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.selectors import findings_seen
 from kotacerdas.evaluation.used_elsewhere import used_elsewhere
@@ -125,7 +127,11 @@ OWN_ACTS: Mapping[str, Act] = {
     "drop": _on_use(lambda command, _: drop(command)),
     "end": lambda command, typed: end(_asked(command, typed), by=command.by, at=command.at),
     "accept": lambda command, typed: accept(
-        _came(command, typed), by=command.by, at=command.at, days=_days(typed)
+        _came(command, typed),
+        by=command.by,
+        at=command.at,
+        days=_days(typed),
+        reason=typed.get("reason", ""),
     ),
     "refuse": lambda command, typed: refuse(
         _came(command, typed), typed.get("reason", ""), by=command.by, at=command.at
@@ -266,7 +272,10 @@ def _page(
         "is_form": can_write and case.state != State.SUBMITTED,
         "may_coordinate": Right.PREPARE in here.rights and cycle.closed_at is None,
         "lock": lock,
-        "pieces": _pieces(request, row, uses, now),
+        "asks_again": is_over(case) and Right.PREPARE in here.rights and not cycle.closed_at,
+        "bundle": expected(here, whole) if Right.REPORTS in here.rights else None,
+        "may_ask": Right.PREPARE in here.rights,
+        "pieces": _pieces(request, row, uses, now, asks=Right.PREPARE in here.rights),
         "seen_pieces": seen_of(here, [use.evidence_id for use in uses]),
         "candidates": candidates(here, {use.evidence_id for use in uses}) if can_write else (),
         "wanted": wanted_codes(case.item),
@@ -303,8 +312,13 @@ def _parts(row: Row, text: str) -> list[tuple[Part, Any]]:
     return [(part, known.get(part.figure)) for part in parts_of(text, known)]
 
 
-def _pieces(request: HttpRequest, row: Row, uses: Sequence[Use], now: Any) -> list[AskedFor]:
-    """Each wanted piece with what there is of it, and all else at the end."""
+def _pieces(
+    request: HttpRequest, row: Row, uses: Sequence[Use], now: Any, *, asks: bool
+) -> list[AskedFor]:
+    """Each wanted piece with what there is of it, and all else at the end.
+
+    Who `asks` may ask for something else even where there is nothing else.
+    """
     wanted, site = pieces_of(row.rule), site_address(request)
     asked = {one.wanted: one for one in row.requests}
     came = Incoming.objects.filter(request__item=row.case, settled_at__isnull=True)
@@ -328,19 +342,22 @@ def _pieces(request: HttpRequest, row: Row, uses: Sequence[Use], now: Any) -> li
             )
         )
     others = [use for use in uses if use.wanted not in {one.code for one in wanted}]
-    if others or incoming.get(""):
-        found.append(
-            AskedFor(
-                None,
-                words()("item.more"),
-                "",
-                is_needed=False,
-                uses=others,
-                request=None,
-                message="",
-                incoming=incoming.get("", ()),
-            )
+    more = asked.get("")
+    if not (asks or others or more or incoming.get("")):
+        return found
+    is_live = more is not None and is_open(more, now)
+    found.append(
+        AskedFor(
+            None,
+            words()("item.more"),
+            "",
+            is_needed=False,
+            uses=others,
+            request=more,
+            message=message_of(_with_item(more, row), site) if more and is_live else "",
+            incoming=incoming.get("", ()),
         )
+    )
     return found
 
 
