@@ -2,28 +2,40 @@
 
 import io
 import json
+from datetime import date
 
 import pypdfium2
 import pytest
 from pptx import Presentation
 
 from evaluation.cycles import begun_by, case_of, command_on
+from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.rights import current_appointments, rights_in
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.steps import save_draft
+from kotacerdas.documents.evaluation_story import Story
 from kotacerdas.documents.text_fit import overflows
+from kotacerdas.evaluation import figures as figures_module
 from kotacerdas.evaluation.actions.answers import mark_ready
 from kotacerdas.evaluation.actions.cycles import move_cycle, set_figures_year
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.cycle import Move
-from kotacerdas.evaluation.models import Origin, Submission
+from kotacerdas.evaluation.models import FindingCase, Origin, Submission
 from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.evaluation.story import story_now, story_submitted
+from kotacerdas.ops.verification import state_findings
+from kotacerdas.plan.models import Programme, Regulation
 from kotacerdas.records.models import Agency
 from kotacerdas.scorecards.models import Run
 from kotacerdas.scorecards.selectors import newest_run
 from kotacerdas.scoring.question import Basis
+from kotacerdas.survey.actions.running import begin_survey
+from kotacerdas.survey.models import Survey
+from kotacerdas.survey.rules import Move as SurveyMove
 from pages.regions import OWN, begun, somebody
 from pages.test_access import signed_in
+from survey.surveyed import AT, YEAR, Surveyed, plan_of
 
 pytestmark = pytest.mark.django_db
 DECK, REPORT = f"/{OWN}/2023/siklus/paparan/", f"/{OWN}/2023/siklus/laporan/"
@@ -152,3 +164,41 @@ def test_without_a_result_the_binder_says_so(cycle):
     assert page.redirect_chain == [(f"/{OWN}/2023/bundel/", 302)]
     assert "Belum ada hasil capaian tahun 2022" in page.text
     assert case_of(found, "3.9") is not None
+
+
+def test_findings_figures_and_survey_of_a_submission_are_those_of_then(cycle):
+    found, by = cycle
+    region = found.region
+    held = Surveyed(region, by, begin_survey(region, YEAR, plan_of(region), by=by, at=AT))
+    held.move(SurveyMove.OPEN)
+    for n in range(12):
+        held.answer(f"dulu{n}")
+    Survey.objects.update(year=found.year)
+    move_cycle(found, Move.SUBMIT, by=by, at=AT)
+    submission = Submission.objects.get()
+    appointments = current_appointments(by, AT)
+    here = Here(by, region, rights_in(region, appointments), tuple(appointments))
+
+    def told(story: Story) -> tuple[object, ...]:
+        answers = [one for chapter in story.chapters for one in chapter.answers]
+        return story.findings, story.survey, answers, list(story.documents)
+
+    then = told(story_submitted(here, found, submission).story)
+    assert [one.text for one in then[0]] == ["Forum belum dibentuk"]
+    assert then[1].answers == 12
+    figures = dict(pair for one in then[2] for pair in one.figures)
+    assert figures["Responden survei dampak, semua dimensi"] == "12"
+
+    for n in range(30):
+        held.answer(f"kini{n}", "1" * sum(len(part.statements) for part in held.form().parts))
+    FindingCase.objects.update(text="Lain", due_on=date(2030, 1, 1))
+    Agency.objects.update(name="Dinas lain")
+    Regulation.objects.filter(region=region).delete()
+    Programme.objects.filter(region=region).update(quick_win=True)
+    figures_module._records.cache_clear()
+    now = told(story_now(here, found, AT).story)
+    assert all(one != other for one, other in zip(now, then, strict=True))
+    assert told(story_submitted(here, found, Submission.objects.get()).story) == then
+
+    Submission.objects.update(stood=submission.stood | {"findings": []})
+    assert [one for one in state_findings(region) if one.key == "differs"]

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils import timezone
 
 from kotacerdas.audit.selectors import newest_hash
 from kotacerdas.core.addresses import address
@@ -30,7 +29,7 @@ class Figures:
     """What is known at a moment: the runs of the year and of the one before, and the records.
 
     `records` are the numbers that no run has, by their names. The survey is that of the
-    cycle's year, and read when first asked for.
+    cycle's year, and read when first asked for; it is among the records where these were kept.
     """
 
     region: Region
@@ -40,6 +39,11 @@ class Figures:
     now: Contents | None
     before: Contents | None
     records: Mapping[str, float | None]
+    is_kept: bool = False
+
+    def beside_the_run(self) -> dict[str, float | None]:
+        """All numbers that the run has not, as they are to be kept."""
+        return {**self.records, **self._survey}
 
     def value(self, figure: Figure) -> float | None:
         """None where it is not known: no result, no value in it, or nothing to divide by."""
@@ -58,7 +62,7 @@ class Figures:
         if name in self.records:
             return self.records[name]
         if name.startswith(_SURVEY):
-            return self._survey.get(name)
+            return None if self.is_kept else self._survey.get(name)
         try:
             number = Number.parse(name)
         except ValueError:
@@ -99,10 +103,16 @@ def figures_of(cycle: Cycle, at: date) -> Figures:
     return _figures(cycle, at, newest.get(year), newest.get(year - 1))
 
 
-def figures_of_run(cycle: Cycle, run: Run, moment: datetime) -> Figures:
-    """The same of a run, beside that of the year before as it was at that moment."""
-    before = run_before(cycle.region, run.year - 1, Basis(run.basis), moment)
-    return _figures(cycle, timezone.localdate(moment), run, before)
+def figures_of_run(
+    cycle: Cycle, run: Run, moment: datetime, records: Mapping[str, float | None]
+) -> Figures:
+    """The same of a run with the records that were kept with it, beside the run of the year before
+    as it was at that moment.
+    """
+    earlier = run_before(cycle.region, run.year - 1, Basis(run.basis), moment)
+    before = None if earlier is None else contents_of(earlier)
+    now = contents_of(run)
+    return Figures(cycle.region, cycle.year, run.year, run, now, before, records, is_kept=True)
 
 
 def _figures(cycle: Cycle, at: date, run: Run | None, before: Run | None) -> Figures:

@@ -120,15 +120,21 @@ class Use(models.Model):
         ]
 
 
+def _sha256(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
 class Submission(models.Model):
     """What was submitted at a stage, for good: each item as it stood, and the run.
 
     `answers` is {code: {"version", "level", "answer", "evidence": [{"title", "sha256" or "url"}]}},
-    of a document also "state" and "valid_until".
+    of a document also "state" and "valid_until". `stood` is what else its documents say, as
+    `evaluation.stood` reads it: agencies, numbers of the records, findings, the survey.
     """
 
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="submissions")
     answers = models.JSONField()
+    stood = models.JSONField()
     run = models.BigIntegerField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -136,7 +142,12 @@ class Submission(models.Model):
     @property
     def sha256(self) -> str:
         """Of the answers; the log has what it was as they were submitted."""
-        return hashlib.sha256(json.dumps(self.answers, sort_keys=True).encode()).hexdigest()
+        return _sha256(self.answers)
+
+    @property
+    def stood_sha256(self) -> str:
+        """The same of what stood beside them."""
+        return _sha256(self.stood)
 
 
 class Request(models.Model):

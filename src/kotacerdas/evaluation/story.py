@@ -9,18 +9,19 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
-from kotacerdas.casework.models import State, StoredFile
+from kotacerdas.casework.models import StoredFile
 from kotacerdas.casework.reuse import seen_of
 from kotacerdas.core.addresses import lasting
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, words
-from kotacerdas.documents.evaluation_story import MARK, Answer, Chapter, Finding, Piece, Story
+from kotacerdas.documents.evaluation_story import MARK, Answer, Chapter, Piece, Story
 from kotacerdas.documents.facts import Facts
 from kotacerdas.evaluation.answering import parts_of
 from kotacerdas.evaluation.binder import Row, binder_of, shown
 from kotacerdas.evaluation.figures import Figures, figures_of_run
-from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Submission, Use
+from kotacerdas.evaluation.models import Cycle, Submission, Use
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
+from kotacerdas.evaluation.stood import findings_in, findings_of, survey_in
 from kotacerdas.evaluation.used_elsewhere import pieces_submitted
 from kotacerdas.evaluation.using import uses_of
 from kotacerdas.evaluation.validity import DocumentState, standing_submitted
@@ -65,12 +66,12 @@ def story_submitted(here: Here, cycle: Cycle, submission: Submission) -> Sourced
     run = runs_with(cycle.region, submission.run or 0).get(submission.run or 0)
     if run is None:
         raise RefusedError("presenting.no_run", year=cycle.figures_year)
-    figures = figures_of_run(cycle, run, submission.at)
+    figures = figures_of_run(cycle, run, submission.at, submission.stood["numbers"])
     asked, lowest = questionnaire_of(cycle), levels_of(framework_of(cycle))[0]
     rules: list[Item | Document] = [*asked.items, *asked.documents]
     pages = _pages(cycle, submission.answers)
     named = _named(here, submission.answers)
-    agencies = dict(ItemCase.objects.filter(cycle=cycle).values_list("code", "agency__name"))
+    agencies = submission.stood["agencies"]
     answers = {
         rule.code: _answer(
             rule,
@@ -133,8 +134,10 @@ def _story(
         else sum(
             (mean or 0) * part.weight_pct / 100 for mean, part in zip(means, chapters, strict=True)
         ),
-        findings=_findings(cycle),
-        survey=summary(cycle.region, cycle.year),
+        findings=findings_of(cycle) if submission is None else findings_in(submission.stood),
+        survey=summary(cycle.region, cycle.year)
+        if submission is None
+        else survey_in(submission.stood),
         pictures=deck_pictures(card.innovations.to_dicts(), run.made_at),
         address=lasting("pages:result", cycle.region.code, run),
     )
@@ -232,28 +235,3 @@ def _pages(cycle: Cycle, answers: Mapping[str, Any]) -> dict[str, int]:
     }
     files = StoredFile.objects.filter(region=cycle.region, sha256__in=hashes)
     return dict(files.values_list("sha256", "pages"))
-
-
-def _findings(cycle: Cycle) -> list[Finding]:
-    """As they stand now, in the order of their numbers."""
-    found = FindingCase.objects.filter(cycle=cycle).select_related("agency", "newest")
-    return [
-        Finding(
-            one.number,
-            one.text,
-            one.item_code,
-            one.agency.name,
-            one.due_on,
-            _state(one),
-            one.newest.filled.get("answer", "") if one.newest is not None else "",
-        )
-        for one in found.order_by("number")
-    ]
-
-
-def _state(one: FindingCase) -> str:
-    if one.state == State.VERIFIED:
-        return "accepted"
-    if one.state == State.SUBMITTED:
-        return "answered"
-    return "carried_over" if one.carried_to_id else "open"

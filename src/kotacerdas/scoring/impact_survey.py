@@ -1,6 +1,6 @@
 """What the answers of an impact survey come to: mean, spread, shares and 95 % interval."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import cos, pi, sin, sqrt, tan
@@ -107,6 +107,37 @@ class Summary:
         return bool(self.dimensions) and all(
             one.estimate.mean is not None for one in self.dimensions
         )
+
+
+def summary_from(kept: Mapping[str, Any]) -> Summary:
+    """The results of which `dataclasses.asdict` made that, also once it was JSON."""
+    return Summary(
+        kept["answers"],
+        _estimate_from(kept["estimate"]),
+        kept["level"],
+        tuple(
+            DimensionResult(
+                one["code"],
+                _estimate_from(one["estimate"]),
+                one["level"],
+                tuple(map(_sub_dimension_from, one["sub_dimensions"])),
+            )
+            for one in kept["dimensions"]
+        ),
+    )
+
+
+def _sub_dimension_from(kept: Mapping[str, Any]) -> SubDimensionResult:
+    statements = tuple(
+        StatementResult(one["code"], _estimate_from(one["estimate"]), one["dont_know"])
+        for one in kept["statements"]
+    )
+    made = {**kept, "estimate": _estimate_from(kept["estimate"]), "statements": statements}
+    return SubDimensionResult(**made | {"uses": tuple(kept["uses"])})
+
+
+def _estimate_from(kept: Mapping[str, Any]) -> Estimate:
+    return Estimate(**{**kept, "counts": tuple(kept["counts"])})
 
 
 def summarise(asked: Sequence[Asked], answers: pl.DataFrame, rules: ImpactSurvey) -> Summary:
