@@ -311,7 +311,7 @@ def test_the_size_is_said_before_and_the_queries_do_not_grow(begun_cycle):
 
     bring(cycle, by, "2.2", "0.csv", b"a;b\n" + b"00;00\n" * 35_000)
     bring(cycle, by, "2.2", "ktp.csv", b"a;b\n0;1\n", is_personal=True)
-    assert "Unduh bundel, 210 kB" in client.get(BINDER).text
+    assert "Unduh bundel, berkas 210 kB" in client.get(BINDER).text
     few = [queries(path) for path in (BINDER, ZIP, f"{ZIP}pribadi/")]
     for code in ("2.1", "2.2", "2.3"):
         for n in range(8):
