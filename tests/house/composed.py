@@ -138,6 +138,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     # the citizens' survey
     "survey.{}": (Door.NOT_YET, Door.CLOSED, "is_aside", "is_late", "counts_now"),
     "survey.moved_{}": Move,
+    "survey.spread_{}": ("told", "again", "nobody"),
     "survey.head_{}": ("mean", "sd", "low", "high"),
     "survey_channel.{}": Channel.values,
     "survey_door.{}": Door,
@@ -181,7 +182,16 @@ COMPOSED: dict[str, Iterable[object]] = {
     "warning.{}": [rule.id for rule in rules()],
     "notice.{}": (
         *("evaluation_opened", "item_asked", "item_declined", "item_came_in", "item_handed_over"),
-        *("finding_added", "item_due", "note", "extended", "opened", "reminded", "report_proposed"),
+        *(
+            "finding_added",
+            "item_due",
+            "survey_spread",
+            "note",
+            "extended",
+            "opened",
+            "reminded",
+            "report_proposed",
+        ),
         "innovation_short",
         *(f"{process.phrases}_{notice}" for process in processes() for notice in NOTICES),
     ),

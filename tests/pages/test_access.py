@@ -141,6 +141,7 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "survey:plan": (Right.SURVEY, YEAR),
     "survey:check": (Right.SURVEY, YEAR),
     "survey:move": (Right.SURVEY, YEAR),
+    "evaluation:spread": (Right.SURVEY, YEAR),
     "survey:helpers": (Right.SURVEY, YEAR),
     "survey:paper": (Right.SURVEY, YEAR | {"code": "survey_form"}),
     "survey:download-poster": (Right.SURVEY, YEAR),

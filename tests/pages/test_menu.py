@@ -36,7 +36,7 @@ NO_PAGE = {
     *("pages:download-iid", "survey:move", "survey:download-poster"),
     *("survey:download-paper", "survey:download-recap"),
     *("evaluation:incoming", "evaluation:download-deck", "evaluation:download-report"),
-    "evaluation:download-bundle",
+    *("evaluation:download-bundle", "evaluation:spread"),
     "exchange:download-questionnaire",
 }
 

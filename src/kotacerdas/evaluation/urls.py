@@ -11,6 +11,7 @@ from kotacerdas.evaluation.views import (
     findings,
     item,
     links,
+    spreading,
     templates,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path(f"{YEAR}bundel-berkas/", bundle.download, name="download-bundle"),
     path(f"{YEAR}bundel-berkas/pribadi/", bundle.personal, name="personal-bundle"),
     path(f"{YEAR}bundel/<str:code>/", item.item, name="item"),
+    path(f"{YEAR}survei/sebarkan/", spreading.spread, name="spread"),
     path(f"{YEAR}temuan/", findings.findings, name="findings"),
     path(f"{YEAR}temuan/<int:number>/", findings.finding, name="finding"),
 ]

@@ -26,7 +26,7 @@ _USER = "accounts.user"
 # Was begun by the command that loads a region, and is in the log from its first change on.
 _NOT_MADE_IN_THE_LOG = {"records.region"}
 # Accounts are compared by themselves; what was said to somebody stands in the log alone.
-_SAID_ONLY = {"reporting.note", "reporting.reminder", "innovation.reminder"}
+_SAID_ONLY = {"reporting.note", "reporting.reminder", "innovation.reminder", "survey.spreading"}
 _LEAVES_NOTHING = _SAID_ONLY | {_USER, "survey.paper"}  # answers are nobody's
 
 

@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from kotacerdas.accounts.mail import AUTOMATIC, reminder_headers
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, require
 from kotacerdas.accounts.selectors import holders_at, operators_at
@@ -35,6 +34,7 @@ from kotacerdas.core.words import language, words
 from kotacerdas.evaluation.actions.answers import ask_again
 from kotacerdas.evaluation.actions.bringing import being_written
 from kotacerdas.evaluation.actions.uses import use, wanted_codes
+from kotacerdas.evaluation.addressees import addressees
 from kotacerdas.evaluation.models import Incoming, ItemCase, Request
 from kotacerdas.evaluation.process import present_agency, refuse_closed
 from kotacerdas.evaluation.validity import UNSAID, Days
@@ -136,11 +136,7 @@ def _tell(request: Request, by: User, at: datetime, site: str) -> None:
         "day": timezone.localdate(request.ends_at).isoformat(),
     }
     tell(people, case.region, "item_asked", values, at, case=case)
-    headers = reminder_headers(site)
-    to = {one.email: (one.language, headers) for one in people if one.wants_reminders}
-    if agency.email and agency.email not in {one.email for one in people}:
-        to[agency.email] = settings.LANGUAGE_CODE, AUTOMATIC  # of no account that says another
-    for email, (spoken, own) in to.items():
+    for email, (spoken, own) in addressees(agency, people, site).items():
         with translation.override(spoken):
             subject = words()("cycle.letter_subject", piece=name_of(request.item, request.wanted))
             body = message_of(request, site) + "\n"

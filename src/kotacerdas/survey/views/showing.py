@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, sentence, words
@@ -31,6 +32,7 @@ from kotacerdas.survey.selectors import (
     suspects_of,
     topics_of,
 )
+from kotacerdas.survey.spreading import Spreader, message_of, spreaders_of
 from kotacerdas.survey.views.answering import named
 from kotacerdas.survey.views.of_survey import of_survey
 from kotacerdas.wording.numbers import NOTHING, number, percent
@@ -146,8 +148,17 @@ def survey(request: HttpRequest, here: Here, year: int) -> HttpResponse:
         "suspects": [_warning(one) for one in suspects],
         "people": _people(people),
         "codes": [(one, named(one)) for one in forms],
+        "spreading": _spreading(request, found, door) if Right.SURVEY in here.rights else [],
     }
     return render(request, "survey/survey.html", context)
+
+
+def _spreading(request: HttpRequest, found: Survey, door: Door) -> list[tuple[Spreader, str]]:
+    """While answers are taken: who has to spread the survey, and what to tell them."""
+    if door is not Door.OPEN:
+        return []
+    site = site_address(request)
+    return [(one, message_of(one, found, site)) for one in spreaders_of(found)]
 
 
 def _dimension_rows(
