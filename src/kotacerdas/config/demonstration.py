@@ -20,6 +20,7 @@ from kotacerdas.casework.actions.steps import (
 from kotacerdas.casework.models import Case, State
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.config.demonstration_evaluation import evaluate_a_year
+from kotacerdas.config.demonstration_pictures import show_pictures
 from kotacerdas.plan.actions import Act, Asked, apply_act, planned
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency, Region
@@ -76,6 +77,7 @@ def report_on_a_quarter(region: Region, at: datetime) -> None:
     if len(agencies) == len(_MERGED):
         agency, into = (agencies[code] for code in _MERGED)
         _merge(agency, into, window.year, coordinator, at)
+    show_pictures(region, coordinator, at)
     evaluate_a_year(region, coordinator, at)
 
 

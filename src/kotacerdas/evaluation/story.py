@@ -54,8 +54,7 @@ def story_now(here: Here, cycle: Cycle, at: datetime) -> Sourced:
         for part in binder.cards
         for row in part.rows
     }
-    standing = words()("presenting.as_of", day=long_date(today, language()))
-    return _story(cycle, binder.figures.run, answers, standing)
+    return _story(cycle, binder.figures.run, answers, at)
 
 
 def story_submitted(here: Here, cycle: Cycle, submission: Submission) -> Sourced:
@@ -91,15 +90,14 @@ def story_submitted(here: Here, cycle: Cycle, submission: Submission) -> Sourced
             missing = () if is_there else (rule.name(language()),)
             said = state_of_document(rule, stood)
             whole[rule.code] = replace(whole[rule.code], missing=missing, standing=said)
-    day = long_date(timezone.localdate(submission.at), language())
-    return _story(cycle, run, whole, words()("presenting.submitted", day=day), submission)
+    return _story(cycle, run, whole, submission.at, submission)
 
 
 def _story(
     cycle: Cycle,
     run: Run | None,
     answers: Mapping[str, Answer],
-    standing: str,
+    at: datetime,
     submission: Submission | None = None,
 ) -> Sourced:
     if run is None:
@@ -124,7 +122,10 @@ def _story(
         facts=Facts(card, language()),
         year=cycle.year,
         stage=names[stage.window.code] if stage is not None else "",
-        standing=standing,
+        standing=words()(
+            "presenting.as_of" if submission is None else "presenting.submitted",
+            day=long_date(timezone.localdate(at), language()),
+        ),
         run=str(run),
         levels=levels_of(framework),
         chapters=chapters,
@@ -138,7 +139,7 @@ def _story(
         survey=summary(cycle.region, cycle.year)
         if submission is None
         else survey_in(submission.stood),
-        pictures=deck_pictures(card.innovations.to_dicts(), run.made_at),
+        pictures=deck_pictures(card.innovations.to_dicts(), at),
         address=lasting("pages:result", cycle.region.code, run),
     )
     return Sourced(story, run, decided)
