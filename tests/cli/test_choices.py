@@ -9,7 +9,8 @@ from workbook.builder import good, put
 
 OWN = """extends = "gsc-2021"
 id = "own"
-source = "made up"
+source_id = "made up"
+source_en = "made up"
 cap_pct = 150
 innovation_minimum = 1
 """

@@ -95,7 +95,7 @@ def test_a_wrong_framework_is_refused_with_file_key_and_reason(tmp_path, text, k
     file = tmp_path / "own.toml"
     top, _, table = text.partition("[")
     file.write_text(
-        'extends = "gsc-2021"\nid = "own"\nsource = "made up"\n'
+        'extends = "gsc-2021"\nid = "own"\nsource_id = "made up"\nsource_en = "made up"\n'
         f"{top}{'[' + table if table else ''}",
         encoding="utf-8",
     )

@@ -264,7 +264,9 @@ def test_an_edition_of_other_weights_weighs_the_scores_that_there_are(tmp_path):
 def test_the_scores_of_another_scale_are_no_index_of_this_edition(tmp_path):
     own = tmp_path / "own.toml"
     scale = "scale = {min = 0, max = 5}"
-    own.write_text(f'extends = "gsc-2021"\nid = "own"\nsource = "made up"\n{scale}\n')
+    own.write_text(
+        f'extends = "gsc-2021"\nid = "own"\nsource_id = "made up"\nsource_en = "made up"\n{scale}\n'
+    )
     assert evaluated(tmp_path, whole(), "--framework", own)["index"] is None
 
 

@@ -31,11 +31,18 @@ def table(**more: Any) -> dict[str, Any]:
         "id": "own",
         "edition": "gsc-2021",
         "title": "Kuesioner daerah",
-        "source": "Buku pedoman",
+        "source_id": "Buku pedoman",
+        "source_en": "Guide",
         "from": "2024-01-01",
         "stages": [{"code": "s1", "name_id": "tahap I", "ends": "06-30"}],
         "documents": [
-            {"code": "plan", "name_id": "Masterplan", "valid_years": 10, "source": "Pedoman"}
+            {
+                "code": "plan",
+                "name_id": "Masterplan",
+                "valid_years": 10,
+                "source_id": "Pedoman",
+                "source_en": "Guide",
+            }
         ],
         "items": items,
     }

@@ -9,7 +9,7 @@ import pytest
 
 from cli.calls import call
 from frameworks.toy import TOY
-from kotacerdas.frameworks.framework import Source
+from kotacerdas.frameworks.framework import Source, Wording
 from kotacerdas.frameworks.keys import FrameworkError
 from kotacerdas.frameworks.loading import DIRECTORY, RULES, load, packaged
 from kotacerdas.wording.numbers import Language
@@ -42,7 +42,7 @@ def test_an_edition_of_other_weights_alone_weighs_the_scores_of_the_one_it_exten
     assert load("gsc-sleman").shares_scores_with == ("gsc-2021",)
     assert load("gsc-2026-draft").shares_scores_with == ()
     own = tmp_path / "own.toml"
-    head = 'extends = "gsc-sleman"\nid = "own"\nsource = "made up"\n'
+    head = 'extends = "gsc-sleman"\nid = "own"\nsource_id = "made up"\nsource_en = "made up"\n'
     own.write_text(f"{head}{EVEN_WEIGHTS}", encoding="utf-8")
     assert load(str(own)).shares_scores_with == ("gsc-2021", "gsc-sleman")
 
@@ -66,13 +66,16 @@ def test_what_changes_a_rule_names_its_source(tmp_path: Path):
     own.write_text('extends = "gsc-2021"\nid = "own"\ncap_pct = 90\n', encoding="utf-8")
     with pytest.raises(FrameworkError) as refused:
         load(str(own))
-    assert (refused.value.key, "achievement" in refused.value.reason) == ("source", True)
+    assert (refused.value.key, "achievement" in refused.value.reason) == ("source_en", True)
 
-    said = '[sources.achievement]\ntext = "Kepbup 1/2024"\nfrom = 2024-03-01\n'
+    said = (
+        '[sources.achievement]\ntext_id = "Kepbup 1/2024"\ntext_en = "Decree 1/2024"\n'
+        "from = 2024-03-01\n"
+    )
     own.write_text(f'extends = "gsc-2021"\nid = "own"\ncap_pct = 90\n{said}', encoding="utf-8")
     edition = load(str(own))
     assert edition.sources["achievement"] == Source(
-        "Kepbup 1/2024", date(2024, 3, 1), date(2024, 12, 31)
+        Wording("Kepbup 1/2024", "Decree 1/2024"), date(2024, 3, 1), date(2024, 12, 31)
     )
     assert edition.sources["bands"] == load("gsc-2021").sources["bands"]
 
@@ -88,9 +91,10 @@ def test_every_rule_of_an_edition_names_its_source_and_days(name: str):
     ("more", "key"),
     [
         ('[sources.luck]\ntext = "a"\n', "sources.luck"),
-        ("[sources.scale]\nfrom = 2021-01-01\n", "sources.scale.text"),
-        ('[sources.scale]\ntext = "a"\nto = 2019-01-01\n', "sources.scale.to"),
-        ('[sources.scale]\ntext = "a"\nby = "b"\n', "sources.scale.by"),
+        ("[sources.scale]\nfrom = 2021-01-01\n", "sources.scale.text_id"),
+        ('[sources.scale]\ntext_id = "a"\n', "sources.scale.text_en"),
+        ('[sources.scale]\ntext_id = "a"\ntext_en = "a"\nto = 2019-01-01\n', "sources.scale.to"),
+        ('[sources.scale]\ntext_id = "a"\ntext_en = "a"\nby = "b"\n', "sources.scale.by"),
         ("sources = 1\n", "sources"),
     ],
 )

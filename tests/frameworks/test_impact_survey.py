@@ -38,7 +38,7 @@ def test_every_edition_has_statements_for_each_sub_dimension_in_both_languages(n
 
 def test_an_edition_of_other_weights_asks_as_the_one_it_extends():
     assert rules_of(load("gsc-sleman")) == rules_of(load("gsc-2021"))
-    assert rules_of(load("gsc-2026-draft"))["source"].startswith("Draft")
+    assert rules_of(load("gsc-2026-draft"))["source_en"].startswith("Draft")
 
 
 @pytest.mark.parametrize(("mean", "level"), [(1, 0), (3, 2), (3.75, 2.75), (5, 4)])

@@ -3,7 +3,8 @@
 TOY = """
 id = "toy"
 title = "A toy edition"
-source = "made up for the tests"
+source_id = "made up for the tests"
+source_en = "made up for the tests"
 status = "draft"
 years = [2020, 2030]
 polarity_lower = "t_over_r"

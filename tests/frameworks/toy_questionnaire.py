@@ -17,12 +17,19 @@ def toy_questionnaire() -> dict[str, Any]:
         "id": "toy",
         "edition": "toy",
         "title": "Kuesioner mainan",
-        "source": "made up for the tests",
+        "source_id": "dibuat untuk uji",
+        "source_en": "made up for the tests",
         "own_wording": True,
         "from": "2020-01-01",
         "stages": [{"code": "q3", "name_id": "putaran", "name_en": "round", "ends": "09-30"}],
         "documents": [
-            {"code": "map", "name_id": "Peta", "valid_years": 0, "source": "made up"},
+            {
+                "code": "map",
+                "name_id": "Peta",
+                "valid_years": 0,
+                "source_id": "dibuat",
+                "source_en": "made up",
+            },
         ],
         "items": [
             {

@@ -2,7 +2,8 @@
 
 TOY_SURVEY = """
 id = "toy"
-source = "made up for the tests"
+source_id = "made up for the tests"
+source_en = "made up for the tests"
 holds_from = "2020-01-01"
 wording = "own"
 fewest = 2

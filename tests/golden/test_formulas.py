@@ -129,7 +129,8 @@ def test_a_programme_stays_with_who_answered_for_it_in_the_year(year, expected):
 def test_lower_is_better_as_target_over_value(tmp_path):
     edition = tmp_path / "own.toml"
     edition.write_text(
-        'extends = "gsc-2021"\nid = "own"\nsource = "made up"\npolarity_lower = "t_over_r"\n',
+        'extends = "gsc-2021"\nid = "own"\nsource_id = "made up"\nsource_en = "made up"\n'
+        'polarity_lower = "t_over_r"\n',
         encoding="utf-8",
     )
     found = one_indicator(
@@ -231,7 +232,8 @@ def test_each_indicator_is_in_exactly_one_state(state, fields):
 def test_a_missing_divisor_is_not_reported_and_a_zero_one_unscorable(tmp_path):
     edition = tmp_path / "own.toml"
     edition.write_text(
-        'extends = "gsc-2021"\nid = "own"\nsource = "made up"\npolarity_lower = "t_over_r"\n',
+        'extends = "gsc-2021"\nid = "own"\nsource_id = "made up"\nsource_en = "made up"\n'
+        'polarity_lower = "t_over_r"\n',
         encoding="utf-8",
     )
     asked = {"polarity": "lower", "targets": [(None, 10.0)], "framework": str(edition)}

@@ -62,7 +62,8 @@ def items(draw: st.DrawFn, component: str, code: str) -> dict[str, Any]:
 
 @st.composite
 def questionnaires(draw: st.DrawFn) -> rules.Questionnaire:
-    head = draw(st.fixed_dictionaries({"title": TEXTS, "source": TEXTS}))
+    source = draw(TEXTS)
+    head = {"title": draw(TEXTS), "source_id": source, "source_en": draw(TEXTS)}
     stages = draw(st.lists(st.sampled_from(range(1, 13)), min_size=1, max_size=3, unique=True))
     table = head | {
         "id": "own",
@@ -73,7 +74,10 @@ def questionnaires(draw: st.DrawFn) -> rules.Questionnaire:
             draw(named("name")) | {"code": f"m{one:02}", "ends": f"{one:02}-15", "scored": one > 6}
             for one in sorted(stages)
         ],
-        "documents": [draw(named("name")) | {"code": "a", "valid_years": 3, "source": draw(TEXTS)}],
+        "documents": [
+            draw(named("name"))
+            | {"code": "a", "valid_years": 3, "source_id": source, "source_en": source}
+        ],
         "items": [
             draw(items(component, f"{n}.10"))
             for n, component in enumerate(EDITION.component_codes, 1)

@@ -36,6 +36,17 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """A text in both languages."""
+
+    text_id: str
+    text_en: str
+
+    def name(self, language: Language) -> str:
+        return self.text_id if language is Language.ID else self.text_en
+
+
+@dataclass(frozen=True)
 class SubDimension(Named):
     """A part of a dimension."""
 
@@ -66,7 +77,7 @@ class Component(Named):
 class Source:
     """What a rule rests on, and from which day to which it holds."""
 
-    text: str
+    text: Wording
     from_day: date
     to_day: date
 
@@ -77,7 +88,7 @@ class Framework:
 
     id: str
     title: str
-    source: str
+    source: Wording
     status: str  # "final" or "draft"
     years: tuple[int, int]
     sources: Mapping[str, Source]  # of each of its rules, see loading.RULES

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kotacerdas.frameworks.framework import Dimension, Framework, Named
+from kotacerdas.frameworks.framework import Dimension, Framework, Named, Wording
 from kotacerdas.frameworks.keys import FrameworkError, Keys, each, layers, packaged_in
 
 DIRECTORY = Path(__file__).parent / "surveys"
@@ -42,7 +42,7 @@ class AgeBand:
 class ImpactSurvey:
     """The rules by which a survey is made and read; a step is 1 up to the number of `steps`."""
 
-    source: str
+    source: Wording
     holds_from: date
     is_own_wording: bool
     steps: tuple[Named, ...]
@@ -103,7 +103,7 @@ def survey_of(rules: Rules, framework: Framework, file: str = "survey") -> Impac
     keys.take("id", str, "a text")
     quota, level = keys.table("quota"), keys.table("level")
     survey = ImpactSurvey(
-        source=keys.text("source"),
+        source=keys.wording("source"),
         holds_from=_day(keys, "holds_from"),
         is_own_wording=keys.one_of("wording", WORDINGS) == WORDINGS[0],
         steps=tuple(each(keys.tables("steps"), _step)),

@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kotacerdas.frameworks.framework import Band
+from kotacerdas.frameworks.framework import Band, Wording
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")  # a code is part of addresses, classes and column names
 
@@ -100,6 +100,10 @@ class Keys:
         if not value.strip():
             raise self.refuse(key, "is empty")
         return value
+
+    def wording(self, key: str) -> Wording:
+        """A text in both languages, of which neither may be missing."""
+        return Wording(self.text(f"{key}_id"), self.text(f"{key}_en"))
 
     def number(self, key: str) -> float:
         value = float(self.take(key, (int, float), "a number"))

@@ -76,6 +76,9 @@ def _merged(path: Path) -> dict[str, Any]:
     return merged | {_SHARES: shared, "sources": sources}
 
 
+_WHOLE_SOURCE = {"source_id": "text_id", "source_en": "text_en"}
+
+
 def _own_sources(own: dict[str, Any], file: str) -> dict[str, Any]:
     """What each rule rests on that the file says: its own source, else that of the whole file.
 
@@ -90,10 +93,11 @@ def _own_sources(own: dict[str, Any], file: str) -> dict[str, Any]:
     said = [rule for rule, keys in RULES.items() if not own.keys().isdisjoint(keys)]
     sources = {}
     for rule in dict.fromkeys((*said, *named)):
-        source = named.get(rule, own.get("source"))
-        if source is None:
-            raise FrameworkError(file, "source", f"is missing, and it changes {rule}")
-        sources[rule] = source if isinstance(source, dict) else {"text": source}
+        if rule not in named and (missing := _WHOLE_SOURCE.keys() - own.keys()):
+            raise FrameworkError(file, min(missing), f"is missing, and it changes {rule}")
+        sources[rule] = named.get(rule) or {
+            text: own[source] for source, text in _WHOLE_SOURCE.items()
+        }
     return sources
 
 
@@ -104,7 +108,7 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
     framework = Framework(
         id=keys.text("id"),
         title=keys.text("title"),
-        source=keys.text("source"),
+        source=keys.wording("source"),
         years=years,
         sources=_sources(keys.table("sources"), years),
         status=keys.one_of("status", STATUSES),
@@ -149,7 +153,7 @@ def _source(keys: Keys, whole: tuple[date, date]) -> Source:
         keys.day(key) if keys.has(key) else day
         for key, day in zip(("from", "to"), whole, strict=True)
     )
-    source = Source(keys.text("text"), first, last)
+    source = Source(keys.wording("text"), first, last)
     keys.nothing_left()
     if last < first:
         raise keys.refuse("to", "must not be before from")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kotacerdas.frameworks.framework import Framework, Named
+from kotacerdas.frameworks.framework import Framework, Named, Wording
 from kotacerdas.frameworks.keys import FrameworkError, Keys, each, packaged_in
 from kotacerdas.frameworks.loading import load
 from kotacerdas.frameworks.questionnaire_layers import layered
@@ -69,7 +69,7 @@ class Document(Named):
     """A document that the cycle wants; `valid_years` says after how many it lapses, 0 never."""
 
     valid_years: int
-    source: str
+    source: Wording
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Questionnaire:
     id: str
     edition: str
     title: str
-    source: str
+    source: Wording
     is_own_wording: bool  # the project's, for want of the ministry's
     from_day: date
     stages: tuple[Stage, ...]
@@ -179,7 +179,7 @@ def read(table: Mapping[str, Any], file: str) -> Questionnaire:
         id=keys.text("id"),
         edition=edition,
         title=keys.text("title"),
-        source=keys.text("source"),
+        source=keys.wording("source"),
         is_own_wording=keys.flag("own_wording"),
         from_day=_day(keys),
         stages=tuple(each(keys.tables("stages"), _stage)),
@@ -217,7 +217,7 @@ def _stage(keys: Keys) -> Stage:
 
 def _document(keys: Keys) -> Document:
     code = keys.matching("code", PART_CODE, "lower-case letters, digits and _")
-    return Document(code, *_names(keys, "name"), keys.whole("valid_years"), keys.text("source"))
+    return Document(code, *_names(keys, "name"), keys.whole("valid_years"), keys.wording("source"))
 
 
 def _names(keys: Keys, key: str) -> tuple[str, str]:

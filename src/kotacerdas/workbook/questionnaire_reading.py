@@ -240,7 +240,7 @@ def _table(rows: Rows, edition: Framework) -> dict[str, Any]:
         "id": about["code"],
         "edition": about["edition"],
         "title": about["title"],
-        "source": about["source"],
+        **_source(about),
         "own_wording": bool(about["own wording"]),
         "from": about["valid from"].isoformat(),
         "stages": [
@@ -252,11 +252,16 @@ def _table(rows: Rows, edition: Framework) -> dict[str, Any]:
             for row in rows["Stages"]
         ],
         "documents": [
-            {**_named(row), "valid_years": row["valid for years"], "source": row["source"]}
+            {**_named(row), "valid_years": row["valid for years"], **_source(row)}
             for row in rows["Documents"]
         ],
         "items": [_item(row, rows, levels_of(edition)) for row in rows["Items"]],
     }
+
+
+def _source(row: Row) -> Row:
+    """What a region typed in one language stands for readers of either."""
+    return {"source_en": row["source"], **_both(row, "source")}
 
 
 def _both(row: Row, name: str) -> Row:

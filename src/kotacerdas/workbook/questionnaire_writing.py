@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kotacerdas.frameworks.framework import Named
+from kotacerdas.frameworks.framework import Named, Wording
 from kotacerdas.frameworks.loading import load
 from kotacerdas.frameworks.questionnaire import Item, Questionnaire, levels_of
 from kotacerdas.wording.numbers import Language
@@ -36,7 +36,7 @@ def write_questionnaire(asked: Questionnaire, language: Language) -> bytes:
         ],
         "Figures": list(_figures(asked)),
         "Documents": [
-            _named(one) | {"valid for years": one.valid_years, "source": one.source}
+            _named(one) | {"valid for years": one.valid_years} | _source(one.source)
             for one in asked.documents
         ],
         "Stages": [
@@ -56,10 +56,14 @@ def _about(asked: Questionnaire) -> _Row:
         "code": asked.id,
         "edition": asked.edition,
         "title": asked.title,
-        "source": asked.source,
+        **_source(asked.source),
         "valid from": asked.from_day,
         "own wording": asked.is_own_wording,
     }
+
+
+def _source(one: Wording) -> _Row:
+    return _both("source", one.text_id, one.text_en)
 
 
 def _named(one: Named) -> _Row:

@@ -24,7 +24,7 @@ from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
 from kotacerdas.figures.number import Number
-from kotacerdas.frameworks.framework import Named
+from kotacerdas.frameworks.framework import Named, Wording
 from kotacerdas.pages.acts import acts_of
 from kotacerdas.pages.bars import attribute, bullet, money_bar, share_bar
 from kotacerdas.pages.guide import guide_address, term_address
@@ -157,8 +157,8 @@ def term(word: str | None, table: str) -> str:
 
 
 @register.filter
-def named(part: Named) -> str:
-    """The name of a part of an edition, in the reader's language."""
+def named(part: Named | Wording) -> str:
+    """The name of a part of an edition, or what it says, in the reader's language."""
     return part.name(language())
 
 

@@ -150,7 +150,7 @@ def _sheets(survey: Survey) -> list[Sheet]:
             [Column(say("survey.head_of"), 30), Column(say("survey.head_what"), 90)],
             [
                 [say("survey.head_edition"), survey.edition.title],
-                [say("survey.head_source"), survey.questions.source],
+                [say("survey.head_source"), survey.questions.source.name(language())],
                 [say("survey.head_wording"), say("survey.own_wording")],
                 [say("survey.head_interval"), say("survey.interval_note")],
             ],
