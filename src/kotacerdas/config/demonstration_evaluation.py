@@ -35,12 +35,14 @@ from kotacerdas.records.models import Agency, Region
 READY, WITH_AGENCIES = 30, 8
 _EDITION = "gsc-2021"
 _HOME = "diskominfo"
-_LEVEL = 3
+_LEVEL, _LEVELS = 3, {"1.3": 0, "2.2": 2}
 _DAYS_LEFT = timedelta(days=18)
 _SITE = "https://kotacerdas.example"
 _MISSING = frozenset({"sk_forum", "field_recap"})  # on purpose
 # What only people know, where the questionnaire leaves it open.
 _TYPED = {
+    "1.3": "Hasil resmi kedua penilaian terakhir belum diterima, sehingga perubahannya belum dapat"
+    " dihitung.",
     "2.1": "Masterplan smart city ditetapkan dengan Perbup 23/2019. Saat ini {in_force} peraturan"
     " dan keputusan pendukung masih berlaku. Sebanyak {linked} dari {planned} program ({share})"
     " mencantumkan dasar hukumnya.",
@@ -128,7 +130,7 @@ def _answer(case: Case) -> str:
 
 def _make_ready(story: _Story, case: Case) -> None:
     rule = rule_of(case.item)
-    level = 2 if rule.code == "2.2" else _LEVEL
+    level = _LEVELS.get(rule.code, _LEVEL)
     typed = {"level": str(level), "answer": _answer(case), "why": "Sesuai bukti dukung terlampir"}
     save_draft(story.command(case), typed)
     for one in rule.wanted(level) if isinstance(rule, Item) else ():
@@ -142,7 +144,9 @@ def _bring(story: _Story, case: Case, code: str, wanted: str) -> Use:
         command = story.command(case)
         title = _title(case, code)
         if code in _FILES:
-            story.pieces[code] = add_file(command, f"{title}.pdf", _pdf(title, case.region.name))
+            story.pieces[code] = add_file(
+                command, f"{title.replace('/', '-')}.pdf", _pdf(title, case.region.name)
+            )
         else:
             address = f"https://arsip.batangkab.example/{code.replace('_', '-')}"
             today = timezone.localdate(story.at)
