@@ -22,6 +22,10 @@ plan = "1/3"
 work = "1/3"
 worth = "1/3"
 
+[panel]
+spread_bound = 0.5
+signs = ["chair", "assessors"]
+
 [decimals]
 percent = 1
 index = 2

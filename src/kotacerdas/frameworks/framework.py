@@ -83,6 +83,17 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """How a panel comes to a result: a spread above `spread_bound` has to be settled.
+
+    `signs` are who signs it, in that order: `assessors`, `chair`, `leader`.
+    """
+
+    spread_bound: Fraction
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Framework:
     """The rules of one edition. Percentages run 0..100, index scores over `scale`."""
 
@@ -101,6 +112,7 @@ class Framework:
     cap_pct: float
     on_track_from_pct: float  # of what a running year asks of a programme by now
     bands: tuple[Band, ...]  # from the highest down
+    panel: Panel
     innovation_minimum: int
     innovation_counts: str  # "once", for its agency, or "each" for its partners too
     shares_scores_with: tuple[str, ...]  # editions whose scores it weighs otherwise, nearest last

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from kotacerdas.frameworks.framework import (
     Component,
     Dimension,
     Framework,
+    Panel,
     Source,
     SubDimension,
 )
@@ -21,6 +23,7 @@ DEFAULT = "gsc-2021"
 
 LOWER_VARIANTS = ("two_t_minus_r", "t_over_r")
 COUNTS = ("once", "each")
+SIGNS = ("assessors", "chair", "leader")
 # A rule, and the keys of a file that say it.
 RULES = {
     "dimensions": ("dimensions", "crosswalk"),
@@ -29,6 +32,7 @@ RULES = {
     "bands": ("bands",),
     "achievement": ("polarity_lower", "floor_pct", "cap_pct"),
     "progress": ("on_track_from_pct",),
+    "panel": ("panel",),
     "innovations": ("innovation_minimum", "innovation_counts"),
 }
 _SHARES = "shares_scores_with"  # not of a file: it follows from what an edition changes
@@ -121,6 +125,7 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
         cap_pct=keys.number("cap_pct"),
         on_track_from_pct=keys.number("on_track_from_pct"),
         bands=keys.bands(),
+        panel=_panel(keys.table("panel")),
         innovation_minimum=keys.whole("innovation_minimum"),
         innovation_counts=keys.one_of("innovation_counts", COUNTS, COUNTS[0]),
         shares_scores_with=tuple(keys.take_optional(_SHARES, list, [])),
@@ -173,6 +178,17 @@ def _scale(keys: Keys) -> tuple[float, float]:
     if lowest >= highest:
         raise keys.refuse("min", "must be below max")
     return lowest, highest
+
+
+def _panel(keys: Keys) -> Panel:
+    bound = keys.number("spread_bound")
+    signs = keys.take("signs", list, "a list of who signs")
+    keys.nothing_left()
+    if bound < 0:
+        raise keys.refuse("spread_bound", "must not be negative")
+    if not signs or len(set(signs)) < len(signs) or not set(signs) <= set(SIGNS):
+        raise keys.refuse("signs", f"must be of {', '.join(SIGNS)}, each once")
+    return Panel(Fraction(str(bound)), tuple(signs))
 
 
 def _components(keys: Keys) -> tuple[Component, ...]:

@@ -43,6 +43,7 @@ def _said(own: Framework) -> dict[str, str]:
     bands = [(one.name_in(lang), plain(one.from_pct)) for one in own.bands]
     low, high = plain(own.floor_pct), plain(own.cap_pct)
     least, n = plain(own.on_track_from_pct), own.innovation_minimum
+    signs = ", ".join(say.term("signs", one) for one in own.panel.signs)
     return {
         "dimensions": ", ".join(one.name(lang) for one in own.dimensions),
         "components": ", ".join(f"{name} {weight} %" for name, weight in weights),
@@ -51,6 +52,7 @@ def _said(own: Framework) -> dict[str, str]:
         "achievement": say(f"rules.{own.polarity_lower}", low=low, high=high),
         "progress": say("rules.said_progress", least=least),
         "innovations": say(f"rules.counts_{own.innovation_counts}", n=n),
+        "panel": say("rules.said_panel", bound=plain(float(own.panel.spread_bound)), who=signs),
     }
 
 

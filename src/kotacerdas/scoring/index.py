@@ -14,7 +14,7 @@ class Score:
     component: str
     dimension: str | None
     assessor: str | None
-    score: float
+    score: float | Fraction
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class IndexResult:
         return self.value - self.previous
 
 
-def exact(number: float) -> Fraction:
+def exact(number: float | Fraction) -> Fraction:
     """The decimal that `number` is written as: 3.84 is 384/100, not its binary neighbour."""
     return Fraction(str(number))
 
