@@ -21,6 +21,7 @@ QUESTIONS = (
     "page_types",
     "innovation_pages",
     "evaluation_pages",
+    "panel",
     "bundle",
     "evaluation_dossier",
     "throttled",

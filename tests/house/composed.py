@@ -24,15 +24,17 @@ from kotacerdas.evaluation.views import findings, item
 from kotacerdas.figures.number import MEASURES
 from kotacerdas.frameworks.impact_survey import VARIANTS
 from kotacerdas.frameworks.loading import COUNTS as INNOVATION_COUNTS
-from kotacerdas.frameworks.loading import LOWER_VARIANTS, RULES
+from kotacerdas.frameworks.loading import LOWER_VARIANTS, RULES, SIGNS
 from kotacerdas.innovation.models import Verdict
 from kotacerdas.innovation.stages import MEASURED
 from kotacerdas.innovation.views import way
 from kotacerdas.outbox.models import LetterState
 from kotacerdas.pages.downloads import KINDS
 from kotacerdas.pages.lists import agencies
-from kotacerdas.pages.menu import MANAGE, SEARCH, SECTIONS, SITE, WORK
+from kotacerdas.pages.menu import MANAGE, PANELS, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.pages.number import Part
+from kotacerdas.panel.phases import Move as ReviewMove
+from kotacerdas.panel.phases import Phase as ReviewPhase
 from kotacerdas.plan.actions import Act
 from kotacerdas.reporting import period_tables
 from kotacerdas.reporting.content import TEXTS
@@ -55,6 +57,12 @@ PEOPLE = ("invite", "end", "hand_over", "close", "reopen")
 STEPS = ("region", "plan", "people", "period", "report")
 PLAN = ("agencies", "programmes", "indicators", "targets", "budget", "missions", "laws")
 PERIOD_FORMS = ("open", "move", "extend")
+PANEL_ACTS = (
+    *("begin", "add", "chair", "leave", "assign", "unassign", "substitute", "spread"),
+    *("conflict", "no_conflict", "ranks"),
+)
+REVIEW_ACTS = ("answer", "conflict")
+DELIBERATION_ACTS = (*ReviewMove, "settle", "unsettle", "give_back", "remind")
 REPORT_FIELDS = ("realised", "progress_pct", *TEXTS)
 
 ERRORS = (
@@ -115,6 +123,14 @@ COMPOSED: dict[str, Iterable[object]] = {
     "finding_state.{}": CaseState,
     "became.{}": BECAME,
     "story.next_{}": evaluation_slides.OPEN,
+    # the panel
+    "panel.done_{}": (*PANEL_ACTS, *DELIBERATION_ACTS, *REVIEW_ACTS, "sign"),
+    "panel.not_{}": ReviewMove,
+    "panel.no_{}": SIGNS,
+    "review_move.{}": ReviewMove,
+    "review_move_help.{}": ReviewMove,
+    "review_phase.{}": ReviewPhase,
+    "signs.{}": SIGNS,
     # acts on records
     "act.{}": Act,
     "act_help.{}": Act,
@@ -193,6 +209,7 @@ COMPOSED: dict[str, Iterable[object]] = {
             "report_proposed",
         ),
         "innovation_short",
+        *("panel_assigned", "panel_question", "panel_answered", "panel_sign", "panel_remind"),
         *(f"{process.phrases}_{notice}" for process in processes() for notice in NOTICES),
     ),
     "problem.{}": (
@@ -233,7 +250,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "menu.{}": {
         *SECTIONS,
         *(page.word for pages in SECTIONS.values() for page in pages),
-        *(page.word for page in (*MANAGE, SITE, WORK, SEARCH)),
+        *(page.word for page in (*MANAGE, PANELS, SITE, WORK, SEARCH)),
     },
     "number_part.{}": Part,
     "number_kind.{}": ("overall", "indicator_counts", "budget", "innovations", "capacity", "index"),

@@ -16,10 +16,13 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.accounts.rights import RIGHTS, Right
 from kotacerdas.casework.models import Case, Evidence, StoredFile, Window
 from kotacerdas.config import errors
-from kotacerdas.evaluation.models import Incoming
+from kotacerdas.evaluation.models import Cycle, Incoming, Submission
 from kotacerdas.exchange.models import Import
 from kotacerdas.frameworks.impact_survey import rules_of
 from kotacerdas.frameworks.loading import load
+from kotacerdas.panel.models import Panel, Review
+from kotacerdas.panel.outcomes import scored
+from kotacerdas.panel.results import content_of
 from kotacerdas.plan.models import Programme, RegionMark
 from kotacerdas.records.models import Region, SourceFile
 from kotacerdas.reporting.models import REPORTING
@@ -36,7 +39,9 @@ VERIFY, PERIODS, UNDO = Right.VERIFY, Right.PERIODS, Right.UNDO
 # The pages of a region: the right each needs, and what its address needs beside the region.
 YEAR = {"year": 2022}
 PERIOD = YEAR | {"slug": "q1"}
-OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
+PANEL = YEAR | {"stage": "s1"}
+# None: no role opens it, only who was assigned.
+OF_A_REGION: dict[str, tuple[Right | None, dict[str, object]]] = {
     "pages:steps": (READ, {}),
     "pages:invite-operators": (APPOINT, {}),
     "pages:work": (READ, {}),
@@ -168,6 +173,13 @@ OF_A_REGION: dict[str, tuple[Right, dict[str, object]]] = {
     "evaluation:findings": (REPORTS, YEAR),
     "evaluation:finding": (REPORTS, YEAR | {"number": 1}),
     "evaluation:incoming": (Right.PREPARE, {"pk": "incoming"}),
+    "panel:latest": (READ, {}),
+    "panel:begin": (REPORTS, {}),
+    "panel:review": (REPORTS, PANEL),
+    "panel:score": (REPORTS, PANEL),
+    "panel:item": (None, PANEL | {"code": "1.1"}),
+    "panel:consensus": (None, PANEL),
+    "panel:result": (REPORTS, PANEL | {"number": 1}),
     "exchange:questionnaires": (Right.PREPARE, {}),
     "exchange:download-questionnaire": (Right.PREPARE, {"name": "gsc-2021"}),
     "exchange:imports": (IMPORT, {}),
@@ -201,6 +213,7 @@ OF_ANYBODY_SIGNED_IN = {
     "pages:start",
     "pages:guide",
     "accounts:profile",
+    "panel:panels",
     "casework:notices",
     "casework:notice-count",
 }
@@ -210,7 +223,7 @@ OF_ANYBODY = {
 }
 OF_THE_OWNER = {"accounts:site", "accounts:new-region"}
 OF_WHO_HAS_THE_LINK = {"accounts:own-site", "evaluation:link"}
-OF_WHOM_IT_TELLS = {"casework:notice"}
+OF_WHOM_IT_TELLS = {"casework:notice", "panel:panel"}
 OF_ALLAUTH = "akun/"
 
 
@@ -297,7 +310,7 @@ def region(db) -> Region:
         )
         show_evidence(window, opened_by)
         show_survey(window, opened_by)
-        evaluated(found, opened_by, AT)
+        show_result(evaluated(found, opened_by, AT))
         RegionMark.objects.create(region=found, year=2022, indicator="12", parameter=1)
     return found
 
@@ -319,6 +332,19 @@ def show_survey(window: Window, by: User) -> None:
     survey.topics.create(sub_dimension="health", programme=programme)
     asked = [["health", ["ease", "benefit", "voice"]]]
     survey.forms.create(code=f"form-{survey.pk}", dimension="living", asked=asked)
+
+
+def show_result(cycle: Cycle) -> None:
+    """A result of the cycle's first stage by a panel of nobody."""
+    stage, by = cycle.stages.get(), cycle.begun_by
+    panel = Panel.objects.create(
+        year=2022, stage="s1", home=cycle.region, title="Panel", begun_by=by, begun_at=AT
+    )
+    review = Review.objects.create(panel=panel, cycle=cycle, stage=stage, concluded_at=AT)
+    content = content_of(scored(review), Submission(answers={}))
+    content |= {"index": "3", "components": dict.fromkeys(content["components"], "3")}
+    content["items"] = []
+    review.results.create(number=1, content=content, sha256="", by=by, at=AT)
 
 
 def show_evidence(window: Window, by: User) -> None:

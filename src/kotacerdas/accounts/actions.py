@@ -195,6 +195,8 @@ def _not_ended(appointment: Appointment, at: datetime) -> Appointment:
     held = appointments_of(appointment.region).get(pk=appointment.pk)
     if has_ended(held, at):
         raise RefusedError("people.has_ended")
+    if held.is_of_panel:
+        raise RefusedError("people.of_panel")
     return held
 
 
@@ -242,7 +244,8 @@ def _refuse_clash(appointment: Appointment) -> None:
         if not overlap(appointment, other):
             continue
         who = str(appointment.user)
-        if (other.role, other.agency) == (appointment.role, appointment.agency):
+        is_same = (other.role, other.agency) == (appointment.role, appointment.agency)
+        if is_same and other.is_of_panel == appointment.is_of_panel:
             raise RefusedError("people.held_already", who=who)
         if {other.role, appointment.role} == BOTH_SIDES:
             raise RefusedError("people.both_sides", who=who)

@@ -60,7 +60,8 @@ class Appointment(models.Model):
     """A role held from one moment up to another; an end of None has not been set.
 
     Where both are the same moment it was called off before it began. An operator's is bound to
-    an agency. `is_acting` is for who stands in (Pj, Plt).
+    an agency. `is_acting` is for who stands in (Pj, Plt). A role `is_of_panel` that a panel gave,
+    and only it ends: not the region that is judged.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
@@ -68,6 +69,7 @@ class Appointment(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="appointments")
     role = models.CharField(max_length=20, choices=Role.choices)
     is_acting = models.BooleanField(default=False)
+    is_of_panel = models.BooleanField(default=False)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
 

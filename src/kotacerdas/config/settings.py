@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "kotacerdas.innovation",
     "kotacerdas.evaluation",
     "kotacerdas.scorecards",
+    "kotacerdas.panel",
     "kotacerdas.exchange",
     "kotacerdas.ops",
     "kotacerdas.pages",

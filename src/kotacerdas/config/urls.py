@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("kotacerdas.casework.urls")),
     path("", include("kotacerdas.reporting.urls")),
     path("", include("kotacerdas.innovation.urls")),
+    path("", include("kotacerdas.panel.urls")),
     path("", include("kotacerdas.evaluation.urls")),
     path("", include("kotacerdas.exchange.urls")),
     path("", include("kotacerdas.pages.urls")),

@@ -85,15 +85,28 @@ class Figures:
 
     def url(self, figure: Figure) -> str:
         """Where the number leads to: what it is counted from; empty where there is no such page."""
-        kind = figure.number.partition("/")[0]
-        if kind == "survey":
-            return address("survey:survey", self.region.code, self.cycle_year)
-        if kind in _PAGES:
-            return address(_PAGES[kind], self.region.code, self.year)
-        if self.run is None or self._number(figure.number, self.now) is None:
-            return ""
-        at = address("pages:number", self.region.code, self.year, figure.number)
-        return f"{at}?hasil={self.run.pk}"
+        run = None if self.run is None else self.run.pk
+        value = self._number(figure.number, self.now)
+        return url_of(figure, self.region.code, self.cycle_year, self.year, run, value)
+
+
+def url_of(  # noqa: PLR0913, PLR0917 - the figure, of which region and years, and its value
+    figure: Figure,
+    region: str,
+    cycle_year: int,
+    year: int,
+    run: int | None,
+    value: float | None,
+) -> str:
+    """Where a figure of that run leads to; empty where it has no page, or no value."""
+    kind = figure.number.partition("/")[0]
+    if kind == "survey":
+        return address("survey:survey", region, cycle_year)
+    if kind in _PAGES:
+        return address(_PAGES[kind], region, year)
+    if run is None or value is None:
+        return ""
+    return f"{address('pages:number', region, year, figure.number)}?hasil={run}"
 
 
 def figures_of(cycle: Cycle, at: date) -> Figures:

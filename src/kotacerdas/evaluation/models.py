@@ -127,9 +127,10 @@ def _sha256(content: object) -> str:
 class Submission(models.Model):
     """What was submitted at a stage, for good: each item as it stood, and the run.
 
-    `answers` is {code: {"version", "level", "answer", "evidence": [{"title", "sha256" or "url"}]}},
-    of a document also "state" and "valid_until". `stood` is what else its documents say, as
-    `evaluation.stood` reads it: agencies, numbers of the records, findings, the survey.
+    `answers` is {code: {"version", "level", "answer", "evidence": [{"evidence": its key, "title",
+    "sha256" or "url"}]}}, of an item also "figures": {code: value or null}, of a document "state"
+    and "valid_until". `stood` is what else its documents say, as `evaluation.stood` reads it:
+    agencies, numbers of the records, findings, the survey.
     """
 
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="submissions")

@@ -14,6 +14,7 @@ from kotacerdas.innovation.actions.assessing import digest_of
 from kotacerdas.innovation.actions.mark_evidence import of_use
 from kotacerdas.innovation.models import Assessment, MarkUse, TwinDecision, Verdict
 from kotacerdas.ops.present_evaluation import evaluations
+from kotacerdas.ops.present_panel import panels
 from kotacerdas.ops.replay import APPOINTMENT, EXTENSION, REPORT, Of, Values, identity, instant
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import own_values
@@ -30,7 +31,7 @@ def present(region: Region) -> dict[Of, tuple[Of, Values]]:
         identity(of): (of, json.loads(json.dumps(values, default=_plain)))
         for parts in (
             *(_plan, _windows, _versions, _assessments, _twins, _mark_uses, _evidence),
-            *(_comments, _publications, _roles, _surveys, evaluations),
+            *(_comments, _publications, _roles, _surveys, evaluations, panels),
         )
         for of, values in parts(region)
     }

@@ -48,6 +48,7 @@ CHAPTERS: Sequence[tuple[str, Sequence[str]]] = (
     ("halaman-pimpinan", ("pages:leader", "pages:note")),
     ("indeks-inovasi-daerah", ("pages:innovation-index", "pages:download-iid")),
     ("survei-dampak-warga", ("survey:*",)),
+    ("penilaian-panel", ("panel:*",)),
     ("evaluasi-tahunan", ("evaluation:*", "exchange:*questionnaire*")),
     ("indeks", ("pages:indices", "pages:other-regions")),
     ("indeks", ("pages:evaluation", "pages:edition", "pages:crosswalk")),

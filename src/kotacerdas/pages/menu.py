@@ -23,6 +23,7 @@ class Page:
     views: tuple[str, ...] = ()
     latest: str = ""  # of a page of a year: the address that leads to the latest one
     is_of_region: bool = True
+    is_of_year: bool = True  # False: its address says more than a year, so it leads to the latest
 
     def has(self, view: str) -> bool:
         return bool(view) and view in {self.view, self.latest, *self.views}
@@ -131,6 +132,13 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "findings", "evaluation:findings", ("evaluation:finding",), "evaluation:latest-findings"
         ),
+        Page(
+            "panel",
+            "panel:review",
+            ("panel:item", "panel:consensus", "panel:result", "panel:begin"),
+            "panel:latest",
+            is_of_year=False,
+        ),
         Page("indices", "pages:indices", ("pages:other-regions",)),
         Page("capacity", "pages:capacity", ("pages:capacity-item",), "pages:latest-capacity"),
     ),
@@ -168,6 +176,7 @@ MANAGE = (
     Page("region", "pages:region"),
     Page("steps", "pages:steps"),
 )
+PANELS = Page("panels", "panel:panels", ("panel:panel",), is_of_region=False)
 SITE = Page("site", "accounts:site", ("accounts:new-region",), is_of_region=False)
 
 
@@ -194,7 +203,7 @@ class Menu:
     @property
     def manage(self) -> list[Item]:
         """The pages of the region, and for the site's owner that of all regions."""
-        own = [self._page(page) for page in MANAGE]
+        own = [self._page(page) for page in (*MANAGE, PANELS)]
         if self._request.user.is_owner:  # type: ignore[union-attr] # pages with a menu have a user
             own.append(self._item(SITE.word, (SITE,)))
         return own
@@ -231,6 +240,8 @@ class Menu:
             return reverse(page.view)
         if self._region is None:
             return reverse("pages:start")
+        if not page.is_of_year:
+            return reverse(page.latest, args=[self._region.code])
         cycle: int | None = getattr(self._request, "year", None)
         is_of_cycle = page.view.startswith(_OF_A_CYCLE)
         if page.latest and cycle is not None and is_of_cycle:

@@ -30,7 +30,7 @@ class ItemOutcome:
     scores: Sequence[int]
     settled: int | None
 
-    @property
+    @cached_property
     def value(self) -> Fraction | None:
         """What was settled, else the mean; None where nobody scored it."""
         if self.settled is not None:
@@ -78,11 +78,13 @@ class Outcome(Generic[Seat]):
     @property
     def wide_items(self) -> list[str]:
         """The codes of those whose spread has to be settled, and is not."""
-        bound = self.framework.panel.spread_bound
+        bound = self.framework.panel.spread_bound * HUNDREDTHS
         return [
             code
             for code, item in self.items.items()
-            if item.settled is None and item.spread is not None and item.spread > bound
+            if item.settled is None
+            and len(item.scores) > 1
+            and max(item.scores) - min(item.scores) > bound
         ]
 
     @cached_property

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_acting", models.BooleanField(default=False)),
+                ("is_of_panel", models.BooleanField(default=False)),
                 ("from_at", models.DateTimeField()),
                 ("to_at", models.DateTimeField(null=True)),
                 (

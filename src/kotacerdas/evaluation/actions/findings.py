@@ -44,10 +44,16 @@ def add_finding(cycle: Cycle, found: Found, *, by: User, at: datetime) -> Findin
         RefusedError: no stage was opened, the text is missing or too long, the day has passed, the
             agency is of another region or retired, or the questionnaire has no such item.
     """
+    with transaction.atomic():
+        lock_region(cycle.region)
+        require(by, cycle.region, Right.PREPARE, at)
+        return write_finding(cycle, found, by, at)
+
+
+def write_finding(cycle: Cycle, found: Found, by: User, at: datetime) -> FindingCase:
+    """The same for who is entitled by another rule, a panel, say; the region is locked."""
     text, region = printable(found.text).strip(), cycle.region
     with transaction.atomic():
-        lock_region(region)
-        require(by, region, Right.PREPARE, at)
         held = locked_cycle(cycle)
         if held.current is None or held.closed_at is not None:
             raise RefusedError("finding.no_stage")

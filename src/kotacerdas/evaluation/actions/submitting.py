@@ -10,7 +10,7 @@ from kotacerdas.accounts.models import User
 from kotacerdas.casework.models import Window
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.answering import claimed_level
-from kotacerdas.evaluation.figures import figures_of
+from kotacerdas.evaluation.figures import Figures, figures_of
 from kotacerdas.evaluation.models import Cycle, ItemCase, Stage, Submission, Use
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.stood import as_it_stands
@@ -25,10 +25,11 @@ def submit_stage(cycle: Cycle, stage: Stage, by: User, at: datetime) -> dict[str
 
     Raises RefusedError: nothing is ready yet.
     """
-    answers = answers_of(cycle, timezone.localdate(at))
+    today = timezone.localdate(at)
+    figures = figures_of(cycle, today)
+    answers = answers_of(cycle, today, figures)
     if not any(one["version"] for one in answers.values()):
         raise RefusedError("cycle.nothing_ready")
-    figures = figures_of(cycle, timezone.localdate(at))
     run = figures.run
     run_key = None if run is None else run.pk
     if run is not None and run.decided is None:  # what was submitted rests on it for good
@@ -55,17 +56,21 @@ def set_submitted(stage: Stage, at: datetime | None, by: User | None) -> None:
     stage.window.closed_at, stage.window.closed_by = at, by
 
 
-def answers_of(cycle: Cycle, on: date) -> dict[str, dict[str, Any]]:
-    """Each item with what is ready of it, and the evidence it rests on, in the items' order.
+def answers_of(cycle: Cycle, on: date, known: Figures | None = None) -> dict[str, dict[str, Any]]:
+    """Each item with what is ready of it, its figures and its evidence, in the items' order.
 
-    A document also with how it stands on that day.
+    A document also with how it stands on that day. The figures are those `known`, else of the day.
     """
-    uses = uses_of(cycle)
-    documents = {one.code: one for one in questionnaire_of(cycle).documents}
+    uses, asked = uses_of(cycle), questionnaire_of(cycle)
+    figures = known or figures_of(cycle, on)
+    documents = {one.code: one for one in asked.documents}
     found = {}
     for one in ItemCase.objects.filter(cycle=cycle).select_related("verified").order_by("pk"):
         own = uses.get(one.pk, ())
         found[one.code] = _answer(one, own)
+        if one.code in asked.by_code:
+            rule = asked.by_code[one.code]
+            found[one.code]["figures"] = {part.code: figures.value(part) for part in rule.figures}
         if one.code in documents:
             state, last = standing_of_document(documents[one.code], own, on)
             found[one.code] |= {"state": state.value, "valid_until": last and last.isoformat()}
@@ -81,6 +86,7 @@ def _answer(item: ItemCase, uses: Sequence[Use]) -> dict[str, Any]:
         "answer": filled.get("answer", ""),
         "evidence": [
             {
+                "evidence": use.evidence_id,
                 "title": use.evidence.title,
                 "sha256" if use.evidence.file else "url": use.evidence.file.sha256
                 if use.evidence.file

@@ -1,0 +1,1 @@
+"""The annual evaluation from the panel's side: who scores, what they give, what it comes to."""

@@ -1,0 +1,72 @@
+"""Who may do what with a panel and its reviews."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+
+from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.accounts.selectors import held_at
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
+from kotacerdas.records.models import Region
+
+
+def may_manage(user: User, panel: Panel, at: datetime) -> bool:
+    """Who holds it: the site's owners, or of a rehearsal those who prepare the region."""
+    return may_hold(user, panel.home, at)
+
+
+def may_hold(user: User, home: Region | None, at: datetime) -> bool:
+    if home is None:
+        return user.is_owner and user.is_active
+    return Right.PREPARE in rights_in(home, current_appointments(user, at))
+
+
+def require_manager(user: User, panel: Panel, at: datetime) -> None:
+    """Raises PermissionDenied for who does not hold the panel."""
+    if not may_manage(user, panel, at):
+        raise PermissionDenied
+
+
+def membership(user: User, panel: Panel) -> Member | None:
+    """What the user is in the panel now."""
+    return Member.objects.filter(panel=panel, user=user, left_at=None).first()
+
+
+def is_chair(user: User, panel: Panel) -> bool:
+    held = membership(user, panel)
+    return held is not None and held.is_chair
+
+
+def require_chair(user: User, panel: Panel) -> None:
+    """Raises PermissionDenied for everybody but the chair."""
+    if not is_chair(user, panel):
+        raise PermissionDenied
+
+
+def assignment_of(user: User, review: Review, at: datetime) -> Assignment | None:
+    """By which the user reads the region for the panel then.
+
+    None without one in force, and for whom a conflict of interest bars.
+    """
+    own = Assignment.objects.filter(review=review, member__user=user, member__left_at=None)
+    barring = Conflict.objects.filter(member=OuterRef("member"), region=review.cycle.region_id)
+    in_force = own.filter(~Exists(barring), appointment__in=user.appointments.filter(held_at(at)))
+    return in_force.select_related("member", "appointment", "review__panel").first()
+
+
+def own_seat(user: User, review: Review, at: datetime) -> Assignment:
+    """The user's assignment with a seat, held until the transaction ends.
+
+    Raises:
+        PermissionDenied: they are not assigned, or were and are no more.
+        RefusedError: they read the region without scoring it.
+    """
+    found = assignment_of(user, review, at)
+    if found is None:
+        raise PermissionDenied
+    if not found.is_scoring:
+        raise RefusedError("panel.no_seat")
+    return Assignment.objects.select_for_update().get(pk=found.pk)

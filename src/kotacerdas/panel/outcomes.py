@@ -1,0 +1,187 @@
+"""What the scores of a review come to now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import starmap
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from kotacerdas.evaluation.models import Cycle, Submission
+from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
+from kotacerdas.figures.number import Number
+from kotacerdas.frameworks.questionnaire import Item, Questionnaire
+from kotacerdas.panel.models import Assignment, Conflict, ItemScore, Result, Review, Settlement
+from kotacerdas.panel.phases import Phase, phase_of
+from kotacerdas.panel.seats import counting, seats_of
+from kotacerdas.scorecards.selectors import contents_of, newest_of_years
+from kotacerdas.scoring.index import exact
+from kotacerdas.scoring.panel import Asked, Outcome
+from kotacerdas.scoring.question import Basis
+
+_INDEX = Number.parse("index/value")
+
+
+class Given(NamedTuple):
+    """What an assignment gave an item; of 72,000 rows a record each would cost most of the time."""
+
+    assignment_id: int
+    item: str
+    hundredths: int
+    comment: str = ""
+    is_finding: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The index of an earlier year, to which this one is compared."""
+
+    year: int
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Scored:
+    """All that was given for a review, read at once.
+
+    `seats` are their holders by seat, the one of now first; `counted` the scores that count, by
+    item and seat.
+    """
+
+    review: Review
+    seats: Mapping[int, list[Assignment]]
+    counted: Mapping[str, Mapping[int, Given]]
+    settlements: Mapping[str, Settlement]
+    earlier: Earlier | None = None
+
+    @cached_property
+    def outcome(self) -> Outcome[int]:
+        cycle = self.review.cycle
+        return Outcome(
+            framework_of(cycle),
+            asked_of(questionnaire_of(cycle)),
+            {
+                item: {seat: one.hundredths for seat, one in own.items()}
+                for item, own in self.counted.items()
+            },
+            {item: one.hundredths for item, one in self.settlements.items()},
+            self.earlier.value if self.earlier else None,
+        )
+
+    @property
+    def sent(self) -> int:
+        """How many seats have sent their scores."""
+        return sum(chain[0].sent_at is not None for chain in self.seats.values())
+
+
+def asked_of(questionnaire: Questionnaire) -> list[Asked]:
+    """What is scored, in the order in which it is asked."""
+    return [_asked(one) for one in questionnaire.items]
+
+
+def _asked(item: Item) -> Asked:
+    return Asked(item.code, item.component, item.dimension)
+
+
+def scored(review: Review, earlier: Earlier | None = None) -> Scored:
+    """In four queries, however many scores there are."""
+    return scored_of([review], {review.pk: earlier} if earlier else {})[review.pk]
+
+
+def scored_of(
+    reviews: Iterable[Review],
+    earlier: Mapping[int, Earlier] | None = None,
+    *,
+    is_whole: bool = True,
+) -> dict[int, Scored]:
+    """Those of many reviews, in as many queries as for one.
+
+    Without who gave what and what they said of it where it is not whole: numbers alone.
+    """
+    reviews = list(reviews)
+    keys = [one.pk for one in reviews]
+    assignments: dict[int, list[Assignment]] = {}
+    held = Assignment.objects.filter(review__in=keys, is_scoring=True).order_by("pk")
+    for one in held.select_related("member__user", "appointment") if is_whole else held:
+        assignments.setdefault(one.review_id, []).append(one)
+    given: dict[int, dict[str, Given]] = {}
+    columns = Given._fields if is_whole else Given._fields[:3]
+    for score in starmap(Given, _scores_of(reviews).values_list(*columns)):
+        given.setdefault(score.assignment_id, {})[score.item] = score
+    settled: dict[int, dict[str, Settlement]] = {}
+    for said in Settlement.objects.filter(review__in=keys).select_related("by").order_by("pk"):
+        settled.setdefault(said.review_id, {})[said.item] = said
+    barred: dict[int, set[int]] = {}
+    members = Conflict.objects.filter(member__panel__in={one.panel_id for one in reviews})
+    for member, region in members.values_list("member", "region"):
+        barred.setdefault(region, set()).add(member)
+    found = {}
+    for review in reviews:
+        seats = seats_of(assignments.get(review.pk, ()))
+        counts = counting(seats, given, barred.get(review.cycle.region_id, ()))
+        before = (earlier or {}).get(review.pk)
+        found[review.pk] = Scored(review, seats, counts, settled.get(review.pk, {}), before)
+    return found
+
+
+def _scores_of(reviews: Sequence[Review]) -> QuerySet[ItemScore]:
+    """Those of the reviews, in a fixed order."""
+    found = ItemScore.objects.order_by("pk")
+    if len(reviews) == 1:
+        return found.filter(assignment__review=reviews[0])
+    return found.filter(assignment__review__in=[one.pk for one in reviews])
+
+
+def standing_of(found: Scored) -> dict[str, Any]:
+    """What lists of many regions show of a review.
+
+    {"index": a fraction as text or null, "seats", "sent", "open", "wide": how many}.
+    """
+    outcome = found.outcome
+    value = outcome.index.value
+    return {
+        "index": None if value is None else str(value),
+        "seats": len(found.seats),
+        "sent": found.sent,
+        "open": len(outcome.open_items),
+        "wide": len(outcome.wide_items),
+    }
+
+
+def earlier_index(cycle: Cycle) -> Earlier | None:
+    """The index of the year before: what its panel set, else the one that its records have."""
+    year = cycle.year - 1
+    own = Result.objects.filter(
+        review__cycle__region=cycle.region, review__cycle__year=year, corrected_at=None
+    )
+    for result in own.order_by("-review__stage__window__code", "-number"):
+        if phase(result.review) is Phase.SIGNED:
+            return Earlier(year, Fraction(result.content["index"]))
+    run = newest_of_years(cycle.region, (year,), Basis.REPORTED).get(year)
+    value = contents_of(run).numbers.get(_INDEX) if run is not None else None
+    return None if value is None else Earlier(year, exact(value))
+
+
+def standing_result(review: Review) -> Result | None:
+    """The result that was set last, unless it is being corrected or scores are taken again."""
+    if review.concluded_at is None:
+        return None
+    newest = review.results.order_by("-number").first()
+    return newest if newest is not None and newest.corrected_at is None else None
+
+
+def phase(review: Review) -> Phase:
+    """In two queries at most."""
+    result = standing_result(review)
+    return phase_of(
+        is_concluded=review.concluded_at is not None,
+        is_set=result is not None,
+        is_signed=result is not None and not result.signatures.filter(signed_at=None).exists(),
+    )
+
+
+def newest_submission(review: Review) -> Submission | None:
+    """What the region claims: what it submitted last at the stage."""
+    return Submission.objects.filter(stage=review.stage).order_by("-pk").first()

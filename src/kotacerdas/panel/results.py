@@ -1,0 +1,147 @@
+"""What a result holds, written down for good, and what follows from it alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from kotacerdas.accounts.models import Role, User
+from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.evaluation.models import Submission
+from kotacerdas.frameworks.framework import Framework
+from kotacerdas.frameworks.loading import load
+from kotacerdas.panel.models import Member, Review
+from kotacerdas.panel.outcomes import Given, Scored
+from kotacerdas.scoring.panel import Asked, Outcome
+
+
+def content_of(found: Scored, submission: Submission) -> dict[str, Any]:
+    """The result as it is written down; fractions are text, scores hundredths.
+
+    {"region", "year", "stage", "edition", "questionnaire", "submission": hashes,
+     "items": [{"code", "component", "dimension", "claim", "value",
+                "settled": {"hundredths", "reason", "by"} or null,
+                "scores": [{"seat", "by", "institution", "hundredths", "comment"}]}],
+     "components": {code: value}, "weights": {code: weight}, "index",
+     "earlier": {"year", "value"} or null, "improvement": text or null,
+     "without_each": {seat: index or null}}
+    """
+    review, outcome = found.review, found.outcome
+    cycle, index = review.cycle, outcome.index
+    return {
+        "region": cycle.region.code,
+        "year": cycle.year,
+        "stage": review.stage.window.code,
+        "edition": outcome.framework.id,
+        "questionnaire": cycle.questionnaire_id,
+        "submission": submission.sha256,
+        "items": [_item(one, found, submission) for one in outcome.asked],
+        "components": {code: _text(part.score) for code, part in index.components.items()},
+        "weights": {code: str(part.weight) for code, part in index.components.items()},
+        "index": _text(index.value),
+        "earlier": found.earlier
+        and {"year": found.earlier.year, "value": str(found.earlier.value)},
+        "improvement": _text(index.improvement),
+        "without_each": {str(seat): _text(value) for seat, value in outcome.without_each.items()},
+    }
+
+
+def _item(asked: Asked, found: Scored, submission: Submission) -> dict[str, Any]:
+    settled = found.settlements.get(asked.code)
+    return {
+        "code": asked.code,
+        "component": asked.component,
+        "dimension": asked.dimension,
+        "claim": submission.answers.get(asked.code, {}).get("level"),
+        "value": _text(found.outcome.items[asked.code].value),
+        "settled": settled
+        and {
+            "hundredths": settled.hundredths,
+            "reason": settled.reason,
+            "by": settled.by.email,
+        },
+        "scores": [
+            _score(seat, one, found) for seat, one in found.counted.get(asked.code, {}).items()
+        ],
+    }
+
+
+def _score(seat: int, score: Given, found: Scored) -> dict[str, Any]:
+    given = next(one for one in found.seats[seat] if one.pk == score.assignment_id)
+    return {
+        "seat": seat,
+        "by": given.member.user.email,
+        "name": str(given.member),
+        "institution": given.member.institution,
+        "hundredths": score.hundredths,
+        "comment": score.comment,
+    }
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def outcome_in(content: Mapping[str, Any], framework: Framework | None = None) -> Outcome[int]:
+    """What the single scores of a result come to, computed anew from what it holds."""
+    items = content["items"]
+    earlier = content["earlier"]
+    return Outcome(
+        framework or load(content["edition"]),
+        [Asked(one["code"], one["component"], one["dimension"]) for one in items],
+        {
+            one["code"]: {score["seat"]: score["hundredths"] for score in one["scores"]}
+            for one in items
+        },
+        {one["code"]: one["settled"]["hundredths"] for one in items if one["settled"]},
+        Fraction(earlier["value"]) if earlier else None,
+    )
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signs, as what, in which turn; all of one turn sign in any order."""
+
+    user: User
+    capacity: str
+    turn: int
+
+
+def signatories_of(found: Scored, at: datetime) -> list[Signatory]:
+    """By the order of the edition.
+
+    Raises RefusedError: the panel has no chair, or the region nobody who leads it.
+    """
+    review = found.review
+    people: Mapping[str, Sequence[User]] = {
+        "assessors": _assessors(found),
+        "chair": _chair(review),
+        "leader": [
+            one.user
+            for one in holders_at(review.cycle.region, Role.LEADER, at)
+            .select_related("user")
+            .order_by("pk")[:1]
+        ],
+    }
+    signs = found.outcome.framework.panel.signs
+    for capacity in signs:
+        if not people[capacity]:
+            raise RefusedError(f"panel.no_{capacity}")
+    return [
+        Signatory(user, capacity, turn)
+        for turn, capacity in enumerate(signs, 1)
+        for user in people[capacity]
+    ]
+
+
+def _assessors(found: Scored) -> list[User]:
+    """Who holds a seat that counts; the chair signs as such alone."""
+    holders = [chain[0].member for chain in found.seats.values() if chain[0].sent_at]
+    return [one.user for one in holders if not one.is_chair and one.left_at is None]
+
+
+def _chair(review: Review) -> list[User]:
+    held = Member.objects.filter(panel=review.panel_id, is_chair=True, left_at=None)
+    return [one.user for one in held.select_related("user")]

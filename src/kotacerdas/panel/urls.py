@@ -1,0 +1,19 @@
+"""The addresses of panels: of a panel itself, and of a region's stage before one."""
+
+from django.urls import path
+
+from kotacerdas.panel.views import consensus, doors, item, panels, results, review
+
+app_name = "panel"
+STAGE = "<str:region>/<int:year>/penilaian/<str:stage>/"
+urlpatterns = [
+    path("panel/", panels.panels, name="panels"),
+    path("panel/<int:pk>/", panels.panel, name="panel"),
+    path("<str:region>/penilaian/", doors.latest, name="latest"),
+    path("<str:region>/penilaian/mulai/", panels.begin, name="begin"),
+    path(STAGE, review.review, name="review"),
+    path(f"{STAGE}butir/", item.first, name="score"),
+    path(f"{STAGE}butir/<str:code>/", item.item, name="item"),
+    path(f"{STAGE}musyawarah/", consensus.consensus, name="consensus"),
+    path(f"{STAGE}hasil/<int:number>/", results.result, name="result"),
+]

@@ -1,0 +1,105 @@
+"""The door of every page of a review, and who sees what behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.words import words
+from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.frameworks.questionnaire import Stage
+from kotacerdas.panel.access import assignment_of, may_manage, membership
+from kotacerdas.panel.models import Assignment, Conflict, Review
+from kotacerdas.panel.selectors import whole_reviews
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks, and what they are to the review: their assignment, whether they chair or hold the
+    panel. Whoever is barred by a conflict of interest is none of these.
+    """
+
+    here: Here
+    review: Review
+    at: datetime
+    assignment: Assignment | None
+    is_chair: bool
+    may_manage: bool
+
+    @property
+    def stage(self) -> Stage:
+        """What the questionnaire says of the stage."""
+        code = self.review.stage.window.code
+        return next(one for one in questionnaire_of(self.review.cycle).stages if one.code == code)
+
+    @property
+    def seat(self) -> Assignment | None:
+        return self.assignment if self.assignment and self.assignment.is_scoring else None
+
+    @property
+    def sees_scores(self) -> bool:
+        """Those of others: once the own ones are sent; a chair without a seat sees them."""
+        if self.seat is not None:
+            return self.seat.sent_at is not None
+        return self.is_chair
+
+
+def of_review(view: View) -> Callable[..., Any]:
+    """A view(request, reader, ...) of `<str:region>/<int:year>/penilaian/<str:stage>/...`.
+
+    404 where that stage is before no panel. 403 for who is neither of the panel nor reads what
+    agencies send in, and for who is barred by a conflict of interest.
+    """
+
+    @in_region(Right.READ)
+    @wraps(view)
+    def bound(
+        request: HttpRequest, here: Here, year: int, stage: str, **kwargs: object
+    ) -> HttpResponseBase:
+        found = whole_reviews().filter(
+            cycle__region=here.region, cycle__year=year, stage__window__code=stage
+        )
+        review = found.first()
+        if review is None:
+            raise Http404
+        request.year = year  # type: ignore[attr-defined] # the tabs keep to it
+        reader = reader_of(here, review, timezone.now())
+        return view(request, reader, **kwargs)
+
+    return bound
+
+
+def reader_of(here: Here, review: Review, at: datetime) -> Reader:
+    """Raises PermissionDenied: they read nothing of it, or a conflict of interest bars them."""
+    assignment = assignment_of(here.user, review, at)
+    member = assignment.member if assignment is not None else membership(here.user, review.panel)
+    manages = may_manage(here.user, review.panel, at)
+    if member is not None and assignment is None and not manages:
+        barred = Conflict.objects.filter(member=member, region=here.region).exists()
+        raise PermissionDenied(words()("panel.barred" if barred else "panel.not_assigned"))
+    if member is None and Right.REPORTS not in here.rights and not manages:
+        raise PermissionDenied(words()("panel.of_panel"))
+    is_chair = member is not None and member.is_chair
+    return Reader(here, review, at, assignment, is_chair, manages)
+
+
+@in_region(Right.READ)
+def latest(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """To the latest review of the region, or to where a panel is begun."""
+    del request
+    own = whole_reviews().filter(cycle__region=here.region)
+    found = own.order_by("-cycle__year", "-stage__window__code").first()
+    if found is None:
+        return redirect("panel:begin", here.region.code)
+    year, stage = found.cycle.year, found.stage.window.code
+    return redirect("panel:review", here.region.code, year, stage)

@@ -1,0 +1,224 @@
+"""Panels: those of the reader, one with its members and regions, and where one begins."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from kotacerdas.accounts.access import Here, in_region
+from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import Right
+from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.keys import key_in
+from kotacerdas.core.words import sentence, words
+from kotacerdas.evaluation.models import Cycle, Stage
+from kotacerdas.panel.access import may_manage
+from kotacerdas.panel.actions.assigning import (
+    assign,
+    declare_conflict,
+    spread_evenly,
+    substitute,
+    unassign,
+    withdraw_conflict,
+)
+from kotacerdas.panel.actions.panels import (
+    add_member,
+    add_reviews,
+    begin_panel,
+    leave,
+    set_chair,
+    set_ranks,
+)
+from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
+from kotacerdas.panel.progress import rows_of
+from kotacerdas.panel.selectors import (
+    assignments_in_force,
+    members_of,
+    panels_of,
+    seats_held,
+    whole_reviews,
+)
+from kotacerdas.panel.views.acts import Act, attempt
+
+
+def panels(request: HttpRequest) -> HttpResponseBase:
+    """Those that the reader is of; the site's owner sees those of the site, and begins them."""
+    user = cast("User", request.user)
+    refused = ""
+    if request.method == "POST":
+        if not user.is_owner:
+            raise PermissionDenied(words()("site.of_owner"))
+        try:
+            made = _begin(request, user)
+        except RefusedError as error:
+            refused = sentence(error)
+        else:
+            return redirect("panel:panel", made.pk)
+    of_site = Panel.objects.filter(home=None).order_by("-year", "-stage", "-pk")
+    years = Cycle.objects.values_list("year", flat=True).distinct().order_by("-year")
+    context = {
+        "panels": panels_of(user),
+        "of_site": of_site if user.is_owner else (),
+        "is_owner": user.is_owner,
+        "years": years if user.is_owner else (),
+        "refused": refused,
+        "typed": request.POST if refused else {},
+    }
+    return render(request, "panel/panels.html", context, status=422 if refused else 200)
+
+
+def _begin(request: HttpRequest, user: User) -> Panel:
+    """A panel of the site, with every region whose cycle of the year has the stage."""
+    typed = request.POST
+    year, stage = key_in(typed.get("year", "")) or 0, typed.get("stage", "")
+    now = timezone.now()
+    cycles = Cycle.objects.filter(year=year, stages__window__code=stage, stages__review=None)
+    found = list(cycles.select_related("region", "home", "current__window").distinct())
+    if not found:
+        raise RefusedError("panel.no_regions")
+    made = begin_panel(year, stage, typed.get("title", ""), None, by=user, at=now)
+    add_reviews(made, found, by=user, at=now)
+    messages.success(request, words()("panel.done_begin"))
+    return made
+
+
+@in_region(Right.READ)
+def begin(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Where a region begins a panel of its own for one of its stages, a rehearsal."""
+    if Right.REPORTS not in here.rights:
+        raise PermissionDenied(words()("panel.of_panel"))
+    refused = ""
+    if request.method == "POST":
+        try:
+            made = _begin_own(request, here)
+        except RefusedError as error:
+            refused = sentence(error)
+        else:
+            messages.success(request, words()("panel.done_begin"))
+            return redirect("panel:panel", made.pk)
+    stages = Stage.objects.filter(cycle__region=here.region, review=None)
+    context = {
+        "here": here,
+        "stages": stages.select_related("cycle", "window").order_by(
+            "-cycle__year", "-window__code"
+        ),
+        "may_begin": Right.PREPARE in here.rights,
+        "refused": refused,
+        "typed": request.POST if refused else {},
+    }
+    return render(request, "panel/begin.html", context, status=422 if refused else 200)
+
+
+def _begin_own(request: HttpRequest, here: Here) -> Panel:
+    key = key_in(request.POST.get("stage", "")) or 0
+    stage = Stage.objects.filter(cycle__region=here.region, pk=key).select_related(
+        "cycle__region", "window"
+    )
+    found = stage.first()
+    if found is None:
+        raise RefusedError("panel.choose_stage")
+    now, title = timezone.now(), request.POST.get("title", "")
+    year, code = found.cycle.year, found.window.code
+    made = begin_panel(year, code, title, here.region, by=here.user, at=now)
+    add_reviews(made, [found.cycle], by=here.user, at=now)
+    return made
+
+
+def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A panel: its regions with how far they are, its members with what they have to score.
+
+    404 for who is neither of it nor holds it.
+    """
+    user, now = cast("User", request.user), timezone.now()
+    found = get_object_or_404(Panel.objects.select_related("home"), pk=pk)
+    is_member = Member.objects.filter(panel=found, user=user, left_at=None).exists()
+    manages = may_manage(user, found, now)
+    if not manages and not is_member:
+        raise Http404
+    refused = ""
+    if request.method == "POST":
+        refused = attempt(request, _acts(request, found, user))
+        if not refused:
+            return redirect(request.path)
+    return _page(request, found, refused, manages=manages)
+
+
+def _acts(request: HttpRequest, panel: Panel, user: User) -> dict[str, Act]:
+    typed = request.POST
+    who: dict[str, Any] = {"by": user, "at": timezone.now()}
+    reason = typed.get("reason", "")
+
+    def member() -> Member:
+        own = Member.objects.filter(panel=panel).select_related("user", "panel__home")
+        return get_object_or_404(own, pk=key_in(typed.get("member", "")) or 0)
+
+    def review() -> Review:
+        own = whole_reviews().filter(panel=panel)
+        return get_object_or_404(own, pk=key_in(typed.get("review", "")) or 0)
+
+    def assignment() -> Assignment:
+        own = Assignment.objects.filter(review__panel=panel)
+        return get_object_or_404(own, pk=key_in(typed.get("assignment", "")) or 0)
+
+    def conflict() -> Conflict:
+        own = Conflict.objects.filter(member__panel=panel)
+        related = own.select_related("member__panel__home", "member__user", "region")
+        return get_object_or_404(related, pk=key_in(typed.get("conflict", "")) or 0)
+
+    def add() -> Member:
+        email, name = typed.get("email", ""), typed.get("name", "")
+        return add_member(panel, email, name, typed.get("institution", ""), **who)
+
+    def spread() -> None:
+        _, short = spread_evenly(panel, key_in(typed.get("seats", "")) or 0, **who)
+        if short:
+            names = ", ".join(str(one.cycle.region) for one in short)
+            messages.warning(request, words()("panel.short", names=names))
+
+    return {
+        "add": add,
+        "chair": lambda: set_chair(member(), **who),
+        "leave": lambda: leave(member(), reason, **who),
+        "assign": lambda: assign(review(), member(), **who),
+        "unassign": lambda: unassign(assignment(), reason, **who),
+        "substitute": lambda: substitute(assignment(), member(), reason, **who),
+        "spread": spread,
+        "conflict": lambda: declare_conflict(member(), review().cycle.region, reason, **who),
+        "no_conflict": lambda: withdraw_conflict(conflict(), reason, **who),
+        "ranks": lambda: set_ranks(panel, shows="shows" in typed, **who),
+    }
+
+
+def _page(request: HttpRequest, panel: Panel, refused: str, *, manages: bool) -> HttpResponse:
+    now, user = timezone.now(), cast("User", request.user)
+    rows = rows_of(panel, user, now)
+    members = list(members_of(panel).annotate(load=seats_held(now)))
+    context: dict[str, Any] = {
+        "panel": panel,
+        "rows": rows,
+        "members": members,
+        "conflicts": Conflict.objects.filter(member__panel=panel).select_related(
+            "member__user", "region", "declared_by"
+        ),
+        "sent": sum(one.sent for one in rows),
+        "seats": sum(one.seats for one in rows),
+        "may_manage": manages,
+        "refused": refused,
+        "typed": request.POST if refused else {},
+        **(_to_manage(panel, now) if manages else {}),
+    }
+    return render(request, "panel/panel.html", context, status=422 if refused else 200)
+
+
+def _to_manage(panel: Panel, now: datetime) -> dict[str, Any]:
+    """What is chosen from by who holds the panel."""
+    reviews = list(whole_reviews().filter(panel=panel).order_by("cycle__region__name", "pk"))
+    seats = assignments_in_force(reviews, now).filter(is_scoring=True)
+    return {
+        "reviews": reviews,
+        "assignments": seats.select_related("member__user", "appointment__region"),
+    }
