@@ -33,6 +33,7 @@ from kotacerdas.pages.downloads import KINDS
 from kotacerdas.pages.lists import agencies
 from kotacerdas.pages.menu import MANAGE, PANELS, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.pages.number import Part
+from kotacerdas.panel.export import FIELDS as SCORE_FIELDS
 from kotacerdas.panel.phases import Move as ReviewMove
 from kotacerdas.panel.phases import Phase as ReviewPhase
 from kotacerdas.plan.actions import Act
@@ -126,6 +127,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     # the panel
     "panel.done_{}": (*PANEL_ACTS, *DELIBERATION_ACTS, *REVIEW_ACTS, "sign"),
     "panel.not_{}": ReviewMove,
+    "panel_column.{}": [one.name for one in SCORE_FIELDS],
     "panel.no_{}": SIGNS,
     "review_move.{}": ReviewMove,
     "review_move_help.{}": ReviewMove,

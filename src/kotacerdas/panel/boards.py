@@ -131,7 +131,10 @@ def board_of(found: Scored, submission: Submission | None) -> Board:
             code,
             asked[code].name(language()),
             claims[code],
-            [(_name(found, seat, one), one) for seat, one in found.counted.get(code, {}).items()],
+            [
+                (str(found.giver(seat, one)), one)
+                for seat, one in found.counted.get(code, {}).items()
+            ],
             item.spread,
             value_text(item.value),
             code in wide,
@@ -142,11 +145,6 @@ def board_of(found: Scored, submission: Submission | None) -> Board:
     place = {row.code: n for n, row in enumerate(rows)}
     rows.sort(key=lambda row: (-(row.spread if row.spread is not None else -1), place[row.code]))
     return Board(found, _components(found, claims, wide), rows)
-
-
-def _name(found: Scored, seat: int, score: Given) -> str:
-    """Of whoever gave it: the seat's holder, or who held it before."""
-    return next(str(one.member) for one in found.seats[seat] if one.pk == score.assignment_id)
 
 
 def _components(

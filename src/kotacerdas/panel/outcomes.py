@@ -13,7 +13,15 @@ from kotacerdas.evaluation.models import Cycle, Submission
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.figures.number import Number
 from kotacerdas.frameworks.questionnaire import Item, Questionnaire
-from kotacerdas.panel.models import Assignment, Conflict, ItemScore, Result, Review, Settlement
+from kotacerdas.panel.models import (
+    Assignment,
+    Conflict,
+    ItemScore,
+    Member,
+    Result,
+    Review,
+    Settlement,
+)
 from kotacerdas.panel.phases import Phase, phase_of
 from kotacerdas.panel.seats import counting, seats_of
 from kotacerdas.scorecards.selectors import contents_of, newest_of_years
@@ -69,6 +77,10 @@ class Scored:
             {item: one.hundredths for item, one in self.settlements.items()},
             self.earlier.value if self.earlier else None,
         )
+
+    def giver(self, seat: int, score: Given) -> Member:
+        """Who gave a score that counts: the seat's holder, or who held it before."""
+        return next(one.member for one in self.seats[seat] if one.pk == score.assignment_id)
 
     @property
     def sent(self) -> int:

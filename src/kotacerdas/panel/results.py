@@ -69,12 +69,12 @@ def _item(asked: Asked, found: Scored, submission: Submission) -> dict[str, Any]
 
 
 def _score(seat: int, score: Given, found: Scored) -> dict[str, Any]:
-    given = next(one for one in found.seats[seat] if one.pk == score.assignment_id)
+    member = found.giver(seat, score)
     return {
         "seat": seat,
-        "by": given.member.user.email,
-        "name": str(given.member),
-        "institution": given.member.institution,
+        "by": member.user.email,
+        "name": str(member),
+        "institution": member.institution,
         "hundredths": score.hundredths,
         "comment": score.comment,
     }

@@ -12,11 +12,12 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right
+from kotacerdas.audit.actions import SITE, record_access
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
 from kotacerdas.evaluation.models import Cycle, Stage
-from kotacerdas.panel.access import may_manage
+from kotacerdas.panel.access import is_chair, may_manage
 from kotacerdas.panel.actions.assigning import (
     assign,
     declare_conflict,
@@ -33,6 +34,7 @@ from kotacerdas.panel.actions.panels import (
     set_chair,
     set_ranks,
 )
+from kotacerdas.panel.export import KINDS, TYPES, scores_file
 from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
 from kotacerdas.panel.progress import rows_of
 from kotacerdas.panel.selectors import (
@@ -147,6 +149,26 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _page(request, found, refused, manages=manages)
 
 
+def download(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """All scores of the regions whose scoring was concluded, to the chair and who holds the panel.
+
+    404 for everybody else.
+    """
+    user, now = cast("User", request.user), timezone.now()
+    found = get_object_or_404(Panel.objects.select_related("home"), pk=pk)
+    if kind not in KINDS or not (is_chair(user, found) or may_manage(user, found, now)):
+        raise Http404
+    chain = found.home.code if found.home is not None else SITE
+    of = ["panel.panel", found.year, found.title, kind]
+    record_access(chain, "export.table", of, actor=user.email, at=now)
+    response = HttpResponse(
+        scores_file(found, kind, timezone.localdate(now)), content_type=TYPES[kind]
+    )
+    name = f"nilai-panel-{found.pk}-{found.year}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def _acts(request: HttpRequest, panel: Panel, user: User) -> dict[str, Act]:
     typed = request.POST
     who: dict[str, Any] = {"by": user, "at": timezone.now()}
@@ -207,6 +229,8 @@ def _page(request: HttpRequest, panel: Panel, refused: str, *, manages: bool) ->
         "sent": sum(one.sent for one in rows),
         "seats": sum(one.seats for one in rows),
         "may_manage": manages,
+        "may_take": manages or any(one.is_chair and one.user_id == user.pk for one in members),
+        "kinds": KINDS,
         "refused": refused,
         "typed": request.POST if refused else {},
         **(_to_manage(panel, now) if manages else {}),
