@@ -37,8 +37,8 @@ def region_rows(panel: Panel, rows: Sequence[Row]) -> SafeString:
             url = address("panel:review", one.code, panel.year, panel.stage)
             name = f'<a href="{escape(url)}">{name}</a>'
         parts.append(
-            f'<tr><td>{name}</td><td class="number">{one.sent}/{one.seats}</td>'
-            f'<td class="number">{one.wide}</td><td class="number">{one.index}</td></tr>'
+            f'<tr><td>{name}</td><td class="num">{one.sent}/{one.seats}</td>'
+            f'<td class="num">{one.wide}</td><td class="num">{one.index}</td></tr>'
         )
     # Of numbers, and of names and addresses that were escaped.
     return mark_safe("".join(parts))  # noqa: S308
