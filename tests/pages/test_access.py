@@ -179,6 +179,8 @@ OF_A_REGION: dict[str, tuple[Right | None, dict[str, object]]] = {
     "panel:score": (REPORTS, PANEL),
     "panel:item": (None, PANEL | {"code": "1.1"}),
     "panel:consensus": (None, PANEL),
+    "panel:sheet": (None, PANEL),
+    "panel:download-sheet": (None, PANEL),
     "panel:result": (REPORTS, PANEL | {"number": 1}),
     "exchange:questionnaires": (Right.PREPARE, {}),
     "exchange:download-questionnaire": (Right.PREPARE, {"name": "gsc-2021"}),

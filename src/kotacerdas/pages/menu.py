@@ -135,7 +135,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "panel",
             "panel:review",
-            ("panel:item", "panel:consensus", "panel:result", "panel:begin"),
+            ("panel:item", "panel:consensus", "panel:result", "panel:begin", "panel:sheet"),
             "panel:latest",
             is_of_year=False,
         ),

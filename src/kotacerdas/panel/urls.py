@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotacerdas.panel.views import consensus, doors, item, panels, results, review
+from kotacerdas.panel.views import consensus, doors, item, panels, results, review, sheets
 
 app_name = "panel"
 STAGE = "<str:region>/<int:year>/penilaian/<str:stage>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(STAGE, review.review, name="review"),
     path(f"{STAGE}butir/", item.first, name="score"),
     path(f"{STAGE}butir/<str:code>/", item.item, name="item"),
+    path(f"{STAGE}lembar/", sheets.sheet, name="sheet"),
+    path(f"{STAGE}lembar/unduh/", sheets.download, name="download-sheet"),
     path(f"{STAGE}musyawarah/", consensus.consensus, name="consensus"),
     path(f"{STAGE}hasil/<int:number>/", results.result, name="result"),
 ]

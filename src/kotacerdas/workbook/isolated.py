@@ -13,13 +13,20 @@ from kotacerdas.sandbox.calls import call
 from kotacerdas.sandbox.errors import MemoryLimitError, SandboxError, TimeLimitError
 from kotacerdas.sandbox.limits import Limits
 from kotacerdas.sandbox.messages import Message
-from kotacerdas.workbook import questionnaire_reading, reading, report_reading, scores
+from kotacerdas.workbook import (
+    questionnaire_reading,
+    reading,
+    report_reading,
+    score_sheet,
+    scores,
+)
 from kotacerdas.workbook.archive import UnusableFileError
 from kotacerdas.workbook.excerpt import Excerpt, excerpt
 from kotacerdas.workbook.problems import Problem
 from kotacerdas.workbook.questionnaire_reading import QuestionnaireReading
 from kotacerdas.workbook.reading import Reading
 from kotacerdas.workbook.report_reading import ReportsReading
+from kotacerdas.workbook.score_sheet import ScoreSheetReading
 from kotacerdas.workbook.scores import ScoresReading
 from kotacerdas.workbook.transfer import TransferError, packed, unpacked
 
@@ -42,6 +49,11 @@ def read_reports(data: bytes) -> ReportsReading:
 def read_questionnaire(data: bytes) -> QuestionnaireReading:
     """The same for a questionnaire."""
     return _isolated(QuestionnaireReading, questionnaire_reading.refused, questionnaire_job, data)
+
+
+def read_score_sheet(data: bytes) -> ScoreSheetReading:
+    """The same for the sheet of an assessor."""
+    return _isolated(ScoreSheetReading, score_sheet.refused, score_sheet_job, data)
 
 
 def read(path: Path, framework: str | None = None) -> Reading:
@@ -132,6 +144,10 @@ def reports_job(data: bytes) -> Message:
 
 def questionnaire_job(data: bytes) -> Message:
     return Message(*packed(questionnaire_reading.read_questionnaire(data)))
+
+
+def score_sheet_job(data: bytes) -> Message:
+    return Message(*packed(score_sheet.read_score_sheet(data)))
 
 
 def path_job(*, path: str, framework: str | None) -> Message:
