@@ -142,6 +142,10 @@ def test_the_panels_page_is_for_its_members_and_who_holds_it(panel):
     assert "Universitas A" in page
     added = {"do": "add", "email": "empat@example.org", "name": "Empat", "institution": "BRIN"}
     assert manager.post(f"/panel/{panel.panel.pk}/", added).status_code == 302
+    letter = Letter.objects.get(to="empat@example.org")
+    assert "/akun/" in letter.body  # to set a password
+    assert manager.post(f"/panel/{panel.panel.pk}/", added).status_code == 302
+    assert Letter.objects.filter(to="empat@example.org").count() == 1
     refused = manager.post(f"/panel/{panel.panel.pk}/", added | {"email": "bukan alamat"})
     assert refused.status_code == 422
     assert "bukan alamat surel" in refused.text

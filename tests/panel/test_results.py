@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from kotacerdas.accounts.models import Role
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.models import FindingCase
+from kotacerdas.panel.actions.assigning import declare_conflict
 from kotacerdas.panel.actions.scoring import hundredths_of, send_scores
 from kotacerdas.panel.actions.settling import (
     conclude,
@@ -75,6 +76,18 @@ def test_a_spread_over_the_bound_is_settled_with_a_reason(panel):
     assert outcome_in(result.content).index.value == Fraction("3.05")
     with pytest.raises(RefusedError, match="not_discussing"):
         settle(review, "1.1", 400, "Lain", **as_chair(panel))
+
+
+def test_a_chair_with_a_conflict_leads_nothing_there(panel):
+    review = concluded(panel)
+    member = panel.panel.members.get(is_chair=True)
+    region = review.cycle.region
+    resume(review, "Satu hal belum jelas", **as_chair(panel))
+    declare_conflict(member, region, "Menantu bupati", by=panel.chair, at=NOW)
+    with pytest.raises(PermissionDenied):
+        conclude(panel.again(), **as_chair(panel))
+    with pytest.raises(PermissionDenied):
+        settle(panel.again(), "1.1", 300, "Sepakat", **as_chair(panel))
 
 
 def test_scoring_ends_without_who_is_late_only_with_a_reason(panel):

@@ -9,8 +9,9 @@ from kotacerdas.accounts.actions import end_appointments
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.audit.models import Entry
-from kotacerdas.casework.models import Notice
+from kotacerdas.casework.models import Notice, Window
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.evaluation.models import Stage
 from kotacerdas.panel.actions.assigning import (
     assign,
     declare_conflict,
@@ -30,6 +31,7 @@ from kotacerdas.panel.actions.scoring import (
 )
 from kotacerdas.panel.models import Assignment, ItemScore
 from kotacerdas.panel.outcomes import scored
+from kotacerdas.panel.selectors import whole_reviews
 from pages.regions import OTHER, OWN, begun, somebody
 from panel.panels import NOW, differing, give, judged, submitted
 
@@ -162,6 +164,21 @@ def test_the_region_does_not_end_what_a_panel_gave(panel):
     assert given.count() == 4
     with pytest.raises(RefusedError, match="of_panel"):
         end_appointments(given[:1], None, panel.coordinator, LATER, "Bukan pilihan kami")
+
+
+def test_somebody_of_two_panels_of_a_region_leaves_one_of_them(panel):
+    cycle, who = panel.review.cycle, {"by": panel.coordinator, "at": NOW}
+    window = Window.objects.get(pk=panel.review.stage.window_id)
+    window.pk, window.code = None, "s1"
+    window.save()
+    Stage.objects.create(cycle=cycle, window=window, begins_on=NOW.date())
+    other = begin_panel(2023, "s1", "Tahap I", cycle.region, **who)
+    user = panel.members[0].user
+    member = add_member(other, user.email, "", "", **who)
+    review = whole_reviews().get(pk=add_reviews(other, [cycle], **who)[0].pk)
+    assign(review, member, **who)
+    leave(panel.members[0], "Hanya tahap I", by=panel.coordinator, at=LATER)
+    assert Appointment.objects.filter(user=user, to_at=None).count() == 1
 
 
 def test_a_seat_taken_away_unsent_counts_no_more(panel):

@@ -244,8 +244,9 @@ def _refuse_clash(appointment: Appointment) -> None:
         if not overlap(appointment, other):
             continue
         who = str(appointment.user)
+        is_of_panel = appointment.is_of_panel or other.is_of_panel  # stands beside any other
         is_same = (other.role, other.agency) == (appointment.role, appointment.agency)
-        if is_same and other.is_of_panel == appointment.is_of_panel:
+        if is_same and not is_of_panel:
             raise RefusedError("people.held_already", who=who)
         if {other.role, appointment.role} == BOTH_SIDES:
             raise RefusedError("people.both_sides", who=who)

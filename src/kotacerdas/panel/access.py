@@ -40,9 +40,15 @@ def is_chair(user: User, panel: Panel) -> bool:
     return held is not None and held.is_chair
 
 
-def require_chair(user: User, panel: Panel) -> None:
-    """Raises PermissionDenied for everybody but the chair."""
-    if not is_chair(user, panel):
+def is_barred(user: User, review: Review) -> bool:
+    """Whether a conflict of interest bars a member of the panel from the region."""
+    own = Conflict.objects.filter(member__panel=review.panel_id, member__user=user)
+    return own.filter(region=review.cycle.region_id).exists()
+
+
+def require_chair(user: User, review: Review) -> None:
+    """Raises PermissionDenied for everybody but the chair, and where a conflict bars them too."""
+    if not is_chair(user, review.panel) or is_barred(user, review):
         raise PermissionDenied
 
 

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 
 from kotacerdas.accounts.actions import account_of
+from kotacerdas.accounts.mail import password_path
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.operators import is_address
 from kotacerdas.audit.actions import lock_chain, record_entry
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.core.words import words
 from kotacerdas.evaluation.models import Cycle, Stage
+from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.panel.access import may_hold, require_manager
 from kotacerdas.panel.actions.assigning import give, take_away
 from kotacerdas.panel.logged import (
@@ -94,9 +100,18 @@ def add_reviews(panel: Panel, cycles: Sequence[Cycle], *, by: User, at: datetime
 
 
 def add_member(  # noqa: PLR0913 - whom, of which panel, who adds them and when
-    panel: Panel, email: str, name: str, institution: str, *, by: User, at: datetime
+    panel: Panel,
+    email: str,
+    name: str,
+    institution: str,
+    *,
+    by: User,
+    at: datetime,
+    site: str = "",
 ) -> Member:
     """Take somebody into the panel, with an account where there is none; who is in it stays so.
+
+    They are written to with how to sign in, where `site` says what the links of letters begin with.
 
     Raises:
         PermissionDenied: `by` does not hold the panel.
@@ -117,7 +132,29 @@ def add_member(  # noqa: PLR0913 - whom, of which panel, who adds them and when
         )
         said.append(element(of_member(member), None, values_of_member(member)))
         record_entry(chain_of(panel), "panel.member", said, actor=by.email, at=at)
+        if site:
+            queue_letter(f"panel-member/{member.pk}", _invitation(member, site), at)
     return member
+
+
+def _invitation(member: Member, site: str) -> EmailMessage:
+    """In the language of who gets it."""
+    user = member.user
+    with translation.override(user.language):
+        say = words()
+        if user.has_usable_password():
+            how = say("mail.sign_in", link=site + reverse("account_login"))
+        else:
+            again = site + reverse("account_reset_password")
+            how = say("mail.set_password", link=site + password_path(user), again=again)
+        parts = [
+            say("mail.greeting", name=user.name or user),
+            say("panel.mail_member", title=member.panel.title, year=member.panel.year),
+            how,
+            say("mail.closing"),
+        ]
+        subject = say("panel.mail_subject", title=member.panel.title)
+        return EmailMessage(subject, "\n\n".join(parts) + "\n", to=[user.email])
 
 
 def set_chair(member: Member, *, by: User, at: datetime) -> None:

@@ -161,7 +161,7 @@ def give_back(assignment: Assignment, reason: str, *, by: User, at: datetime) ->
     review, reason = _review(assignment), printable(reason).strip()
     with transaction.atomic():
         lock_region(review.cycle.region)
-        require_chair(by, review.panel)
+        require_chair(by, review)
         seat = Assignment.objects.select_for_update().get(pk=assignment.pk)
         if Review.objects.get(pk=review.pk).concluded_at is not None:
             raise RefusedError("panel.concluded")

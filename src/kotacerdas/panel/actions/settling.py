@@ -303,7 +303,7 @@ def _held(review: Review, move: Move, reason: str, by: User) -> tuple[Review, st
 def _locked(review: Review, by: User) -> Review:
     lock_region(review.cycle.region)
     held = whole_reviews().get(pk=review.pk)
-    require_chair(by, held.panel)
+    require_chair(by, held)
     return held
 
 

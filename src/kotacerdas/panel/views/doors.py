@@ -16,8 +16,8 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import words
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.frameworks.questionnaire import Stage
-from kotacerdas.panel.access import assignment_of, may_manage, membership
-from kotacerdas.panel.models import Assignment, Conflict, Review
+from kotacerdas.panel.access import assignment_of, is_barred, may_manage, membership
+from kotacerdas.panel.models import Assignment, Review
 from kotacerdas.panel.selectors import whole_reviews
 
 View = Callable[..., HttpResponseBase]
@@ -84,12 +84,12 @@ def reader_of(here: Here, review: Review, at: datetime) -> Reader:
     assignment = assignment_of(here.user, review, at)
     member = assignment.member if assignment is not None else membership(here.user, review.panel)
     manages = may_manage(here.user, review.panel, at)
+    is_out = member is not None and assignment is None and is_barred(here.user, review)
     if member is not None and assignment is None and not manages:
-        barred = Conflict.objects.filter(member=member, region=here.region).exists()
-        raise PermissionDenied(words()("panel.barred" if barred else "panel.not_assigned"))
+        raise PermissionDenied(words()("panel.barred" if is_out else "panel.not_assigned"))
     if member is None and Right.REPORTS not in here.rights and not manages:
         raise PermissionDenied(words()("panel.of_panel"))
-    is_chair = member is not None and member.is_chair
+    is_chair = member is not None and member.is_chair and not is_out
     return Reader(here, review, at, assignment, is_chair, manages)
 
 

@@ -13,6 +13,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right
 from kotacerdas.audit.actions import SITE, record_access
+from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
@@ -193,7 +194,8 @@ def _acts(request: HttpRequest, panel: Panel, user: User) -> dict[str, Act]:
 
     def add() -> Member:
         email, name = typed.get("email", ""), typed.get("name", "")
-        return add_member(panel, email, name, typed.get("institution", ""), **who)
+        institution, site = typed.get("institution", ""), site_address(request)
+        return add_member(panel, email, name, institution, site=site, **who)
 
     def spread() -> None:
         _, short = spread_evenly(panel, key_in(typed.get("seats", "")) or 0, **who)
