@@ -219,7 +219,8 @@ def test_poster_paper_and_recap_are_taken_out(here: Surveyed, client: Client):
 
 def test_a_late_answer_is_said_to_be(here: Surveyed, client: Client):
     now = timezone.now()
-    Survey.objects.update(opens_on=now.date(), closes_on=now.date())
+    today = timezone.localdate(now)
+    Survey.objects.update(opens_on=today, closes_on=today)
     here.move(Move.CLOSE, at=now)
     form = here.form()
     begun_at = now - timezone.timedelta(minutes=3)
