@@ -64,7 +64,9 @@ def issues(page: str) -> list[tuple[str, ...]]:
 def stored() -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table but what was sent, which is kept whatever it holds."""
     found = {
-        table._meta.label: _rows(table._meta.db_table, table._meta.pk.column)
+        table._meta.label: _rows(
+            table._meta.db_table, [one.column for one in table._meta.pk_fields]
+        )
         for table in tables()
         if table not in {SourceFile, Import}
     }
@@ -72,10 +74,11 @@ def stored() -> dict[str, list[tuple[object, ...]]]:
     return found | {"applied": list(applied.values_list("pk", "applied_at"))}
 
 
-def _rows(table: str, key: str) -> list[tuple[object, ...]]:
+def _rows(table: str, key: list[str]) -> list[tuple[object, ...]]:
     """As the database gives them: to build the models' queries takes ten times as long."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}" ORDER BY "{key}"')  # noqa: S608
+        columns = ", ".join(f'"{one}"' for one in key)
+        cursor.execute(f'SELECT * FROM "{table}" ORDER BY {columns}')  # noqa: S608
         return cursor.fetchall()
 
 
