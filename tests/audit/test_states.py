@@ -84,8 +84,8 @@ TAMPERED = {
     "a role that nobody gave": (
         (
             "INSERT INTO accounts_appointment"
-            " (user_id, region_id, agency_id, role, is_acting, from_at)"
-            " SELECT id, (SELECT id FROM records_region), NULL, 'verifier', {no},"
+            " (user_id, region_id, agency_id, role, is_acting, is_of_panel, from_at)"
+            " SELECT id, (SELECT id FROM records_region), NULL, 'verifier', {no}, {no},"
             " '2020-01-01 00:00:00+00:00'"
             " FROM accounts_user WHERE email LIKE 'orang-luar%'"
         ),

@@ -73,7 +73,10 @@ def test_the_menu_of_the_account_names_what_is_managed(page):
 
     assert "Kelola" in page.inner_text(".top .menu-list")
     managed = page.locator(".menu-part a").all_inner_texts()
-    assert managed == ["Orang", "Catatan", "Daerah", "Langkah pertama", "Situs"]
+    assert managed == [
+        *("Orang", "Catatan", "Daerah", "Langkah pertama"),
+        *("Panel penilai", "Situs"),
+    ]
     box = page.locator(".top .menu-list").bounding_box()
     assert box["x"] >= 0
     assert box["y"] + box["height"] <= 740

@@ -46,7 +46,7 @@ def test_an_agency_that_falls_short_gets_a_letter(posting_site, browser, inbox):
     fill_idea(reader, "SATU GAGASAN")
     page = browser.new_page(base_url=posting_site.url)
     posting_site.sign_in(page, "coordinator")
-    assert too_wide(page, PAGE, "light") == []
+    assert too_wide(page, PAGE) == []
     page.goto(PAGE)
     assert barriers(page) == []
     page.click("form[action*='ingatkan'] button")
