@@ -150,7 +150,7 @@ def panel_of(own: Region, owner: User) -> tuple[Panel, User, User]:
             code: {"version": 1, "level": 3, "answer": "Jawaban", "figures": {}, "evidence": []}
             for code in codes
         }
-        Submission.objects.create(stage=stage, answers=answers, stood={}, by=owner, at=at)
+        Submission.objects.create(stage=stage, answers=answers, snapshot={}, by=owner, at=at)
         review = Review.objects.create(panel=panel, cycle=cycle, stage=stage)
         sitting = [members[(n + k * 48) % (len(members) - 1)] for k in range(ASSESSORS)]
         for member in (*sitting, members[-1]):

@@ -200,5 +200,5 @@ def test_findings_figures_and_survey_of_a_submission_are_those_of_then(cycle):
     assert all(one != other for one, other in zip(now, then, strict=True))
     assert told(story_submitted(here, found, Submission.objects.get()).story) == then
 
-    Submission.objects.update(stood=submission.stood | {"findings": []})
+    Submission.objects.update(snapshot=submission.snapshot | {"findings": []})
     assert [one for one in state_findings(region) if one.key == "differs"]

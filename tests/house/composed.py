@@ -59,7 +59,7 @@ STEPS = ("region", "plan", "people", "period", "report")
 PLAN = ("agencies", "programmes", "indicators", "targets", "budget", "missions", "laws")
 PERIOD_FORMS = ("open", "move", "extend")
 PANEL_ACTS = (
-    *("begin", "add", "chair", "leave", "assign", "unassign", "substitute", "spread"),
+    *("begin", "add", "chair", "leave", "assign", "unassign", "substitute", "allocate"),
     *("conflict", "no_conflict", "ranks"),
 )
 REVIEW_ACTS = ("answer", "conflict")

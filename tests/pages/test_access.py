@@ -21,7 +21,7 @@ from kotacerdas.exchange.models import Import
 from kotacerdas.frameworks.impact_survey import rules_of
 from kotacerdas.frameworks.loading import load
 from kotacerdas.panel.models import Panel, Review
-from kotacerdas.panel.outcomes import scored
+from kotacerdas.panel.outcomes import scores_of
 from kotacerdas.panel.results import content_of
 from kotacerdas.plan.models import Programme, RegionMark
 from kotacerdas.records.models import Region, SourceFile
@@ -343,7 +343,7 @@ def show_result(cycle: Cycle) -> None:
         year=2022, stage="s1", home=cycle.region, title="Panel", begun_by=by, begun_at=AT
     )
     review = Review.objects.create(panel=panel, cycle=cycle, stage=stage, concluded_at=AT)
-    content = content_of(scored(review), Submission(answers={}))
+    content = content_of(scores_of(review), Submission(answers={}))
     content |= {"index": "3", "components": dict.fromkeys(content["components"], "3")}
     content["items"] = []
     review.results.create(number=1, content=content, sha256="", by=by, at=AT)

@@ -77,7 +77,7 @@ def test_a_sheet_of_an_earlier_submission_or_after_sending_is_refused_whole(pane
     data = filled(client, {"1.1": {"nilai": 2}})
     cycle = panel.review.stage
     again = Submission.objects.create(
-        stage=cycle, answers={"1.1": {"level": 1}}, stood={}, by=panel.coordinator, at=NOW
+        stage=cycle, answers={"1.1": {"level": 1}}, snapshot={}, by=panel.coordinator, at=NOW
     )
     assert "menyerahkan lagi" in sent(client, data).text
     again.delete()

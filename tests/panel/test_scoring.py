@@ -13,9 +13,9 @@ from kotacerdas.casework.models import Notice, Window
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.models import Stage
 from kotacerdas.panel.actions.assigning import (
+    allocate_seats,
     assign,
     declare_conflict,
-    spread_evenly,
     substitute,
     unassign,
     withdraw_conflict,
@@ -30,7 +30,7 @@ from kotacerdas.panel.actions.scoring import (
     send_scores,
 )
 from kotacerdas.panel.models import Assignment, ItemScore
-from kotacerdas.panel.outcomes import scored
+from kotacerdas.panel.outcomes import scores_of
 from kotacerdas.panel.selectors import whole_reviews
 from pages.regions import OTHER, OWN, begun, somebody
 from panel.panels import NOW, differing, give, judged, submitted
@@ -133,10 +133,10 @@ def test_a_substitute_goes_on_where_another_stopped(panel):
         give(panel.review, code, 300, new.user, LATER)
     send_scores(panel.review, by=new.user, at=LATER)
 
-    counted = scored(panel.again()).counted
+    counted = scores_of(panel.again()).counted
     assert {own.assignment_id for own in counted["1.1"].values()} == {panel.seats[0].pk}
     assert {own.assignment_id for own in counted["2.1"].values()} == {seat.pk}
-    assert len(scored(panel.again()).seats) == 3
+    assert len(scores_of(panel.again()).seats) == 3
 
 
 def test_a_conflict_bars_and_nothing_given_counts(panel):
@@ -233,10 +233,10 @@ def test_a_panel_of_the_site_takes_many_regions_and_spreads_its_members():
         add_member(panel, f"a{n}@example.org", "", f"Lembaga {n % 3}", **who) for n in range(5)
     ]
     declare_conflict(members[0], cycles[0].region, "Asal", by=members[0].user, at=NOW)
-    made, short = spread_evenly(panel, 3, **who)
+    made, short = allocate_seats(panel, 3, **who)
     assert short == []
     seats = Assignment.objects.filter(is_scoring=True)
     assert len(made) == seats.count() == 6
     assert not seats.filter(member=members[0], review__cycle=cycles[0]).exists()
-    made, short = spread_evenly(panel, 7, **who)
+    made, short = allocate_seats(panel, 7, **who)
     assert {one.cycle for one in short} == set(cycles)

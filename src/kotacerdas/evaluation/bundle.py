@@ -135,10 +135,9 @@ def submitted(asked: Asked, submission: Submission) -> Bundle:
     answers: dict[str, dict[str, Any]] = submission.answers
     found = pieces_submitted(asked.here.region, answers)
 
-    def rest(piece: Mapping[str, str]) -> "_Rest":
-        content = piece.get("sha256") or piece.get("url", "")
-        one = found.get((piece["title"], content))
-        return _Rest(piece["title"], one, "", None, content if "sha256" in piece else "")
+    def rest(piece: Mapping[str, Any]) -> "_Rest":
+        kept = found.get(piece["evidence"])
+        return _Rest(piece["title"], kept, "", None, piece.get("sha256", ""))
 
     said = {
         code: _Said(

@@ -129,13 +129,13 @@ class Submission(models.Model):
 
     `answers` is {code: {"version", "level", "answer", "evidence": [{"evidence": its key, "title",
     "sha256" or "url"}]}}, of an item also "figures": {code: value or null}, of a document "state"
-    and "valid_until". `stood` is what else its documents say, as `evaluation.stood` reads it:
+    and "valid_until". `snapshot` is what else its documents say, as `evaluation.snapshot` reads it:
     agencies, numbers of the records, findings, the survey.
     """
 
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="submissions")
     answers = models.JSONField()
-    stood = models.JSONField()
+    snapshot = models.JSONField()
     run = models.BigIntegerField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -146,9 +146,9 @@ class Submission(models.Model):
         return _sha256(self.answers)
 
     @property
-    def stood_sha256(self) -> str:
+    def snapshot_sha256(self) -> str:
         """The same of what stood beside them."""
-        return _sha256(self.stood)
+        return _sha256(self.snapshot)
 
 
 class Request(models.Model):

@@ -21,7 +21,7 @@ from kotacerdas.evaluation.binder import Row, binder_of, shown
 from kotacerdas.evaluation.figures import Figures, figures_of_run
 from kotacerdas.evaluation.models import Cycle, Submission, Use
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
-from kotacerdas.evaluation.stood import findings_in, findings_of, survey_in
+from kotacerdas.evaluation.snapshot import findings_in, findings_of, survey_in
 from kotacerdas.evaluation.used_elsewhere import pieces_submitted
 from kotacerdas.evaluation.using import uses_of
 from kotacerdas.evaluation.validity import DocumentState, standing_submitted
@@ -65,12 +65,12 @@ def story_submitted(here: Here, cycle: Cycle, submission: Submission) -> Sourced
     run = runs_with(cycle.region, submission.run or 0).get(submission.run or 0)
     if run is None:
         raise RefusedError("presenting.no_run", year=cycle.figures_year)
-    figures = figures_of_run(cycle, run, submission.at, submission.stood["numbers"])
+    figures = figures_of_run(cycle, run, submission.at, submission.snapshot["numbers"])
     asked, lowest = questionnaire_of(cycle), levels_of(framework_of(cycle))[0]
     rules: list[Item | Document] = [*asked.items, *asked.documents]
     pages = _pages(cycle, submission.answers)
     named = _named(here, submission.answers)
-    agencies = submission.stood["agencies"]
+    agencies = submission.snapshot["agencies"]
     answers = {
         rule.code: _answer(
             rule,
@@ -84,11 +84,11 @@ def story_submitted(here: Here, cycle: Cycle, submission: Submission) -> Sourced
     }
     whole = {code: replace(one, agency=agencies.get(code, "")) for code, one in answers.items()}
     for rule in asked.documents:
-        stood = standing_submitted(submission.answers.get(rule.code, {}))
-        if stood is not None:
-            is_there = stood.state is DocumentState.THERE
+        standing = standing_submitted(submission.answers.get(rule.code, {}))
+        if standing is not None:
+            is_there = standing.state is DocumentState.THERE
             missing = () if is_there else (rule.name(language()),)
-            said = state_of_document(rule, stood)
+            said = state_of_document(rule, standing)
             whole[rule.code] = replace(whole[rule.code], missing=missing, standing=said)
     return _story(cycle, run, whole, submission.at, submission)
 
@@ -135,10 +135,10 @@ def _story(
         else sum(
             (mean or 0) * part.weight_pct / 100 for mean, part in zip(means, chapters, strict=True)
         ),
-        findings=findings_of(cycle) if submission is None else findings_in(submission.stood),
+        findings=findings_of(cycle) if submission is None else findings_in(submission.snapshot),
         survey=summary(cycle.region, cycle.year)
         if submission is None
-        else survey_in(submission.stood),
+        else survey_in(submission.snapshot),
         pictures=deck_pictures(card.innovations.to_dicts(), at),
         address=lasting("pages:result", cycle.region.code, run),
     )
@@ -197,24 +197,24 @@ def _piece(use: Use) -> Piece:
     return Piece(evidence.title, evidence.file.sha256[:MARK], evidence.file.pages)
 
 
-def _named(here: Here, answers: Mapping[str, Any]) -> Callable[[Mapping[str, str]], bool]:
+def _named(here: Here, answers: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
     """Whether the reader may know a submitted piece by its name; of what was taken back since
     only who prepares evaluations.
     """
     found = pieces_submitted(here.region, answers)
-    seen = seen_of(here, [one.pk for one in found.values()])
+    seen = seen_of(here, found)
 
-    def is_named(piece: Mapping[str, str]) -> bool:
-        one = found.get((piece["title"], piece.get("sha256") or piece.get("url", "")))
-        return Right.PREPARE in here.rights if one is None else one.pk in seen
+    def is_named(piece: Mapping[str, Any]) -> bool:
+        key = piece["evidence"]
+        return key in seen if key in found else Right.PREPARE in here.rights
 
     return is_named
 
 
 def _pieces(
-    evidence: Iterable[Mapping[str, str]],
+    evidence: Iterable[Mapping[str, Any]],
     pages: Mapping[str, int],
-    is_named: Callable[[Mapping[str, str]], bool],
+    is_named: Callable[[Mapping[str, Any]], bool],
 ) -> list[Piece]:
     return [
         _unnamed()

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q
-
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.models import Evidence
@@ -39,14 +37,7 @@ def used_elsewhere(here: Here, uses: Collection[Use]) -> dict[int, list[str]]:
 
 def pieces_submitted(
     region: Region, answers: Mapping[str, Mapping[str, Any]]
-) -> dict[tuple[str, str], Evidence]:
-    """What there still is of the pieces that were submitted, by title and content."""
-    every = [piece for one in answers.values() for piece in one["evidence"]]
-    hashes = {piece["sha256"] for piece in every if "sha256" in piece}
-    links = {piece["url"] for piece in every if "url" in piece}
-    # Of two that are alike the one that may be shown to fewer decides.
-    known = pieces_of(region).filter(Q(file__sha256__in=hashes) | Q(url__in=links))
-    return {
-        (one.title, one.file.sha256 if one.file is not None else one.url): one
-        for one in known.order_by("is_personal", "-pk")
-    }
+) -> dict[int, Evidence]:
+    """What there still is of the pieces that were submitted, by their keys."""
+    keys = {piece["evidence"] for one in answers.values() for piece in one["evidence"]}
+    return {one.pk: one for one in pieces_of(region).filter(pk__in=keys)}

@@ -8,7 +8,7 @@ from kotacerdas.core.words import language
 from kotacerdas.evaluation.models import Submission
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.panel.models import Settlement
-from kotacerdas.panel.outcomes import Given, Scored
+from kotacerdas.panel.outcomes import CountedScore, ReviewScores
 from kotacerdas.panel.shown import change_text, place_pct, score_text, value_text
 from kotacerdas.scoring.panel import HUNDREDTHS, Outcome
 
@@ -42,7 +42,7 @@ class ItemRow:
     code: str
     name: str
     claim: int | None
-    scores: Sequence[tuple[str, Given]]  # who, and what
+    scores: Sequence[tuple[str, CountedScore]]  # who, and what
     spread: Fraction | None
     value: str
     is_wide: bool
@@ -69,13 +69,13 @@ class ItemRow:
 class Board:
     """A review as the chair sees it."""
 
-    found: Scored
+    scores: ReviewScores
     components: Sequence[ComponentRow]
     items: Sequence[ItemRow]  # the widest first
 
     @property
     def outcome(self) -> Outcome[int]:
-        return self.found.outcome
+        return self.scores.outcome
 
     @property
     def index(self) -> str:
@@ -101,14 +101,14 @@ class Board:
 
     @property
     def reach(self) -> tuple[str, str] | None:
-        found = self.outcome.reach
-        return None if found is None else (value_text(found[0]), value_text(found[1]))
+        reach = self.outcome.reach
+        return None if reach is None else (value_text(reach[0]), value_text(reach[1]))
 
     @property
     def without_each(self) -> list[tuple[str, str]]:
         """The index without each assessor."""
         return [
-            (str(self.found.seats[seat][0].member), value_text(value))
+            (str(self.scores.seats[seat][0].member), value_text(value))
             for seat, value in self.outcome.without_each.items()
         ]
 
@@ -121,8 +121,8 @@ class Board:
         return " + ".join(f"{value_text(one.weight)} × {value_text(one.score)}" for one in parts)
 
 
-def board_of(found: Scored, submission: Submission | None) -> Board:
-    outcome, asked = found.outcome, questionnaire_of(found.review.cycle).by_code
+def board_of(scores: ReviewScores, submission: Submission | None) -> Board:
+    outcome, asked = scores.outcome, questionnaire_of(scores.review.cycle).by_code
     answers = submission.answers if submission is not None else {}
     claims = {code: answers.get(code, {}).get("level") for code in asked}
     wide = set(outcome.wide_items)
@@ -132,25 +132,25 @@ def board_of(found: Scored, submission: Submission | None) -> Board:
             asked[code].name(language()),
             claims[code],
             [
-                (str(found.giver(seat, one)), one)
-                for seat, one in found.counted.get(code, {}).items()
+                (str(scores.giver(seat, one)), one)
+                for seat, one in scores.counted.get(code, {}).items()
             ],
             item.spread,
             value_text(item.value),
             code in wide,
-            found.settlements.get(code),
+            scores.settlements.get(code),
         )
         for code, item in outcome.items.items()
     ]
     place = {row.code: n for n, row in enumerate(rows)}
     rows.sort(key=lambda row: (-(row.spread if row.spread is not None else -1), place[row.code]))
-    return Board(found, _components(found, claims, wide), rows)
+    return Board(scores, _components(scores, claims, wide), rows)
 
 
 def _components(
-    found: Scored, claims: Mapping[str, int | None], wide: set[str]
+    scores: ReviewScores, claims: Mapping[str, int | None], wide: set[str]
 ) -> list[ComponentRow]:
-    outcome, framework = found.outcome, found.outcome.framework
+    outcome, framework = scores.outcome, scores.outcome.framework
     rows = []
     for one in framework.components:
         codes = [item.code for item in outcome.asked if item.component == one.code]

@@ -14,7 +14,7 @@ from kotacerdas.documents.xlsx import About, workbook
 from kotacerdas.evaluation.models import Submission
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.panel.models import Panel, Review
-from kotacerdas.panel.outcomes import scored_of
+from kotacerdas.panel.outcomes import scores_of_reviews
 from kotacerdas.panel.selectors import whole_reviews
 from kotacerdas.scoring.panel import HUNDREDTHS
 from kotacerdas.workbook.writing import csv_file
@@ -95,10 +95,10 @@ def _rows(panel: Panel) -> Iterator[tuple[object, ...]]:
     submitted = {
         one.stage_id: one.answers
         for one in Submission.objects.filter(stage__in=[one.stage_id for one in reviews])
-        .defer("stood")
+        .defer("snapshot")
         .order_by("pk")
     }
-    found = scored_of(reviews)
+    found = scores_of_reviews(reviews)
     for review in reviews:
         of_region = _of_region(review)
         answers, own = submitted.get(review.stage_id, {}), found[review.pk]

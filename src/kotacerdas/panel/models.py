@@ -77,6 +77,11 @@ class Assignment(models.Model):
     follows = models.OneToOneField("self", models.PROTECT, null=True, related_name="followed_by")
     sent_at = models.DateTimeField(null=True)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was taken away."""
+        return self.appointment.to_at is not None
+
     def holds_at(self, at: datetime) -> bool:
         """Whether it is in force then."""
         role = self.appointment

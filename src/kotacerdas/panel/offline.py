@@ -20,7 +20,7 @@ from kotacerdas.workbook.score_sheet import ScoreRow, ScoreSheetReading, write_s
 
 
 @dataclass(frozen=True)
-class Left:
+class RejectedRow:
     """A row that was not taken: the score of the site differs from the one it was made of
     (`theirs`), or why it is none.
     """
@@ -31,12 +31,12 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ImportedSheet:
     """What became of a sheet: how many scores were kept or were the same, and what was left."""
 
     kept: int
     same: int
-    left: Sequence[Left]
+    left: Sequence[RejectedRow]
 
 
 def sheet_file(review: Review, seat: Assignment, submission: Submission) -> bytes:
@@ -70,9 +70,9 @@ def sheet_file(review: Review, seat: Assignment, submission: Submission) -> byte
     return write_score_sheet(about, rows, language())
 
 
-def take_sheet(
+def import_sheet(
     review: Review, submission: Submission, read: ScoreSheetReading, *, by: User, at: datetime
-) -> Taken:
+) -> ImportedSheet:
     """Give the scores of a sheet, one by one as on the page: what was changed on the site since it
     was taken out is left as it is, and so is what the scale has not.
 
@@ -103,16 +103,16 @@ def take_sheet(
                 at=at,
             )
         except ChangedError as changed:
-            left.append(Left(row, theirs=changed.theirs))
+            left.append(RejectedRow(row, theirs=changed.theirs))
         except RefusedError as refused:
             if refused.key in _OF_ALL:
                 raise
-            left.append(Left(row, refused=refused))
+            left.append(RejectedRow(row, refused=refused))
         else:
             before = known.get(row.item)
             is_same = before is not None and before.revision == made.revision
             kept, same = kept + (not is_same), same + is_same
-    return Taken(kept, same, left)
+    return ImportedSheet(kept, same, left)
 
 
 # What is refused of one score is refused of every other.

@@ -32,7 +32,7 @@ from kotacerdas.scoring.question import Basis
 _INDEX = Number.parse("index/value")
 
 
-class Given(NamedTuple):
+class CountedScore(NamedTuple):
     """What an assignment gave an item; of 72,000 rows a record each would cost most of the time."""
 
     assignment_id: int
@@ -51,7 +51,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Scored:
+class ReviewScores:
     """All that was given for a review, read at once.
 
     `seats` are their holders by seat, the one of now first; `counted` the scores that count, by
@@ -60,7 +60,7 @@ class Scored:
 
     review: Review
     seats: Mapping[int, list[Assignment]]
-    counted: Mapping[str, Mapping[int, Given]]
+    counted: Mapping[str, Mapping[int, CountedScore]]
     settlements: Mapping[str, Settlement]
     earlier: Earlier | None = None
 
@@ -78,7 +78,7 @@ class Scored:
             self.earlier.value if self.earlier else None,
         )
 
-    def giver(self, seat: int, score: Given) -> Member:
+    def giver(self, seat: int, score: CountedScore) -> Member:
         """Who gave a score that counts: the seat's holder, or who held it before."""
         return next(one.member for one in self.seats[seat] if one.pk == score.assignment_id)
 
@@ -97,17 +97,17 @@ def _asked(item: Item) -> Asked:
     return Asked(item.code, item.component, item.dimension)
 
 
-def scored(review: Review, earlier: Earlier | None = None) -> Scored:
+def scores_of(review: Review, earlier: Earlier | None = None) -> ReviewScores:
     """In four queries, however many scores there are."""
-    return scored_of([review], {review.pk: earlier} if earlier else {})[review.pk]
+    return scores_of_reviews([review], {review.pk: earlier} if earlier else {})[review.pk]
 
 
-def scored_of(
+def scores_of_reviews(
     reviews: Iterable[Review],
     earlier: Mapping[int, Earlier] | None = None,
     *,
     is_whole: bool = True,
-) -> dict[int, Scored]:
+) -> dict[int, ReviewScores]:
     """Those of many reviews, in as many queries as for one.
 
     Without who gave what and what they said of it where it is not whole: numbers alone.
@@ -116,11 +116,12 @@ def scored_of(
     keys = [one.pk for one in reviews]
     assignments: dict[int, list[Assignment]] = {}
     held = Assignment.objects.filter(review__in=keys, is_scoring=True).order_by("pk")
-    for one in held.select_related("member__user", "appointment") if is_whole else held:
+    related = ("appointment", "member__user") if is_whole else ("appointment",)
+    for one in held.select_related(*related):
         assignments.setdefault(one.review_id, []).append(one)
-    given: dict[int, dict[str, Given]] = {}
-    columns = Given._fields if is_whole else Given._fields[:3]
-    for score in starmap(Given, _scores_of(reviews).values_list(*columns)):
+    given: dict[int, dict[str, CountedScore]] = {}
+    columns = CountedScore._fields if is_whole else CountedScore._fields[:3]
+    for score in starmap(CountedScore, _rows_of_scores(reviews).values_list(*columns)):
         given.setdefault(score.assignment_id, {})[score.item] = score
     settled: dict[int, dict[str, Settlement]] = {}
     for said in Settlement.objects.filter(review__in=keys).select_related("by").order_by("pk"):
@@ -131,14 +132,15 @@ def scored_of(
         barred.setdefault(region, set()).add(member)
     found = {}
     for review in reviews:
-        seats = seats_of(assignments.get(review.pk, ()))
-        counts = counting(seats, given, barred.get(review.cycle.region_id, ()))
+        own = assignments.get(review.pk, ())
+        seats = seats_of(own, barred.get(review.cycle.region_id, ()))
+        counts = counting(seats, given)
         before = (earlier or {}).get(review.pk)
-        found[review.pk] = Scored(review, seats, counts, settled.get(review.pk, {}), before)
+        found[review.pk] = ReviewScores(review, seats, counts, settled.get(review.pk, {}), before)
     return found
 
 
-def _scores_of(reviews: Sequence[Review]) -> QuerySet[ItemScore]:
+def _rows_of_scores(reviews: Sequence[Review]) -> QuerySet[ItemScore]:
     """Those of the reviews, in a fixed order."""
     found = ItemScore.objects.order_by("pk")
     if len(reviews) == 1:
@@ -146,7 +148,7 @@ def _scores_of(reviews: Sequence[Review]) -> QuerySet[ItemScore]:
     return found.filter(assignment__review__in=[one.pk for one in reviews])
 
 
-def standing_of(found: Scored) -> dict[str, Any]:
+def standing_of(found: ReviewScores) -> dict[str, Any]:
     """What lists of many regions show of a review.
 
     {"index": a fraction as text or null, "seats", "sent", "open", "wide": how many}.

@@ -1,6 +1,6 @@
 """What a result holds, written down for good, and what follows from it alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -12,12 +12,12 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.models import Submission
 from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.loading import load
-from kotacerdas.panel.models import Member, Review
-from kotacerdas.panel.outcomes import Given, Scored
+from kotacerdas.panel.models import Member
+from kotacerdas.panel.outcomes import CountedScore, ReviewScores
 from kotacerdas.scoring.panel import Asked, Outcome
 
 
-def content_of(found: Scored, submission: Submission) -> dict[str, Any]:
+def content_of(scores: ReviewScores, submission: Submission) -> dict[str, Any]:
     """The result as it is written down; fractions are text, scores hundredths.
 
     {"region", "year", "stage", "edition", "questionnaire", "submission": hashes,
@@ -28,7 +28,7 @@ def content_of(found: Scored, submission: Submission) -> dict[str, Any]:
      "earlier": {"year", "value"} or null, "improvement": text or null,
      "without_each": {seat: index or null}}
     """
-    review, outcome = found.review, found.outcome
+    review, outcome = scores.review, scores.outcome
     cycle, index = review.cycle, outcome.index
     return {
         "region": cycle.region.code,
@@ -37,25 +37,25 @@ def content_of(found: Scored, submission: Submission) -> dict[str, Any]:
         "edition": outcome.framework.id,
         "questionnaire": cycle.questionnaire_id,
         "submission": submission.sha256,
-        "items": [_item(one, found, submission) for one in outcome.asked],
+        "items": [_item(one, scores, submission) for one in outcome.asked],
         "components": {code: _text(part.score) for code, part in index.components.items()},
         "weights": {code: str(part.weight) for code, part in index.components.items()},
         "index": _text(index.value),
-        "earlier": found.earlier
-        and {"year": found.earlier.year, "value": str(found.earlier.value)},
+        "earlier": scores.earlier
+        and {"year": scores.earlier.year, "value": str(scores.earlier.value)},
         "improvement": _text(index.improvement),
         "without_each": {str(seat): _text(value) for seat, value in outcome.without_each.items()},
     }
 
 
-def _item(asked: Asked, found: Scored, submission: Submission) -> dict[str, Any]:
-    settled = found.settlements.get(asked.code)
+def _item(asked: Asked, scores: ReviewScores, submission: Submission) -> dict[str, Any]:
+    settled = scores.settlements.get(asked.code)
     return {
         "code": asked.code,
         "component": asked.component,
         "dimension": asked.dimension,
         "claim": submission.answers.get(asked.code, {}).get("level"),
-        "value": _text(found.outcome.items[asked.code].value),
+        "value": _text(scores.outcome.items[asked.code].value),
         "settled": settled
         and {
             "hundredths": settled.hundredths,
@@ -63,13 +63,13 @@ def _item(asked: Asked, found: Scored, submission: Submission) -> dict[str, Any]
             "by": settled.by.email,
         },
         "scores": [
-            _score(seat, one, found) for seat, one in found.counted.get(asked.code, {}).items()
+            _score(seat, one, scores) for seat, one in scores.counted.get(asked.code, {}).items()
         ],
     }
 
 
-def _score(seat: int, score: Given, found: Scored) -> dict[str, Any]:
-    member = found.giver(seat, score)
+def _score(seat: int, score: CountedScore, scores: ReviewScores) -> dict[str, Any]:
+    member = scores.giver(seat, score)
     return {
         "seat": seat,
         "by": member.user.email,
@@ -109,23 +109,13 @@ class Signatory:
     turn: int
 
 
-def signatories_of(found: Scored, at: datetime) -> list[Signatory]:
+def signatories_of(scores: ReviewScores, at: datetime) -> list[Signatory]:
     """By the order of the edition.
 
     Raises RefusedError: the panel has no chair, or the region nobody who leads it.
     """
-    review = found.review
-    people: Mapping[str, Sequence[User]] = {
-        "assessors": _assessors(found),
-        "chair": _chair(review),
-        "leader": [
-            one.user
-            for one in holders_at(review.cycle.region, Role.LEADER, at)
-            .select_related("user")
-            .order_by("pk")[:1]
-        ],
-    }
-    signs = found.outcome.framework.panel.signs
+    signs = scores.outcome.framework.panel.signs
+    people = {capacity: _HOLDERS[capacity](scores, at) for capacity in signs}
     for capacity in signs:
         if not people[capacity]:
             raise RefusedError(f"panel.no_{capacity}")
@@ -136,12 +126,33 @@ def signatories_of(found: Scored, at: datetime) -> list[Signatory]:
     ]
 
 
-def _assessors(found: Scored) -> list[User]:
+def still_signs(user: User, capacity: str, scores: ReviewScores, at: datetime) -> bool:
+    """Whether the user is still what they sign a result as."""
+    return user in _HOLDERS[capacity](scores, at)
+
+
+def _assessors(scores: ReviewScores, at: datetime) -> list[User]:
     """Who holds a seat that counts; the chair signs as such alone."""
-    holders = [chain[0].member for chain in found.seats.values() if chain[0].sent_at]
-    return [one.user for one in holders if not one.is_chair and one.left_at is None]
+    del at
+    holders = [chain[0].member for chain in scores.seats.values() if chain[0].sent_at]
+    present = [one for one in holders if not one.is_chair and one.left_at is None]
+    return [one.user for one in present if one.user.is_active]
 
 
-def _chair(review: Review) -> list[User]:
-    held = Member.objects.filter(panel=review.panel_id, is_chair=True, left_at=None)
-    return [one.user for one in held.select_related("user")]
+def _chair(scores: ReviewScores, at: datetime) -> list[User]:
+    del at
+    held = Member.objects.filter(panel=scores.review.panel_id, is_chair=True, left_at=None)
+    return [one.user for one in held.filter(user__is_active=True).select_related("user")]
+
+
+def _leader(scores: ReviewScores, at: datetime) -> list[User]:
+    """The one who leads the region; of several the first who was named."""
+    held = holders_at(scores.review.cycle.region, Role.LEADER, at).filter(user__is_active=True)
+    return [one.user for one in held.select_related("user").order_by("pk")[:1]]
+
+
+_HOLDERS: dict[str, Callable[[ReviewScores, datetime], list[User]]] = {
+    "assessors": _assessors,
+    "chair": _chair,
+    "leader": _leader,
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kotacerdas.core.words import language
 from kotacerdas.evaluation.answering import Part, parts_of
@@ -40,6 +41,7 @@ class Sheet:
     figures: Sequence[SheetFigure]
     evidence: Sequence[int]  # the keys of the pieces, as they were submitted
     levels: Sequence[tuple[int, str]]
+    submitted_at: datetime | None
 
     @property
     def name(self) -> str:
@@ -81,6 +83,7 @@ def sheet_of(review: Review, submission: Submission | None, code: str) -> Sheet 
         figures=figures,
         evidence=[one["evidence"] for one in said.get("evidence", ())],
         levels=list(zip(levels, item.levels(language()), strict=True)),
+        submitted_at=submission.at if submission is not None else None,
     )
 
 

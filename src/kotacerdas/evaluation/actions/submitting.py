@@ -13,7 +13,7 @@ from kotacerdas.evaluation.answering import claimed_level
 from kotacerdas.evaluation.figures import Figures, figures_of
 from kotacerdas.evaluation.models import Cycle, ItemCase, Stage, Submission, Use
 from kotacerdas.evaluation.questionnaires import questionnaire_of
-from kotacerdas.evaluation.stood import as_it_stands
+from kotacerdas.evaluation.snapshot import snapshot_of
 from kotacerdas.evaluation.using import uses_of
 from kotacerdas.evaluation.validity import standing_of_document
 from kotacerdas.scorecards.actions import freeze_decisions
@@ -34,7 +34,7 @@ def submit_stage(cycle: Cycle, stage: Stage, by: User, at: datetime) -> dict[str
     run_key = None if run is None else run.pk
     if run is not None and run.decided is None:  # what was submitted rests on it for good
         freeze_decisions(run, decisions_on(cycle.region).decided)
-    written = {"answers": answers, "stood": as_it_stands(cycle, figures)}
+    written = {"answers": answers, "snapshot": snapshot_of(cycle, figures)}
     made = Submission.objects.create(stage=stage, run=run_key, by=by, at=at, **written)
     set_submitted(stage, at, by)
     return {"of": of_submission(made), "before": None, "after": values_of(made)}
@@ -47,7 +47,7 @@ def of_submission(one: Submission) -> list[Any]:
 
 def values_of(one: Submission) -> dict[str, Any]:
     """What the log has of a submission: by the hashes what was submitted is proved."""
-    return {"answers_sha256": one.sha256, "stood_sha256": one.stood_sha256, "run": one.run}
+    return {"answers_sha256": one.sha256, "snapshot_sha256": one.snapshot_sha256, "run": one.run}
 
 
 def set_submitted(stage: Stage, at: datetime | None, by: User | None) -> None:

@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answers", models.JSONField()),
-                ("stood", models.JSONField()),
+                ("snapshot", models.JSONField()),
                 ("run", models.BigIntegerField(null=True)),
                 ("at", models.DateTimeField()),
                 (

@@ -13,6 +13,7 @@ from kotacerdas.casework.notices import tell
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.panel.access import may_manage, require_manager
 from kotacerdas.panel.actions.standing import keep_standing
+from kotacerdas.panel.allocation import Candidate, allocate
 from kotacerdas.panel.logged import (
     element,
     of_assignment,
@@ -23,7 +24,6 @@ from kotacerdas.panel.logged import (
 from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
 from kotacerdas.panel.places import place
 from kotacerdas.panel.selectors import assignments_in_force, members_of, whole_reviews
-from kotacerdas.panel.spreading import Candidate, spread
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.models import Region
 from kotacerdas.workbook.cells import printable
@@ -58,6 +58,9 @@ def _assign(
                 raise RefusedError("panel.sits_already", who=str(held))
             return one
         said += take_away(one, at)  # who read it as the chair does scores it now
+    if follows is None:  # who comes back goes on where they stopped
+        own = Assignment.objects.filter(review=review, member=held, is_scoring=True)
+        follows = own.filter(followed_by=None).order_by("-pk").first()
     said += give(review, held, at, is_scoring=True, follows=follows)
     made = Assignment.objects.get(review=review, member=held, pk=said[-1]["of"][1])
     region = review.cycle.region
@@ -130,7 +133,7 @@ def substitute(
         return _assign(review, member, by, at, follows=held)
 
 
-def spread_evenly(
+def allocate_seats(
     panel: Panel, seats: int, *, by: User, at: datetime
 ) -> tuple[list[Assignment], list[Review]]:
     """Fill every review up to so many seats, and say which of them stay short.
@@ -149,7 +152,7 @@ def spread_evenly(
         for one in assignments_in_force(reviews.values(), at).filter(is_scoring=True):
             held.setdefault(one.review_id, []).append(one.member_id)
         members = {one.pk: one for one in members_of(panel)}
-        chosen = spread(reviews, seats, _candidates(panel, reviews, members, held), held)
+        chosen = allocate(reviews, seats, _candidates(panel, reviews, members, held), held)
         made = [
             _assign_locked(reviews[key], members[member], by, at)
             for key, keys in chosen.items()

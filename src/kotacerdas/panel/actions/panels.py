@@ -20,6 +20,7 @@ from kotacerdas.evaluation.models import Cycle, Stage
 from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.panel.access import may_hold, require_manager
 from kotacerdas.panel.actions.assigning import give, take_away
+from kotacerdas.panel.actions.standing import keep_standing
 from kotacerdas.panel.logged import (
     Element,
     chain_of,
@@ -216,6 +217,7 @@ def leave(member: Member, reason: str, *, by: User, at: datetime) -> None:
                 code = review.cycle.region.code
                 ended = take_away(one, at)
                 record_entry(code, "panel.unassign", ended, actor=by.email, at=at, reason=reason)
+            keep_standing(review)
 
 
 def set_ranks(panel: Panel, *, shows: bool, by: User, at: datetime) -> None:

@@ -22,7 +22,7 @@ from kotacerdas.panel.logged import (
     values_of_question,
 )
 from kotacerdas.panel.models import Assignment, ItemScore, Question, Review
-from kotacerdas.panel.outcomes import newest_submission
+from kotacerdas.panel.outcomes import newest_submission, scores_of
 from kotacerdas.panel.places import place
 from kotacerdas.records.actions import lock_region
 from kotacerdas.scoring.panel import HUNDREDTHS
@@ -87,7 +87,8 @@ def give_score(  # noqa: PLR0913 - the whole score, as what it was seen, who and
         seat = own_seat(by, review, at)
         refuse_closed(seat)
         value = checked_score(review, item, hundredths)
-        if newest_submission(review) is None:
+        submission = newest_submission(review)
+        if submission is None:
             raise RefusedError("panel.nothing_submitted")
         if len(comment) > LONGEST:
             raise RefusedError("panel.too_long", most=LONGEST)
@@ -98,6 +99,9 @@ def give_score(  # noqa: PLR0913 - the whole score, as what it was seen, who and
         if known is None:
             return ItemScore.objects.create(assignment=seat, item=item, at=at, **said)
         if all(getattr(known, name) == said[name] for name in said):
+            if known.at < submission.at:  # looked at again since the region submitted again
+                known.at = at
+                known.save(update_fields=["at"])
             return known
         if known.revision != seen:
             raise ChangedError(known)
@@ -141,11 +145,8 @@ def send_scores(review: Review, *, by: User, at: datetime) -> Assignment:
 
 def left_open(seat: Assignment, review: Review) -> list[str]:
     """The items that are not scored from the seat, by its holder or by who held it before."""
-    holders = [seat.pk]
-    before = seat.follows_id
-    while before is not None:
-        holders.append(before)
-        before = Assignment.objects.values_list("follows", flat=True).get(pk=before)
+    seats = scores_of(review).seats.values()
+    holders = next([one.pk for one in chain] for chain in seats if chain[0].pk == seat.pk)
     given = ItemScore.objects.filter(assignment__in=holders).values_list("item", flat=True)
     known = set(given)
     return [code for code in questionnaire_of(review.cycle).by_code if code not in known]

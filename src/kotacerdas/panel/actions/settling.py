@@ -29,16 +29,16 @@ from kotacerdas.panel.logged import (
 )
 from kotacerdas.panel.models import Result, Review, Settlement, Signature
 from kotacerdas.panel.outcomes import (
-    Scored,
+    ReviewScores,
     earlier_index,
     newest_submission,
     phase,
-    scored,
+    scores_of,
     standing_result,
 )
 from kotacerdas.panel.phases import MOVES, Move, Phase, moves_of
 from kotacerdas.panel.places import place
-from kotacerdas.panel.results import content_of, signatories_of
+from kotacerdas.panel.results import content_of, signatories_of, still_signs
 from kotacerdas.panel.selectors import whole_reviews
 from kotacerdas.records.actions import lock_region
 from kotacerdas.workbook.cells import printable
@@ -56,9 +56,9 @@ def conclude(review: Review, reason: str = "", *, by: User, at: datetime) -> Rev
     """
     with transaction.atomic():
         held, reason = _held(review, Move.CONCLUDE, reason, by)
-        found = scored(held)
-        waiting = [str(chain[0].member) for chain in found.seats.values() if not chain[0].sent_at]
-        if not found.sent:
+        scores = scores_of(held)
+        waiting = [str(chain[0].member) for chain in scores.seats.values() if not chain[0].sent_at]
+        if not scores.sent:
             raise RefusedError("panel.nobody_sent")
         if waiting and not reason:
             raise RefusedError("panel.still_scoring", who=", ".join(waiting))
@@ -156,13 +156,13 @@ def set_result(review: Review, due_on: date | None = None, *, by: User, at: date
     """
     with transaction.atomic():
         held, _ = _held(review, Move.SET, "", by)
-        found = scored(held, earlier_index(held.cycle))
-        _refuse_unready(found)
+        scores = scores_of(held, earlier_index(held.cycle))
+        _refuse_unready(scores)
         submission = newest_submission(held)
         if submission is None:
             raise RefusedError("panel.nothing_submitted")
-        content = content_of(found, submission)
-        people = signatories_of(found, at)
+        content = content_of(scores, submission)
+        people = signatories_of(scores, at)
         before = held.results.order_by("-number").first()
         result = Result.objects.create(
             review=held,
@@ -184,25 +184,25 @@ def set_result(review: Review, due_on: date | None = None, *, by: User, at: date
             *(element(of_signature(one), None, values_of_signature(one)) for one in signs),
         ]
         _record(held, "panel.set", said, by, at)
-        _make_findings(found, due_on, by, at)
+        _make_findings(scores, due_on, by, at)
         _tell_next(result, at)
     return result
 
 
-def _refuse_unready(found: Scored) -> None:
-    open_ones, wide = found.outcome.open_items, found.outcome.wide_items
+def _refuse_unready(scores: ReviewScores) -> None:
+    open_ones, wide = scores.outcome.open_items, scores.outcome.wide_items
     if open_ones:
         raise RefusedError("panel.items_open", n=len(open_ones), first=open_ones[0])
     if wide:
         raise RefusedError("panel.spreads_open", n=len(wide), first=wide[0])
-    if found.outcome.index.value is None:
+    if scores.outcome.index.value is None:
         raise RefusedError("panel.no_index")
 
 
-def _make_findings(found: Scored, due_on: date | None, by: User, at: datetime) -> None:
+def _make_findings(scores: ReviewScores, due_on: date | None, by: User, at: datetime) -> None:
     """Raises RefusedError: there are some, and no day is said or they can't be made."""
-    cycle = found.review.cycle
-    noted = [one for own in found.counted.values() for one in own.values() if one.is_finding]
+    cycle = scores.review.cycle
+    noted = [one for own in scores.counted.values() for one in own.values() if one.is_finding]
     if not noted:
         return
     if due_on is None:
@@ -244,7 +244,8 @@ def sign(
     Raises:
         PermissionDenied: `by` is none of those who sign it.
         RefusedError: another result stands now than the one that was seen, others sign before, it
-            was signed already, or signing in lies too long ago.
+            was signed already, who signs is no more what they sign as, or signing in lies too
+            long ago.
     """
     region = result.review.cycle.region
     with transaction.atomic():
@@ -267,6 +268,8 @@ def sign(
             raise RefusedError("panel.others_sign_first", who=", ".join(waiting))
         if signed_in_at is None or at - signed_in_at > RECENT:
             raise RefusedError("panel.sign_in_again")
+        if not still_signs(by, pending.capacity, scores_of(review), at):
+            raise RefusedError("panel.signs_no_more", who=str(by))
         before = values_of_signature(pending)
         pending.signed_at = at
         pending.save(update_fields=["signed_at"])

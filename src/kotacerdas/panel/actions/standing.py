@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kotacerdas.panel.models import Panel, Review
-from kotacerdas.panel.outcomes import scored_of, standing_of
+from kotacerdas.panel.outcomes import scores_of_reviews, standing_of
 from kotacerdas.panel.selectors import whole_reviews
 
 _BATCH = 500
@@ -22,7 +22,7 @@ def recompute(panel: Panel) -> int:
 
 
 def keep_standings(reviews: Sequence[Review]) -> None:
-    found = scored_of(reviews, is_whole=False)
+    found = scores_of_reviews(reviews, is_whole=False)
     for review in reviews:
         review.standing = standing_of(found[review.pk])
     Review.objects.bulk_update(reviews, ["standing"], batch_size=_BATCH)

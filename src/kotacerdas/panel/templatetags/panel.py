@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kotacerdas.core.addresses import address
 from kotacerdas.panel.boards import ComponentRow
 from kotacerdas.panel.models import Panel, Review
-from kotacerdas.panel.outcomes import Given
+from kotacerdas.panel.outcomes import CountedScore
 from kotacerdas.panel.places import place
 from kotacerdas.panel.progress import Row
 from kotacerdas.panel.shown import score_text, value_text
@@ -52,7 +52,7 @@ def marks(found: Sequence[tuple[str, str]]) -> SafeString:
 
 
 @register.filter
-def given(score: Given) -> str:
+def given(score: CountedScore) -> str:
     return score_text(score.hundredths)
 
 

@@ -25,7 +25,7 @@ from kotacerdas.panel.outcomes import (
     earlier_index,
     newest_submission,
     phase,
-    scored,
+    scores_of,
     standing_result,
 )
 from kotacerdas.panel.phases import MOVES, moves_of
@@ -74,7 +74,7 @@ def _assignment(request: HttpRequest, reader: Reader) -> Assignment:
 
 def _page(request: HttpRequest, reader: Reader, refused: str) -> HttpResponse:
     review = reader.review
-    found = scored(review, earlier_index(review.cycle))
+    found = scores_of(review, earlier_index(review.cycle))
     board = board_of(found, newest_submission(review))
     now = phase(review)
     chosen = request.GET.get("butir", "")

@@ -20,10 +20,11 @@ from kotacerdas.panel.actions.scoring import (
     ask_region,
     give_score,
     hundredths_of,
+    left_open,
     send_scores,
 )
-from kotacerdas.panel.models import ItemScore, Question, Review
-from kotacerdas.panel.outcomes import Given, newest_submission, scored
+from kotacerdas.panel.models import Assignment, ItemScore, Question, Review
+from kotacerdas.panel.outcomes import CountedScore, newest_submission, scores_of
 from kotacerdas.panel.places import place
 from kotacerdas.panel.selectors import own_assignments, scores_by_item
 from kotacerdas.panel.sheet import Sheet, sheet_of
@@ -125,10 +126,13 @@ def _page(
         "comment": typed.get("comment", "") if typed else own.comment if own else "",
         "is_finding": "is_finding" in typed if typed else bool(own and own.is_finding),
         "seen": own.revision if own else 0,
+        "is_outdated": own is not None
+        and sheet.submitted_at is not None
+        and own.at < sheet.submitted_at,
         "given": len(given),
         "marks": _marks(review, code, given),
         "can_score": can_score,
-        "can_send": can_score and len(given) == sheet.total,
+        "can_send": can_score and _is_complete(seat, review, given),
         "others": _others(reader, code),
         "regions": own_assignments(reader.here.user, review.panel, reader.at),
         "questions": Question.objects.filter(review=review, item=code).select_related(
@@ -142,6 +146,15 @@ def _page(
         "scale": framework_of(review.cycle).scale,
     }
     return render(request, "panel/item.html", context, status=422 if refused else 200)
+
+
+def _is_complete(seat: Assignment | None, review: Review, given: dict[str, ItemScore]) -> bool:
+    """Whether the seat has a score for every item; who took it over may leave those before."""
+    if seat is None:
+        return False
+    if seat.follows_id is not None:
+        return not left_open(seat, review)
+    return len(given) == len(questionnaire_of(review.cycle).items)
 
 
 def _typed_score(own: ItemScore | None, typed: Any) -> str:
@@ -167,11 +180,11 @@ def _marks(review: Review, at: str, given: dict[str, ItemScore]) -> Sequence[tup
     return [(one, "is-here" if one == at else "is-done" if one in given else "") for one in codes]
 
 
-def _others(reader: Reader, code: str) -> list[Given] | None:
+def _others(reader: Reader, code: str) -> list[CountedScore] | None:
     """What others gave the item; None while the own scores are not sent."""
     if not reader.sees_scores:
         return None
-    found = scored(reader.review).counted.get(code, {})
+    found = scores_of(reader.review).counted.get(code, {})
     assignments = {one.pk for one in (reader.assignment,) if one is not None}
     return [one for one in found.values() if one.assignment_id not in assignments]
 

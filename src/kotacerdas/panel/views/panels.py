@@ -20,9 +20,9 @@ from kotacerdas.core.words import sentence, words
 from kotacerdas.evaluation.models import Cycle, Stage
 from kotacerdas.panel.access import is_chair, may_manage
 from kotacerdas.panel.actions.assigning import (
+    allocate_seats,
     assign,
     declare_conflict,
-    spread_evenly,
     substitute,
     unassign,
     withdraw_conflict,
@@ -197,8 +197,8 @@ def _acts(request: HttpRequest, panel: Panel, user: User) -> dict[str, Act]:
         institution, site = typed.get("institution", ""), site_address(request)
         return add_member(panel, email, name, institution, site=site, **who)
 
-    def spread() -> None:
-        _, short = spread_evenly(panel, key_in(typed.get("seats", "")) or 0, **who)
+    def allocate() -> None:
+        _, short = allocate_seats(panel, key_in(typed.get("seats", "")) or 0, **who)
         if short:
             names = ", ".join(str(one.cycle.region) for one in short)
             messages.warning(request, words()("panel.short", names=names))
@@ -210,7 +210,7 @@ def _acts(request: HttpRequest, panel: Panel, user: User) -> dict[str, Act]:
         "assign": lambda: assign(review(), member(), **who),
         "unassign": lambda: unassign(assignment(), reason, **who),
         "substitute": lambda: substitute(assignment(), member(), reason, **who),
-        "spread": spread,
+        "allocate": allocate,
         "conflict": lambda: declare_conflict(member(), review().cycle.region, reason, **who),
         "no_conflict": lambda: withdraw_conflict(conflict(), reason, **who),
         "ranks": lambda: set_ranks(panel, shows="shows" in typed, **who),

@@ -9,7 +9,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.uploads import takes_upload
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.panel.export import TYPES, XLSX
-from kotacerdas.panel.offline import Left, sheet_file, take_sheet
+from kotacerdas.panel.offline import RejectedRow, import_sheet, sheet_file
 from kotacerdas.panel.outcomes import newest_submission
 from kotacerdas.panel.shown import score_text
 from kotacerdas.panel.views.doors import Reader, of_review
@@ -55,7 +55,7 @@ def sheet(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     if not read.is_ok:
         return render(request, "panel/sheet.html", {**context, "issues": lines}, status=422)
     try:
-        taken = take_sheet(reader.review, submission, read, by=reader.here.user, at=reader.at)
+        taken = import_sheet(reader.review, submission, read, by=reader.here.user, at=reader.at)
     except RefusedError as error:
         refused = {**context, "refused": sentence(error)}
         return render(request, "panel/sheet.html", refused, status=422)
@@ -64,7 +64,7 @@ def sheet(request: HttpRequest, reader: Reader) -> HttpResponseBase:
     return render(request, "panel/sheet.html", found, status=422 if left else 200)
 
 
-def _why(one: Left) -> str:
+def _why(one: RejectedRow) -> str:
     if one.refused is not None:
         return sentence(one.refused)
     theirs = one.theirs

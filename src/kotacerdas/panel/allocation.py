@@ -14,7 +14,7 @@ class Candidate:
     barred: Collection[int]  # regions
 
 
-def spread(
+def allocate(
     regions: Iterable[int],
     seats: int,
     candidates: Sequence[Candidate],

@@ -1,4 +1,4 @@
-"""What a submission's documents say beside its answers, kept as it stood: JSON, and read again.
+"""What a submission's documents say beside its answers, kept as it snapshot: JSON, and read again.
 
 {"agencies": {code of an item: name}, "numbers": {name: value}, "findings": [...], "survey": {...}}
 """
@@ -16,7 +16,7 @@ from kotacerdas.scoring.impact_survey import Summary, summary_from
 from kotacerdas.survey.results import summary
 
 
-def as_it_stands(cycle: Cycle, figures: Figures) -> dict[str, Any]:
+def snapshot_of(cycle: Cycle, figures: Figures) -> dict[str, Any]:
     """All of it now, as JSON has it."""
     items = ItemCase.objects.filter(cycle=cycle)
     survey = summary(cycle.region, cycle.year)
@@ -55,13 +55,14 @@ def _state(one: FindingCase) -> str:
     return "carried_over" if one.carried_to_id else "open"
 
 
-def findings_in(stood: Mapping[str, Any]) -> list[Finding]:
+def findings_in(snapshot: Mapping[str, Any]) -> list[Finding]:
     """Those of a submission."""
     return [
-        Finding(**one | {"due_on": date.fromisoformat(one["due_on"])}) for one in stood["findings"]
+        Finding(**one | {"due_on": date.fromisoformat(one["due_on"])})
+        for one in snapshot["findings"]
     ]
 
 
-def survey_in(stood: Mapping[str, Any]) -> Summary | None:
+def survey_in(snapshot: Mapping[str, Any]) -> Summary | None:
     """The results of a submission's survey; None where there was none."""
-    return None if stood["survey"] is None else summary_from(stood["survey"])
+    return None if snapshot["survey"] is None else summary_from(snapshot["survey"])
