@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-FONT_MAKERS := src/kotacerdas/charts/fonts.py src/kotacerdas/documents/embedded_fonts.py
+FONTS := src/kotacerdas/charts/fonts
 STAMP := .venv/.installed
 ASSETS := .venv/.assets
 ICONS_NAMED_IN := $(shell find src/kotacerdas -path '*/templates/*.html' -o -path '*/frameworks/*.toml')
@@ -24,7 +24,7 @@ help: ## List the targets
 
 setup: $(ASSETS) ## Install everything into .venv
 
-$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.json $(FONT_MAKERS)
+$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit("Kota Cerdas needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt
@@ -33,7 +33,6 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml package-lock.j
 	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent
 	$(BIN)/python -m kotacerdas.charts.fonts node_modules
-	$(BIN)/python -m kotacerdas.documents.embedded_fonts
 	$(BIN)/python -m kotacerdas.records.area_codes node_modules
 	@touch $@
 

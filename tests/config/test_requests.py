@@ -59,7 +59,7 @@ def test_uploads_are_taken_by_the_addresses_that_show_a_file_field(reader):
     }
     assert marked == {
         *("imports", "reports", "add-evidence", "named-files"),
-        *("item", "link", "questionnaires", "sheet", "template"),
+        *("item", "link", "meeting", "questionnaires", "sheet", "template"),
     }
 
 

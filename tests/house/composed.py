@@ -34,6 +34,7 @@ from kotacerdas.pages.lists import agencies
 from kotacerdas.pages.menu import MANAGE, PANELS, SEARCH, SECTIONS, SITE, WORK
 from kotacerdas.pages.number import Part
 from kotacerdas.panel.export import FIELDS as SCORE_FIELDS
+from kotacerdas.panel.models import NoteKind
 from kotacerdas.panel.phases import Move as ReviewMove
 from kotacerdas.panel.phases import Phase as ReviewPhase
 from kotacerdas.plan.actions import Act
@@ -63,6 +64,11 @@ PANEL_ACTS = (
     *("conflict", "no_conflict", "ranks"),
 )
 REVIEW_ACTS = ("answer", "conflict")
+MEETING_ACTS = (
+    *("schedule", "appreciate", "expect", "attend", "note_question", "note_answer"),
+    *("write_note", "drop_note", "add_picture", "commit", "drop_commitment"),
+    *("end_meeting", "reopen_meeting"),
+)
 DELIBERATION_ACTS = (*ReviewMove, "settle", "unsettle", "give_back", "remind")
 REPORT_FIELDS = ("realised", "progress_pct", *TEXTS)
 
@@ -125,13 +131,17 @@ COMPOSED: dict[str, Iterable[object]] = {
     "became.{}": BECAME,
     "story.next_{}": evaluation_slides.OPEN,
     # the panel
-    "panel.done_{}": (*PANEL_ACTS, *DELIBERATION_ACTS, *REVIEW_ACTS, "sign"),
+    "panel.done_{}": (
+        *(*PANEL_ACTS, *DELIBERATION_ACTS, *REVIEW_ACTS, *MEETING_ACTS),
+        "sign",
+    ),
     "panel.not_{}": ReviewMove,
     "panel_column.{}": [one.name for one in SCORE_FIELDS],
     "panel.no_{}": SIGNS,
     "review_move.{}": ReviewMove,
     "review_move_help.{}": ReviewMove,
     "review_phase.{}": ReviewPhase,
+    "note_kind.{}": NoteKind,
     "signs.{}": SIGNS,
     # acts on records
     "act.{}": Act,
@@ -211,6 +221,7 @@ COMPOSED: dict[str, Iterable[object]] = {
             "report_proposed",
         ),
         "innovation_short",
+        *("panel_meeting", "panel_minutes"),
         *("panel_assigned", "panel_question", "panel_answered", "panel_sign", "panel_remind"),
         *(f"{process.phrases}_{notice}" for process in processes() for notice in NOTICES),
     ),

@@ -115,6 +115,9 @@ def barriers(page):
 def settled(page):
     """Wait until what is shown has followed what was changed before; the page asks by itself."""
     page.wait_for_selector("[data-recomputing]", state="detached")
+    if page.locator("[data-newer]").count():
+        with page.expect_navigation():
+            page.click("[data-newer]")
 
 
 def overall(page):

@@ -12,7 +12,7 @@ from journeys.beginning import (
     name_the_coordinator,
     pages_of,
 )
-from journeys.site import PASTE, watched
+from journeys.site import PASTE, settled, watched
 
 REGION = "/33.26/"
 PLAN = f"{REGION}isi/"
@@ -183,7 +183,7 @@ def _verify(page):
 def _publish(page):
     """Publish the verified result once it is there; where it stays."""
     page.goto(f"{REGION}{YEAR}/hasil/?of_basis=verified")
-    page.wait_for_selector("[data-recomputing]", state="detached")
+    settled(page)
     page.locator("a", has_text="Terbitkan").first.click()
     page.fill("#reason", "Disepakati dalam rapat tim")
     page.click("form.panel .btn-primary")

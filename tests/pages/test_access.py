@@ -20,7 +20,8 @@ from kotacerdas.evaluation.models import Cycle, Incoming, Submission
 from kotacerdas.exchange.models import Import
 from kotacerdas.frameworks.impact_survey import rules_of
 from kotacerdas.frameworks.loading import load
-from kotacerdas.panel.models import Panel, Review
+from kotacerdas.panel.meeting import content_of as minutes_of
+from kotacerdas.panel.models import Meeting, NotePicture, Panel, Review
 from kotacerdas.panel.outcomes import scores_of
 from kotacerdas.panel.results import content_of
 from kotacerdas.plan.models import Programme, RegionMark
@@ -181,6 +182,9 @@ OF_A_REGION: dict[str, tuple[Right | None, dict[str, object]]] = {
     "panel:consensus": (None, PANEL),
     "panel:sheet": (None, PANEL),
     "panel:download-sheet": (None, PANEL),
+    "panel:meeting": (REPORTS, PANEL),
+    "panel:minutes": (REPORTS, PANEL | {"number": 1}),
+    "panel:note-picture": (REPORTS, PANEL | {"pk": "note_picture"}),
     "panel:result": (REPORTS, PANEL | {"number": 1}),
     "exchange:questionnaires": (Right.PREPARE, {}),
     "exchange:download-questionnaire": (Right.PREPARE, {"name": "gsc-2021"}),
@@ -261,6 +265,7 @@ def addresses(region: Region) -> dict[str, str]:
         "appointment": Appointment.objects.filter(region=region).first().pk,
         "user": Appointment.objects.filter(region=region).first().user_id,
         "mark": RegionMark.objects.get(region=region).pk,
+        "note_picture": NotePicture.objects.get(file__region=region).pk,
         "survey_form": Form.objects.get(survey__region=region).code,
     }
     return {
@@ -347,6 +352,19 @@ def show_result(cycle: Cycle) -> None:
     content |= {"index": "3", "components": dict.fromkeys(content["components"], "3")}
     content["items"] = []
     review.results.create(number=1, content=content, sha256="", by=by, at=AT)
+    meeting = Meeting.objects.create(review=review, begins_at=AT, place="Command Center")
+    meeting.minutes.create(number=1, content=minutes_of(meeting, {}, AT), sha256="", by=by, at=AT)
+    note = meeting.notes.create(
+        kind="visit", held_on=AT.date(), subject="Pasar", text="Ramai", by=by
+    )
+    picture = StoredFile.objects.create(
+        region=cycle.region,
+        kind="png",
+        size=4,
+        content=ContentFile(b"note", name=f"{note.pk}-note"),
+        sha256=hashlib.sha256(b"note").hexdigest(),
+    )
+    NotePicture.objects.create(note=note, file=picture, title="pasar.png")
 
 
 def show_evidence(window: Window, by: User) -> None:

@@ -29,7 +29,7 @@ NO_PAGE = {
     *("exchange:file", "exchange:export", "exchange:report-file", "casework:evidence-piece"),
     *("pages:work-count", "pages:run", "pages:recomputed"),
     *("pages:acts", "reporting:move-many", "accounts:end-many", "casework:evidence-page"),
-    *("panel:score", "panel:download-sheet"),
+    *("panel:score", "panel:download-sheet", "panel:minutes", "panel:note-picture"),
     *("pages:made-again", "pages:innovation-in-its-year", "pages:ask-again", "innovation:remind"),
     *("innovation:download-catalogue", "innovation:alike", "innovation:search-twins"),
     *("innovation:decide-twins", "innovation:take-back-twins"),

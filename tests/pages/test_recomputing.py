@@ -54,6 +54,9 @@ def test_a_new_result_loads_the_page_again_and_none_ends_the_asking(region, clie
     newer.basis = "reported"
     newer.save()
     assert asked(client, older).headers["HX-Refresh"] == "true"
+    beside_a_notice = client.get(f"{PAGE}hitung/{older.pk}/?notice=1")
+    assert "HX-Refresh" not in beside_a_notice.headers
+    assert 'href=""' in beside_a_notice.text
     answer = asked(client, newer)
     assert (answer.status_code, answer.content) == (200, b"")
 

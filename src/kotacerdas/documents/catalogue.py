@@ -35,7 +35,7 @@ class Entry:
     picture: bytes | None = None
 
 
-def _as_svg(jpeg: bytes) -> str:
+def as_svg(jpeg: bytes) -> str:
     """The picture as a text: Typst takes in no bytes but a list of numbers, many times as long."""
     with Image.open(io.BytesIO(jpeg)) as image:
         width, height = image.size
@@ -67,7 +67,7 @@ def catalogue(
                 "facts": [
                     [label, breakable(cut(text, _LONGEST_FACT))] for label, text in one.facts
                 ],
-                "picture": _as_svg(one.picture) if one.picture else "",
+                "picture": as_svg(one.picture) if one.picture else "",
             }
             for one in entries
         ],

@@ -3,14 +3,11 @@
 Office keeps a font in a deck as Embedded OpenType (the W3C's submission of that name): a header of
 what the font says of itself, and the font as it is. Inter's licence (OFL) and its embedding bits
 allow it. A program that reads no embedded fonts takes the nearest by the theme's PANOSE numbers.
-
-`make setup` runs this module once, behind that of the typefaces: to cut them takes seconds, which
-every process that makes a deck would take again.
 """
 
 import io
 import struct
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 from fontTools import subset
@@ -39,18 +36,15 @@ def embed(presentation: Any) -> None:
     etree.SubElement(one, qn("p:font")).set("typeface", FONT)
     for number, (name, style) in enumerate(_STYLES.items(), 1):
         uri = PackURI(f"/ppt/fonts/font{number}.fntdata")
-        font = Part(uri, _CONTENT_TYPE, part.package, _file(style).read_bytes())
+        font = Part(uri, _CONTENT_TYPE, part.package, embedded_opentype(style))
         relation = part.relate_to(font, RELATIONSHIP_TYPE.FONT)
         etree.SubElement(one, qn(f"p:{name}")).set(qn("r:id"), relation)
     element.find(qn("p:notesSz")).addnext(listed)
     element.set("embedTrueTypeFonts", "1")
 
 
-def _file(style: str) -> Path:
-    return DIRECTORY / f"{FONT}-{style}.fntdata"
-
-
-def _embedded_opentype(style: str) -> bytes:
+@cache
+def embedded_opentype(style: str) -> bytes:
     """A style of Inter, of `_CHARACTERS`, as Embedded OpenType without compression."""
     font = TTFont(DIRECTORY / f"Inter-{style}.ttf")
     options = subset.Options(
@@ -94,8 +88,3 @@ def _header(font: TTFont, size: int) -> bytes:
 def _named(name: str) -> bytes:
     encoded = name.encode("utf-16-le")
     return struct.pack("<H", len(encoded)) + encoded + struct.pack("<H", 0)
-
-
-if __name__ == "__main__":
-    for style in _STYLES.values():
-        _file(style).write_bytes(_embedded_opentype(style))

@@ -1,24 +1,21 @@
 """Pictures of innovations that everybody may see: which there are, and small ones for documents."""
 
-import io
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from PIL import Image
 
 from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.file_kinds import Kind
 from kotacerdas.casework.models import Evidence
 from kotacerdas.casework.models.evidence import Seen
-from kotacerdas.core import stored_files
+from kotacerdas.casework.small_pictures import small_jpeg
 from kotacerdas.innovation.models import InnovationCase
 from kotacerdas.plan.models import Innovation
 
 PIXELS = 1_400  # of a picture's longer side in a deck
 _PICTURES = [kind for kind in Kind if kind.is_picture]
-_QUALITY = 85
 
 
 def public_pictures(
@@ -48,7 +45,10 @@ def small_pictures(
     """The same as JPEG, so many pixels long at most; without those whose file is damaged."""
     of = public_pictures(innovations, until)
     pieces = Evidence.objects.select_related("file__copy").in_bulk(of.values())
-    drawn = {innovation: _drawn(pieces[pk], longest) for innovation, pk in of.items()}
+    drawn = {
+        innovation: small_jpeg(pieces[pk].file, pieces[pk].title, longest)
+        for innovation, pk in of.items()
+    }
     return {innovation: picture for innovation, picture in drawn.items() if picture}
 
 
@@ -59,21 +59,3 @@ def deck_pictures(rows: Iterable[Mapping[str, Any]], until: datetime) -> dict[st
     codes = {row["row"]: row["code"] for row in rows if row.get("in_deck")}
     pictures = small_pictures(codes, PIXELS, until) if codes else {}
     return {codes[pk]: picture for pk, picture in pictures.items()}
-
-
-def _drawn(piece: Evidence, longest: int) -> bytes | None:
-    """The copy without what a camera wrote, which is all that others than the agency may see."""
-    file = piece.file and (piece.file.copy or piece.file)
-    try:
-        data = stored_files.read(str(file.content), file.sha256, piece.title) if file else b""
-        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as image:
-            image.draft("RGB", (longest, longest))
-            image.thumbnail((longest, longest))
-            ground = Image.new("RGB", image.size, "white")
-            clear = image.convert("RGBA")
-            ground.paste(clear, mask=clear)
-            out = io.BytesIO()
-            ground.save(out, "JPEG", quality=_QUALITY)
-            return out.getvalue()
-    except (stored_files.StoredFileError, OSError, ValueError, SyntaxError):
-        return None

@@ -1,8 +1,9 @@
 """What there is of the panels that judge a region now, in the words of its log."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from kotacerdas.ops.replay import Of, Values
 from kotacerdas.panel import logged
@@ -10,7 +11,9 @@ from kotacerdas.panel.models import (
     Assignment,
     Conflict,
     ItemScore,
+    Meeting,
     Member,
+    Minutes,
     Panel,
     Question,
     Result,
@@ -21,31 +24,78 @@ from kotacerdas.panel.selectors import whole_reviews
 from kotacerdas.records.models import Region
 
 _CYCLE = "review__cycle"
+_Kind = tuple[QuerySet[Any], Callable[[Any], list[object]], Callable[[Any], Values]]
 
 
 def panels(region: Region) -> Iterator[tuple[Of, Values]]:
     """The region's own panel with its members, and what any panel did with the region."""
+    for found, of, values in _kinds(region):
+        for one in found:
+            yield tuple(of(one)), values(one)
+
+
+def _kinds(region: Region) -> list[_Kind]:
+    """For each kind of record those of the region, and how the log names and describes one."""
     own = Panel.objects.filter(home=region)
-    for panel in own:
-        yield tuple(logged.of_panel(panel)), logged.values_of_panel(panel)
-    for member in Member.objects.filter(panel__in=own).select_related("user"):
-        yield tuple(logged.of_member(member)), logged.values_of_member(member)
-    for review in whole_reviews().filter(cycle__region=region):
-        yield tuple(logged.of_review(review)), logged.values_of_review(review)
     of_region = {"review__cycle__region": region}
     scores = Prefetch("scores", ItemScore.objects.order_by("pk"))
-    given = Assignment.objects.filter(**of_region).prefetch_related(scores)
-    for one in given.select_related(_CYCLE, "member__user"):
-        yield tuple(logged.of_assignment(one)), logged.values_of_assignment(one)
-    related = ("member__user", "declared_by")
-    for conflict in Conflict.objects.filter(region=region).select_related(*related):
-        yield tuple(logged.of_conflict(conflict)), logged.values_of_conflict(conflict)
-    for question in Question.objects.filter(**of_region).select_related(_CYCLE):
-        yield tuple(logged.of_question(question)), logged.values_of_question(question)
-    for settled in Settlement.objects.filter(**of_region).select_related(_CYCLE, "by"):
-        yield tuple(logged.of_settlement(settled)), logged.values_of_settlement(settled)
-    for result in Result.objects.filter(**of_region).select_related(_CYCLE):
-        yield tuple(logged.of_result(result)), logged.values_of_result(result)
-    signs = Signature.objects.filter(result__review__cycle__region=region)
-    for sign in signs.select_related("result", "user"):
-        yield tuple(logged.of_signature(sign)), logged.values_of_signature(sign)
+    whole = ("review__cycle", "review__stage__window")
+    return [
+        (own, logged.of_panel, logged.values_of_panel),
+        (
+            Member.objects.filter(panel__in=own).select_related("user"),
+            logged.of_member,
+            logged.values_of_member,
+        ),
+        (
+            whole_reviews().filter(cycle__region=region),
+            logged.of_review,
+            logged.values_of_review,
+        ),
+        (
+            Assignment.objects.filter(**of_region)
+            .prefetch_related(scores)
+            .select_related(_CYCLE, "member__user"),
+            logged.of_assignment,
+            logged.values_of_assignment,
+        ),
+        (
+            Conflict.objects.filter(region=region).select_related("member__user", "declared_by"),
+            logged.of_conflict,
+            logged.values_of_conflict,
+        ),
+        (
+            Question.objects.filter(**of_region).select_related(_CYCLE),
+            logged.of_question,
+            logged.values_of_question,
+        ),
+        (
+            Settlement.objects.filter(**of_region).select_related(_CYCLE, "by"),
+            logged.of_settlement,
+            logged.values_of_settlement,
+        ),
+        (
+            Result.objects.filter(**of_region).select_related(_CYCLE),
+            logged.of_result,
+            logged.values_of_result,
+        ),
+        (
+            Signature.objects.filter(result__review__cycle__region=region).select_related(
+                "result", "user"
+            ),
+            logged.of_signature,
+            logged.values_of_signature,
+        ),
+        (
+            Meeting.objects.filter(**of_region).select_related(*whole),
+            logged.of_meeting,
+            logged.values_of_meeting,
+        ),
+        (
+            Minutes.objects.filter(meeting__review__cycle__region=region).select_related(
+                "meeting__review__cycle"
+            ),
+            logged.of_minutes,
+            logged.values_of_minutes,
+        ),
+    ]

@@ -135,7 +135,14 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page(
             "panel",
             "panel:review",
-            ("panel:item", "panel:consensus", "panel:result", "panel:begin", "panel:sheet"),
+            (
+                "panel:item",
+                "panel:consensus",
+                "panel:result",
+                "panel:begin",
+                "panel:sheet",
+                "panel:meeting",
+            ),
             "panel:latest",
             is_of_year=False,
         ),

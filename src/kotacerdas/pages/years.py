@@ -290,9 +290,13 @@ def recomputed(request: HttpRequest, here: Here, year: int, run: int) -> HttpRes
     """What a page with that run asks each second while the year is being recomputed.
 
     204 while it is; then the page is loaded again, or where nothing is another, nothing is said.
+    A page that shows a notice says that there is another result instead: loaded again it would lose
+    the notice, and the button in it that takes back what was done.
     """
     newest = newest_by_year(here.region, _basis(request))
     if newest.get(year) != run:
+        if "notice" in request.GET:
+            return render(request, "pages/newer_result.html")
         return HttpResponse(headers={"HX-Refresh": "true"})
     return HttpResponse(status=204 if currency_of(here.region, year).recomputing else 200)
 

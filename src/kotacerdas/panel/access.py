@@ -52,6 +52,19 @@ def require_chair(user: User, review: Review) -> None:
         raise PermissionDenied
 
 
+def takes_notes(user: User, review: Review, at: datetime) -> bool:
+    """Whether they write down what is said in the meeting with the region: who reads it for the
+    panel, chairs it or holds it, unless a conflict of interest bars them.
+    """
+    if is_barred(user, review):
+        return False
+    return (
+        assignment_of(user, review, at) is not None
+        or is_chair(user, review.panel)
+        or may_manage(user, review.panel, at)
+    )
+
+
 def assignment_of(user: User, review: Review, at: datetime) -> Assignment | None:
     """By which the user reads the region for the panel then.
 

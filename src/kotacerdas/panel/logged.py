@@ -10,7 +10,9 @@ from kotacerdas.panel.models import (
     Assignment,
     Conflict,
     ItemScore,
+    Meeting,
     Member,
+    Minutes,
     Panel,
     Question,
     Result,
@@ -97,7 +99,11 @@ def of_question(one: Question) -> list[object]:
 
 
 def values_of_question(one: Question) -> dict[str, Any]:
-    return {"text": one.text, "answer": one.answer}
+    return {
+        "text": one.text,
+        "answer": one.answer,
+        "answered_as": one.answered_as or None,
+    }
 
 
 def of_settlement(one: Settlement) -> list[object]:
@@ -128,3 +134,21 @@ def of_signature(one: Signature) -> list[object]:
 def values_of_signature(one: Signature) -> dict[str, Any]:
     """With the hash of what was signed."""
     return {"turn": one.turn, "signed_at": one.signed_at, "sha256": one.result.sha256}
+
+
+def of_meeting(one: Meeting) -> list[object]:
+    return ["panel.meeting", one.pk, one.review.cycle.year, one.review.stage.window.code]
+
+
+def values_of_meeting(one: Meeting) -> dict[str, Any]:
+    """When and where; what is written down in it stands in the log with its minutes."""
+    return {"begins_at": one.begins_at, "place": one.place}
+
+
+def of_minutes(one: Minutes) -> list[object]:
+    return ["panel.minutes", one.pk, one.meeting.review.cycle.year, one.number]
+
+
+def values_of_minutes(one: Minutes) -> dict[str, Any]:
+    """The hash is computed anew, as that of a result."""
+    return {"sha256": hash_of(one.content), "reopened": one.reopened_at is not None}

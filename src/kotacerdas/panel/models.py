@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 
 from kotacerdas.accounts.models import Appointment, User
+from kotacerdas.casework.models import StoredFile
 from kotacerdas.evaluation.models import Cycle, Stage
-from kotacerdas.records.models import Region
+from kotacerdas.records.models import Agency, Region
 
 
 class Panel(models.Model):
@@ -120,14 +121,18 @@ class ItemScore(models.Model):
 
 
 class Question(models.Model):
-    """What an assessor asks the region about an item, and what it answers."""
+    """What an assessor asks the region about an item or as a whole, and what it answers.
+
+    `answered_as` is who of the region answered aloud, where others wrote it down.
+    """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="questions")
-    item = models.CharField(max_length=40)
+    item = models.CharField(max_length=40, blank=True)
     text = models.TextField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answer = models.TextField(blank=True)
+    answered_as = models.TextField(blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -182,3 +187,85 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["result", "user", "capacity"], name="signs_once")
         ]
+
+
+class Meeting(models.Model):
+    """The meeting of a panel with a region about its review; `agenda` has a line for each point.
+
+    `revision` grows with each change of its texts, so that whoever saw an older one is told.
+    """
+
+    review = models.OneToOneField(Review, models.PROTECT, related_name="meeting")
+    begins_at = models.DateTimeField()
+    place = models.TextField()
+    agenda = models.TextField(blank=True)
+    appreciation = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+
+class Attendee(models.Model):
+    """Somebody who is expected at a meeting, and whether they came."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendees")
+    name = models.TextField()
+    capacity = models.TextField(blank=True)
+    is_present = models.BooleanField(default=False)
+
+
+class NoteKind(models.TextChoices):
+    """What a note is of."""
+
+    INTERVIEW = "interview"
+    VISIT = "visit"
+
+
+class MeetingNote(models.Model):
+    """What was heard in an interview or seen at a visit; `subject` is with whom, or where."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=10, choices=NoteKind.choices)
+    held_on = models.DateField()
+    subject = models.TextField()
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+
+class NotePicture(models.Model):
+    """A picture of a note."""
+
+    note = models.ForeignKey(MeetingNote, models.CASCADE, related_name="pictures")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    title = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "file"], name="picture_once")]
+
+
+class Commitment(models.Model):
+    """What the region promises in a meeting; with its minutes it becomes a finding."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="commitments")
+    text = models.TextField()
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    item = models.CharField(max_length=40, blank=True)
+
+
+class Minutes(models.Model):
+    """The minutes of a meeting as they were made, for good; `meeting.content_of` has their form.
+
+    Once the meeting is taken up again they say since when and why, and others with the next number
+    follow.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="minutes_number")]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kotacerdas.panel.views import consensus, doors, item, panels, results, review, sheets
+from kotacerdas.panel.views import (
+    consensus,
+    doors,
+    item,
+    meeting,
+    panels,
+    results,
+    review,
+    sheets,
+)
 
 app_name = "panel"
 STAGE = "<str:region>/<int:year>/penilaian/<str:stage>/"
@@ -18,5 +27,8 @@ urlpatterns = [
     path(f"{STAGE}lembar/", sheets.sheet, name="sheet"),
     path(f"{STAGE}lembar/unduh/", sheets.download, name="download-sheet"),
     path(f"{STAGE}musyawarah/", consensus.consensus, name="consensus"),
+    path(f"{STAGE}rapat/", meeting.meeting, name="meeting"),
+    path(f"{STAGE}rapat/foto/<int:pk>/", meeting.picture, name="note-picture"),
+    path(f"{STAGE}rapat/berita-acara/<int:number>/", meeting.minutes, name="minutes"),
     path(f"{STAGE}hasil/<int:number>/", results.result, name="result"),
 ]

@@ -186,26 +186,39 @@ def ask_region(review: Review, item: str, text: str, *, by: User, at: datetime) 
         PermissionDenied: `by` has no seat there now.
         RefusedError: the text is missing or too long, or the questionnaire has no such item.
     """
-    text, region = printable(text).strip(), review.cycle.region
+    region = review.cycle.region
     with transaction.atomic():
         lock_region(region)
         own_seat(by, review, at)
         if item not in questionnaire_of(review.cycle).by_code:
             raise RefusedError("panel.no_item", code=item)
-        _checked_text(text)
-        same = Question.objects.filter(review=review, item=item, text=text, asked_by=by).first()
-        if same is not None:
-            return same
-        made = Question.objects.create(
-            review=review, item=item, text=text, asked_by=by, asked_at=at
-        )
-        said = element(of_question(made), None, values_of_question(made))
-        record_entry(region.code, "panel.ask", [said], actor=by.email, at=at)
-        held = in_force_at(at).filter(region=region, role=Role.COORDINATOR)
-        told = [one.user for one in held.select_related("user")]
-        url = place(review, "review")
-        tell(told, region, "panel_question", {"item": item, "text": text}, at, url=url)
+        made, is_new = write_question(review, item, text, by, by, at)
+        if is_new:
+            held = in_force_at(at).filter(region=region, role=Role.COORDINATOR)
+            coordinators = [one.user for one in held.select_related("user")]
+            url, values = place(review, "review"), {"item": item, "text": made.text}
+            tell(coordinators, region, "panel_question", values, at, url=url)
     return made
+
+
+def write_question(  # noqa: PLR0913, PLR0917 - what, by whom, who says so and when
+    review: Review, item: str, text: str, asked_by: User, by: User, at: datetime
+) -> tuple[Question, bool]:
+    """The question, about an item or none, and whether it was not asked before.
+
+    For who is entitled by a rule of theirs; the region is locked. Raises RefusedError: the text is
+    missing or too long.
+    """
+    text = _checked_text(text)
+    same = Question.objects.filter(review=review, item=item, text=text, asked_by=asked_by).first()
+    if same is not None:
+        return same, False
+    made = Question.objects.create(
+        review=review, item=item, text=text, asked_by=asked_by, asked_at=at
+    )
+    said = element(of_question(made), None, values_of_question(made))
+    record_entry(review.cycle.region.code, "panel.ask", [said], actor=by.email, at=at)
+    return made, True
 
 
 def answer_question(question: Question, text: str, *, by: User, at: datetime) -> Question:
@@ -215,30 +228,40 @@ def answer_question(question: Question, text: str, *, by: User, at: datetime) ->
         NotAllowedError: `by` does not prepare evaluations there.
         RefusedError: the text is missing or too long.
     """
-    text, review = printable(text).strip(), question.review
-    region = review.cycle.region
+    region = question.review.cycle.region
     with transaction.atomic():
         lock_region(region)
         require(by, region, Right.PREPARE, at)
-        _checked_text(text)
-        held = Question.objects.select_related("review__cycle", "asked_by").get(pk=question.pk)
-        if held.answer == text:
-            return held
-        before = values_of_question(held)
-        held.answer, held.answered_by, held.answered_at = text, by, at
-        held.save(update_fields=["answer", "answered_by", "answered_at"])
-        said = element(of_question(held), before, values_of_question(held))
-        record_entry(region.code, "panel.answer", [said], actor=by.email, at=at)
+        return write_answer(question, text, "", by, at)
+
+
+def write_answer(
+    question: Question, text: str, answered_as: str, by: User, at: datetime
+) -> Question:
+    """The same for who is entitled by another rule; `answered_as` is who said it aloud."""
+    text, review = _checked_text(text), question.review
+    held = Question.objects.select_related("review__cycle", "asked_by").get(pk=question.pk)
+    if (held.answer, held.answered_as) == (text, answered_as):
+        return held
+    before = values_of_question(held)
+    held.answer, held.answered_as = text, answered_as
+    held.answered_by, held.answered_at = by, at
+    held.save(update_fields=["answer", "answered_as", "answered_by", "answered_at"])
+    said, region = element(of_question(held), before, values_of_question(held)), review.cycle.region
+    record_entry(region.code, "panel.answer", [said], actor=by.email, at=at)
+    if held.item:
         url = place(review, "item", held.item)
         tell([held.asked_by], region, "panel_answered", {"item": held.item}, at, url=url)
     return held
 
 
-def _checked_text(text: str) -> None:
+def _checked_text(text: str) -> str:
+    text = printable(text).strip()
     if not text:
         raise RefusedError("panel.no_text")
     if len(text) > LONGEST:
         raise RefusedError("panel.too_long", most=LONGEST)
+    return text
 
 
 def _named(seat: Assignment) -> list[object]:
