@@ -1,5 +1,6 @@
 """From the scores of a panel to the index of a region, exact; methodology, section 4."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -103,6 +104,18 @@ class Outcome(Generic[Seat]):
         return {seat: self._without(seat).index.value for seat in self.seats}
 
     @property
+    def shares(self) -> dict[str, Fraction]:
+        """Of each item, by how much the index rises as its value rises by one; they add up to 1."""
+        codes = self._parts
+        of_component = Counter(component for component, _ in codes)
+        weights = self.framework.weights
+        return {
+            code: weights[component] / of_component[component] / len(own)
+            for (component, _), own in codes.items()
+            for code in own
+        }
+
+    @property
     def reach(self) -> tuple[Fraction, Fraction] | None:
         """The index with all wide items at their lowest score, and at their highest.
 
@@ -128,17 +141,25 @@ class Outcome(Generic[Seat]):
         return replace(self, scores=scores)
 
     def _index(self, values: Mapping[str, Fraction | None]) -> IndexResult:
-        parts: dict[tuple[str, str | None], list[Fraction | None]] = {}
+        scores = [
+            Score(component, dimension, None, _mean(known))
+            for (component, dimension), codes in self._parts.items()
+            if len(known := [value for code in codes if (value := values[code]) is not None])
+            == len(codes)
+        ]
+        return index(scores, self.framework, self.previous)
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str | None], list[str]]:
+        """The codes of the items of each part with a score of its own, a component or, where it is
+        scored by dimension, one of these.
+        """
+        parts: dict[tuple[str, str | None], list[str]] = {}
         by_dimension = self._by_dimension
         for one in self.asked:
             dimension = one.dimension if one.component == by_dimension else None
-            parts.setdefault((one.component, dimension), []).append(values[one.code])
-        scores = [
-            Score(component, dimension, None, _mean(known))
-            for (component, dimension), found in parts.items()
-            if len(known := [value for value in found if value is not None]) == len(found)
-        ]
-        return index(scores, self.framework, self.previous)
+            parts.setdefault((one.component, dimension), []).append(one.code)
+        return parts
 
     @cached_property
     def _by_dimension(self) -> str | None:
