@@ -186,6 +186,8 @@ OF_A_REGION: dict[str, tuple[Right | None, dict[str, object]]] = {
     "panel:minutes": (REPORTS, PANEL | {"number": 1}),
     "panel:note-picture": (REPORTS, PANEL | {"pk": "note_picture"}),
     "panel:result": (REPORTS, PANEL | {"number": 1}),
+    "panel:feedback": (REPORTS, PANEL | {"number": 1}),
+    "panel:download-feedback": (REPORTS, PANEL | {"number": 1}),
     "exchange:questionnaires": (Right.PREPARE, {}),
     "exchange:download-questionnaire": (Right.PREPARE, {"name": "gsc-2021"}),
     "exchange:imports": (IMPORT, {}),

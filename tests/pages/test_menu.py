@@ -30,6 +30,7 @@ NO_PAGE = {
     *("pages:work-count", "pages:run", "pages:recomputed"),
     *("pages:acts", "reporting:move-many", "accounts:end-many", "casework:evidence-page"),
     *("panel:score", "panel:download-sheet", "panel:minutes", "panel:note-picture"),
+    "panel:download-feedback",
     *("pages:made-again", "pages:innovation-in-its-year", "pages:ask-again", "innovation:remind"),
     *("innovation:download-catalogue", "innovation:alike", "innovation:search-twins"),
     *("innovation:decide-twins", "innovation:take-back-twins"),

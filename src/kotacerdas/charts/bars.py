@@ -8,12 +8,15 @@ ROW = 34  # pixels a row takes
 
 
 def bar(end: str | float, colour: str, domain: Sequence[float]) -> Spec:
-    """A layer with bars up to the field `end` or, for all the same, up to that value."""
+    """A layer with bars from where `domain` begins up to the field `end`, or all to that value."""
     x: Spec = {"field": end} if isinstance(end, str) else {"datum": end}
     scale = {"domain": list(domain), "nice": False}
     return {
         "mark": {"type": "bar", "height": 9, "cornerRadius": 2, "color": colour},
-        "encoding": {"x": x | {"type": "quantitative", "scale": scale, "axis": None}},
+        "encoding": {
+            "x": x | {"type": "quantitative", "scale": scale, "axis": None},
+            "x2": {"datum": domain[0]},
+        },
     }
 
 

@@ -1,21 +1,16 @@
 """A chart on a page: drawn on the server for both grounds, its figures as a table."""
 
-import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 
-from kotacerdas.charts.rendering import to_svg
-from kotacerdas.charts.theme import DARK, LIGHT, Spec, Theme
+from kotacerdas.charts.theme import Spec, Theme
+from kotacerdas.core.drawing import drawn
 from kotacerdas.pages.years import YearPage
 
 Rows = Sequence[Sequence[str]]
-_ID = re.compile(r'(\bid="|url\(#)([\w-]+)')
 
 
 @dataclass(frozen=True)
@@ -47,20 +42,3 @@ def drawing_page(request: HttpRequest, page: YearPage, drawing: Drawing) -> Http
         "is_titled": drawing.is_titled,
     }
     return render(request, f"pages/{template}.html", context)
-
-
-def drawn(name: str, draw: Callable[[Theme], Spec]) -> list[tuple[str, SafeString]]:
-    """A chart's SVG by theme; `name` as in Drawing."""
-    return [
-        (theme.name, _svg(json.dumps(draw(theme)), f"{name}-{theme.name}"))
-        for theme in (LIGHT, DARK)
-    ]
-
-
-@lru_cache(maxsize=128)
-def _svg(spec: str, name: str) -> SafeString:
-    """Drawn once a process for each specification: other figures are another picture.
-
-    Its parts get names of their own among the charts of a page.
-    """
-    return SafeString(_ID.sub(rf"\1{name}-\2", to_svg(json.loads(spec))))

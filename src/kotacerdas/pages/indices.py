@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.charts.index_years import index_years
+from kotacerdas.core.drawing import drawn
 from kotacerdas.core.words import language, words
 from kotacerdas.documents import over_time
 from kotacerdas.frameworks.other_indices import DECIMALS, OtherIndex, other_indices
-from kotacerdas.pages.drawing import drawn
 from kotacerdas.plan import models
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import contents_of, newest_by_year, runs_with

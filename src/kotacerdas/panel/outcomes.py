@@ -1,13 +1,13 @@
 """What the scores of a review come to now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kotacerdas.evaluation.models import Cycle, Submission
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
@@ -18,9 +18,11 @@ from kotacerdas.panel.models import (
     Conflict,
     ItemScore,
     Member,
+    Panel,
     Result,
     Review,
     Settlement,
+    Signature,
 )
 from kotacerdas.panel.phases import Phase, phase_of
 from kotacerdas.panel.seats import counting, seats_of
@@ -30,6 +32,7 @@ from kotacerdas.scoring.panel import Asked, Outcome
 from kotacerdas.scoring.question import Basis
 
 _INDEX = Number.parse("index/value")
+_COMPONENT = ("index_components", "score")
 
 
 class CountedScore(NamedTuple):
@@ -44,10 +47,11 @@ class CountedScore(NamedTuple):
 
 @dataclass(frozen=True)
 class Earlier:
-    """The index of an earlier year, to which this one is compared."""
+    """The index of an earlier year, to which this one is compared, and its components by code."""
 
     year: int
     value: Fraction
+    components: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -172,10 +176,23 @@ def earlier_index(cycle: Cycle) -> Earlier | None:
     )
     for result in own.order_by("-review__stage__window__code", "-number"):
         if phase(result.review) is Phase.SIGNED:
-            return Earlier(year, Fraction(result.content["index"]))
+            parts = result.content["components"]
+            components = {code: Fraction(value) for code, value in parts.items()}
+            return Earlier(year, Fraction(result.content["index"]), components)
     run = newest_of_years(cycle.region, (year,), Basis.REPORTED).get(year)
-    value = contents_of(run).numbers.get(_INDEX) if run is not None else None
-    return None if value is None else Earlier(year, exact(value))
+    numbers = contents_of(run).numbers if run is not None else {}
+    value = numbers.get(_INDEX)
+    if value is None:
+        return None
+    return Earlier(
+        year,
+        exact(value),
+        {
+            one.code: exact(score)
+            for one, score in numbers.items()
+            if (one.kind, one.measure) == _COMPONENT and score is not None
+        },
+    )
 
 
 def standing_result(review: Review) -> Result | None:
@@ -192,7 +209,23 @@ def phase(review: Review) -> Phase:
     return phase_of(
         is_concluded=review.concluded_at is not None,
         is_set=result is not None,
-        is_signed=result is not None and not result.signatures.filter(signed_at=None).exists(),
+        is_signed=result is not None and is_signed(result),
+    )
+
+
+def is_signed(result: Result) -> bool:
+    """Whether all who sign it have."""
+    return not result.signatures.filter(signed_at=None).exists()
+
+
+def signed_results(panel: Panel) -> QuerySet[Result]:
+    """Of each region of the panel the result that stands, where all have signed it."""
+    unsigned = Signature.objects.filter(result=OuterRef("pk"), signed_at=None)
+    return Result.objects.filter(
+        ~Exists(unsigned),
+        review__panel=panel,
+        review__concluded_at__isnull=False,
+        corrected_at=None,
     )
 
 

@@ -1,6 +1,6 @@
 """What a result holds, written down for good, and what follows from it alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -9,15 +9,17 @@ from typing import Any
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.evaluation.models import Submission
+from kotacerdas.evaluation.models import FindingCase, Submission
 from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.loading import load
 from kotacerdas.panel.models import Member
-from kotacerdas.panel.outcomes import CountedScore, ReviewScores
+from kotacerdas.panel.outcomes import CountedScore, Earlier, ReviewScores
 from kotacerdas.scoring.panel import Asked, Outcome
 
 
-def content_of(scores: ReviewScores, submission: Submission) -> dict[str, Any]:
+def content_of(
+    scores: ReviewScores, submission: Submission, findings: Iterable[FindingCase] = ()
+) -> dict[str, Any]:
     """The result as it is written down; fractions are text, scores hundredths.
 
     {"region", "year", "stage", "edition", "questionnaire", "submission": hashes,
@@ -25,8 +27,9 @@ def content_of(scores: ReviewScores, submission: Submission) -> dict[str, Any]:
                 "settled": {"hundredths", "reason", "by"} or null,
                 "scores": [{"seat", "by", "institution", "hundredths", "comment"}]}],
      "components": {code: value}, "weights": {code: weight}, "index",
-     "earlier": {"year", "value"} or null, "improvement": text or null,
-     "without_each": {seat: index or null}}
+     "earlier": {"year", "value", "components"} or null, "improvement": text or null,
+     "without_each": {seat: index or null},
+     "recommendations": [{"number", "item", "text", "agency", "due_on"}]}: the findings made of it
     """
     review, outcome = scores.review, scores.outcome
     cycle, index = review.cycle, outcome.index
@@ -41,11 +44,25 @@ def content_of(scores: ReviewScores, submission: Submission) -> dict[str, Any]:
         "components": {code: _text(part.score) for code, part in index.components.items()},
         "weights": {code: str(part.weight) for code, part in index.components.items()},
         "index": _text(index.value),
-        "earlier": scores.earlier
-        and {"year": scores.earlier.year, "value": str(scores.earlier.value)},
+        "earlier": scores.earlier and _earlier(scores.earlier),
         "improvement": _text(index.improvement),
         "without_each": {str(seat): _text(value) for seat, value in outcome.without_each.items()},
+        "recommendations": [
+            {
+                "number": one.number,
+                "item": one.item_code,
+                "text": one.text,
+                "agency": one.agency.name,
+                "due_on": one.due_on.isoformat(),
+            }
+            for one in findings
+        ],
     }
+
+
+def _earlier(earlier: Earlier) -> dict[str, Any]:
+    components = {code: str(value) for code, value in earlier.components.items()}
+    return {"year": earlier.year, "value": str(earlier.value), "components": components}
 
 
 def _item(asked: Asked, scores: ReviewScores, submission: Submission) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.urls import path
 from kotacerdas.panel.views import (
     consensus,
     doors,
+    feedback,
     item,
     meeting,
     panels,
@@ -31,4 +32,6 @@ urlpatterns = [
     path(f"{STAGE}rapat/foto/<int:pk>/", meeting.picture, name="note-picture"),
     path(f"{STAGE}rapat/berita-acara/<int:number>/", meeting.minutes, name="minutes"),
     path(f"{STAGE}hasil/<int:number>/", results.result, name="result"),
+    path(f"{STAGE}umpan-balik/<int:number>/", feedback.feedback, name="feedback"),
+    path(f"{STAGE}umpan-balik/<int:number>/unduh/", feedback.download, name="download-feedback"),
 ]

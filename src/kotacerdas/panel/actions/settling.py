@@ -10,7 +10,7 @@ from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.notices import tell
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.findings import Found, write_finding
-from kotacerdas.evaluation.models import ItemCase
+from kotacerdas.evaluation.models import FindingCase, ItemCase
 from kotacerdas.panel.access import require_chair
 from kotacerdas.panel.actions.scoring import LONGEST, checked_score
 from kotacerdas.panel.actions.standing import keep_standing
@@ -161,8 +161,8 @@ def set_result(review: Review, due_on: date | None = None, *, by: User, at: date
         submission = newest_submission(held)
         if submission is None:
             raise RefusedError("panel.nothing_submitted")
-        content = content_of(scores, submission)
         people = signatories_of(scores, at)
+        content = content_of(scores, submission, _make_findings(scores, due_on, by, at))
         before = held.results.order_by("-number").first()
         result = Result.objects.create(
             review=held,
@@ -184,7 +184,6 @@ def set_result(review: Review, due_on: date | None = None, *, by: User, at: date
             *(element(of_signature(one), None, values_of_signature(one)) for one in signs),
         ]
         _record(held, "panel.set", said, by, at)
-        _make_findings(scores, due_on, by, at)
         _tell_next(result, at)
     return result
 
@@ -199,21 +198,35 @@ def _refuse_unready(scores: ReviewScores) -> None:
         raise RefusedError("panel.no_index")
 
 
-def _make_findings(scores: ReviewScores, due_on: date | None, by: User, at: datetime) -> None:
-    """Raises RefusedError: there are some, and no day is said or they can't be made."""
+def _make_findings(
+    scores: ReviewScores, due_on: date | None, by: User, at: datetime
+) -> list[FindingCase]:
+    """Those of the comments that are to be such, in the order of the items.
+
+    Raises RefusedError: there are some, and no day is said or they can't be made.
+    """
     cycle = scores.review.cycle
-    noted = [one for own in scores.counted.values() for one in own.values() if one.is_finding]
+    noted = [
+        one
+        for asked in scores.outcome.asked
+        for one in scores.counted.get(asked.code, {}).values()
+        if one.is_finding
+    ]
     if not noted:
-        return
+        return []
     if due_on is None:
         raise RefusedError("panel.no_day", n=len(noted))
     cases = ItemCase.objects.filter(cycle=cycle).select_related("agency")
     agencies = {one.code: one.agency for one in cases}
+    made: dict[int, FindingCase] = {}  # two who say the same of an item find one thing
     for one in noted:
         agency = agencies.get(one.item, cycle.home)
         if agency.retired_on is not None:
             agency = cycle.home
-        write_finding(cycle, Found(one.comment, agency, due_on, item=one.item), by, at)
+        found = Found(one.comment, agency, due_on, item=one.item)
+        finding = write_finding(cycle, found, by, at)
+        made[finding.pk] = finding
+    return list(made.values())
 
 
 def correct(review: Review, reason: str, *, by: User, at: datetime) -> Review:

@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.core.addresses import address
+from kotacerdas.documents.feedback import Told
 from kotacerdas.panel.boards import ComponentRow
 from kotacerdas.panel.models import Panel, Review
 from kotacerdas.panel.outcomes import CountedScore
@@ -17,6 +18,7 @@ from kotacerdas.panel.shown import score_text, value_text
 
 register = template.Library()
 _WIDTH, _HEIGHT, _EDGE = 400, 20, 8
+_BAR = 120
 
 
 @register.simple_tag
@@ -79,4 +81,22 @@ def dots(row: ComponentRow) -> SafeString:
     box = f"0 0 {_WIDTH} {_HEIGHT}"
     # Of numbers and fixed words alone.
     html = f'<svg class="dots" viewBox="{box}" aria-hidden="true">{"".join(parts)}</svg>'
+    return mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def scale_bar(one: Told) -> SafeString:
+    """The scale, as far as the item is, with a tick at its goal."""
+    parts = [
+        f'<rect class="track" width="{_BAR}" height="6" y="4" rx="2"/>',
+        f'<rect class="value" width="{_BAR * one.place:.1f}" height="6" y="4" rx="2"/>',
+    ]
+    if one.goal_place is not None:
+        parts.append(
+            f'<rect class="goal" x="{(_BAR - 2) * one.goal_place:.1f}" width="2" height="14"/>'
+        )
+    # Of numbers alone.
+    html = (
+        f'<svg class="scale-bar" viewBox="0 0 {_BAR} 14" aria-hidden="true">{"".join(parts)}</svg>'
+    )
     return mark_safe(html)  # noqa: S308

@@ -53,6 +53,12 @@ class Reader:
             return self.seat.sent_at is not None
         return self.is_chair
 
+    @property
+    def reads_results(self) -> bool:
+        """Those of the panel, and of the region who read what agencies send in."""
+        is_of_panel = self.assignment is not None or self.is_chair or self.may_manage
+        return is_of_panel or Right.REPORTS in self.here.rights
+
 
 def of_review(view: View) -> Callable[..., Any]:
     """A view(request, reader, ...) of `<str:region>/<int:year>/penilaian/<str:stage>/...`.

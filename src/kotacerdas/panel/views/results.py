@@ -15,7 +15,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from kotacerdas.accounts.models import User
-from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import language, words
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.panel.actions.settling import RECENT, sign
@@ -30,11 +29,7 @@ from kotacerdas.panel.views.doors import Reader, of_review
 @of_review
 def result(request: HttpRequest, reader: Reader, number: int) -> HttpResponseBase:
     """A result; a POST signs it, after the reader said again who they are."""
-    related = ("review__cycle__region", "by")
-    own = Result.objects.filter(review=reader.review).select_related(*related)
-    found = get_object_or_404(own, number=number)
-    if reader.assignment is None and not _may_read(reader):
-        raise PermissionDenied(words()("panel.of_panel"))
+    found = result_of(reader, number)
     refused = ""
     if request.method == "POST":
         signed_in_at = _signed_in_at(request)
@@ -50,8 +45,14 @@ def result(request: HttpRequest, reader: Reader, number: int) -> HttpResponseBas
     return _page(request, reader, found, refused)
 
 
-def _may_read(reader: Reader) -> bool:
-    return reader.is_chair or reader.may_manage or Right.REPORTS in reader.here.rights
+def result_of(reader: Reader, number: int) -> Result:
+    """404 where the review has no such result, 403 for who reads none of them."""
+    related = ("review__cycle__region", "by")
+    own = Result.objects.filter(review=reader.review).select_related(*related)
+    found = get_object_or_404(own, number=number)
+    if not reader.reads_results:
+        raise PermissionDenied(words()("panel.of_panel"))
+    return found
 
 
 def _signed_in_at(request: HttpRequest) -> datetime | None:

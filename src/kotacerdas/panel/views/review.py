@@ -14,7 +14,7 @@ from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.panel.actions.assigning import declare_conflict
 from kotacerdas.panel.actions.scoring import answer_question
 from kotacerdas.panel.models import Conflict, Member, Question
-from kotacerdas.panel.outcomes import phase
+from kotacerdas.panel.outcomes import phase, standing_result
 from kotacerdas.panel.phases import Phase
 from kotacerdas.panel.selectors import assignments_in_force, members_of
 from kotacerdas.panel.views.acts import attempt
@@ -75,6 +75,7 @@ def _page(request: HttpRequest, reader: Reader, refused: str) -> HttpResponse:
         ).select_related("member__user", "declared_by"),
         "questions": [(one, names.get(one.item, "")) for one in questions.order_by("-pk")],
         "results": review.results.select_related("by").order_by("-number"),
+        "signed": standing_result(review) if now is Phase.SIGNED else None,
         "may_answer": Right.PREPARE in here.rights,
         "refused": refused,
         "typed": request.POST if refused else {},

@@ -1,0 +1,30 @@
+"""Charts drawn on the server, for both grounds."""
+
+import json
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.utils.safestring import SafeString
+
+from kotacerdas.charts.rendering import to_svg
+from kotacerdas.charts.theme import DARK, LIGHT, Spec, Theme
+
+_ID = re.compile(r'(\bid="|url\(#)([\w-]+)')
+
+
+def drawn(name: str, draw: Callable[[Theme], Spec]) -> list[tuple[str, SafeString]]:
+    """A chart's SVG by theme; `name` tells its parts from those of other charts on the page."""
+    return [
+        (theme.name, _svg(json.dumps(draw(theme)), f"{name}-{theme.name}"))
+        for theme in (LIGHT, DARK)
+    ]
+
+
+@lru_cache(maxsize=128)
+def _svg(spec: str, name: str) -> SafeString:
+    """Drawn once a process for each specification: other figures are another picture.
+
+    Its parts get names of their own among the charts of a page.
+    """
+    return SafeString(_ID.sub(rf"\1{name}-\2", to_svg(json.loads(spec))))
