@@ -15,11 +15,10 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.audit.models import Entry
 from kotacerdas.evaluation.actions.findings import change_finding
 from kotacerdas.evaluation.models import FindingCase
-from kotacerdas.panel import feedback as room
 from kotacerdas.panel.actions.panels import set_ranks
 from kotacerdas.panel.actions.settling import correct, set_result, settle
 from kotacerdas.panel.feedback import feedback_of
-from kotacerdas.panel.models import Panel, Result, Signature
+from kotacerdas.panel.models import Meeting, Minutes, Panel, Result, Signature
 from kotacerdas.panel.selectors import whole_reviews
 from markup import compact
 from pages.regions import OTHER, OWN, begun, somebody
@@ -229,9 +228,17 @@ def test_the_queries_do_not_grow_with_the_regions(panel):
     assert counts[0] == counts[1] <= 24
 
 
-def test_what_the_chair_appreciates_stands_in_both(panel, monkeypatch):
-    monkeypatch.setattr(room, "appreciation_of", lambda _: "Layanan terpadu patut dicontoh.")
+def test_what_the_chair_appreciates_stands_in_both_once_minutes_say_it(panel):
     signed(panel)
+    said = "Layanan terpadu patut dicontoh."
+    meeting = Meeting.objects.create(
+        review=panel.review, begins_at=NOW, place="Command Center", appreciation=said
+    )
     client = signed_in(panel.coordinator)
+    assert said not in client.get(f"{AT}umpan-balik/1/").text
+    content = {"appreciation": said}
+    Minutes.objects.create(
+        meeting=meeting, number=1, content=content, sha256="", by=panel.chair, at=NOW
+    )
     assert "Layanan terpadu patut dicontoh." in client.get(f"{AT}umpan-balik/1/").text
     assert "Layanan terpadu" in pdf_text(client.get(f"{AT}umpan-balik/1/unduh/").content)

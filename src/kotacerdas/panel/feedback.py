@@ -15,6 +15,7 @@ from kotacerdas.evaluation.snapshot import findings_of
 from kotacerdas.frameworks import questionnaire
 from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.questionnaire import levels_of
+from kotacerdas.panel.meeting import standing_minutes
 from kotacerdas.panel.models import Result, Review
 from kotacerdas.panel.outcomes import signed_results
 from kotacerdas.panel.places import stage_of
@@ -34,9 +35,9 @@ from kotacerdas.scoring.comparison import (
 
 
 def appreciation_of(review: Review) -> str:
-    """What the chair appreciates, in their words; empty where nothing is written down."""
-    del review
-    return ""
+    """What the chair appreciates, in their words; empty while no minutes of a meeting say it."""
+    minutes = standing_minutes(review)
+    return "" if minutes is None else str(minutes.content["appreciation"])
 
 
 def feedback_of(result: Result, at: datetime) -> Feedback:
