@@ -183,6 +183,7 @@ OF_A_REGION: dict[str, tuple[Right | None, dict[str, object]]] = {
     "panel:sheet": (None, PANEL),
     "panel:download-sheet": (None, PANEL),
     "panel:meeting": (REPORTS, PANEL),
+    "panel:presenting": (REPORTS, PANEL),
     "panel:minutes": (REPORTS, PANEL | {"number": 1}),
     "panel:note-picture": (REPORTS, PANEL | {"pk": "note_picture"}),
     "panel:result": (REPORTS, PANEL | {"number": 1}),

@@ -82,7 +82,7 @@ def _axes(drawn: Any, chart: Chart, size: Any) -> None:
     values.has_major_gridlines = False
     values.visible = False
     values.minimum_scale = 0
-    values.maximum_scale = _top(chart)
+    values.maximum_scale = top_of(chart)
     names.format.line.color.rgb = rgb(LIGHT.line)
     names.major_tick_mark = XL_TICK_MARK.NONE
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -108,7 +108,8 @@ def _make_room(drawn: Any, chart: Chart, width: int, size: Any) -> None:
     axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
-def _top(chart: Chart) -> float:
+def top_of(chart: Chart) -> float:
+    """The end of the scale of values: the highest, with room for the figure beyond it."""
     if chart.highest is not None:
         return chart.highest * HEADROOM
     if chart.kind == "stacked":

@@ -137,7 +137,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "panel:review",
             (
                 *("panel:item", "panel:consensus", "panel:result", "panel:feedback"),
-                *("panel:begin", "panel:sheet", "panel:meeting"),
+                *("panel:begin", "panel:sheet", "panel:meeting", "panel:presenting"),
             ),
             "panel:latest",
             is_of_year=False,
