@@ -62,13 +62,22 @@ def replayed(make: Callable[_P, _T]) -> Callable[_P, _T]:
 
 
 def _rows() -> _Rows:
+    tables = _tables()
+    rows: _Rows = {table: {} for table in tables}
     with connection.cursor() as cursor:
-        tables = sorted(connection.introspection.table_names(cursor))
-        rows: _Rows = {}
-        for table in tables:
+        # Most are empty, and are asked for all at once.
+        ask = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\")"
+        cursor.execute(" UNION ALL ".join(ask.format(table) for table in tables))
+        for (table,) in cursor.fetchall():
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - named by the database itself
             rows[table] = dict.fromkeys(sorted(cursor.fetchall(), key=repr))
-        return rows
+    return rows
+
+
+@cache
+def _tables() -> list[str]:
+    with connection.cursor() as cursor:
+        return sorted(connection.introspection.table_names(cursor))
 
 
 @cache
@@ -125,11 +134,11 @@ def _files(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, bytes]:
     """The stored files that the rows name."""
     files = {}
     for model in apps.get_models():
-        columns = _columns(model._meta.db_table) if model._meta.db_table in rows else []
+        table = model._meta.db_table
         for field in model._meta.concrete_fields:
-            if columns and isinstance(field, models.FileField):
-                at = columns.index(field.column)
-                for row in rows.get(model._meta.db_table, ()):
+            if table in rows and isinstance(field, models.FileField):
+                at = _columns(table).index(field.column)
+                for row in rows[table]:
                     if row[at] and default_storage.exists(row[at]):
                         with default_storage.open(row[at]) as stored:
                             files[row[at]] = stored.read()
