@@ -1,6 +1,7 @@
 """A panel's feedback as sentences and as PDF, whatever stands in it."""
 
 import io
+from dataclasses import replace
 
 import altair as alt
 import pytest
@@ -75,6 +76,12 @@ def test_the_pdf_holds_all_of_it(language, more):
     assert "5 yang pertama dari 30" in text or language is Language.EN
 
 
+def test_a_gain_that_would_read_as_none_is_said_to_be_small():
+    small = replace(items(1)[0], gain=0.004)
+    told = feedback(to_mend=[small, replace(small, gain=0.005)]).told_mended
+    assert [one.gain for one in told] == ["indeks naik kurang dari 0,01", "indeks +0,01"]
+
+
 def test_nothing_strong_and_nothing_to_mend_are_said():
     said = text_of(feedback_report(feedback(strengths=(), to_mend=())))
     assert "Belum ada butir yang memenuhi syarat kekuatan" in said
@@ -89,6 +96,12 @@ def test_whatever_people_write_is_drawn(text):
     assert feedback_report(made).startswith(b"%PDF")
 
 
+def encodings(spec):
+    for layer in spec.get("layer", ()):
+        yield layer.get("encoding", {})
+        yield from encodings(layer)
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_the_chart_marks_the_year_before_and_the_median_where_they_are_known(theme):
     both = compared_components(
@@ -100,6 +113,8 @@ def test_the_chart_marks_the_year_before_and_the_median_where_they_are_known(the
     assert "2022" in drawn
     assert "median daerah" in drawn
     assert "NaN" not in drawn
+    # No bar begins left of the plot, where the scale begins.
+    assert {one["x2"]["datum"] for one in encodings(both) if "x2" in one} == {1}
     none = to_svg(compared_components([Component("A", 100, 3)], (0, 4), 2, None, Language.ID))
     assert 'aria-roledescription="tick"' not in none
     assert "median" not in none

@@ -268,7 +268,7 @@ class Feedback:
         return [
             replace(
                 self._told(one, one.goal, "feedback.goal"),
-                gain=self.say("feedback.gain", gain=self.value(one.gain)),
+                gain=self._gain(one),
                 goal_place=self._place(one.goal),
             )
             for one in self.to_mend
@@ -286,6 +286,12 @@ class Feedback:
             one.comments,
             self._place(one.value),
         )
+
+    def _gain(self, one: Item) -> str:
+        least = 10**-self.decimals
+        if round_half_up(one.gain, self.decimals):
+            return self.say("feedback.gain", gain=self.value(one.gain))
+        return self.say("feedback.gain_less", least=self.value(least))
 
     def _place(self, value: float) -> float:
         low, high = self.scale
