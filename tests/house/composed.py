@@ -225,7 +225,7 @@ COMPOSED: dict[str, Iterable[object]] = {
             "report_proposed",
         ),
         "innovation_short",
-        *("panel_meeting", "panel_minutes"),
+        *("panel_meeting", "panel_minutes", "panel_signed"),
         *("panel_assigned", "panel_question", "panel_answered", "panel_sign", "panel_remind"),
         *(f"{process.phrases}_{notice}" for process in processes() for notice in NOTICES),
     ),

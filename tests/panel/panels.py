@@ -111,12 +111,12 @@ def give(review, code, hundredths, by, at=NOW, **more):
     return give_score(review, code, hundredths, by=by, at=at, **given)
 
 
-def submitted(region: Region, coordinator: User, at: datetime = NOW) -> Cycle:
-    """A cycle of 2023 of the short questionnaire, whose items all claim level 3."""
+def submitted(region: Region, coordinator: User, at: datetime = NOW, year: int = 2023) -> Cycle:
+    """A cycle of the short questionnaire, whose items all claim level 3."""
     agency = Agency.objects.filter(region=region).order_by("pk")[0]
     asked = keep(short_questionnaire(), "short")
     who = {"by": coordinator, "at": at - timedelta(days=20)}
-    cycle = move_cycle(begin_cycle(region, 2023, asked, agency, **who), Move.OPEN, **who)
+    cycle = move_cycle(begin_cycle(region, year, asked, agency, **who), Move.OPEN, **who)
     for item in ItemCase.objects.filter(cycle=cycle).exclude(code="map"):
         filled = {"level": "3", "answer": f"Jawaban {item.code}"}
         save_draft(command_on(cycle, item.code, coordinator, who["at"]), filled)

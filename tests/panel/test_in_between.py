@@ -174,6 +174,26 @@ def test_a_finding_for_an_agency_that_retired_goes_to_the_home_of_the_cycle(pane
     assert FindingCase.objects.get(cycle=cycle).agency_id == cycle.home_id
 
 
+def test_a_finding_that_another_agency_has_since_is_not_made_again_by_a_correction(panel):
+    somebody(panel.review.cycle.region, Role.LEADER)
+    for member in panel.members:
+        for code in panel.codes:
+            noted = {"comment": "Tanpa tanggal", "is_finding": True} if code == "1.1" else {}
+            give(panel.review, code, 300, member.user, **noted)
+        send_scores(panel.review, by=member.user, at=NOW)
+    conclude(panel.again(), **chairing(panel))
+    first = set_result(panel.again(), date(2024, 1, 31), **chairing(panel))
+    other = Agency.objects.filter(region=panel.review.cycle.region).order_by("-pk")[0]
+    FindingCase.objects.update(agency=other)
+    correct(panel.again(), "Salah baca butir 2.1", **chairing(panel))
+    second = set_result(panel.again(), date(2024, 1, 31), **chairing(panel))
+
+    assert FindingCase.objects.count() == 1
+    said = [one.content["recommendations"][0] for one in (first, second)]
+    assert said[0]["number"] == said[1]["number"]
+    assert said[1]["agency"] == other.name != said[0]["agency"]
+
+
 def test_an_assessor_is_told_that_the_region_submitted_again(panel):
     member = panel.members[0]
     give(panel.review, "1.1", 300, member.user)

@@ -32,6 +32,7 @@ from kotacerdas.panel.actions.meeting import (
     write_note,
 )
 from kotacerdas.panel.actions.scoring import answer_question
+from kotacerdas.panel.actions.settling import conclude, set_result
 from kotacerdas.panel.meeting import standing_minutes
 from kotacerdas.panel.minutes import minutes_pdf
 from kotacerdas.panel.models import Meeting, NoteKind, NotePicture
@@ -250,6 +251,19 @@ def test_pictures_come_without_what_the_camera_wrote_and_are_the_panels_until_th
     assert whole(other.get(address))
     assert "Ramai" in other.get(page).text
     assert b"/Image" in minutes_pdf(made)
+
+
+def test_what_was_promised_is_among_the_recommendations_of_the_result(panel, meeting):
+    somebody(panel.review.cycle.region, Role.LEADER)
+    commit(panel.review, promise(panel), **scribe(panel))
+    ended(panel)
+    for member in panel.members:
+        panel.score_all(member, [300] * 5, LATER)
+    conclude(panel.again(), **chairing(panel))
+    result = set_result(panel.again(), **chairing(panel))
+    assert [one["text"] for one in result.content["recommendations"]] == [
+        "Perwal data terpadu diterbitkan"
+    ]
 
 
 def test_the_minutes_are_a_file_for_the_panel_and_the_region_alone(panel, meeting):

@@ -16,14 +16,14 @@ _ID = re.compile(r'(\bid="|url\(#)([\w-]+)')
 def drawn(name: str, draw: Callable[[Theme], Spec]) -> list[tuple[str, SafeString]]:
     """A chart's SVG by theme; `name` tells its parts from those of other charts on the page."""
     return [
-        (theme.name, _svg(json.dumps(draw(theme)), f"{name}-{theme.name}"))
+        (theme.name, svg_of(json.dumps(draw(theme)), f"{name}-{theme.name}"))
         for theme in (LIGHT, DARK)
     ]
 
 
-@lru_cache(maxsize=128)
-def _svg(spec: str, name: str) -> SafeString:
-    """Drawn once a process for each specification: other figures are another picture.
+@lru_cache(maxsize=256)
+def svg_of(spec: str, name: str) -> SafeString:
+    """The SVG of a specification, as JSON: drawn once a process, other figures are another picture.
 
     Its parts get names of their own among the charts of a page.
     """

@@ -30,6 +30,7 @@ def content_of(
      "earlier": {"year", "value", "components"} or null, "improvement": text or null,
      "without_each": {seat: index or null},
      "recommendations": [{"number", "item", "text", "agency", "due_on"}]}: the findings made of it
+     and of what was promised in the meeting
     """
     review, outcome = scores.review, scores.outcome
     cycle, index = review.cycle, outcome.index

@@ -1,16 +1,19 @@
 """From scores to a signed result: concluded, settled, set, signed, corrected."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
-from kotacerdas.accounts.models import User
+from kotacerdas.accounts.models import Role, User
+from kotacerdas.accounts.selectors import in_force_at
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.notices import tell
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.findings import Found, write_finding
-from kotacerdas.evaluation.models import FindingCase, ItemCase
+from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase
 from kotacerdas.panel.access import require_chair
 from kotacerdas.panel.actions.scoring import LONGEST, checked_score
 from kotacerdas.panel.actions.standing import keep_standing
@@ -27,6 +30,7 @@ from kotacerdas.panel.logged import (
     values_of_settlement,
     values_of_signature,
 )
+from kotacerdas.panel.meeting import standing_minutes
 from kotacerdas.panel.models import Result, Review, Settlement, Signature
 from kotacerdas.panel.outcomes import (
     ReviewScores,
@@ -162,8 +166,9 @@ def set_result(review: Review, due_on: date | None = None, *, by: User, at: date
         if submission is None:
             raise RefusedError("panel.nothing_submitted")
         people = signatories_of(scores, at)
-        content = content_of(scores, submission, _make_findings(scores, due_on, by, at))
         before = held.results.order_by("-number").first()
+        made = _make_findings(scores, before, due_on, by, at)
+        content = content_of(scores, submission, [*made, *_promised(held, made)])
         result = Result.objects.create(
             review=held,
             number=1 if before is None else before.number + 1,
@@ -199,9 +204,10 @@ def _refuse_unready(scores: ReviewScores) -> None:
 
 
 def _make_findings(
-    scores: ReviewScores, due_on: date | None, by: User, at: datetime
+    scores: ReviewScores, before: Result | None, due_on: date | None, by: User, at: datetime
 ) -> list[FindingCase]:
-    """Those of the comments that are to be such, in the order of the items.
+    """Those of the comments that are to be such, in the order of the items. What the result before
+    found already is the same finding, whatever became of it.
 
     Raises RefusedError: there are some, and no day is said or they can't be made.
     """
@@ -219,7 +225,12 @@ def _make_findings(
     cases = ItemCase.objects.filter(cycle=cycle).select_related("agency")
     agencies = {one.code: one.agency for one in cases}
     made: dict[int, FindingCase] = {}  # two who say the same of an item find one thing
+    known = _found_before(cycle, before)
     for one in noted:
+        if (one.item, one.comment) in known:
+            finding = known[one.item, one.comment]
+            made[finding.pk] = finding
+            continue
         agency = agencies.get(one.item, cycle.home)
         if agency.retired_on is not None:
             agency = cycle.home
@@ -227,6 +238,24 @@ def _make_findings(
         finding = write_finding(cycle, found, by, at)
         made[finding.pk] = finding
     return list(made.values())
+
+
+def _found_before(cycle: Cycle, before: Result | None) -> dict[tuple[str, str], FindingCase]:
+    """The findings of the result before, by item and text."""
+    said = before.content["recommendations"] if before is not None else []
+    found = FindingCase.objects.filter(cycle=cycle, number__in=[one["number"] for one in said])
+    return {(one.item_code, one.text): one for one in found.select_related("agency")}
+
+
+def _promised(review: Review, made: Sequence[FindingCase]) -> QuerySet[FindingCase]:
+    """The findings of what the region committed itself to, by the minutes that stand."""
+    minutes = standing_minutes(review)
+    said = [] if minutes is None else minutes.content["commitments"]
+    found = FindingCase.objects.filter(
+        cycle=review.cycle, number__in=[one["number"] for one in said]
+    )
+    others = found.exclude(pk__in=[one.pk for one in made])
+    return others.select_related("agency").order_by("number")
 
 
 def correct(review: Review, reason: str, *, by: User, at: datetime) -> Review:
@@ -297,12 +326,24 @@ def _tell_next(result: Result, at: datetime) -> None:
     review = whole_reviews().get(pk=result.review_id)
     pending = Signature.objects.filter(result=result, signed_at=None).select_related("user")
     turn = pending.order_by("turn").values_list("turn", flat=True).first()
-    if turn is None or Signature.objects.filter(result=result, turn=turn, signed_at__isnull=False):
+    if turn is None:
+        _tell_region(review, result, at)
+        return
+    if Signature.objects.filter(result=result, turn=turn, signed_at__isnull=False):
         return
     region = review.cycle.region
     url, values = place(review, "result", result.number), {"region": str(region)}
     people = [one.user for one in pending.filter(turn=turn)]
     tell(people, region, "panel_sign", values, at, url=url)
+
+
+def _tell_region(review: Review, result: Result, at: datetime) -> None:
+    """Tell who leads and who coordinates the region that all have signed."""
+    region = review.cycle.region
+    held = in_force_at(at).filter(region=region, role__in=(Role.COORDINATOR, Role.LEADER))
+    people = [one.user for one in held.select_related("user")]
+    url, values = place(review, "feedback", result.number), {"region": str(region)}
+    tell(people, region, "panel_signed", values, at, url=url)
 
 
 def _held(review: Review, move: Move, reason: str, by: User) -> tuple[Review, str]:

@@ -4,14 +4,13 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 
-from kotacerdas.charts.rendering import to_svg
+from kotacerdas.core.drawing import svg_of
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, sentence
 from kotacerdas.documents.evaluation_slides import slides
@@ -19,7 +18,7 @@ from kotacerdas.documents.slide_chart import slide_chart
 from kotacerdas.documents.slides import Chart, Slide
 from kotacerdas.evaluation.story import story_submitted
 from kotacerdas.panel.outcomes import newest_submission
-from kotacerdas.panel.places import place
+from kotacerdas.panel.places import place as address_of
 from kotacerdas.panel.views.doors import Reader, of_review
 
 
@@ -51,7 +50,7 @@ def presenting(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         "here": reader.here,
         "reader": reader,
         "review": review,
-        "slides": [_shown(one) for one in slides(story)],
+        "slides": [_shown(one, place) for place, one in enumerate(slides(story))],
         "channel": f"{review.pk}-{submission.pk}",
     }
     template = "screen" if "layar" in request.GET else "presenting"
@@ -60,10 +59,10 @@ def presenting(request: HttpRequest, reader: Reader) -> HttpResponseBase:
 
 def _back(request: HttpRequest, reader: Reader, why: RefusedError) -> HttpResponseBase:
     messages.error(request, sentence(why))
-    return redirect(place(reader.review, "meeting"))
+    return redirect(address_of(reader.review, "meeting"))
 
 
-def _shown(slide: Slide) -> ShownSlide:
+def _shown(slide: Slide, place: int) -> ShownSlide:
     chart = slide.chart if slide.chart is not None and slide.chart.has_data else None
     picture = ""
     if slide.picture is not None:
@@ -71,7 +70,9 @@ def _shown(slide: Slide) -> ShownSlide:
         picture = f"data:image/{kind};base64,{base64.b64encode(slide.picture).decode()}"
     return ShownSlide(
         slide,
-        None if chart is None else _drawn(json.dumps(slide_chart(chart, language()))),
+        None
+        if chart is None
+        else svg_of(json.dumps(slide_chart(chart, language())), f"slide-{place}"),
         _legend(chart) if chart is not None else (),
         picture,
     )
@@ -82,9 +83,3 @@ def _legend(chart: Chart) -> list[tuple[str, str]]:
     if len(chart.series) < 2 and chart.kind != "stacked":  # noqa: PLR2004 - one says itself
         return []
     return [(one.name, "" if one.is_hatched else one.colours[0]) for one in chart.series]
-
-
-@lru_cache(maxsize=256)
-def _drawn(spec: str) -> SafeString:
-    """Drawn once a process: of our own specification, whose texts the renderer escapes."""
-    return SafeString(to_svg(json.loads(spec)))

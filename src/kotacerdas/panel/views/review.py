@@ -11,6 +11,7 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language
 from kotacerdas.evaluation.questionnaires import questionnaire_of
+from kotacerdas.panel.access import assignment_of
 from kotacerdas.panel.actions.assigning import declare_conflict
 from kotacerdas.panel.actions.scoring import answer_question
 from kotacerdas.panel.models import Conflict, Member, Question
@@ -34,6 +35,9 @@ def review(request: HttpRequest, reader: Reader) -> HttpResponseBase:
             },
         )
         if not refused:
+            was_read = reader.assignment is not None
+            if was_read and assignment_of(reader.here.user, reader.review, reader.at) is None:
+                return redirect("panel:panel", reader.review.panel_id)  # they barred themselves
             return redirect(request.path)
     return _page(request, reader, refused)
 
@@ -55,6 +59,16 @@ def _conflict(request: HttpRequest, reader: Reader) -> None:
     declare_conflict(member, reader.here.region, reason, by=reader.here.user, at=reader.at)
 
 
+def _declarable(reader: Reader) -> list[Member]:
+    """For whom the reader may declare a conflict of interest: a member for themselves, for
+    everybody of the panel who prepares the region or holds the panel.
+    """
+    members = members_of(reader.review.panel)
+    if Right.PREPARE in reader.here.rights or reader.may_manage:
+        return list(members)
+    return list(members.filter(user=reader.here.user))
+
+
 def _page(request: HttpRequest, reader: Reader, refused: str) -> HttpResponse:
     review, here = reader.review, reader.here
     asked = questionnaire_of(review.cycle)
@@ -69,7 +83,7 @@ def _page(request: HttpRequest, reader: Reader, refused: str) -> HttpResponse:
         "is_scoring": now is Phase.SCORING,
         "total": len(asked.items),
         "assignments": assignments_in_force([review], reader.at),
-        "members": members_of(review.panel),
+        "declarable": _declarable(reader),
         "conflicts": Conflict.objects.filter(
             member__panel=review.panel, region=here.region
         ).select_related("member__user", "declared_by"),
