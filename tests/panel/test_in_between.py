@@ -183,8 +183,8 @@ def test_a_finding_that_another_agency_has_since_is_not_made_again_by_a_correcti
         send_scores(panel.review, by=member.user, at=NOW)
     conclude(panel.again(), **chairing(panel))
     first = set_result(panel.again(), date(2024, 1, 31), **chairing(panel))
-    own = FindingCase.objects.get().agency_id
-    other = Agency.objects.filter(region=panel.review.cycle.region).exclude(pk=own)[0]
+    region = panel.review.cycle.region
+    other = Agency.objects.create(region=region, code="lain", name="Dinas Lain")
     FindingCase.objects.update(agency=other)
     correct(panel.again(), "Salah baca butir 2.1", **chairing(panel))
     second = set_result(panel.again(), date(2024, 1, 31), **chairing(panel))
