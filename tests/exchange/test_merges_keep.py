@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cases import examples
 from exchange.bringing import PRESET
 from exchange.test_round_trips import importer, taken_out
 from kotacerdas.audit.models import Entry
@@ -28,7 +29,7 @@ def begun(records):
     return region, importer(region)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(WORKBOOKS, OTHERS)
 def test_an_untouched_export_never_changes_what_others_did_since(records, steps):
     """C1, where the file's side touched nothing."""
@@ -44,7 +45,7 @@ def test_an_untouched_export_never_changes_what_others_did_since(records, steps)
         transaction.set_rollback(True)
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(WORKBOOKS, WORKBOOKS, OTHERS)
 def test_without_a_base_and_a_tick_no_sheet_loses_a_row(first, second, steps):
     """C3."""
@@ -60,7 +61,7 @@ def test_without_a_base_and_a_tick_no_sheet_loses_a_row(first, second, steps):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(WORKBOOKS, OTHERS, st.integers(0, 10**6))
 def test_what_the_file_alone_changed_is_taken_and_the_rest_is_as_others_left_it(
     records, steps, pick

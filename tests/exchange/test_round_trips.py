@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases import examples
 from exchange.bringing import REPLACING, brought_in
 from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.hashing import breaks
@@ -65,7 +66,7 @@ def changed(region: Region, data: bytes, by: User) -> int:
     return brought_in(region, data, by, AT, REPLACING).changes
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(ONE_REGION, ENDINGS, LANGUAGES)
 def test_what_is_taken_out_is_what_was_brought_in(
     records: Records, ending: str, language: Language

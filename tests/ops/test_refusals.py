@@ -79,6 +79,7 @@ def test_something_else(file, content):
     assert refused(file) == "backup.damaged"
 
 
+@pytest.mark.one_database
 def test_cut_off_anywhere(file, storage):
     whole = zipped(file, parts()).read_bytes()
     for end in range(1, len(whole), 97):

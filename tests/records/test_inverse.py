@@ -2,8 +2,9 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 
+from cases import examples
 from exchange.test_round_trips import importer
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange.actions import begin_region
@@ -40,7 +41,7 @@ def newest() -> int:
     return Entry.objects.order_by("-number")[0].number
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(WORKBOOKS, STEPS)
 def test_the_state_at_any_entry_equals_the_copy_made_then(records, steps):
     with transaction.atomic():
@@ -55,7 +56,7 @@ def test_the_state_at_any_entry_equals_the_copy_made_then(records, steps):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(WORKBOOKS, STEPS)
 def test_an_act_undone_leaves_the_identical_records_and_so_does_its_undo(records, steps):
     with transaction.atomic():
