@@ -6,7 +6,6 @@ Needs Chromium. The pictures are as the site is on the day they are made.
 """
 
 import io
-import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from journeys.conftest import FLAGS, started  # noqa: E402 - the tests start the same site
+from journeys.conftest import CHROMIUM, FLAGS, started  # noqa: E402 - the tests start the same site
 from journeys.site import BATANG, REGION  # noqa: E402
 
 FOLDER = ROOT / "src/kotacerdas/pages/static/kotacerdas/panduan"
@@ -38,7 +37,7 @@ PICTURES = {
 
 def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for site in started(Path(folder), ["--example", str(BATANG)]):
             for name, (role, path, link) in PICTURES.items():
                 context = browser.new_context(base_url=site.url, viewport=SIZE, locale="id-ID")

@@ -60,7 +60,7 @@ class Visit:
 
 
 def main() -> None:
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium") or shutil.which("chromium-headless-shell")
     if chromium is None:
         print("left out: no chromium on this machine")
         return

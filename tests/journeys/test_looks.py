@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 from pypdfium2 import PdfDocument
 
-from journeys.site import REGION, WIDTHS, barriers, too_wide
+from journeys.site import AXE, REGION, WIDTHS, barriers, too_wide
 
 MOST = 120
 NO_PAGE = {"exchange:export", "exchange:file", "account_logout", "accounts:language"}
@@ -32,6 +32,7 @@ def test_no_page_is_too_wide_complains_or_keeps_anybody_out(page):
     amiss = []
     # Or a colour is seen on its way to the other ground.
     page.emulate_media(reduced_motion="reduce")
+    page.add_init_script(path=AXE)  # sent once, and not to each page
     # Each page is loaded once for a language, and looked at by axe once on each ground: one page
     # light and narrow, then dark and wide, the next light and wide, then dark and narrow.
     for language, ground, turned in (("en", "light", 0), ("id", "dark", 1)):
