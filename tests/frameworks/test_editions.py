@@ -167,3 +167,29 @@ def test_no_code_of_a_dimension_or_component_stands_outside_the_editions():
 # Levels of indicators, a column of the workbook.
 ALSO_WORDS = {"output", "outcome", "impact", "baseline", "quick_win"}
 OTHER_MEANINGS = {'"governance": "tata kelola",'}  # a form of innovations
+
+
+def test_an_index_has_the_band_that_its_edition_names_for_it_as_published(toy_file: Path):
+    toy = load(str(toy_file))
+    bands = [toy.index_band(Fraction(one)) for one in ("3.494", "3.495", "1", "5")]
+    assert [band and band.name.text_en for band in bands] == [
+        *("growing", "mature", "growing", "mature")
+    ]
+    assert load("gsc-2021").index_band(Fraction(3)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("from = 1\n", "from = 2\n", "must begin where the scale does"),
+        ("from = 3.5\n", "from = 1\n", "from the highest down"),
+    ],
+)
+def test_bands_of_the_index_leave_nothing_out_and_run_down(
+    toy_file: Path, old: str, new: str, reason: str
+):
+    toy_file.write_text(TOY.replace(old, new), encoding="utf-8")
+    with pytest.raises(FrameworkError) as refused:
+        load(str(toy_file))
+    assert refused.value.key == "panel.bands"
+    assert reason in refused.value.reason

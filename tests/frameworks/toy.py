@@ -26,6 +26,16 @@ worth = "1/3"
 spread_bound = 0.5
 signs = ["chair", "assessors"]
 
+[[panel.bands]]
+name_id = "matang"
+name_en = "mature"
+from = 3.5
+
+[[panel.bands]]
+name_id = "berkembang"
+name_en = "growing"
+from = 1
+
 [decimals]
 percent = 1
 index = 2

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from kotacerdas.wording.numbers import Language
+from kotacerdas.wording.numbers import Language, round_half_up
 
 FINAL, DRAFT = STATUSES = ("final", "draft")
 
@@ -83,14 +83,24 @@ class Source:
 
 
 @dataclass(frozen=True)
+class IndexBand:
+    """A name for indices from `at_least` on, a value of the edition's scale."""
+
+    at_least: Fraction
+    name: Wording
+
+
+@dataclass(frozen=True)
 class Panel:
     """How a panel comes to a result: a spread above `spread_bound` has to be settled.
 
-    `signs` are who signs it, in that order: `assessors`, `chair`, `leader`.
+    `signs` are who signs it, in that order: `assessors`, `chair`, `leader`. `bands` run from the
+    highest down; an edition that names none has none.
     """
 
     spread_bound: Fraction
     signs: tuple[str, ...]
+    bands: tuple[IndexBand, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,11 @@ class Framework:
     def component_by_dimension(self) -> str | None:
         """The one component that may be scored by dimension; None where none is."""
         return next((part.code for part in self.components if part.by_dimension), None)
+
+    def index_band(self, index: Fraction) -> IndexBand | None:
+        """The band of an index as it is published, with its decimals; None where none is named."""
+        published = Fraction(str(round_half_up(float(index), self.index_decimals)))
+        return next((one for one in self.panel.bands if published >= one.at_least), None)
 
     @cached_property
     def _parts(self) -> dict[str, Named]:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from fractions import Fraction
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from kotacerdas.frameworks.framework import (
     Component,
     Dimension,
     Framework,
+    IndexBand,
     Panel,
     Source,
     SubDimension,
+    Wording,
 )
 from kotacerdas.frameworks.keys import FrameworkError, Keys, each, file_of, layers, packaged_in
 
@@ -108,7 +111,7 @@ def _own_sources(own: dict[str, Any], file: str) -> dict[str, Any]:
 def _framework(table: dict[str, Any], file: str) -> Framework:
     keys = Keys(table, file)
     decimals = keys.table("decimals")
-    years = _years(keys)
+    years, scale = _years(keys), _scale(keys.table("scale"))
     framework = Framework(
         id=keys.text("id"),
         title=keys.text("title"),
@@ -116,7 +119,7 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
         years=years,
         sources=_sources(keys.table("sources"), years),
         status=keys.one_of("status", STATUSES),
-        scale=_scale(keys.table("scale")),
+        scale=scale,
         components=_components(keys),
         dimensions=_dimensions(keys),
         crosswalk=_crosswalk(keys),
@@ -125,7 +128,7 @@ def _framework(table: dict[str, Any], file: str) -> Framework:
         cap_pct=keys.number("cap_pct"),
         on_track_from_pct=keys.number("on_track_from_pct"),
         bands=keys.bands(),
-        panel=_panel(keys.table("panel")),
+        panel=_panel(keys.table("panel"), scale[0]),
         innovation_minimum=keys.whole("innovation_minimum"),
         innovation_counts=keys.one_of("innovation_counts", COUNTS, COUNTS[0]),
         shares_scores_with=tuple(keys.take_optional(_SHARES, list, [])),
@@ -180,15 +183,28 @@ def _scale(keys: Keys) -> tuple[float, float]:
     return lowest, highest
 
 
-def _panel(keys: Keys) -> Panel:
+def _panel(keys: Keys, lowest: float) -> Panel:
     bound = keys.number("spread_bound")
     signs = keys.take("signs", list, "a list of who signs")
+    bands = tuple(each(keys.tables("bands"), _index_band)) if keys.has("bands") else ()
     keys.nothing_left()
     if bound < 0:
         raise keys.refuse("spread_bound", "must not be negative")
     if not signs or len(set(signs)) < len(signs) or not set(signs) <= set(SIGNS):
         raise keys.refuse("signs", f"must be of {', '.join(SIGNS)}, each once")
-    return Panel(Fraction(str(bound)), tuple(signs))
+    if any(above.at_least <= below.at_least for above, below in pairwise(bands)):
+        raise keys.refuse("bands", "must run from the highest down")
+    if bands and bands[-1].at_least > Fraction(str(lowest)):
+        raise keys.refuse("bands", "the lowest must begin where the scale does")
+    return Panel(Fraction(str(bound)), tuple(signs), bands)
+
+
+def _index_band(keys: Keys) -> IndexBand:
+    band = IndexBand(
+        Fraction(str(keys.number("from"))), Wording(keys.text("name_id"), keys.text("name_en"))
+    )
+    keys.nothing_left()
+    return band
 
 
 def _components(keys: Keys) -> tuple[Component, ...]:

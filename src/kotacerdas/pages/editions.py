@@ -52,7 +52,18 @@ def _said(own: Framework) -> dict[str, str]:
         "achievement": say(f"rules.{own.polarity_lower}", low=low, high=high),
         "progress": say("rules.said_progress", least=least),
         "innovations": say(f"rules.counts_{own.innovation_counts}", n=n),
-        "panel": say("rules.said_panel", bound=plain(float(own.panel.spread_bound)), who=signs),
+        "panel": "; ".join(
+            filter(
+                None,
+                (
+                    say("rules.said_panel", bound=plain(float(own.panel.spread_bound)), who=signs),
+                    ", ".join(
+                        f"{one.name.name(lang)} ≥ {plain(float(one.at_least))}"
+                        for one in own.panel.bands
+                    ),
+                ),
+            )
+        ),
     }
 
 

@@ -27,6 +27,8 @@ def content_of(
                 "settled": {"hundredths", "reason", "by"} or null,
                 "scores": [{"seat", "by", "institution", "hundredths", "comment"}]}],
      "components": {code: value}, "weights": {code: weight}, "index",
+     "dimensions": {code: value} where one component is scored by these,
+     "band": {"id", "en"}: its names, or null where the edition names none,
      "earlier": {"year", "value", "components"} or null, "improvement": text or null,
      "without_each": {seat: index or null},
      "recommendations": [{"number", "item", "text", "agency", "due_on"}]}: the findings made of it
@@ -45,6 +47,8 @@ def content_of(
         "components": {code: _text(part.score) for code, part in index.components.items()},
         "weights": {code: str(part.weight) for code, part in index.components.items()},
         "index": _text(index.value),
+        "dimensions": {code: str(value) for code, value in index.impact_dimensions.items()},
+        "band": None if index.value is None else _band(outcome.framework, index.value),
         "earlier": scores.earlier and _earlier(scores.earlier),
         "improvement": _text(index.improvement),
         "without_each": {str(seat): _text(value) for seat, value in outcome.without_each.items()},
@@ -59,6 +63,11 @@ def content_of(
             for one in findings
         ],
     }
+
+
+def _band(framework: Framework, index: Fraction) -> dict[str, str] | None:
+    band = framework.index_band(index)
+    return None if band is None else {"id": band.name.text_id, "en": band.name.text_en}
 
 
 def _earlier(earlier: Earlier) -> dict[str, Any]:

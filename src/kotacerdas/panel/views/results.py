@@ -93,6 +93,12 @@ def _page(request: HttpRequest, reader: Reader, found: Result, refused: str) -> 
             )
             for one in framework.components
         ],
+        "dimensions": [
+            (one.name(language()), value_text(Fraction(content["dimensions"][one.code])))
+            for one in framework.dimensions
+            if one.code in content["dimensions"]
+        ],
+        "band": content["band"] and content["band"][language().value],
         "items": [
             {
                 **one,
