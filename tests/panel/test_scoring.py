@@ -30,7 +30,7 @@ from kotacerdas.panel.actions.scoring import (
     send_scores,
 )
 from kotacerdas.panel.models import Assignment, ItemScore
-from kotacerdas.panel.outcomes import scores_of
+from kotacerdas.panel.outcomes import scores_of, standings_of
 from kotacerdas.panel.selectors import whole_reviews
 from pages.regions import OTHER, OWN, begun, somebody
 from panel.panels import NOW, differing, give, judged, submitted
@@ -240,3 +240,35 @@ def test_a_panel_of_the_site_takes_many_regions_and_spreads_its_members():
     assert not seats.filter(member=members[0], review__cycle=cycles[0]).exists()
     made, short = allocate_seats(panel, 7, **who)
     assert {one.cycle for one in short} == set(cycles)
+
+
+def test_a_standing_is_what_all_that_was_given_comes_to(panel):
+    first, second = panel.members[:2]
+
+    def agrees():
+        review = panel.again()
+        found = scores_of(review)
+        outcome = found.outcome
+        value = outcome.index.value
+        told = {
+            "index": None if value is None else str(value),
+            "seats": len(found.seats),
+            "sent": found.sent,
+            "open": len(outcome.open_items),
+            "wide": len(outcome.wide_items),
+        }
+        assert standings_of([review]) == {review.pk: told}
+        assert review.standing == told
+        return told
+
+    assert agrees() | {"seats": 0} == {"index": None, "seats": 0, "sent": 0, "open": 5, "wide": 0}
+    panel.score_all(first, [300, 325, 150, 400, 0])
+    panel.score_all(second, [100, 333, 275, 400, 50])
+    assert agrees()["wide"] == 2
+    who = {"by": panel.coordinator, "at": LATER}
+    substitute(
+        panel.seats[1], add_member(panel.panel, "d@example.org", "D", "L", **who), "Sakit", **who
+    )
+    declare_conflict(first, panel.review.cycle.region, "Saudara", **who)
+    unassign(panel.seats[2], "Pindah", **who)
+    agrees()

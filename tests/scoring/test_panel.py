@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from frameworks.toy import TOY
 from kotacerdas.frameworks.loading import load
+from kotacerdas.scoring.index import mean
 from kotacerdas.scoring.panel import Asked, Outcome
 
 GSC = load("gsc-2021")
@@ -146,3 +147,8 @@ def test_a_settlement_within_the_scores_keeps_the_index_within_its_reach(scores)
 def test_the_order_of_the_items_does_not_matter(order):
     found = Outcome(GSC, ASKED[::order], BY_HAND, {"2.1": 325})
     assert found.index.value == Fraction("3.25")
+
+
+@given(st.lists(st.fractions(min_value=0, max_value=4, max_denominator=1000), min_size=1))
+def test_the_mean_is_exact(values):
+    assert mean(values) == sum(values, Fraction(0)) / len(values)

@@ -44,8 +44,9 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ICON = re.compile(r"[a-z0-9-]+")
 
 
+@cache
 def packaged() -> list[str]:
-    """The ids of the editions that come with the program."""
+    """The ids of the editions that come with the program; its folder is read once."""
     return packaged_in(DIRECTORY)
 
 

@@ -107,65 +107,96 @@ def scores_of(review: Review, earlier: Earlier | None = None) -> ReviewScores:
 
 
 def scores_of_reviews(
-    reviews: Iterable[Review],
-    earlier: Mapping[int, Earlier] | None = None,
-    *,
-    is_whole: bool = True,
+    reviews: Sequence[Review], earlier: Mapping[int, Earlier] | None = None
 ) -> dict[int, ReviewScores]:
-    """Those of many reviews, in as many queries as for one.
-
-    Without who gave what and what they said of it where it is not whole: numbers alone.
-    """
-    reviews = list(reviews)
-    keys = [one.pk for one in reviews]
-    assignments: dict[int, list[Assignment]] = {}
-    held = Assignment.objects.filter(review__in=keys, is_scoring=True).order_by("pk")
-    related = ("appointment", "member__user") if is_whole else ("appointment",)
-    for one in held.select_related(*related):
-        assignments.setdefault(one.review_id, []).append(one)
+    """Those of many reviews, in as many queries as for one."""
+    seats = _seats(reviews, _held(reviews).select_related("appointment", "member__user"))
     given: dict[int, dict[str, CountedScore]] = {}
-    columns = CountedScore._fields if is_whole else CountedScore._fields[:3]
-    for score in starmap(CountedScore, _rows_of_scores(reviews).values_list(*columns)):
+    found = _rows_of_scores(reviews).order_by("pk").values_list(*CountedScore._fields)
+    for score in starmap(CountedScore, found):
         given.setdefault(score.assignment_id, {})[score.item] = score
     settled: dict[int, dict[str, Settlement]] = {}
-    for said in Settlement.objects.filter(review__in=keys).select_related("by").order_by("pk"):
+    for said in _settlements(reviews).select_related("by").order_by("pk"):
         settled.setdefault(said.review_id, {})[said.item] = said
+    earlier = earlier or {}
+    return {
+        pk: ReviewScores(
+            one, seats[pk], counting(seats[pk], given), settled.get(pk, {}), earlier.get(pk)
+        )
+        for pk, one in ((one.pk, one) for one in reviews)
+    }
+
+
+def standings_of(reviews: Sequence[Review]) -> dict[int, dict[str, Any]]:
+    """What lists of many regions show of reviews, of numbers alone; as many queries as for one.
+
+    {"index": a fraction as text or null, "seats", "sent", "open", "wide": how many}.
+    """
+    held = _held(reviews).select_related("appointment").only(*_OF_SEATS)
+    seats = _seats(reviews, held)
+    given: dict[int, dict[str, int]] = {}
+    columns = ("assignment", "item", "hundredths")
+    for assignment, item, hundredths in _rows_of_scores(reviews).values_list(*columns):
+        given.setdefault(assignment, {})[item] = hundredths
+    settled: dict[int, dict[str, int]] = {}
+    for review, item, hundredths in _settlements(reviews).values_list("review", *columns[1:]):
+        settled.setdefault(review, {})[item] = hundredths
+    asked: dict[str, list[Asked]] = {}
+    found = {}
+    for one in reviews:
+        cycle, own = one.cycle, seats[one.pk]
+        if cycle.questionnaire_id not in asked:
+            asked[cycle.questionnaire_id] = asked_of(questionnaire_of(cycle))
+        outcome = Outcome(
+            framework_of(cycle),
+            asked[cycle.questionnaire_id],
+            counting(own, given),
+            settled.get(one.pk, {}),
+        )
+        value = outcome.index.value
+        found[one.pk] = {
+            "index": None if value is None else str(value),
+            "seats": len(own),
+            "sent": sum(chain[0].sent_at is not None for chain in own.values()),
+            "open": len(outcome.open_items),
+            "wide": len(outcome.wide_items),
+        }
+    return found
+
+
+_OF_SEATS = ("review", "member", "is_scoring", "follows", "sent_at", "appointment__to_at")
+
+
+def _held(reviews: Sequence[Review]) -> QuerySet[Assignment]:
+    """The assignments of which seats follow."""
+    return Assignment.objects.filter(review__in=reviews, is_scoring=True).order_by("pk")
+
+
+def _seats(
+    reviews: Sequence[Review], held: Iterable[Assignment]
+) -> dict[int, dict[int, list[Assignment]]]:
+    """By review, the holders of its seats; in one query more than `held` asks."""
+    assignments: dict[int, list[Assignment]] = {}
+    for one in held:
+        assignments.setdefault(one.review_id, []).append(one)
     barred: dict[int, set[int]] = {}
     members = Conflict.objects.filter(member__panel__in={one.panel_id for one in reviews})
     for member, region in members.values_list("member", "region"):
         barred.setdefault(region, set()).add(member)
-    found = {}
-    for review in reviews:
-        own = assignments.get(review.pk, ())
-        seats = seats_of(own, barred.get(review.cycle.region_id, ()))
-        counts = counting(seats, given)
-        before = (earlier or {}).get(review.pk)
-        found[review.pk] = ReviewScores(review, seats, counts, settled.get(review.pk, {}), before)
-    return found
+    return {
+        one.pk: seats_of(assignments.get(one.pk, ()), barred.get(one.cycle.region_id, ()))
+        for one in reviews
+    }
+
+
+def _settlements(reviews: Sequence[Review]) -> QuerySet[Settlement]:
+    return Settlement.objects.filter(review__in=reviews)
 
 
 def _rows_of_scores(reviews: Sequence[Review]) -> QuerySet[ItemScore]:
-    """Those of the reviews, in a fixed order."""
-    found = ItemScore.objects.order_by("pk")
     if len(reviews) == 1:
-        return found.filter(assignment__review=reviews[0])
-    return found.filter(assignment__review__in=[one.pk for one in reviews])
-
-
-def standing_of(found: ReviewScores) -> dict[str, Any]:
-    """What lists of many regions show of a review.
-
-    {"index": a fraction as text or null, "seats", "sent", "open", "wide": how many}.
-    """
-    outcome = found.outcome
-    value = outcome.index.value
-    return {
-        "index": None if value is None else str(value),
-        "seats": len(found.seats),
-        "sent": found.sent,
-        "open": len(outcome.open_items),
-        "wide": len(outcome.wide_items),
-    }
+        return ItemScore.objects.filter(assignment__review=reviews[0])
+    return ItemScore.objects.filter(assignment__review__in=reviews)
 
 
 def earlier_index(cycle: Cycle) -> Earlier | None:
@@ -229,6 +260,23 @@ def signed_results(panel: Panel) -> QuerySet[Result]:
     )
 
 
+def standing_results(panel: Panel) -> dict[int, bool]:
+    """By review whether its result is signed by all, where one was set last; in two queries."""
+    results = Result.objects.filter(review__panel=panel).order_by("number")
+    newest = {review: one for review, *one in results.values_list("review", "pk", "corrected_at")}
+    unsigned = Signature.objects.filter(result__review__panel=panel, signed_at=None)
+    pending = set(unsigned.values_list("result", flat=True))
+    return {
+        review: pk not in pending
+        for review, (pk, corrected_at) in newest.items()
+        if corrected_at is None
+    }
+
+
 def newest_submission(review: Review) -> Submission | None:
-    """What the region claims: what it submitted last at the stage."""
-    return Submission.objects.filter(stage=review.stage).order_by("-pk").first()
+    """What the region claims: what it submitted last at the stage.
+
+    What else its documents say, a large part of it, is read only where it is asked for.
+    """
+    own = Submission.objects.filter(stage=review.stage_id).defer("snapshot")
+    return own.order_by("-pk").first()

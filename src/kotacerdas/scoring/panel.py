@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from kotacerdas.frameworks.framework import Framework
-from kotacerdas.scoring.index import IndexResult, Score, index
+from kotacerdas.scoring.index import IndexResult, Score, index, mean
 
 HUNDREDTHS = 100  # a score has at most two decimals, and is kept as a whole number of these
 
@@ -142,7 +142,7 @@ class Outcome(Generic[Seat]):
 
     def _index(self, values: Mapping[str, Fraction | None]) -> IndexResult:
         scores = [
-            Score(component, dimension, None, _mean(known))
+            Score(component, dimension, None, mean(known))
             for (component, dimension), codes in self._parts.items()
             if len(known := [value for code in codes if (value := values[code]) is not None])
             == len(codes)
@@ -167,7 +167,3 @@ class Outcome(Generic[Seat]):
         split = self.framework.component_by_dimension
         named = {one.dimension for one in self.asked if one.component == split}
         return split if named == set(self.framework.dimension_codes) else None
-
-
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from kotacerdas.panel.models import Panel, Review
-from kotacerdas.panel.outcomes import scores_of_reviews, standing_of
-from kotacerdas.panel.selectors import whole_reviews
+from kotacerdas.panel.outcomes import standings_of
 
 _BATCH = 500
 
@@ -16,13 +15,13 @@ def keep_standing(review: Review) -> None:
 
 def recompute(panel: Panel) -> int:
     """Make the standings of all reviews anew, and say how many there are."""
-    reviews = list(whole_reviews().filter(panel=panel).order_by("pk"))
+    reviews = list(Review.objects.filter(panel=panel).select_related("cycle").order_by("pk"))
     keep_standings(reviews)
     return len(reviews)
 
 
 def keep_standings(reviews: Sequence[Review]) -> None:
-    found = scores_of_reviews(reviews, is_whole=False)
+    found = standings_of(reviews)
     for review in reviews:
-        review.standing = standing_of(found[review.pk])
+        review.standing = found[review.pk]
     Review.objects.bulk_update(reviews, ["standing"], batch_size=_BATCH)
