@@ -44,13 +44,19 @@ MINUTE = timedelta(minutes=1)
 def appointed_stage() -> Stage:
     """The stage, its people appointed as a site appoints them."""
     here = stage()
-    for held in Appointment.objects.select_related("user", "agency", "region").order_by("pk"):
+    appoint_all()
+    return here
+
+
+def appoint_all() -> None:
+    """Appoint who has a role already as a site appoints them; a panel's roles are left."""
+    found = Appointment.objects.filter(is_of_panel=False).order_by("pk")
+    for held in found.select_related("user", "agency", "region"):
         values = {name: getattr(held, name) for name in ("region", "role", "agency", "from_at")}
         held.delete()
         appoint_from_the_server(
             Appointment(**values), held.user.email, held.user.name, held.from_at
         )
-    return here
 
 
 def lived_in() -> Stage:
