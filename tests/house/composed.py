@@ -36,7 +36,7 @@ from kotacerdas.pages.number import Part
 from kotacerdas.panel.export import FIELDS as SCORE_FIELDS
 from kotacerdas.panel.models import NoteKind
 from kotacerdas.panel.phases import Move as ReviewMove
-from kotacerdas.panel.phases import Phase as ReviewPhase
+from kotacerdas.panel.progress import STATES as REVIEW_STATES
 from kotacerdas.plan.actions import Act
 from kotacerdas.reporting import period_tables
 from kotacerdas.reporting.content import TEXTS
@@ -144,7 +144,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "panel.no_{}": SIGNS,
     "review_move.{}": ReviewMove,
     "review_move_help.{}": ReviewMove,
-    "review_phase.{}": ReviewPhase,
+    "review_phase.{}": REVIEW_STATES,
     "note_kind.{}": NoteKind,
     "signs.{}": SIGNS,
     # acts on records

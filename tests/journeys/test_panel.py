@@ -84,7 +84,8 @@ def _begin(page):
         page.fill("#institution", f"Lembaga {name}")
         page.click("button[value=add]")
         page.wait_for_selector(f".list:has-text('{name}')")
-    page.locator(".list li", has_text="Prof. Ratna").locator("button[value=chair]").click()
+    page.select_option("#chair-member", label="Prof. Ratna")
+    page.click("button[value=chair]")
     page.wait_for_selector(".list .tag")
     return page.url
 

@@ -9,7 +9,10 @@ from django.utils import timezone
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.outbox.models import Letter
 from kotacerdas.panel.actions.assigning import declare_conflict
+from kotacerdas.panel.actions.settling import conclude, correct, set_result
 from kotacerdas.panel.models import ItemScore, Panel, Result, Signature
+from kotacerdas.panel.progress import STATES, Row, counts_of, loads_of, rows_of
+from kotacerdas.panel.templatetags.panel import region_tiles
 from markup import compact
 from pages.regions import OWN, begun, somebody
 from pages.test_access import signed_in
@@ -174,3 +177,62 @@ def test_a_region_begins_a_panel_of_its_own():
     made = client.post(f"/{OWN}/penilaian/mulai/", {"stage": stage.pk, "title": "Gladi"})
     assert made.url == f"/panel/{Panel.objects.get().pk}/"
     assert client.get(f"/{OWN}/penilaian/").url == AT
+
+
+def test_the_script_asks_for_the_item_alone(panel):
+    client = signed_in(panel.members[0].user)
+    part = {"HX-Request": "true", "HX-Target": "butir"}
+    asked = client.get(f"{AT}butir/1.1/", headers=part).text
+    whole = client.get(f"{AT}butir/1.1/").text
+    assert 'id="butir"' in asked
+    assert 'id="butir"' in whole
+    assert ("<nav" in asked, "<html" in asked) == (True, False)
+    assert 'class="panel regions"' in whole
+    assert 'class="panel regions"' not in asked
+    typed = {"do": "score", "level": "3", "comment": "Cukup"}
+    after = client.post(f"{AT}butir/1.1/", typed, headers=part, follow=True)
+    assert after.redirect_chain == [(f"{AT}butir/2.1/", 302)]
+    asked = client.get(f"{AT}butir/2.1/", headers=part).text
+    assert '<span class="end" id="given" hx-swap-oob="true">1/5</span>' in asked
+
+
+def row(n, state, *, code="33.25", url="/x/"):
+    return Row(code, f"Kota <{n}>", state, 3 if n else 0, min(n, 2), 0, "–", url)
+
+
+def test_the_map_has_a_tile_of_every_region_in_words():
+    rows = [row(n, state) for n, state in enumerate(STATES)]
+    rows.append(row(1, STATES[1], code="zz", url=""))
+    tiles = region_tiles(rows)
+    assert tiles.count("region-tile") == len(rows)
+    assert tiles.count("<a ") == len(STATES)
+    assert "<h3>33 Jawa Tengah</h3>" in tiles
+    said = "33.25 Kota &lt;1&gt;: sedang dinilai, 1 dari 3 asesor sudah mengirim"
+    assert f'title="{said}" aria-label="{said}"' in tiles
+    assert "Kota &lt;4&gt;: ditandatangani" in tiles
+    assert "<1>" not in tiles
+    assert dict(counts_of(rows)) == dict.fromkeys(STATES, 1) | {STATES[1]: 2}
+
+
+def test_a_member_sees_how_far_all_regions_are(panel):
+    def state():
+        [found] = rows_of(panel.panel, panel.chair, NOW + timedelta(days=1))
+        return found.state
+
+    chair = {"by": panel.chair, "at": NOW}
+    assert state() == "scoring"
+    for member in panel.members:
+        panel.score_all(member, [300] * 5)
+    assert loads_of(panel.panel, NOW)[1][-2:] == (1, 1)
+    conclude(panel.review, **chair)
+    assert state() == "discussing"
+    somebody(panel.review.cycle.region, Role.LEADER)
+    result = set_result(panel.review, **chair)
+    assert state() == "signing"
+    Signature.objects.filter(result=result).update(signed_at=NOW)
+    assert state() == "signed"
+    correct(panel.review, "Keliru", **chair)
+    assert state() == "discussing"
+    page = signed_in(panel.chair).get(f"/panel/{panel.panel.pk}/").text
+    assert "Peta kemajuan" not in page  # of one region there is none
+    assert "1 daerah · 1 sudah dikirim" in compact(page)

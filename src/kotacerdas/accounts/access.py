@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.accounts.selectors import held_at
 from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.core.words import words
 from kotacerdas.records.models import Region
@@ -102,7 +103,9 @@ def own_region(request: HttpRequest) -> Region | None:
     here: Here | None = getattr(request, "here", None)
     if here is not None:
         return here.region
-    held = current_appointments(cast("User", request.user), timezone.now())
-    own = [one.region for one in held]
+    user = cast("User", request.user)
+    held = user.appointments.filter(held_at(timezone.now())).select_related("region")
     last = request.session.get(_LAST)
-    return next((one for one in own if one.code == last), own[0] if own else None)
+    found = held.filter(region__code=last).first() if last is not None else None
+    found = found or held.first()
+    return found.region if found is not None else None

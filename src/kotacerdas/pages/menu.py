@@ -5,6 +5,7 @@ Rights decide what a page shows, never whether it stands in the menu.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -191,7 +192,7 @@ class Menu:
         self._view = request.resolver_match.view_name if request.resolver_match else ""
         self._region = own_region(request)
 
-    @property
+    @cached_property
     def items(self) -> list[Item]:
         return [self._item(word, pages) for word, pages in SECTIONS.items()]
 

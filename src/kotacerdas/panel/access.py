@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
-from kotacerdas.accounts.selectors import held_at
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
+from kotacerdas.panel.selectors import in_force
 from kotacerdas.records.models import Region
+
+OF_REVIEW = ("panel", "cycle")  # what its pages ask of it
 
 
 def may_manage(user: User, panel: Panel, at: datetime) -> bool:
@@ -59,21 +60,25 @@ def takes_notes(user: User, review: Review, at: datetime) -> bool:
     if is_barred(user, review):
         return False
     return (
-        assignment_of(user, review, at) is not None
+        assignment_of(user, at, review=review) is not None
         or is_chair(user, review.panel)
         or may_manage(user, review.panel, at)
     )
 
 
-def assignment_of(user: User, review: Review, at: datetime) -> Assignment | None:
-    """By which the user reads the region for the panel then.
+def assignment_of(user: User, at: datetime, **of_review: object) -> Assignment | None:
+    """By which the user reads the region of a review for its panel then, with the review.
 
     None without one in force, and for whom a conflict of interest bars.
     """
-    own = Assignment.objects.filter(review=review, member__user=user, member__left_at=None)
-    barring = Conflict.objects.filter(member=OuterRef("member"), region=review.cycle.region_id)
-    in_force = own.filter(~Exists(barring), appointment__in=user.appointments.filter(held_at(at)))
-    return in_force.select_related("member", "appointment", "review__panel").first()
+    own = Assignment.objects.filter(
+        in_force(at), member__user=user, member__left_at=None, **of_review
+    )
+    found = own.select_related("member", *(f"review__{one}" for one in OF_REVIEW)).first()
+    if found is None:
+        return None
+    barring = Conflict.objects.filter(member=found.member_id, region=found.review.cycle.region_id)
+    return None if barring.exists() else found
 
 
 def own_seat(user: User, review: Review, at: datetime) -> Assignment:
@@ -83,7 +88,7 @@ def own_seat(user: User, review: Review, at: datetime) -> Assignment:
         PermissionDenied: they are not assigned, or were and are no more.
         RefusedError: they read the region without scoring it.
     """
-    found = assignment_of(user, review, at)
+    found = assignment_of(user, at, review=review)
     if found is None:
         raise PermissionDenied
     if not found.is_scoring:

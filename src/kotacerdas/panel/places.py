@@ -6,7 +6,7 @@ from kotacerdas.panel.models import Review
 
 def stage_of(review: Review) -> tuple[str, int, str]:
     """What the addresses of its pages begin with: region, year and stage."""
-    return review.cycle.region.code, review.cycle.year, review.stage.window.code
+    return review.cycle.region.code, review.cycle.year, review.panel.stage
 
 
 def place(review: Review, view: str, *parts: object) -> str:

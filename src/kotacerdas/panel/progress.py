@@ -1,53 +1,143 @@
-"""How far the regions of a panel are, for one page of all of them."""
+"""How far the regions of a panel are, and what its members have to score, for one page of all."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import Count, TextField
+from django.db.models.functions import Cast
 
 from kotacerdas.accounts.models import User
+from kotacerdas.core.addresses import address
+from kotacerdas.core.words import language
 from kotacerdas.panel.models import Assignment, Panel, Review
-from kotacerdas.panel.selectors import own_assignments
-from kotacerdas.panel.shown import value_text
+from kotacerdas.panel.outcomes import standing_results
+from kotacerdas.panel.phases import Phase, phase_of
+from kotacerdas.panel.selectors import in_force, members_of, own_assignments
+from kotacerdas.panel.shown import DECIMALS
+from kotacerdas.records.area_codes import areas
+from kotacerdas.wording.numbers import NOTHING, Language, number
+
+UNASSIGNED = "unassigned"
+STATES = (UNASSIGNED, *(one.value for one in Phase))  # in the order in which a review comes there
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A region of a panel: how many of its seats have sent, how many spreads are open, and the
-    index for a chair who does not score it yet, else a dash. `is_own`: the reader reads it.
+    index for a chair who does not score it yet, else a dash. `url` is empty for who reads it not.
     """
 
     code: str
     name: str
+    state: str  # one of STATES
     seats: int
     sent: int
     wide: int
-    index: str
-    is_own: bool
+    index_text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Province:
+    """The regions of a province; without a name where the ministry's list has none."""
+
+    code: str
+    name: str
+    rows: Sequence[Row]
+
+
+class Load(NamedTuple):
+    """A member, and how many of the regions that they score they have sent."""
+
+    pk: int
+    user_id: int
+    who: str
+    about: str  # the institution, else the address
+    is_chair: bool
+    seats: int
+    sent: int
 
 
 def rows_of(panel: Panel, reader: User, at: datetime) -> list[Row]:
-    """By the names of the regions; two queries, however many there are."""
-    own = {one.review_id: one for one in own_assignments(reader, panel, at)}
-    columns = ("pk", "cycle__region__code", "cycle__region__name", "standing")
-    found = Review.objects.filter(panel=panel).order_by("cycle__region__name", "pk")
-    rows = []
-    for pk, code, name, standing in found.values_list(*columns):
-        mine = own.get(pk)
-        index = standing.get("index") if mine is not None and _sees_index(mine) else None
+    """By the names of the regions; four queries, however many there are."""
+    own = own_assignments(reader, panel, at)
+    columns = ("review", "member__is_chair", "is_scoring", "sent_at")
+    # Who chairs sees the index, unless they score the region and have not sent yet.
+    sees = {
+        review: is_chair and (not is_scoring or sent_at is not None)
+        for review, is_chair, is_scoring, sent_at in own.values_list(*columns)
+    }
+    signed = standing_results(panel)
+    region = "cycle__region__"
+    columns = ("pk", f"{region}code", f"{region}name", "concluded_at")
+    as_text = Cast("standing", TextField())  # read all at once: in a third of the time
+    found = Review.objects.filter(panel=panel).order_by(f"{region}name", "pk")
+    reviews = list(found.values_list(*columns, as_text))
+    standings = json.loads(f"[{','.join(text for *_, text in reviews)}]")
+    rows, wanted = [], language()
+    for (pk, code, name, concluded_at, _), standing in zip(reviews, standings, strict=True):
+        is_concluded = concluded_at is not None
+        phase = phase_of(
+            is_concluded=is_concluded,
+            is_set=is_concluded and pk in signed,
+            is_signed=signed.get(pk, False),
+        )
+        index = standing.get("index") if sees.get(pk) else None
+        seats, sent = standing.get("seats", 0), standing.get("sent", 0)
         rows.append(
             Row(
                 code,
-                name,
-                standing.get("seats", 0),
-                standing.get("sent", 0),
+                name or code,
+                _state(phase, seats),
+                seats,
+                sent,
                 standing.get("wide", 0),
-                value_text(Fraction(index) if index else None),
-                mine is not None,
+                _index_text(index, wanted) if index else NOTHING,
+                address("panel:review", code, panel.year, panel.stage) if pk in sees else "",
             )
         )
     return rows
 
 
-def _sees_index(own: Assignment) -> bool:
-    """Who chairs, unless they score the region and have not sent yet."""
-    return own.member.is_chair and (not own.is_scoring or own.sent_at is not None)
+@lru_cache(maxsize=1024)
+def _index_text(index: str, wanted: Language) -> str:
+    """Of a fraction as text, which takes longer to read than all else of a row."""
+    return number(float(Fraction(index)), DECIMALS, wanted)
+
+
+def _state(phase: Phase, seats: int) -> str:
+    return UNASSIGNED if phase is Phase.SCORING and not seats else phase.value
+
+
+def counts_of(rows: Sequence[Row]) -> list[tuple[str, int]]:
+    """How many regions are in each state."""
+    states = [one.state for one in rows]
+    return [(state, states.count(state)) for state in STATES]
+
+
+def provinces_of(rows: Sequence[Row]) -> list[Province]:
+    """The regions by their provinces, in the order of the ministry's codes."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(rows):
+        found.setdefault(row.code.partition(".")[0], []).append(row)
+    known = areas()
+    return [
+        Province(code, known[code].name if code in known else "", own)
+        for code, own in found.items()
+    ]
+
+
+def loads_of(panel: Panel, at: datetime) -> list[Load]:
+    """The members of now, the chair first; two queries."""
+    held = Assignment.objects.filter(in_force(at), review__panel=panel, is_scoring=True)
+    counted = held.order_by().values_list("member").annotate(Count("pk"), Count("sent_at"))
+    loads = {member: (seats, sent) for member, seats, sent in counted}
+    columns = ("pk", "user", "user__name", "user__email", "institution", "is_chair")
+    return [
+        Load(pk, user, name or email, institution or email, is_chair, *loads.get(pk, (0, 0)))
+        for pk, user, name, email, institution, is_chair in members_of(panel).values_list(*columns)
+    ]

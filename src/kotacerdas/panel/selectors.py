@@ -2,13 +2,36 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import starmap
+from typing import NamedTuple
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kotacerdas.accounts.models import User
-from kotacerdas.accounts.selectors import held_at
 from kotacerdas.panel.models import Assignment, ItemScore, Member, Panel, Review
+
+
+class OwnRegion(NamedTuple):
+    """A region that a member reads for a panel, and how many of its items they scored."""
+
+    review: int
+    code: str
+    name: str
+    is_scoring: bool
+    sent_at: datetime | None
+    given: int
+
+
+class OwnScore(NamedTuple):
+    """What a seat gave an item, as an `ItemScore` has it."""
+
+    item: str
+    hundredths: int
+    comment: str
+    is_finding: bool
+    revision: int
+    at: datetime
 
 
 def whole_reviews() -> QuerySet[Review]:
@@ -29,41 +52,36 @@ def panels_of(user: User) -> QuerySet[Panel]:
     return own.select_related("home").order_by("-year", "-stage", "-pk")
 
 
-def assignments_in_force(reviews: Iterable[Review], at: datetime) -> QuerySet[Assignment]:
-    """Who reads these regions for the panel at that moment."""
-    held = Q(appointment__from_at__lte=at) & (
+def in_force(at: datetime) -> Q:
+    """What holds of assignments at that moment."""
+    return Q(appointment__from_at__lte=at) & (
         Q(appointment__to_at__isnull=True) | Q(appointment__to_at__gt=at)
     )
-    found = Assignment.objects.filter(held, review__in=[one.pk for one in reviews])
+
+
+def assignments_in_force(reviews: Iterable[Review], at: datetime) -> QuerySet[Assignment]:
+    """Who reads these regions for the panel at that moment."""
+    found = Assignment.objects.filter(in_force(at), review__in=[one.pk for one in reviews])
     return found.select_related("member__user", "appointment").order_by("pk")
 
 
 def own_assignments(user: User, panel: Panel, at: datetime) -> QuerySet[Assignment]:
-    """The regions that the user reads for the panel then, by name, each with how many items they
-    scored of it (`given`).
-    """
-    roles = user.appointments.filter(held_at(at))
-    own = Assignment.objects.filter(
-        review__panel=panel, member__user=user, member__left_at=None, appointment__in=roles
-    )
-    related = ("member", "review__cycle__region", "review__stage__window")
+    """What the user reads of the panel then."""
+    own = Assignment.objects.filter(in_force(at), review__panel=panel)
+    return own.filter(member__user=user, member__left_at=None)
+
+
+def own_regions(user: User, panel: Panel, at: datetime) -> list[OwnRegion]:
+    """The regions that the user reads for the panel then, by name."""
     scores = ItemScore.objects.filter(assignment=OuterRef("pk")).order_by().values("assignment")
     # Counted by itself: beside what is joined it would be grouped by every column.
-    given = Subquery(scores.annotate(n=Count("pk")).values("n"))
-    return (
-        own.select_related(*related)
-        .annotate(given=Coalesce(given, 0))
-        .order_by("review__cycle__region__name", "pk")
-    )
+    given = Coalesce(Subquery(scores.annotate(n=Count("pk")).values("n")), 0)
+    region = "review__cycle__region__"
+    columns = ("review", f"{region}code", f"{region}name", "is_scoring", "sent_at", given)
+    own = own_assignments(user, panel, at).order_by(f"{region}name", "pk")
+    return list(starmap(OwnRegion, own.values_list(*columns)))
 
 
-def seats_held(at: datetime) -> Count:
-    """Of a member: how many regions they score at that moment."""
-    in_force = Q(assignments__appointment__from_at__lte=at) & (
-        Q(assignments__appointment__to_at__isnull=True) | Q(assignments__appointment__to_at__gt=at)
-    )
-    return Count("assignments", filter=in_force & Q(assignments__is_scoring=True))
-
-
-def scores_by_item(assignment: Assignment) -> dict[str, ItemScore]:
-    return {one.item: one for one in ItemScore.objects.filter(assignment=assignment)}
+def scores_by_item(assignment: Assignment) -> dict[str, OwnScore]:
+    found = ItemScore.objects.filter(assignment=assignment).values_list(*OwnScore._fields)
+    return {one.item: one for one in starmap(OwnScore, found)}

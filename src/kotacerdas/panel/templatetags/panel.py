@@ -1,19 +1,23 @@
 """Scores as pages write them, and the assessors' dots on the scale."""
 
-from collections.abc import Sequence
+import html
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.core.addresses import address
+from kotacerdas.core.words import words
 from kotacerdas.documents.feedback import Told
 from kotacerdas.panel.boards import ComponentRow
-from kotacerdas.panel.models import Panel, Review
+from kotacerdas.panel.models import Review
 from kotacerdas.panel.outcomes import CountedScore
-from kotacerdas.panel.places import place
-from kotacerdas.panel.progress import Row
+from kotacerdas.panel.phases import Phase
+from kotacerdas.panel.places import place, stage_of
+from kotacerdas.panel.progress import STATES, Load, Row, provinces_of
+from kotacerdas.panel.selectors import OwnRegion
 from kotacerdas.panel.shown import score_text, value_text
 
 register = template.Library()
@@ -28,29 +32,122 @@ def at(review: Review, view: str, *parts: object) -> str:
 
 
 @register.simple_tag
-def region_rows(panel: Panel, rows: Sequence[Row]) -> SafeString:
+def region_rows(rows: Iterable[Row]) -> SafeString:
     """The rows of a table of many regions, put together here: 240 in a template take ten times
     as long.
     """
-    parts = []
+    names, parts = _names_of_states(), []
     for one in rows:
-        name = str(escape(one.name or one.code))
-        if one.is_own:
-            url = address("panel:review", one.code, panel.year, panel.stage)
-            name = f'<a href="{escape(url)}">{name}</a>'
+        name = html.escape(one.name)
+        if one.url:
+            name = f'<a href="{html.escape(one.url)}">{name}</a>'
         parts.append(
-            f'<tr><td>{name}</td><td class="num">{one.sent}/{one.seats}</td>'
-            f'<td class="num">{one.wide}</td><td class="num">{one.index}</td></tr>'
+            f"<tr><td>{name}</td><td>{names[one.state]}</td>"
+            f'<td class="num">{one.sent}/{one.seats}</td>'
+            f'<td class="num">{one.wide}</td><td class="num">{one.index_text}</td></tr>'
         )
-    # Of numbers, and of names and addresses that were escaped.
+    # Of numbers and words of ours, and of names and addresses that were escaped.
     return mark_safe("".join(parts))  # noqa: S308
+
+
+@register.simple_tag
+def region_tiles(rows: Sequence[Row]) -> SafeString:
+    """A tile for each region by its province, with the last digits of its code: its look says how
+    far the review is, and its label says it in words.
+    """
+    names, say = _names_of_states(), words()
+    # The words and the bar of how many have sent, once for all regions of which it is the same.
+    sending = {(one.sent, one.seats) for one in rows if one.state == Phase.SCORING}
+    shares = {
+        (sent, seats): (
+            f"{names[Phase.SCORING]}, {html.escape(say.count('panel.sent_of', sent, total=seats))}",
+            _bar(100, 100 * sent / seats),
+        )
+        for sent, seats in sending
+    }
+    parts = []
+    for province in provinces_of(rows):
+        name = html.escape(f"{province.code} {province.name}")
+        parts.append(f"<section><h3>{name}</h3><ul>")
+        for one in province.rows:
+            said, bar = names[one.state], ""
+            if one.state == Phase.SCORING:
+                said, bar = shares[one.sent, one.seats]
+            code = html.escape(one.code)
+            label = f"{code} {html.escape(one.name)}: {said}"
+            named = f'class="region-tile is-{one.state}" title="{label}" aria-label="{label}"'
+            shown = f"{code.rpartition('.')[2]}{bar}"
+            parts.append(
+                f'<li><a href="{html.escape(one.url)}" {named}>{shown}</a></li>'
+                if one.url
+                else f'<li><span role="img" {named}>{shown}</span></li>'
+            )
+        parts.append("</ul></section>")
+    return mark_safe("".join(parts))  # noqa: S308 - as above
+
+
+def _names_of_states() -> dict[str, str]:
+    say = words()
+    return {one: html.escape(say.term("review_phase", one)) for one in STATES}
+
+
+@register.simple_tag
+def member_rows(members: Sequence[Load]) -> SafeString:
+    """The members with what they have to score, each beside a bar on the scale of the largest."""
+    most = max((one.seats for one in members), default=0)
+    share = 100 / most if most else 0
+    say = words()
+    chair = format_html(' <span class="tag">{}</span>', say("panel.chair"))
+    rows = []
+    for one in members:
+        load = say.count("panel.load", one.seats)
+        if one.seats:
+            load = f"{load} · {say('panel.load_sent', sent=one.sent)}"
+        bar = _bar(one.seats * share, one.sent * share) if one.seats else ""
+        rows.append((one.who, chair if one.is_chair else "", one.about, load, bar))
+    row = (
+        "<li><div><span><strong>{}</strong>{}<br>"
+        '<span class="muted small">{} · {}</span></span>{}</div></li>'
+    )
+    return format_html_join("", row, rows)
+
+
+def _bar(seats_pct: float, sent_pct: float) -> SafeString:
+    """How many seats there are, and over it how many have sent."""
+    return format_html(
+        '<svg class="load-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="load" width="{}" height="8" rx="2"/>'
+        '<rect class="value" width="{}" height="8" rx="2"/></svg>',
+        f"{seats_pct:.1f}",
+        f"{sent_pct:.1f}",
+    )
+
+
+@register.simple_tag
+def own_regions_list(
+    regions: Iterable[OwnRegion], review: Review, total: int, mark: str
+) -> SafeString:
+    """The regions that an assessor reads, with how many of each one's items they scored, or the
+    mark of those whose scores they sent.
+    """
+    _, year, stage = stage_of(review)
+    sent = format_html('{}<span class="visually-hidden">{}</span>', mark, words()("panel.sent"))
+    rows = []
+    for one in regions:
+        marked = (' aria-current="true"', ' data-focus-key="g"', ' id="given"')
+        here = map(mark_safe, marked) if one.review == review.pk else ("", "", "")
+        given = sent if one.sent_at else f"{one.given}/{total}" if one.is_scoring else "–"
+        url = address("panel:score", one.code, year, stage)
+        rows.append((*here, url, one.name, given))
+    row = '<li{0}><a href="{3}"{1}>{4} <span class="end"{2}>{5}</span></a></li>'
+    return format_html_join("", row, rows)
 
 
 @register.simple_tag
 def marks(found: Sequence[tuple[str, str]]) -> SafeString:
     """A bar for each item, by how it stands; the looks are words of the code's own."""
-    html = "".join(f'<span class="{look}"></span>' for _, look in found)
-    return mark_safe(html)  # noqa: S308
+    bars = "".join(f'<span class="{look}"></span>' for _, look in found)
+    return mark_safe(bars)  # noqa: S308
 
 
 @register.filter
@@ -80,8 +177,8 @@ def dots(row: ComponentRow) -> SafeString:
         parts.append(f'<rect class="value" x="{x(row.bar, 2)}" y="2" width="4" height="16"/>')
     box = f"0 0 {_WIDTH} {_HEIGHT}"
     # Of numbers and fixed words alone.
-    html = f'<svg class="dots" viewBox="{box}" aria-hidden="true">{"".join(parts)}</svg>'
-    return mark_safe(html)  # noqa: S308
+    drawing = f'<svg class="dots" viewBox="{box}" aria-hidden="true">{"".join(parts)}</svg>'
+    return mark_safe(drawing)  # noqa: S308
 
 
 @register.filter

@@ -16,8 +16,9 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import words
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.frameworks.questionnaire import Stage
-from kotacerdas.panel.access import assignment_of, is_barred, may_manage, membership
+from kotacerdas.panel.access import OF_REVIEW, assignment_of, is_barred, may_manage, membership
 from kotacerdas.panel.models import Assignment, Review
+from kotacerdas.panel.places import place
 from kotacerdas.panel.selectors import whole_reviews
 
 View = Callable[..., HttpResponseBase]
@@ -39,7 +40,7 @@ class Reader:
     @property
     def stage(self) -> Stage:
         """What the questionnaire says of the stage."""
-        code = self.review.stage.window.code
+        code = self.review.panel.stage
         return next(one for one in questionnaire_of(self.review.cycle).stages if one.code == code)
 
     @property
@@ -72,22 +73,31 @@ def of_review(view: View) -> Callable[..., Any]:
     def bound(
         request: HttpRequest, here: Here, year: int, stage: str, **kwargs: object
     ) -> HttpResponseBase:
-        found = whole_reviews().filter(
-            cycle__region=here.region, cycle__year=year, stage__window__code=stage
-        )
-        review = found.first()
-        if review is None:
-            raise Http404
         request.year = year  # type: ignore[attr-defined] # the tabs keep to it
-        reader = reader_of(here, review, timezone.now())
-        return view(request, reader, **kwargs)
+        return view(request, reader_of(here, year, stage, timezone.now()), **kwargs)
 
     return bound
 
 
-def reader_of(here: Here, review: Review, at: datetime) -> Reader:
-    """Raises PermissionDenied: they read nothing of it, or a conflict of interest bars them."""
-    assignment = assignment_of(here.user, review, at)
+def reader_of(here: Here, year: int, stage: str, at: datetime) -> Reader:
+    """Who asks for a page of that stage.
+
+    Raises:
+        Http404: it is before no panel.
+        PermissionDenied: they read nothing of it, or a conflict of interest bars them.
+    """
+    of = {"cycle__region": here.region, "panel__year": year, "panel__stage": stage}
+    of_review = {f"review__{name}": value for name, value in of.items()}
+    assignment = assignment_of(here.user, at, **of_review)
+    if assignment is not None:
+        review: Review | None = assignment.review
+    else:
+        review = Review.objects.filter(**of).select_related(*OF_REVIEW).first()
+    if review is None:
+        raise Http404
+    review.cycle.region = here.region
+    if review.panel.home_id == here.region.pk:
+        review.panel.home = here.region
     member = assignment.member if assignment is not None else membership(here.user, review.panel)
     manages = may_manage(here.user, review.panel, at)
     is_out = member is not None and assignment is None and is_barred(here.user, review)
@@ -104,8 +114,7 @@ def latest(request: HttpRequest, here: Here) -> HttpResponseBase:
     """To the latest review of the region, or to where a panel is begun."""
     del request
     own = whole_reviews().filter(cycle__region=here.region)
-    found = own.order_by("-cycle__year", "-stage__window__code").first()
+    found = own.order_by("-panel__year", "-panel__stage").first()
     if found is None:
         return redirect("panel:begin", here.region.code)
-    year, stage = found.cycle.year, found.stage.window.code
-    return redirect("panel:review", here.region.code, year, stage)
+    return redirect(place(found, "review"))

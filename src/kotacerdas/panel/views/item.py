@@ -1,6 +1,6 @@
 """An item before an assessor: read, scored, and on to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,11 +26,14 @@ from kotacerdas.panel.actions.scoring import (
 from kotacerdas.panel.models import Assignment, ItemScore, Question, Review
 from kotacerdas.panel.outcomes import CountedScore, newest_submission, scores_of
 from kotacerdas.panel.places import place
-from kotacerdas.panel.selectors import own_assignments, scores_by_item
+from kotacerdas.panel.selectors import OwnScore, own_regions, scores_by_item
 from kotacerdas.panel.sheet import Sheet, sheet_of
 from kotacerdas.panel.shown import score_text
 from kotacerdas.panel.views.doors import Reader, of_review
 from kotacerdas.scoring.panel import HUNDREDTHS
+
+_NAMES = [f"{one}__{of}" for one in ("asked_by", "answered_by") for of in ("name", "email")]
+PART = "butir"  # the element that holds the item
 
 
 @of_review
@@ -47,6 +50,7 @@ def first(request: HttpRequest, reader: Reader) -> HttpResponseBase:
 def item(request: HttpRequest, reader: Reader, code: str) -> HttpResponseBase:
     """An item; a POST scores it and leads to the next, asks the region, or sends all scores.
 
+    The page's script asks for the item alone, and puts it in the place of the one before.
     403 for who is not of the panel.
     """
     if reader.assignment is None and not reader.is_chair:
@@ -107,13 +111,14 @@ def _page(
     reader: Reader,
     sheet: Sheet,
     refused: str = "",
-    theirs: ItemScore | None = None,
+    theirs: ItemScore | OwnScore | None = None,
 ) -> HttpResponse:
     review, seat, code = reader.review, reader.seat, sheet.item.code
     given = scores_by_item(seat) if seat is not None else {}
     own = theirs or given.get(code)
     typed = request.POST if refused else None
-    viewer, names, hidden = _evidence(request, reader, sheet)
+    viewer, names, hidden = _evidence(request, reader, sheet) if sheet.evidence else (None, (), 0)
+    is_part = request.htmx.target == PART  # type: ignore[attr-defined] # of django-htmx
     can_score = seat is not None and seat.sent_at is None and review.concluded_at is None
     context: dict[str, Any] = {
         "here": reader.here,
@@ -134,21 +139,27 @@ def _page(
         "can_score": can_score,
         "can_send": can_score and _is_complete(seat, review, given),
         "others": _others(reader, code),
-        "regions": own_assignments(reader.here.user, review.panel, reader.at),
-        "questions": Question.objects.filter(review=review, item=code).select_related(
-            "asked_by", "answered_by"
+        "part": PART,
+        "swap": "outerHTML show:window:top",
+        "is_part": is_part,
+        "regions": () if is_part else own_regions(reader.here.user, review.panel, reader.at),
+        "questions": Question.objects.filter(review=review, item=code)
+        .select_related("asked_by", "answered_by")
+        .only("text", "answer", *_NAMES),
+        "findings": FindingCase.objects.filter(cycle=review.cycle_id, item_code=code).values(
+            "text", "state"
         ),
-        "findings": FindingCase.objects.filter(cycle=review.cycle, item_code=code),
         "viewer": viewer,
         "pieces": names,
         "hidden": hidden,
         "refused": refused,
         "scale": framework_of(review.cycle).scale,
     }
-    return render(request, "panel/item.html", context, status=422 if refused else 200)
+    template = "panel/item_part.html" if is_part else "panel/item.html"
+    return render(request, template, context, status=422 if refused else 200)
 
 
-def _is_complete(seat: Assignment | None, review: Review, given: dict[str, ItemScore]) -> bool:
+def _is_complete(seat: Assignment | None, review: Review, given: Collection[str]) -> bool:
     """Whether the seat has a score for every item; who took it over may leave those before."""
     if seat is None:
         return False
@@ -157,7 +168,7 @@ def _is_complete(seat: Assignment | None, review: Review, given: dict[str, ItemS
     return len(given) == len(questionnaire_of(review.cycle).items)
 
 
-def _typed_score(own: ItemScore | None, typed: Any) -> str:
+def _typed_score(own: ItemScore | OwnScore | None, typed: Any) -> str:
     """What stands in the field for decimals: only what no level says."""
     if typed is not None:
         return str(typed.get("score", ""))
@@ -166,7 +177,7 @@ def _typed_score(own: ItemScore | None, typed: Any) -> str:
     return score_text(own.hundredths)
 
 
-def _level(own: ItemScore | None, typed: Any) -> int | None:
+def _level(own: ItemScore | OwnScore | None, typed: Any) -> int | None:
     if typed is not None:
         return key_in(typed.get("level", ""))
     if own is None or own.hundredths % HUNDREDTHS:
@@ -174,7 +185,7 @@ def _level(own: ItemScore | None, typed: Any) -> int | None:
     return own.hundredths // HUNDREDTHS
 
 
-def _marks(review: Review, at: str, given: dict[str, ItemScore]) -> Sequence[tuple[str, str]]:
+def _marks(review: Review, at: str, given: Collection[str]) -> Sequence[tuple[str, str]]:
     """For each item how it stands: the one that is shown, scored, or left."""
     codes = questionnaire_of(review.cycle).by_code
     return [(one, "is-here" if one == at else "is-done" if one in given else "") for one in codes]

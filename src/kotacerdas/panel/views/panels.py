@@ -37,12 +37,10 @@ from kotacerdas.panel.actions.panels import (
 )
 from kotacerdas.panel.export import KINDS, TYPES, scores_file
 from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
-from kotacerdas.panel.progress import rows_of
+from kotacerdas.panel.progress import counts_of, loads_of, rows_of
 from kotacerdas.panel.selectors import (
     assignments_in_force,
-    members_of,
     panels_of,
-    seats_held,
     whole_reviews,
 )
 from kotacerdas.panel.views.acts import Act, attempt
@@ -220,13 +218,14 @@ def _acts(request: HttpRequest, panel: Panel, user: User) -> dict[str, Act]:
 def _page(request: HttpRequest, panel: Panel, refused: str, *, manages: bool) -> HttpResponse:
     now, user = timezone.now(), cast("User", request.user)
     rows = rows_of(panel, user, now)
-    members = list(members_of(panel).annotate(load=seats_held(now)))
+    members = loads_of(panel, now)
     context: dict[str, Any] = {
         "panel": panel,
         "rows": rows,
         "members": members,
+        "counts": counts_of(rows),
         "conflicts": Conflict.objects.filter(member__panel=panel).select_related(
-            "member__user", "region", "declared_by"
+            "member__user", "region"
         ),
         "sent": sum(one.sent for one in rows),
         "seats": sum(one.seats for one in rows),

@@ -36,7 +36,10 @@ def review(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         )
         if not refused:
             was_read = reader.assignment is not None
-            if was_read and assignment_of(reader.here.user, reader.review, reader.at) is None:
+            if (
+                was_read
+                and assignment_of(reader.here.user, reader.at, review=reader.review) is None
+            ):
                 return redirect("panel:panel", reader.review.panel_id)  # they barred themselves
             return redirect(request.path)
     return _page(request, reader, refused)
@@ -44,9 +47,7 @@ def review(request: HttpRequest, reader: Reader) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, reader: Reader) -> None:
     key = key_in(request.POST.get("question", "")) or 0
-    own = Question.objects.select_related(
-        "review__cycle__region", "review__stage__window", "asked_by"
-    )
+    own = Question.objects.select_related("review__cycle__region", "review__panel", "asked_by")
     question = get_object_or_404(own, review=reader.review, pk=key)
     answer_question(question, request.POST.get("text", ""), by=reader.here.user, at=reader.at)
 

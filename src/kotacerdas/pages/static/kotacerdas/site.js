@@ -120,14 +120,26 @@ document.addEventListener("htmx:xhr:progress", (event) => {
     bar.value = (100 * event.detail.loaded) / event.detail.total;
   }
 });
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", () => {
-    for (const button of form.querySelectorAll("button")) {
-      button.setAttribute("aria-busy", "true");
-      setTimeout(() => (button.disabled = true));
-    }
-  });
-}
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-once]")) return;
+  for (const button of event.target.querySelectorAll("button")) {
+    button.setAttribute("aria-busy", "true");
+    setTimeout(() => (button.disabled = true));
+  }
+});
+
+// A link or form that puts a part of the page in the place of the one before: where that part does not
+// come, for an error, without a connection or signed out, the browser goes there itself and says why.
+const goByBrowser = ({ elt }) => (elt.matches("form") ? elt.submit() : location.assign(elt.href));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { boosted, target, serverResponse, requestConfig } = event.detail;
+  if (!boosted || serverResponse.includes(`id="${target.id}"`)) return;
+  event.preventDefault();
+  goByBrowser(requestConfig);
+});
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.detail.boosted) goByBrowser(event.detail.requestConfig);
+});
 
 // Rows: all of the page or all that match at once, and with shift all between two.
 let lastPick;
