@@ -12,6 +12,8 @@ PORT ?= 8000
 DATA ?= data
 DEMO := KOTACERDAS_DEMO=1 KOTACERDAS_DATA="$(DATA)"
 SERVE := $(BIN)/kotacerdas serve --port $(PORT) --example examples/batang/batang.xlsx
+# For two processors: tests wait for a browser, a server or a database a third of their time.
+WORKERS := 3
 NPM := $(or $(shell command -v npm),$(BIN)/npm)
 
 # The processes that tests start, and those of the site, would compile their modules each time.
@@ -63,11 +65,11 @@ test-fast: $(ASSETS) ## The pure rooms and the rules, in seconds
 	$(BIN)/pytest -n 2 --dist worksteal -q -m fast
 
 test: $(ASSETS) check ## Every check and every test; prints the slowest ten
-	$(BIN)/pytest -n 2 --dist worksteal --durations 10 --durations-min 0.5
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 10 --durations-min 0.5
 	@url=$$($(BIN)/python scripts/find_postgresql.py); \
 	if [ -n "$$url" ]; then \
 		echo "Once more on PostgreSQL, what asks the database something of its own:" && DATABASE_URL="$$url" \
-			$(BIN)/pytest -n 2 --dist worksteal -q -m "database and not one_database"; \
+			$(BIN)/pytest -n $(WORKERS) --dist worksteal -q -m "database and not one_database"; \
 	elif [ -n "$$KOTACERDAS_LEAVE_NOTHING_OUT" ]; then echo "No PostgreSQL answers." && exit 1; \
 	else echo "Left out: the tests on PostgreSQL, because none answers on 127.0.0.1:5432."; fi
 

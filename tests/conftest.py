@@ -2,9 +2,13 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.db import connections, transaction
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
 from prepared import make_site, once
@@ -25,6 +29,39 @@ settings.load_profile("stable")
 def batang_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a site with the example, made once in a run; to be copied."""
     return once(tmp_path_factory, "batang_site", make_site)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_flush() -> Iterator[None]:
+    """After a test whose writes were committed only the tables that have rows are emptied.
+
+    Django truncates all of them, for which PostgreSQL makes a new file each, and writes its content
+    types anew.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_tables)
+        yield
+
+
+def _empty_tables(case: TransactionTestCase) -> None:
+    for alias in case._databases_names(include_mirrors=False):
+        connection = connections[alias]
+        quoted = [connection.ops.quote_name(name) for name in _own_tables(alias)]
+        asked = " UNION ALL ".join(
+            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - of our own
+            for name in quoted
+        )
+        with transaction.atomic(using=alias), connection.cursor() as cursor:
+            cursor.execute(asked)
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - of our own
+
+
+@cache
+def _own_tables(alias: str) -> list[str]:
+    """All but what is written once with the tables themselves."""
+    names = connections[alias].introspection.django_table_names(only_existing=True)
+    return sorted({*names} - {"django_content_type", "django_migrations", "auth_permission"})
 
 
 # What a test of the site needs; the others are `fast`, and `make test-fast` runs just them. Those

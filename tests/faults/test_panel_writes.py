@@ -23,6 +23,24 @@ from kotacerdas.panel.actions.assigning import (
     unassign,
     withdraw_conflict,
 )
+from kotacerdas.panel.actions.meeting import (
+    Note,
+    Promise,
+    Schedule,
+    add_picture,
+    appreciate,
+    attend,
+    commit,
+    drop_commitment,
+    drop_note,
+    end_meeting,
+    expect,
+    note_answer,
+    note_question,
+    reopen_meeting,
+    schedule,
+    write_note,
+)
 from kotacerdas.panel.actions.panels import (
     add_member,
     add_reviews,
@@ -42,11 +60,23 @@ from kotacerdas.panel.actions.settling import (
     sign,
     unsettle,
 )
-from kotacerdas.panel.models import Assignment, Conflict, ItemScore, Member, Panel, Result, Review
+from kotacerdas.panel.models import (
+    Assignment,
+    Conflict,
+    ItemScore,
+    Meeting,
+    Member,
+    NoteKind,
+    Panel,
+    Result,
+    Review,
+)
 from kotacerdas.panel.outcomes import scores_of, standings_of
 from kotacerdas.panel.selectors import whole_reviews
+from kotacerdas.records.models import Agency
 from pages.regions import OWN, begun, somebody
 from panel.panels import NOW, give, judged, submitted
+from reporting.files import png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["folder"]  # a fixture
@@ -145,3 +175,32 @@ def partial_give(review: Review, code: str, by: object) -> Callable[..., object]
     done = partial(give, review, code, 300, by)
     done.__name__ = "give_score"  # type: ignore[attr-defined] # for what is printed
     return done
+
+
+def test_a_meeting_from_its_day_to_its_minutes(fails):
+    panel = judged(begun(OWN), assessors=1)
+    appoint_all()
+    review, who = panel.review, {"by": panel.chair, "at": LATER}
+    fails(schedule, review, Schedule(NOW, "Command Center", "Pembukaan"), 0, **who)
+    meeting = Meeting.objects.get()
+    fails(schedule, review, Schedule(NOW, "Pendopo", "Penutup"), meeting.revision, **who)
+    attendee = meeting.attendees.select_related("meeting__review__cycle__region").first()
+    fails(attend, attendee, is_present=True, entries=0, **who)
+    fails(expect, review, "Budi", "Kepala Diskominfo", entries=0, **who)
+    member = panel.members[0]
+    fails(note_question, review, member, "1.1", "Siapa yang merawat?", **who)
+    fails(note_answer, review.questions.get(), "Kami", "Kepala Diskominfo", **who)
+    visit = Note(NoteKind.VISIT, NOW.date(), "Pasar Batang", "Ramai")
+    fails(write_note, review, visit, entries=0, **who)
+    note = meeting.notes.get()
+    fails(add_picture, note, "pasar.png", png(), entries=0, **who)
+    fails(drop_note, note, entries=0, **who)
+    agency = Agency.objects.filter(region=review.cycle.region).order_by("pk")[0]
+    day = (LATER + timedelta(days=90)).date()
+    for text in ("Perwal terbit", "Keliru"):
+        fails(commit, review, Promise(text, agency, day, "1.1"), entries=0, **who)
+    fails(drop_commitment, meeting.commitments.get(text="Keliru"), entries=0, **who)
+    seen = Meeting.objects.get().revision
+    fails(appreciate, review, "Data terbuka.", seen, entries=0, **who)
+    fails(end_meeting, review, entries=2, **who)
+    fails(reopen_meeting, review, "Satu hal terlewat", **who)

@@ -18,6 +18,7 @@ from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.questionnaires import keep
 from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.innovation.actions.assessing import assess
+from kotacerdas.panel.models import Meeting
 from kotacerdas.plan.models import (
     Indicator,
     Innovation,
@@ -38,7 +39,7 @@ from kotacerdas.reporting.actions.windows import extend
 from kotacerdas.reporting.models import RowEvidence
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.schema import BY_NAME
-from pages.test_access import show_survey
+from pages.test_access import show_result, show_survey
 from reporting.cast import AT, COMPLETE, Stage, stage
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,10 @@ def full_stage() -> Stage:
     comment(found.act(people.operator, "p3"), "Masih disiapkan")
     show_survey(found.window, people.coordinator)
     questionnaire, home = keep(table_of(EDITION), EDITION), Agency.objects.get(code="a1")
-    begin_cycle(found.region, 2022, questionnaire, home, by=people.coordinator, at=AT)
+    cycle = begin_cycle(found.region, 2022, questionnaire, home, by=people.coordinator, at=AT)
+    show_result(cycle)
+    meeting = Meeting.objects.get(review__cycle=cycle)
+    meeting.commitments.create(text="Perwal terbit", agency=home, due_on=AT.date())
     extend(
         found.window,
         Agency.objects.get(code="a2"),

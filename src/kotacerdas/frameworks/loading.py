@@ -44,10 +44,14 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ICON = re.compile(r"[a-z0-9-]+")
 
 
-@cache
 def packaged() -> list[str]:
     """The ids of the editions that come with the program; its folder is read once."""
-    return packaged_in(DIRECTORY)
+    return _known_in(DIRECTORY)
+
+
+@cache
+def _known_in(directory: Path) -> list[str]:
+    return packaged_in(directory)
 
 
 def load(name: str = DEFAULT) -> Framework:

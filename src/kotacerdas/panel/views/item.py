@@ -145,7 +145,7 @@ def _page(
         "regions": () if is_part else own_regions(reader.here.user, review.panel, reader.at),
         "questions": Question.objects.filter(review=review, item=code)
         .select_related("asked_by", "answered_by")
-        .only("text", "answer", *_NAMES),
+        .only("text", "answer", "answered_as", *_NAMES),
         "findings": FindingCase.objects.filter(cycle=review.cycle_id, item_code=code).values(
             "text", "state"
         ),

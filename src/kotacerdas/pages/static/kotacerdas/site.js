@@ -133,12 +133,12 @@ document.addEventListener("submit", (event) => {
 const goByBrowser = ({ elt }) => (elt.matches("form") ? elt.submit() : location.assign(elt.href));
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { boosted, target, serverResponse, requestConfig } = event.detail;
-  if (!boosted || serverResponse.includes(`id="${target.id}"`)) return;
+  if (!boosted || !target.id || serverResponse.includes(`id="${target.id}"`)) return;
   event.preventDefault();
   goByBrowser(requestConfig);
 });
 document.addEventListener("htmx:sendError", (event) => {
-  if (event.detail.boosted) goByBrowser(event.detail.requestConfig);
+  if (event.detail.boosted && event.detail.target.id) goByBrowser(event.detail.requestConfig);
 });
 
 // Rows: all of the page or all that match at once, and with shift all between two.
