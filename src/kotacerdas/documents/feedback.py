@@ -47,7 +47,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Told:
+class ItemSummary:
     """An item in words: `sentence` is that of the level it reached, or is to reach.
 
     `place` and `goal_place` are where on the scale value and goal lie, 0 to 1; a strength has
@@ -258,26 +258,26 @@ class Feedback:
         return found
 
     @property
-    def told_strengths(self) -> list[Told]:
+    def strength_summaries(self) -> list[ItemSummary]:
         """All of them; a document tells the first STRENGTHS in full."""
-        return [self._told(one, one.reached, "feedback.level") for one in self.strengths]
+        return [self._summary(one, one.reached, "feedback.level") for one in self.strengths]
 
     @property
-    def told_mended(self) -> list[Told]:
+    def mend_summaries(self) -> list[ItemSummary]:
         """All of them; a document tells the first MENDED in full."""
         return [
             replace(
-                self._told(one, one.goal, "feedback.goal"),
+                self._summary(one, one.goal, "feedback.goal"),
                 gain=self._gain(one),
                 goal_place=self._place(one.goal),
             )
             for one in self.to_mend
         ]
 
-    def _told(self, one: Item, level: int, key: str) -> Told:
+    def _summary(self, one: Item, level: int, key: str) -> ItemSummary:
         is_claimed = one.claim is not None
         claim = "feedback.claim" if is_claimed else "feedback.no_claim"
-        return Told(
+        return ItemSummary(
             one.code,
             one.name,
             self.value(one.value),

@@ -7,7 +7,14 @@ from dataclasses import asdict
 from kotacerdas.documents.blocks import Block, Column, marked, table, two_lines
 from kotacerdas.documents.drawable import code, drawable, line
 from kotacerdas.documents.evaluation_story import MARK
-from kotacerdas.documents.feedback import MENDED, STRENGTHS, Feedback, Item, Recommendation, Told
+from kotacerdas.documents.feedback import (
+    MENDED,
+    STRENGTHS,
+    Feedback,
+    Item,
+    ItemSummary,
+    Recommendation,
+)
 from kotacerdas.documents.pdf import compiled
 from kotacerdas.documents.qr import qr_code
 from kotacerdas.documents.report import colours, picture
@@ -65,14 +72,14 @@ def content(feedback: Feedback) -> Block:
                 feedback,
                 "feedback.strengths",
                 feedback.strengths_headline,
-                feedback.told_strengths,
+                feedback.strength_summaries,
                 STRENGTHS,
             ),
             _items(
                 feedback,
                 "feedback.to_mend",
                 feedback.mended_headline,
-                feedback.told_mended,
+                feedback.mend_summaries,
                 MENDED,
             ),
             _recommendations(feedback),
@@ -115,7 +122,7 @@ def _whole(text: str) -> str:
 
 
 def _items(
-    feedback: Feedback, title: str, headline: str, items: Sequence[Told], most: int
+    feedback: Feedback, title: str, headline: str, items: Sequence[ItemSummary], most: int
 ) -> Block:
     blocks: list[Block] = [{"item": _item(one)} for one in items[:most]]
     if len(items) > most:
@@ -124,7 +131,7 @@ def _items(
     return {"title": feedback.say(title), "headline": headline, "blocks": blocks}
 
 
-def _item(one: Told) -> Block:
+def _item(one: ItemSummary) -> Block:
     return asdict(one) | {
         "code": code(one.code),
         "name": line(one.name, _NAME),

@@ -9,14 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from kotacerdas.accounts.models import Role, User
-from kotacerdas.accounts.selectors import in_force_at
+from kotacerdas.accounts.models import User
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.actions.evidence import LONGEST_TITLE
 from kotacerdas.casework.actions.pieces import stored
 from kotacerdas.casework.judging import judged
 from kotacerdas.casework.models import StoredFile
-from kotacerdas.casework.notices import tell
 from kotacerdas.casework.safe_names import safe_name, safe_text
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import words
@@ -26,6 +24,7 @@ from kotacerdas.evaluation.process import present_agency
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.panel.access import require_chair, takes_notes
 from kotacerdas.panel.actions.scoring import LONGEST, write_answer, write_question
+from kotacerdas.panel.actions.telling import tell_region
 from kotacerdas.panel.logged import (
     element,
     hash_of,
@@ -107,11 +106,9 @@ def _record_meeting(
     region = meeting.review.cycle.region
     said = element(of_meeting(meeting), before, after)
     record_entry(region.code, "panel.meeting", [said], actor=by.email, at=at)
-    held = in_force_at(at).filter(region=region, role__in=(Role.COORDINATOR, Role.LEADER))
-    people = [one.user for one in held.select_related("user")]
     day = timezone.localdate(meeting.begins_at).isoformat()
     values = {"place": meeting.place, "day": day}
-    tell(people, region, "panel_meeting", values, at, url=place(meeting.review, "meeting"))
+    tell_region(region, "panel_meeting", values, at, url=place(meeting.review, "meeting"))
 
 
 def appreciate(review: Review, text: str, seen: int, *, by: User, at: datetime) -> Meeting:
@@ -326,10 +323,8 @@ def end_meeting(review: Review, *, by: User, at: datetime) -> Minutes:
         )
         region, said = cycle.region, element(of_minutes(made), None, values_of_minutes(made))
         record_entry(region.code, "panel.minutes", [said], actor=by.email, at=at)
-        held = in_force_at(at).filter(region=region, role__in=(Role.COORDINATOR, Role.LEADER))
-        people = [one.user for one in held.select_related("user")]
         url = place(meeting.review, "meeting")
-        tell(people, region, "panel_minutes", {"region": str(region)}, at, url=url)
+        tell_region(region, "panel_minutes", {"region": str(region)}, at, url=url)
     return made
 
 

@@ -7,8 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kotacerdas.accounts.models import Role, User
-from kotacerdas.accounts.selectors import in_force_at
+from kotacerdas.accounts.models import User
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.notices import tell
 from kotacerdas.core.errors import RefusedError
@@ -17,6 +16,7 @@ from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase
 from kotacerdas.panel.access import require_chair
 from kotacerdas.panel.actions.scoring import LONGEST, checked_score
 from kotacerdas.panel.actions.standing import keep_standing
+from kotacerdas.panel.actions.telling import tell_region
 from kotacerdas.panel.logged import (
     Element,
     element,
@@ -340,10 +340,8 @@ def _tell_next(result: Result, at: datetime) -> None:
 def _tell_region(review: Review, result: Result, at: datetime) -> None:
     """Tell who leads and who coordinates the region that all have signed."""
     region = review.cycle.region
-    held = in_force_at(at).filter(region=region, role__in=(Role.COORDINATOR, Role.LEADER))
-    people = [one.user for one in held.select_related("user")]
     url, values = place(review, "feedback", result.number), {"region": str(region)}
-    tell(people, region, "panel_signed", values, at, url=url)
+    tell_region(region, "panel_signed", values, at, url=url)
 
 
 def _held(review: Review, move: Move, reason: str, by: User) -> tuple[Review, str]:

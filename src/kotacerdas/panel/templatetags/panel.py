@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.core.addresses import address
 from kotacerdas.core.words import words
-from kotacerdas.documents.feedback import Told
+from kotacerdas.documents.feedback import ItemSummary
 from kotacerdas.panel.boards import ComponentRow
 from kotacerdas.panel.models import Review
 from kotacerdas.panel.outcomes import CountedScore
@@ -182,7 +182,7 @@ def dots(row: ComponentRow) -> SafeString:
 
 
 @register.filter
-def scale_bar(one: Told) -> SafeString:
+def scale_bar(one: ItemSummary) -> SafeString:
     """The scale, as far as the item is, with a tick at its goal."""
     parts = [
         f'<rect class="track" width="{_BAR}" height="6" y="4" rx="2"/>',

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from kotacerdas.audit.actions import record_access
 from kotacerdas.core.drawing import drawn
 from kotacerdas.core.words import words
-from kotacerdas.documents.feedback import MENDED, STRENGTHS, Told
+from kotacerdas.documents.feedback import MENDED, STRENGTHS, ItemSummary
 from kotacerdas.documents.feedback_report import feedback_report
 from kotacerdas.panel.feedback import feedback_of
 from kotacerdas.panel.models import Result
@@ -40,13 +40,15 @@ def feedback(request: HttpRequest, reader: Reader, number: int) -> HttpResponseB
             (agency, [(one, found.followed(one), found.moved(one)) for one in given])
             for agency, given in found.by_agency
         ],
-        "strengths": _parted(found.told_strengths, STRENGTHS),
-        "to_mend": _parted(found.told_mended, MENDED),
+        "strengths": _parted(found.strength_summaries, STRENGTHS),
+        "to_mend": _parted(found.mend_summaries, MENDED),
     }
     return render(request, "panel/feedback.html", context)
 
 
-def _parted(items: Sequence[Told], most: int) -> tuple[Sequence[Told], Sequence[Told]]:
+def _parted(
+    items: Sequence[ItemSummary], most: int
+) -> tuple[Sequence[ItemSummary], Sequence[ItemSummary]]:
     return items[:most], items[most:]
 
 
