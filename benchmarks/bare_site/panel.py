@@ -27,7 +27,7 @@ from timing import Pairs, in_pairs, report
 
 REGIONS, ASSESSORS, OF_ONE, ITEMS = 240, 5, 25, 60
 OWN = "33.25"
-RECOMPUTED, ONE_REGION, NEXT_ITEM, WHOLE_ITEM = 3, 1 / 20, 1.5, 3
+RECOMPUTED, ONE_REGION, NEXT_ITEM, WHOLE_PAGE = 3, 1 / 20, 1.5, 3
 PART = {"HX-Request": "true", "HX-Target": "butir"}  # as the page's script asks for the next item
 EDITION = "gsc-2021"
 
@@ -73,9 +73,9 @@ def main() -> None:
     item = f"{stage}butir/2.3/"
     pages = (
         (by_key, f"next item by key, {OF_ONE} regions of {ITEMS} items", item, NEXT_ITEM),
-        (of_assessor, "an item by its address", item, WHOLE_ITEM),
+        (of_assessor, "an item by its address", item, WHOLE_PAGE),
         (of_chair, f"chair's page of {REGIONS} regions", f"/panel/{panel.pk}/", NEXT_ITEM),
-        (of_chair, "deliberation of one region", f"{stage}musyawarah/", NEXT_ITEM),
+        (of_chair, "deliberation of one region", f"{stage}musyawarah/", WHOLE_PAGE),
     )
     too_many = []
     for client, name, page, at_most in pages:

@@ -7,8 +7,10 @@ from django.test import Client
 
 from kotacerdas.accounts.actions import end_appointments
 from kotacerdas.accounts.models import Appointment, Role
+from kotacerdas.accounts.selectors import held_at
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.models import FindingCase, ItemCase, Submission
+from kotacerdas.panel.access import assignment_of
 from kotacerdas.panel.actions.assigning import (
     assign,
     declare_conflict,
@@ -66,6 +68,16 @@ def test_who_is_barred_neither_counts_nor_signs(panel):
     scores = scores_of(panel.again())
     assert len(scores.seats) == panel.again().standing["seats"] == 2
     assert barred.user not in [one.user for one in signatories_of(scores, LATER)]
+
+
+def test_who_chairs_and_is_barred_reads_the_region_once_they_are_not(panel):
+    member, region = panel.members[0], panel.review.cycle.region
+    conflict = declare_conflict(member, region, "Nama sama", by=member.user, at=LATER)
+    set_chair(member, **managing(panel))
+    assert assignment_of(member.user, panel.review, LATER) is None
+    assert not member.user.appointments.filter(held_at(LATER), region=region).exists()
+    withdraw_conflict(conflict, "Orang lain", **managing(panel))
+    assert not assignment_of(member.user, panel.review, LATER).is_scoring
 
 
 def test_who_takes_over_from_the_barred_scores_everything(panel):

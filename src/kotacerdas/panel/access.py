@@ -1,14 +1,15 @@
 """Who may do what with a panel and its reviews."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
-from kotacerdas.accounts.models import User
+from kotacerdas.accounts.models import Appointment, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.accounts.selectors import held_at
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
-from kotacerdas.panel.selectors import in_force
 from kotacerdas.records.models import Region
 
 OF_REVIEW = ("panel", "cycle")  # what its pages ask of it
@@ -60,25 +61,27 @@ def takes_notes(user: User, review: Review, at: datetime) -> bool:
     if is_barred(user, review):
         return False
     return (
-        assignment_of(user, at, review=review) is not None
+        assignment_of(user, review, at) is not None
         or is_chair(user, review.panel)
         or may_manage(user, review.panel, at)
     )
 
 
-def assignment_of(user: User, at: datetime, **of_review: object) -> Assignment | None:
-    """By which the user reads the region of a review for its panel then, with the review.
+def assignment_of(user: User, review: Review, at: datetime) -> Assignment | None:
+    """By which the user reads the region of the review for its panel then, as `assignment_by`."""
+    held = user.appointments.filter(held_at(at), is_of_panel=True)
+    return assignment_by(held, review=review)
 
-    None without one in force, and for whom a conflict of interest bars.
+
+def assignment_by(held: Iterable[Appointment], **of_review: object) -> Assignment | None:
+    """By which of these appointments of a user, all held then, the region of a review is read for
+    its panel; with the review.
+
+    None without one, so for everybody whom a conflict of interest bars.
     """
-    own = Assignment.objects.filter(
-        in_force(at), member__user=user, member__left_at=None, **of_review
-    )
-    found = own.select_related("member", *(f"review__{one}" for one in OF_REVIEW)).first()
-    if found is None:
-        return None
-    barring = Conflict.objects.filter(member=found.member_id, region=found.review.cycle.region_id)
-    return None if barring.exists() else found
+    own = Assignment.objects.filter(appointment__in=held, member__left_at=None, **of_review)
+    # One at most, as nobody holds two for a region: so nothing is put in order first.
+    return next(iter(own.select_related("member", *(f"review__{one}" for one in OF_REVIEW))), None)
 
 
 def own_seat(user: User, review: Review, at: datetime) -> Assignment:
@@ -88,7 +91,7 @@ def own_seat(user: User, review: Review, at: datetime) -> Assignment:
         PermissionDenied: they are not assigned, or were and are no more.
         RefusedError: they read the region without scoring it.
     """
-    found = assignment_of(user, at, review=review)
+    found = assignment_of(user, review, at)
     if found is None:
         raise PermissionDenied
     if not found.is_scoring:

@@ -90,7 +90,11 @@ class Assignment(models.Model):
 
 
 class Conflict(models.Model):
-    """An interest that bars a member from a region, declared by themselves or by others."""
+    """An interest that bars a member from a region, declared by themselves or by others.
+
+    Who is barred holds no assignment there in force: it ends with the declaration, and none is
+    given while there is one.
+    """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="conflicts")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

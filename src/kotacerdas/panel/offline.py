@@ -85,7 +85,7 @@ def import_sheet(
         raise RefusedError("panel.sheet_of_another", region=read.region, year=read.year)
     if read.submission != submission.sha256:
         raise RefusedError("panel.sheet_of_submission")
-    seat = assignment_of(by, at, review=review)
+    seat = assignment_of(by, review, at)
     known = scores_by_item(seat) if seat is not None else {}
     kept, same, left = 0, 0, []
     for row in read.rows:

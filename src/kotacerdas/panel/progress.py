@@ -11,13 +11,12 @@ from typing import NamedTuple
 from django.db.models import Count, TextField
 from django.db.models.functions import Cast
 
-from kotacerdas.accounts.models import User
 from kotacerdas.core.addresses import address
 from kotacerdas.core.words import language
 from kotacerdas.panel.models import Assignment, Panel, Review
 from kotacerdas.panel.outcomes import standing_results
 from kotacerdas.panel.phases import Phase, phase_of
-from kotacerdas.panel.selectors import in_force, members_of, own_assignments
+from kotacerdas.panel.selectors import in_force, members_of
 from kotacerdas.panel.shown import DECIMALS
 from kotacerdas.records.area_codes import areas
 from kotacerdas.wording.numbers import NOTHING, Language, number
@@ -62,15 +61,11 @@ class Load(NamedTuple):
     sent: int
 
 
-def rows_of(panel: Panel, reader: User, at: datetime) -> list[Row]:
-    """By the names of the regions; four queries, however many there are."""
-    own = own_assignments(reader, panel, at)
-    columns = ("review", "member__is_chair", "is_scoring", "sent_at")
-    # Who chairs sees the index, unless they score the region and have not sent yet.
-    sees = {
-        review: is_chair and (not is_scoring or sent_at is not None)
-        for review, is_chair, is_scoring, sent_at in own.values_list(*columns)
-    }
+def rows_of(panel: Panel, reader: Load | None, at: datetime) -> list[Row]:
+    """By the names of the regions, as a member of the panel or somebody else sees them; four
+    queries, however many there are.
+    """
+    sees = _seen_by(reader, at) if reader is not None else {}
     signed = standing_results(panel)
     region = "cycle__region__"
     columns = ("pk", f"{region}code", f"{region}name", "concluded_at")
@@ -80,19 +75,15 @@ def rows_of(panel: Panel, reader: User, at: datetime) -> list[Row]:
     standings = json.loads(f"[{','.join(text for *_, text in reviews)}]")
     rows, wanted = [], language()
     for (pk, code, name, concluded_at, _), standing in zip(reviews, standings, strict=True):
-        is_concluded = concluded_at is not None
-        phase = phase_of(
-            is_concluded=is_concluded,
-            is_set=is_concluded and pk in signed,
-            is_signed=signed.get(pk, False),
-        )
         index = standing.get("index") if sees.get(pk) else None
         seats, sent = standing.get("seats", 0), standing.get("sent", 0)
         rows.append(
             Row(
                 code,
                 name or code,
-                _state(phase, seats),
+                _state(
+                    is_concluded=concluded_at is not None, is_signed=signed.get(pk), seats=seats
+                ),
                 seats,
                 sent,
                 standing.get("wide", 0),
@@ -103,13 +94,30 @@ def rows_of(panel: Panel, reader: User, at: datetime) -> list[Row]:
     return rows
 
 
+def _seen_by(member: Load, at: datetime) -> dict[int, bool]:
+    """The reviews that the member reads, and whether they see the index: who chairs does, unless
+    they score the region and have not sent yet.
+    """
+    own = Assignment.objects.filter(in_force(at), member=member.pk)
+    return {
+        review: member.is_chair and (not is_scoring or sent_at is not None)
+        for review, is_scoring, sent_at in own.values_list("review", "is_scoring", "sent_at")
+    }
+
+
 @lru_cache(maxsize=1024)
 def _index_text(index: str, wanted: Language) -> str:
     """Of a fraction as text, which takes longer to read than all else of a row."""
     return number(float(Fraction(index)), DECIMALS, wanted)
 
 
-def _state(phase: Phase, seats: int) -> str:
+def _state(*, is_concluded: bool, is_signed: bool | None, seats: int) -> str:
+    """One of STATES; `is_signed` is None without a result."""
+    phase = phase_of(
+        is_concluded=is_concluded,
+        is_set=is_concluded and is_signed is not None,
+        is_signed=bool(is_signed),
+    )
     return UNASSIGNED if phase is Phase.SCORING and not seats else phase.value
 
 

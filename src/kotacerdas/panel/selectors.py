@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kotacerdas.accounts.models import User
-from kotacerdas.panel.models import Assignment, ItemScore, Member, Panel, Review
+from kotacerdas.panel.models import Assignment, Conflict, ItemScore, Member, Panel, Review
 
 
 class OwnRegion(NamedTuple):
@@ -21,6 +21,15 @@ class OwnRegion(NamedTuple):
     is_scoring: bool
     sent_at: datetime | None
     given: int
+
+
+class Barred(NamedTuple):
+    """A conflict of interest: whom it bars from which region, and why."""
+
+    pk: int
+    member: str
+    region: str
+    reason: str
 
 
 class OwnScore(NamedTuple):
@@ -38,6 +47,16 @@ def whole_reviews() -> QuerySet[Review]:
     """With all that a page names of them."""
     related = ("panel__home", "cycle__region", "cycle__home", "stage__window", "cycle__current")
     return Review.objects.select_related(*related)
+
+
+def conflicts_of(panel: Panel) -> list[Barred]:
+    """Who is barred from which region of it."""
+    found = Conflict.objects.filter(member__panel=panel).order_by("pk")
+    columns = ("pk", *(f"member__user__{one}" for one in ("name", "email")), "region__name")
+    return [
+        Barred(pk, name or email, region, reason)
+        for pk, name, email, region, reason in found.values_list(*columns, "reason")
+    ]
 
 
 def members_of(panel: Panel) -> QuerySet[Member]:
@@ -65,12 +84,6 @@ def assignments_in_force(reviews: Iterable[Review], at: datetime) -> QuerySet[As
     return found.select_related("member__user", "appointment").order_by("pk")
 
 
-def own_assignments(user: User, panel: Panel, at: datetime) -> QuerySet[Assignment]:
-    """What the user reads of the panel then."""
-    own = Assignment.objects.filter(in_force(at), review__panel=panel)
-    return own.filter(member__user=user, member__left_at=None)
-
-
 def own_regions(user: User, panel: Panel, at: datetime) -> list[OwnRegion]:
     """The regions that the user reads for the panel then, by name."""
     scores = ItemScore.objects.filter(assignment=OuterRef("pk")).order_by().values("assignment")
@@ -78,8 +91,11 @@ def own_regions(user: User, panel: Panel, at: datetime) -> list[OwnRegion]:
     given = Coalesce(Subquery(scores.annotate(n=Count("pk")).values("n")), 0)
     region = "review__cycle__region__"
     columns = ("review", f"{region}code", f"{region}name", "is_scoring", "sent_at", given)
-    own = own_assignments(user, panel, at).order_by(f"{region}name", "pk")
-    return list(starmap(OwnRegion, own.values_list(*columns)))
+    own = Assignment.objects.filter(
+        in_force(at), review__panel=panel, member__user=user, member__left_at=None
+    )
+    found = own.order_by(f"{region}name", "pk").values_list(*columns)
+    return list(starmap(OwnRegion, found))
 
 
 def scores_by_item(assignment: Assignment) -> dict[str, OwnScore]:

@@ -227,7 +227,8 @@ def declare_conflict(
 
 
 def withdraw_conflict(conflict: Conflict, reason: str, *, by: User, at: datetime) -> None:
-    """Say that there is no such interest after all; a seat has to be given anew.
+    """Say that there is no such interest after all; the chair reads the region again, a seat has to
+    be given anew.
 
     Raises:
         PermissionDenied: `by` does not hold the panel.
@@ -245,8 +246,12 @@ def withdraw_conflict(conflict: Conflict, reason: str, *, by: User, at: datetime
         reviews = whole_reviews().filter(panel=conflict.member.panel, cycle__region=region)
         if any(one.concluded_at is not None for one in reviews):
             raise RefusedError("panel.concluded")
-        said = [element(of_conflict(known), values_of_conflict(known), None)]
+        said: Logged = [element(of_conflict(known), values_of_conflict(known), None)]
         known.delete()
+        member = Member.objects.select_related("user").get(pk=known.member_id)
+        if member.is_chair and member.left_at is None:
+            for review in reviews:
+                said += let_chair_read(review, member, at)
         record_entry(region.code, "panel.no_conflict", said, actor=by.email, at=at, reason=reason)
         for review in reviews:
             keep_standing(review)
@@ -281,6 +286,16 @@ def give(
         review=review, member=member, appointment=role, is_scoring=is_scoring, follows=follows
     )
     return [*said, element(of_assignment(made), None, values_of_assignment(made))]
+
+
+def let_chair_read(review: Review, chair: Member, at: datetime) -> Logged:
+    """Let the chair read the region, unless they do or a conflict bars them; what the log says."""
+    if (
+        assignments_in_force([review], at).filter(member=chair).exists()
+        or Conflict.objects.filter(member=chair, region=review.cycle.region_id).exists()
+    ):
+        return []
+    return give(review, chair, at, is_scoring=False)
 
 
 def take_away(assignment: Assignment, at: datetime) -> Logged:

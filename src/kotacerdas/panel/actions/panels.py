@@ -19,7 +19,7 @@ from kotacerdas.core.words import words
 from kotacerdas.evaluation.models import Cycle, Stage
 from kotacerdas.outbox.mail import queue_letter
 from kotacerdas.panel.access import may_hold, require_manager
-from kotacerdas.panel.actions.assigning import give, take_away
+from kotacerdas.panel.actions.assigning import let_chair_read, take_away
 from kotacerdas.panel.actions.standing import keep_standing
 from kotacerdas.panel.logged import (
     Element,
@@ -93,7 +93,7 @@ def add_reviews(panel: Panel, cycles: Sequence[Cycle], *, by: User, at: datetime
             said = [element(of_review(review), None, values_of_review(review))]
             chair = _chair_of(panel)
             if chair is not None:
-                said += give(review, chair, at, is_scoring=False)
+                said += let_chair_read(review, chair, at)
             code = cycle.region.code
             record_entry(code, "panel.review", said, actor=by.email, at=at)
             made.append(review)
@@ -159,7 +159,8 @@ def _invitation(member: Member, site: str) -> EmailMessage:
 
 
 def set_chair(member: Member, *, by: User, at: datetime) -> None:
-    """Let the member chair the panel from now on; they read every region before it.
+    """Let the member chair the panel from now on; they read every region before it that no conflict
+    bars them from.
 
     Raises:
         PermissionDenied: `by` does not hold the panel.
@@ -179,16 +180,16 @@ def set_chair(member: Member, *, by: User, at: datetime) -> None:
 
 
 def _read_all(panel: Panel, chair: Member, before: Member | None, by: User, at: datetime) -> None:
-    """The chair reads every region of the panel; who was it before, only what they score."""
+    """The chair reads every region that no conflict bars them from; who was it before, only what
+    they score.
+    """
     for review in whole_reviews().filter(panel=panel).order_by("cycle__region__code"):
         lock_region(review.cycle.region)
-        held = list(assignments_in_force([review], at))
         said = []
-        for one in held:
+        for one in assignments_in_force([review], at):
             if before is not None and one.member_id == before.pk and not one.is_scoring:
                 said += take_away(one, at)
-        if all(one.member_id != chair.pk for one in held):
-            said += give(review, chair, at, is_scoring=False)
+        said += let_chair_read(review, chair, at)
         if said:
             code = review.cycle.region.code
             record_entry(code, "panel.assign", said, actor=by.email, at=at)

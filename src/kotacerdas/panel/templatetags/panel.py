@@ -96,20 +96,31 @@ def member_rows(members: Sequence[Load]) -> SafeString:
     """The members with what they have to score, each beside a bar on the scale of the largest."""
     most = max((one.seats for one in members), default=0)
     share = 100 / most if most else 0
-    say = words()
-    chair = format_html(' <span class="tag">{}</span>', say("panel.chair"))
-    rows = []
+    chair = f' <span class="tag">{html.escape(words()("panel.chair"))}</span>'
+    loads = {(one.seats, one.sent) for one in members}
+    # In words and as a bar, once for all members of whom it is the same.
+    written = {(seats, sent): _load(seats, sent, share) for seats, sent in loads}
+    parts = []
     for one in members:
-        load = say.count("panel.load", one.seats)
-        if one.seats:
-            load = f"{load} · {say('panel.load_sent', sent=one.sent)}"
-        bar = _bar(one.seats * share, one.sent * share) if one.seats else ""
-        rows.append((one.who, chair if one.is_chair else "", one.about, load, bar))
-    row = (
-        "<li><div><span><strong>{}</strong>{}<br>"
-        '<span class="muted small">{} · {}</span></span>{}</div></li>'
+        load, bar = written[one.seats, one.sent]
+        parts.append(
+            f"<li><div><span><strong>{html.escape(one.who)}</strong>"
+            f"{chair if one.is_chair else ''}<br>"
+            f'<span class="muted small">{html.escape(one.about)} · {load}</span></span>'
+            f"{bar}</div></li>"
+        )
+    return mark_safe("".join(parts))  # noqa: S308 - as above
+
+
+def _load(seats: int, sent: int, share: float) -> tuple[str, str]:
+    """How many regions a member scores and has sent, in words and as a bar."""
+    say = words()
+    load = say.count("panel.load", seats)
+    if not seats:
+        return html.escape(load), ""
+    return html.escape(f"{load} · {say('panel.load_sent', sent=sent)}"), _bar(
+        seats * share, sent * share
     )
-    return format_html_join("", row, rows)
 
 
 def _bar(seats_pct: float, sent_pct: float) -> SafeString:

@@ -16,7 +16,7 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import words
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.frameworks.questionnaire import Stage
-from kotacerdas.panel.access import OF_REVIEW, assignment_of, is_barred, may_manage, membership
+from kotacerdas.panel.access import OF_REVIEW, assignment_by, is_barred, may_manage, membership
 from kotacerdas.panel.models import Assignment, Review
 from kotacerdas.panel.places import place
 from kotacerdas.panel.selectors import whole_reviews
@@ -88,7 +88,8 @@ def reader_of(here: Here, year: int, stage: str, at: datetime) -> Reader:
     """
     of = {"cycle__region": here.region, "panel__year": year, "panel__stage": stage}
     of_review = {f"review__{name}": value for name, value in of.items()}
-    assignment = assignment_of(here.user, at, **of_review)
+    held = [one for one in here.appointments if one.is_of_panel]
+    assignment = assignment_by(held, **of_review) if held else None
     if assignment is not None:
         review: Review | None = assignment.review
     else:

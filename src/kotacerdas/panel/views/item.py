@@ -32,7 +32,6 @@ from kotacerdas.panel.shown import score_text
 from kotacerdas.panel.views.doors import Reader, of_review
 from kotacerdas.scoring.panel import HUNDREDTHS
 
-_NAMES = [f"{one}__{of}" for one in ("asked_by", "answered_by") for of in ("name", "email")]
 PART = "butir"  # the element that holds the item
 
 
@@ -143,9 +142,10 @@ def _page(
         "swap": "outerHTML show:window:top",
         "is_part": is_part,
         "regions": () if is_part else own_regions(reader.here.user, review.panel, reader.at),
-        "questions": Question.objects.filter(review=review, item=code)
-        .select_related("asked_by", "answered_by")
-        .only("text", "answer", "answered_as", *_NAMES),
+        # Most items have none, and then the people are not asked for.
+        "questions": Question.objects.filter(review=review, item=code).prefetch_related(
+            "asked_by", "answered_by"
+        ),
         "findings": FindingCase.objects.filter(cycle=review.cycle_id, item_code=code).values(
             "text", "state"
         ),

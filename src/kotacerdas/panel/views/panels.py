@@ -40,6 +40,7 @@ from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
 from kotacerdas.panel.progress import counts_of, loads_of, rows_of
 from kotacerdas.panel.selectors import (
     assignments_in_force,
+    conflicts_of,
     panels_of,
     whole_reviews,
 )
@@ -136,16 +137,33 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
     """
     user, now = cast("User", request.user), timezone.now()
     found = get_object_or_404(Panel.objects.select_related("home"), pk=pk)
-    is_member = Member.objects.filter(panel=found, user=user, left_at=None).exists()
+    members = loads_of(found, now)
+    own = next((one for one in members if one.user_id == user.pk), None)
     manages = may_manage(user, found, now)
-    if not manages and not is_member:
+    if own is None and not manages:
         raise Http404
     refused = ""
     if request.method == "POST":
         refused = attempt(request, _acts(request, found, user))
         if not refused:
             return redirect(request.path)
-    return _page(request, found, refused, manages=manages)
+    rows = rows_of(found, own, now)
+    context: dict[str, Any] = {
+        "panel": found,
+        "rows": rows,
+        "members": members,
+        "counts": counts_of(rows),
+        "conflicts": conflicts_of(found),
+        "sent": sum(one.sent for one in rows),
+        "seats": sum(one.seats for one in rows),
+        "may_manage": manages,
+        "may_take": manages or (own is not None and own.is_chair),
+        "kinds": KINDS,
+        "refused": refused,
+        "typed": request.POST if refused else {},
+        **(_to_manage(found, now) if manages else {}),
+    }
+    return render(request, "panel/panel.html", context, status=422 if refused else 200)
 
 
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
@@ -213,30 +231,6 @@ def _acts(request: HttpRequest, panel: Panel, user: User) -> dict[str, Act]:
         "no_conflict": lambda: withdraw_conflict(conflict(), reason, **who),
         "ranks": lambda: set_ranks(panel, shows="shows" in typed, **who),
     }
-
-
-def _page(request: HttpRequest, panel: Panel, refused: str, *, manages: bool) -> HttpResponse:
-    now, user = timezone.now(), cast("User", request.user)
-    rows = rows_of(panel, user, now)
-    members = loads_of(panel, now)
-    context: dict[str, Any] = {
-        "panel": panel,
-        "rows": rows,
-        "members": members,
-        "counts": counts_of(rows),
-        "conflicts": Conflict.objects.filter(member__panel=panel).select_related(
-            "member__user", "region"
-        ),
-        "sent": sum(one.sent for one in rows),
-        "seats": sum(one.seats for one in rows),
-        "may_manage": manages,
-        "may_take": manages or any(one.is_chair and one.user_id == user.pk for one in members),
-        "kinds": KINDS,
-        "refused": refused,
-        "typed": request.POST if refused else {},
-        **(_to_manage(panel, now) if manages else {}),
-    }
-    return render(request, "panel/panel.html", context, status=422 if refused else 200)
 
 
 def _to_manage(panel: Panel, now: datetime) -> dict[str, Any]:

@@ -36,10 +36,7 @@ def review(request: HttpRequest, reader: Reader) -> HttpResponseBase:
         )
         if not refused:
             was_read = reader.assignment is not None
-            if (
-                was_read
-                and assignment_of(reader.here.user, reader.at, review=reader.review) is None
-            ):
+            if was_read and assignment_of(reader.here.user, reader.review, reader.at) is None:
                 return redirect("panel:panel", reader.review.panel_id)  # they barred themselves
             return redirect(request.path)
     return _page(request, reader, refused)
