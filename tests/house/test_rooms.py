@@ -7,7 +7,12 @@ import pytest
 import kotacerdas
 
 CASEWORK = Path(kotacerdas.__file__).parent / "casework"
-OF_A_PROCESS = ("innovation", "inovasi", "reporting:", "kotacerdas.reporting", "evaluation")
+# A page has panels, and what is asked is reported: of these rooms only addresses and imports count.
+OF_A_PROCESS = (
+    *("innovation", "inovasi", "evaluation", "survey", "assessment"),
+    *(f"{room}:" for room in ("reporting", "panel")),
+    *(f"kotacerdas.{room}" for room in ("reporting", "panel")),
+)
 
 
 @pytest.mark.parametrize("word", OF_A_PROCESS)

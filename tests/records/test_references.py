@@ -36,7 +36,7 @@ from kotacerdas.records.models import Agency, Region
 from kotacerdas.records.references import referring
 from kotacerdas.records.storage import origin_of, own_values
 from kotacerdas.reporting.actions.windows import extend
-from kotacerdas.reporting.models import RowEvidence
+from kotacerdas.reporting.models import RowEvidence, RowKind
 from kotacerdas.scorecards.sheets import MODELS, records_of
 from kotacerdas.workbook.schema import BY_NAME
 from pages.test_access import show_result, show_survey
@@ -53,7 +53,18 @@ def full_stage() -> Stage:
     save_draft(found.act(people.neighbour, "p2"), {"progress_pct": "5"})
     told = {"region": found.region, "year": 2022, "period": "q2"}
     row = Realisation.objects.create(programme=found.programme("p3"), realised=False, **told)
-    for named in ({"realisation": row}, {"innovation": Innovation.objects.get()}):
+    mark = InnovationMark.objects.create(
+        region=found.region, innovation=Innovation.objects.get(), indicator="16", parameter=2
+    )
+    of_region = RegionMark.objects.create(
+        region=found.region, year=2022, indicator="2a", parameter=0
+    )
+    for kind, of in (
+        (RowKind.REALISATION, row),
+        (RowKind.INNOVATION, mark.innovation),
+        (RowKind.INNOVATION_MARK, mark),
+        (RowKind.REGION_MARK, of_region),
+    ):
         piece = Evidence.objects.create(
             region=found.region,
             url="https://batang.example/ba.pdf",
@@ -61,7 +72,7 @@ def full_stage() -> Stage:
             added_by=people.coordinator,
             added_at=AT,
         )
-        RowEvidence.objects.create(evidence=piece, named="ba.pdf", **named)
+        RowEvidence.objects.create(evidence=piece, named="ba.pdf", **{kind: of})
     Realisation.objects.create(indicator=Indicator.objects.get(code="i2"), value=6, **told)
     Stewardship.objects.create(
         region=found.region,
@@ -74,12 +85,6 @@ def full_stage() -> Stage:
     )
     OtherIndex.objects.create(
         region=found.region, index="SPBE", year=2022, value=2.34, source="Keputusan Menteri"
-    )
-    mark = InnovationMark.objects.create(
-        region=found.region, innovation=Innovation.objects.get(), indicator="16", parameter=2
-    )
-    of_region = RegionMark.objects.create(
-        region=found.region, year=2022, indicator="2a", parameter=0
     )
     for used in (mark, of_region):
         used.uses.create(evidence=piece, added_by=people.coordinator, added_at=AT)

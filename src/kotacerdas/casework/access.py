@@ -15,10 +15,13 @@ from kotacerdas.records.models import Region
 
 
 class OfAgency(Protocol):
-    """A case, or what one is about: what an agency of a region answers for."""
+    """A case, or what one is about: what an agency of a region answers for, or None does."""
 
-    region: Region
-    agency_id: int
+    @property
+    def region(self) -> Region: ...
+
+    @property
+    def agency_id(self) -> int | None: ...
 
 
 _RIGHTS = {Side.AGENCY: Right.REPORT, Side.VERIFIER: Right.VERIFY}

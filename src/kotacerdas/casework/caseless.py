@@ -18,12 +18,13 @@ from kotacerdas.casework.models import Evidence
 class Caseless(ABC):
     """What there is of evidence without a case.
 
-    `paths` leads from a piece to the records that may have one, by their models, and `related` are
-    the relations that its methods read. `crumbs` and `acts` are templates of the page of a piece,
-    which know what `page` gives.
+    `paths` leads from a piece to the records that may have one, by their models, `name_path` to
+    what its record calls it, and `related` are the relations that its methods read. `crumbs` and
+    `acts` are templates of the page of a piece, which know what `page` gives.
     """
 
     paths: ClassVar[Mapping[type[Model], str]]
+    name_path: ClassVar[str]
     related: ClassVar[tuple[str, ...]]
     crumbs: ClassVar[str]
     acts: ClassVar[str]

@@ -1,14 +1,20 @@
 """Evidence as pages show it: what the reader sees of it, and what they may do with each piece."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+
+from django.db.models import F, Model
+from django.urls import reverse
 
 from kotacerdas.accounts.access import Here
+from kotacerdas.casework.caseless import caseless
 from kotacerdas.casework.evidence_rules import GRADES, is_kept, levels_seen, sees
 from kotacerdas.casework.file_kinds import Kind
+from kotacerdas.casework.links import address_or_nothing
 from kotacerdas.casework.models import Case, Evidence, State, Version
 from kotacerdas.casework.models.evidence import Seen
-from kotacerdas.casework.selectors import evidence_of
+from kotacerdas.casework.selectors import evidence_of, pieces_of
 from kotacerdas.casework.workflow import Side
 
 
@@ -110,6 +116,28 @@ def pieces_seen(here: Here, found: Iterable[Evidence]) -> list[Piece]:
     return _with_copies(
         [Piece(one) for one in found if one.seen_by in sees(here.appointments, one)]
     )
+
+
+def with_addresses(
+    here: Here, model: type[Model], names: Mapping[int, Sequence[str]]
+) -> dict[int, list[tuple[str, str]]]:
+    """What records call their evidence, each with where the reader opens it: its file, or the
+    address that it is; empty where it opens nowhere. By primary keys; in one query at most.
+    """
+    of, found, called = caseless(), pieces_of(here.region), attrgetter("record", "named")
+    records = [pk for pk, own in names.items() if own]
+    brought = found.filter((f"{of.paths[model]}__in", records)).order_by("pk")
+    pieces = brought.annotate(record=F(of.paths[model]), named=F(of.name_path)) if records else ()
+    opened = {
+        called(piece.evidence): reverse(
+            "casework:evidence-view", args=[here.region.code, piece.evidence.pk]
+        )
+        for piece in pieces_seen(here, pieces)
+    }
+    return {
+        pk: [(name, opened.get((pk, name)) or address_or_nothing(name)) for name in own]
+        for pk, own in names.items()
+    }
 
 
 def _with_copies(pieces: list[Piece]) -> list[Piece]:

@@ -10,7 +10,8 @@ from kotacerdas.accounts.models import User
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.records.models import Region
 from kotacerdas.reporting.actions.row_evidence import RowCommand, Visibility, bring_file
-from kotacerdas.reporting.named_rows import RowKind, named_rows
+from kotacerdas.reporting.models import RowKind
+from kotacerdas.reporting.named_rows import named_rows
 
 _SIZE = (1200, 900)
 _SKY, _WALL, _DESK = "#dbeafe", "#f8fafc", "#94a3b8"

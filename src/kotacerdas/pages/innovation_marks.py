@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.rights import Right
-from kotacerdas.casework.links import address_or_nothing
 from kotacerdas.casework.reuse import Holder
 from kotacerdas.core.addresses import address
 from kotacerdas.core.words import language, words
@@ -20,6 +21,7 @@ from kotacerdas.plan.models import InnovationMark, RegionMark
 from kotacerdas.scorecards.innovation_index import edition_for, has_evidence
 from kotacerdas.scoring.innovation_marks import REGION, Mark, Marks, State, marks_of_one
 
+Named = Sequence[tuple[str, str]]  # what a mark calls its evidence, with where it opens
 FILLED, LACKING, FREE = "filled", "lacking", "free"  # the classes of a parameter's boxes
 
 
@@ -62,7 +64,7 @@ class MarkView:
     state: str
     parameter: int
     boxes: Sequence[str]
-    evidence: Sequence[tuple[str, str]]  # names and addresses
+    evidence: Named
     is_verified: bool
     next_step: str
     url: str
@@ -146,7 +148,7 @@ def panel_of(page: YearPage, innovation: str, record: int) -> Panel:
     ]
     marks = marks_of_one(innovation, said, rules)
     forms = Forms.of(page, page.link("innovation", innovation))
-    views = views_of(forms, marks, innovation, records, resting)
+    views = views_of(forms, marks, innovation, Recorded(records, resting))
     is_first = [one.indicator.is_mandatory or one.state != "not_reported" for one in views]
     lacking = [one for one in views if not one.is_complete]
     return Panel(
@@ -162,17 +164,22 @@ def panel_of(page: YearPage, innovation: str, record: int) -> Panel:
     )
 
 
-def views_of(
-    forms: Forms,
-    marks: Marks,
-    unit: str,
-    records: Mapping[str, InnovationMark] | Mapping[str, RegionMark],
-    resting: Mapping[Holder, Resting],
-) -> list[MarkView]:
-    """The indicators of the region or of one innovation, with their `records` by indicator."""
-    views = []
+class Recorded(NamedTuple):
+    """The marks of the region or of one innovation by indicator, and on which pieces any rests.
+
+    `named` is by their primary keys; of those of an innovation each one's own page tells.
+    """
+
+    by_indicator: Mapping[str, InnovationMark] | Mapping[str, RegionMark]
+    resting: Mapping[Holder, Resting]
+    named: Mapping[int, Named] = MappingProxyType({})
+
+
+def views_of(forms: Forms, marks: Marks, unit: str, recorded: Recorded) -> list[MarkView]:
+    """The indicators of the region or of one innovation."""
+    views, resting = [], recorded.resting
     for indicator in marks.indicators:
-        record = records.get(indicator.code)
+        record = recorded.by_indicator.get(indicator.code)
         state = marks.state(unit, indicator.code)
         parameter = record.parameter if record else 0
         views.append(
@@ -181,7 +188,7 @@ def views_of(
                 state.name.lower(),
                 parameter,
                 _boxes(parameter, state, marks.highest),
-                [(name, address_or_nothing(name)) for name in (record.evidence if record else ())],
+                recorded.named.get(record.pk, ()) if record else (),
                 bool(record and record.verified and has_evidence(record, resting)),
                 _next_step(indicator, parameter, state, marks.highest),
                 forms.address(unit, indicator.code, record.pk if record else None),

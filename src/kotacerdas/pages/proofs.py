@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.audit.models import Entry
@@ -143,23 +142,6 @@ def _of_file(here: Here, file: SourceFile, name: str, spot: Spot) -> Source:
         checked=_marked(spot),
         since="",
     )
-
-
-def with_addresses(here: Here, names: Iterable[str], **row: int) -> list[tuple[str, str]]:
-    """What a row of a workbook calls its evidence, each with where the reader opens it: its file,
-    or the address that it is; empty where it opens nowhere. `row` is as in `pieces_of_rows`.
-    """
-    names = list(names)
-    pieces = pieces_of_rows(
-        here.region, **{kind: [pk] for kind, pk in row.items()} if names else {}
-    )
-    opened = {
-        piece.evidence.of_row.named: reverse(
-            "casework:evidence-view", args=[here.region.code, piece.evidence.pk]
-        )
-        for piece in pieces_seen(here, pieces)
-    }
-    return [(name, opened.get(name) or address_or_nothing(name)) for name in names]
 
 
 def row_url(here: Here, spot: Spot, file: SourceFile) -> str:

@@ -7,6 +7,7 @@ import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kotacerdas.casework.evidence_view import with_addresses
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.over_years import (
@@ -15,8 +16,8 @@ from kotacerdas.pages.over_years import (
     headline,
     years_of_indicator,
 )
-from kotacerdas.pages.proofs import with_addresses
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.plan.models import Realisation
 from kotacerdas.reporting.selectors import public_evidence
 from kotacerdas.scoring.scorecard import Scorecard
 
@@ -54,9 +55,8 @@ def _asks_reason(page: YearPage, row: dict[str, Any]) -> bool:
 
 def _evidence(page: YearPage, row: dict[str, Any]) -> list[tuple[str, str]]:
     """By name and address; the row of a workbook has files, a report what the public may see."""
-    record = row["report_row"]
-    own = {} if record is None or record < 0 else {"realisation": record}
-    return with_addresses(page.here, row["evidence"] or (), **own)
+    record, names = row["report_row"] or 0, row["evidence"] or ()
+    return with_addresses(page.here, Realisation, {record: names})[record]
 
 
 def with_evidence(page: YearPage) -> Scorecard:

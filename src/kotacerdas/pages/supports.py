@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
+from kotacerdas.casework.evidence_view import with_addresses
 from kotacerdas.core.words import words
 from kotacerdas.innovation.access import replicating_region
 from kotacerdas.innovation.stages import stops
@@ -21,7 +22,6 @@ from kotacerdas.pages.over_years import (
     headline,
     years_of_capacity,
 )
-from kotacerdas.pages.proofs import with_addresses
 from kotacerdas.pages.urgency import by_urgency
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.plan.models import Innovation
@@ -66,9 +66,9 @@ def regulation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
 def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.innovations, code)
     programmes = [one for one in page.facts.programmes if one["code"] == row["programme"]]
-    evidence = with_addresses(page.here, row["evidence"] or (), innovation=row["row"])
+    evidence = with_addresses(page.here, Innovation, {row["row"]: row["evidence"] or ()})
     more = {
-        "evidence": evidence,
+        "evidence": evidence[row["row"]],
         "panel": panel_of(page, code, row["row"]),
         "replicating": replicating_region(page.here),
         "stops": stops(row),

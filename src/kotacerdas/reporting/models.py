@@ -4,10 +4,21 @@ Rows are written with the version that is sent in and never changed: which of th
 from the state of their version (`reporting.effective`).
 """
 
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+
 from django.db import models
 
 from kotacerdas.casework.models import Evidence, Version
-from kotacerdas.plan.models import Indicator, Innovation, Programme, Realisation
+from kotacerdas.plan.models import (
+    Indicator,
+    Innovation,
+    InnovationMark,
+    Programme,
+    Realisation,
+    RegionMark,
+)
 
 REPORTING = "reporting"  # the process of cases and windows
 
@@ -72,10 +83,29 @@ class ReportedMoney(models.Model):
         ]
 
 
+Row = Realisation | Innovation | RegionMark | InnovationMark
+
+
+class RowKind(StrEnum):
+    """Which sheet a row that names its evidence is of, by the field of `RowEvidence`."""
+
+    REALISATION = "realisation"
+    INNOVATION = "innovation"
+    REGION_MARK = "region_mark"
+    INNOVATION_MARK = "innovation_mark"
+
+
+ONE_ROW = reduce(
+    or_,
+    (models.Q(**{f"{other}__isnull": other is not kind for other in RowKind}) for kind in RowKind),
+)
+
+
 class RowEvidence(models.Model):
     """That a piece of evidence is of a row, which a workbook brought and which calls it `named`.
 
-    A row stays while it has a file; of a piece that was taken away there is none.
+    A row stays while it has a file; of a piece that was taken away there is none. A field for each
+    of `RowKind`, of which one is filled.
     """
 
     evidence = models.OneToOneField(
@@ -83,19 +113,23 @@ class RowEvidence(models.Model):
     )
     realisation = models.ForeignKey(Realisation, models.PROTECT, null=True, related_name="+")
     innovation = models.ForeignKey(Innovation, models.PROTECT, null=True, related_name="+")
+    region_mark = models.ForeignKey(RegionMark, models.PROTECT, null=True, related_name="+")
+    innovation_mark = models.ForeignKey(InnovationMark, models.PROTECT, null=True, related_name="+")
     named = models.TextField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(realisation__isnull=True) ^ models.Q(innovation__isnull=True),
-                name="evidence_of_one_row",
-            )
+            models.CheckConstraint(condition=ONE_ROW, name="evidence_of_one_row"),
         ]
 
     @property
     def place(self) -> tuple[str, int]:
         """Which kind of row it is of, and its primary key."""
-        if self.realisation_id is not None:
-            return "realisation", self.realisation_id
-        return "innovation", self.innovation_id or 0
+        filled = ((kind, getattr(self, f"{kind}_id")) for kind in RowKind)
+        return next((kind.value, pk) for kind, pk in filled if pk is not None)
+
+    @property
+    def record(self) -> Row:
+        """The row."""
+        row: Row = getattr(self, self.place[0])
+        return row

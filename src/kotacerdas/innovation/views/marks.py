@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
-from kotacerdas.casework.links import address_or_nothing
+from kotacerdas.casework.evidence_view import with_addresses
 from kotacerdas.casework.models import Evidence
 from kotacerdas.casework.reuse import candidates, seen_of, used_in
 from kotacerdas.core.errors import RefusedError
@@ -58,6 +58,7 @@ def mark(request: HttpRequest, here: Here, of: str, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, here: Here, found: Mark, refused: str = "") -> HttpResponse:
     uses = uses_of(found)
+    [named] = with_addresses(here, type(found), {found.pk: found.evidence}).values()
     pieces = {one.evidence_id for one in uses}
     seen = seen_of(here, pieces)
     elsewhere = used_in(here, seen, {holder_of(found)})
@@ -69,7 +70,8 @@ def _page(request: HttpRequest, here: Here, found: Mark, refused: str = "") -> H
         "mark": found,
         "innovation": getattr(found, "innovation", None),
         "name": indicator.name(language()) if indicator else found.indicator,
-        "named": [(name, address_or_nothing(name)) for name in found.evidence],
+        "named": named,
+        "may_bring": Right.IMPORT in here.rights and not all(url for _, url in named),
         "uses": [
             UseView(one, one.evidence_id in seen, elsewhere.get(one.evidence_id, []))
             for one in uses

@@ -12,16 +12,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from kotacerdas.casework.evidence_view import with_addresses
 from kotacerdas.core.addresses import address
 from kotacerdas.core.markup import markup
 from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import ListSource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import language, words
-from kotacerdas.pages.innovation_marks import Forms, views_of
+from kotacerdas.pages.innovation_marks import Forms, Named, Recorded, views_of
 from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.years import YearPage, of_year
+from kotacerdas.plan.models import RegionMark
 from kotacerdas.scorecards.innovation_index import (
     REFUSALS,
     STATES,
@@ -67,7 +69,10 @@ def innovation_index(request: HttpRequest, page: YearPage) -> HttpResponse:
     index = index_of(page.here.region, page.year)
     columns = _columns(page)
     table = Table("iid", columns, ListSource(index.rows, columns), request.GET)
-    said = _said(index, Forms.of(page, page.link("innovation-index")), language())
+    names = {mark.pk: mark.evidence for mark in index.region_marks.values()}
+    named = with_addresses(page.here, RegionMark, names)  # as far as this reader opens them
+    forms = Forms.of(page, page.link("innovation-index"))
+    said = _said(index, forms, language(), tuple((pk, tuple(own)) for pk, own in named.items()))
     more = {
         "index": index,
         **said,
@@ -79,8 +84,10 @@ def innovation_index(request: HttpRequest, page: YearPage) -> HttpResponse:
 
 
 @lru_cache(maxsize=16)
-def _said(index: IndexOfYear, forms: Forms, wanted: Language) -> dict[str, Any]:
-    """What the page says beside its table; the same for all who may do the same.
+def _said(
+    index: IndexOfYear, forms: Forms, wanted: Language, named: tuple[tuple[int, Named], ...]
+) -> dict[str, Any]:
+    """What the page says beside its table; the same for all who may do and open the same.
 
     Most of it as HTML, for its fifty rows take as long as the rest of the page.
     """
@@ -94,8 +101,8 @@ def _said(index: IndexOfYear, forms: Forms, wanted: Language) -> dict[str, Any]:
         "why_no_count": _why_no_count(index),
         "divisor": _divisor(index),
     }
-    marks, records = index.counted.region, index.region_marks
-    government = views_of(forms, marks, REGION, records, index.resting)
+    recorded = Recorded(index.region_marks, index.resting, dict(named))
+    government = views_of(forms, index.counted.region, REGION, recorded)
     rows = {"government": government}
     return {
         "score": render_to_string("pages/innovation_score.html", facts),

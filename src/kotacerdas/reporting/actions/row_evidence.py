@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.models import User
@@ -24,14 +25,19 @@ from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.safe_names import safe_name, safe_text
 from kotacerdas.casework.selectors import pieces_of
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.plan.models import Innovation, Realisation
+from kotacerdas.plan.models import Innovation, InnovationMark, Realisation, RegionMark
 from kotacerdas.records.actions import lock_region
 from kotacerdas.records.files import storing
 from kotacerdas.records.models import Region
-from kotacerdas.reporting.models import RowEvidence
-from kotacerdas.reporting.named_rows import NamedRow, RowKind, owners, row_of
+from kotacerdas.reporting.models import Row, RowEvidence, RowKind
+from kotacerdas.reporting.named_rows import NamedRow, owners, row_of
 
-Record = Realisation | Innovation
+_RECORDS: Mapping[RowKind, QuerySet[Any]] = {  # with all that the log calls them by
+    RowKind.REALISATION: Realisation.objects.select_related("programme", "indicator"),
+    RowKind.INNOVATION: Innovation.objects.all(),
+    RowKind.REGION_MARK: RegionMark.objects.all(),
+    RowKind.INNOVATION_MARK: InnovationMark.objects.select_related("innovation"),
+}
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,8 @@ class Visibility:
 class Came(StrEnum):
     """What became of a file that was brought."""
 
-    GIVEN = "given"  # to the rows of one programme and year
-    MANY = "many"  # several programmes or years name it: it waits
+    GIVEN = "given"  # to the rows of one programme, innovation or region, and year
+    MANY = "many"  # several of them, or years, name it: it waits
     NONE = "none"  # no row names it: it waits
     TAKEN = "taken"  # the row has another file of that name: it waits
     KNOWN = "known"  # it is there already, or waits already
@@ -83,7 +89,7 @@ class Outcome:
 def bring_file(
     command: RowCommand, name: str, data: bytes, found: Sequence[NamedRow], shown: Visibility
 ) -> Outcome:
-    """Keep a file, and give it to the rows that name it where they are of one programme and year.
+    """Keep a file, and give it to the rows that name it where they are of one owner and year.
 
     `found` is what its name means; else it waits until somebody says whose it is. What waits and
     is brought again is shown to no more people than either time it was to be.
@@ -141,7 +147,7 @@ def _came(
 
 def _given(
     command: RowCommand,
-    records: Mapping[NamedRow, Record],
+    records: Mapping[NamedRow, Row],
     present: Iterable[Evidence],
     more: dict[str, Any],
 ) -> list[dict[str, Any]]:
@@ -279,19 +285,15 @@ def _place_of(one: Evidence) -> tuple[str, int] | None:
     return of.place if of else None
 
 
-def _still_named(rows: Iterable[NamedRow]) -> dict[NamedRow, Record]:
+def _still_named(rows: Iterable[NamedRow]) -> dict[NamedRow, Row]:
     """Those that have the name now that the region is locked, each row once, with its record."""
     rows = list(rows)
-    records: dict[tuple[RowKind, int], Record] = {}
-    realisations = Realisation.objects.select_related("programme", "indicator")
-    for kind, own in (
-        (RowKind.REALISATION, realisations),
-        (RowKind.INNOVATION, Innovation.objects.all()),
-    ):
+    records: dict[tuple[RowKind, int], Row] = {}
+    for kind, own in _RECORDS.items():
         pks = {row.row for row in rows if row.kind is kind}
         if pks:
             records |= {(kind, one.pk): one for one in own.filter(pk__in=pks)}
-    known: dict[NamedRow, Record] = {}
+    known: dict[NamedRow, Row] = {}
     for row in rows:
         record = records.get((row.kind, row.row))
         if record is not None and row.name in record.evidence:
@@ -323,7 +325,7 @@ def _removed(command: RowCommand, pieces: Iterable[Evidence]) -> list[dict[str, 
 
 
 def _made(
-    command: RowCommand, more: dict[str, Any], records: Mapping[NamedRow, Record]
+    command: RowCommand, more: dict[str, Any], records: Mapping[NamedRow, Row]
 ) -> list[dict[str, Any]]:
     """A piece for each of the rows, in as many queries for many as for one."""
     made = Evidence.objects.bulk_create(Evidence(**_values(command, more)) for _ in records)
@@ -341,6 +343,6 @@ def _addition(one: Evidence) -> dict[str, Any]:
     return change_of(one, None, logged(one) | {"sha256": one.file.sha256 if one.file else ""})
 
 
-def _at_row(one: Evidence, row: NamedRow, of: Record) -> RowEvidence:
+def _at_row(one: Evidence, row: NamedRow, of: Row) -> RowEvidence:
     """That the piece is the row's, under the name that the row has for it."""
     return RowEvidence(evidence=one, named=row.name, **{row.kind: of})

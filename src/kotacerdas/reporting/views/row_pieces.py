@@ -1,5 +1,6 @@
 """Evidence of rows that workbooks brought, or that waits for one: whose it is, and its page."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -16,7 +17,8 @@ from kotacerdas.casework.evidence_rules import subject_of
 from kotacerdas.casework.models import Evidence
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.core.words import words
-from kotacerdas.plan.models import Innovation, Realisation
+from kotacerdas.plan.models import Innovation, InnovationMark, Realisation, RegionMark
+from kotacerdas.records.models import Region
 from kotacerdas.reporting.actions.row_evidence import (
     RowCommand,
     Visibility,
@@ -25,47 +27,83 @@ from kotacerdas.reporting.actions.row_evidence import (
     show_to,
     take_away,
 )
-from kotacerdas.reporting.named_rows import row_of
+from kotacerdas.reporting.models import Row, RowKind
+from kotacerdas.reporting.named_rows import index_code, row_of
+
+_MODELS: dict[type[Model], RowKind] = {
+    Realisation: RowKind.REALISATION,
+    Innovation: RowKind.INNOVATION,
+    RegionMark: RowKind.REGION_MARK,
+    InnovationMark: RowKind.INNOVATION_MARK,
+}
+
+
+Mark = InnovationMark | RegionMark
+
+
+@dataclass(frozen=True)
+class OfRegion:
+    """What is of the region itself: no agency answers for it, coordinator and verifiers see all."""
+
+    region: Region
+    agency_id: None = None
 
 
 class RowPieces(Caseless):
     paths: ClassVar[dict[type[Model], str]] = {
-        Realisation: "of_row__realisation",
-        Innovation: "of_row__innovation",
+        model: f"of_row__{kind}" for model, kind in _MODELS.items()
     }
+    name_path = "of_row__named"
     related = (
         "of_row__realisation__programme__region",
         "of_row__realisation__indicator__programme__region",
         "of_row__innovation__region",
+        "of_row__region_mark__region",
+        "of_row__innovation_mark__innovation__region",
     )
     crumbs = "reporting/row_crumbs.html"
     acts = "reporting/row_acts.html"
 
     def subject(self, piece: Evidence) -> OfAgency | None:
-        of = row_of(piece)
-        if of is None or of.realisation is None:
-            return of.innovation if of else None
-        row = of.realisation
-        return row.programme or (row.indicator.programme if row.indicator else None)
+        match _record(piece):
+            case Realisation() as row:
+                return row.programme or (row.indicator.programme if row.indicator else None)
+            case RegionMark() as mark:
+                return OfRegion(mark.region)
+            case InnovationMark() as mark:
+                return mark.innovation
+            case innovation:
+                return innovation
 
     def key(self, piece: Evidence) -> tuple[object, ...]:
-        of = row_of(piece)
-        if of is None or of.realisation is None:
-            own = of.innovation if of else None
-            return (own.year, own.code) if own else ()
-        row = of.realisation
-        by = row.programme or row.indicator
-        return row.year, row.period or None, by.code if by else ""
+        match _record(piece):
+            case None:
+                return ()
+            case Realisation() as row:
+                by = row.programme or row.indicator
+                return row.year, row.period or None, by.code if by else ""
+            case RegionMark() as mark:
+                return mark.year, index_code(mark.indicator)
+            case InnovationMark() as mark:
+                of = mark.innovation
+                return of.year, of.code, index_code(mark.indicator)
+            case innovation:
+                return innovation.year, innovation.code
 
     def records(self, piece: Evidence) -> dict[str, int]:
         of = row_of(piece)
         return dict([of.place]) if of else {}
 
     def page(self, here: Here, piece: Evidence) -> dict[str, Any]:
-        of = row_of(piece)
+        subject, row = subject_of(piece), _record(piece)
+        indicator = index_code(row.indicator) if isinstance(row, Mark) else ""
         return {
-            "subject": subject_of(piece),
-            "row": of and (of.realisation or of.innovation),
+            "subject": subject,
+            "row": row,
+            "of": [one for one in (getattr(subject, "code", ""), indicator) if one],
+            "title": getattr(subject, "name", here.region.name),
+            "period": getattr(row, "period", ""),
+            "year": getattr(row, "year", None) or getattr(subject, "year", None),
             "may_change": may_change(here, piece),
         }
 
@@ -86,3 +124,8 @@ class RowPieces(Caseless):
         if verb == "show":
             return redirect("casework:evidence-view", here.region.code, piece.pk)
         return redirect("reporting:named-files", here.region.code)
+
+
+def _record(piece: Evidence) -> Row | None:
+    of = row_of(piece)
+    return of.record if of else None
