@@ -141,11 +141,13 @@ def provinces_of(rows: Sequence[Row]) -> list[Province]:
 
 def loads_of(panel: Panel, at: datetime) -> list[Load]:
     """The members of now, the chair first; two queries."""
-    held = Assignment.objects.filter(in_force(at), review__panel=panel, is_scoring=True)
+    columns = ("pk", "user", "user__name", "user__email", "institution", "is_chair")
+    members = list(members_of(panel).values_list(*columns))
+    keys = [pk for pk, *_ in members]
+    held = Assignment.objects.filter(in_force(at), member__in=keys, is_scoring=True)
     counted = held.order_by().values_list("member").annotate(Count("pk"), Count("sent_at"))
     loads = {member: (seats, sent) for member, seats, sent in counted}
-    columns = ("pk", "user", "user__name", "user__email", "institution", "is_chair")
     return [
         Load(pk, user, name or email, institution or email, is_chair, *loads.get(pk, (0, 0)))
-        for pk, user, name, email, institution, is_chair in members_of(panel).values_list(*columns)
+        for pk, user, name, email, institution, is_chair in members
     ]

@@ -84,6 +84,14 @@ def assignments_in_force(reviews: Iterable[Review], at: datetime) -> QuerySet[As
     return found.select_related("member__user", "appointment").order_by("pk")
 
 
+def seats_of(panel: Panel, at: datetime) -> list[tuple[int, str]]:
+    """The seats of the panel then, each with who holds it and for which region."""
+    held = Assignment.objects.filter(in_force(at), review__panel=panel, is_scoring=True)
+    columns = ("pk", *(f"member__user__{one}" for one in ("name", "email")))
+    found = held.order_by("pk").values_list(*columns, "review__cycle__region__name")
+    return [(pk, f"{name or email} · {region}") for pk, name, email, region in found]
+
+
 def own_regions(user: User, panel: Panel, at: datetime) -> list[OwnRegion]:
     """The regions that the user reads for the panel then, by name."""
     scores = ItemScore.objects.filter(assignment=OuterRef("pk")).order_by().values("assignment")

@@ -32,6 +32,14 @@ def at(review: Review, view: str, *parts: object) -> str:
 
 
 @register.simple_tag
+def options(choices: Iterable[tuple[int, str]]) -> SafeString:
+    """What a box offers, put together here as the rows below, for there may be 1,200 seats."""
+    parts = (f'<option value="{key}">{html.escape(text)}</option>' for key, text in choices)
+    # Of numbers, and of texts that were escaped.
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+@register.simple_tag
 def region_rows(rows: Iterable[Row]) -> SafeString:
     """The rows of a table of many regions, put together here: 240 in a template take ten times
     as long.

@@ -1,5 +1,6 @@
 """Panels: those of the reader, one with its members and regions, and where one begins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -37,11 +38,11 @@ from kotacerdas.panel.actions.panels import (
 )
 from kotacerdas.panel.export import KINDS, TYPES, scores_file
 from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
-from kotacerdas.panel.progress import counts_of, loads_of, rows_of
+from kotacerdas.panel.progress import Load, counts_of, loads_of, rows_of
 from kotacerdas.panel.selectors import (
-    assignments_in_force,
     conflicts_of,
     panels_of,
+    seats_of,
     whole_reviews,
 )
 from kotacerdas.panel.views.acts import Act, attempt
@@ -161,7 +162,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
         "kinds": KINDS,
         "refused": refused,
         "typed": request.POST if refused else {},
-        **(_to_manage(found, now) if manages else {}),
+        **(_to_manage(found, members, now) if manages else {}),
     }
     return render(request, "panel/panel.html", context, status=422 if refused else 200)
 
@@ -233,11 +234,14 @@ def _acts(request: HttpRequest, panel: Panel, user: User) -> dict[str, Act]:
     }
 
 
-def _to_manage(panel: Panel, now: datetime) -> dict[str, Any]:
-    """What is chosen from by who holds the panel."""
-    reviews = list(whole_reviews().filter(panel=panel).order_by("cycle__region__name", "pk"))
-    seats = assignments_in_force(reviews, now).filter(is_scoring=True)
+def _to_manage(panel: Panel, members: Sequence[Load], now: datetime) -> dict[str, Any]:
+    """What is chosen from by who holds the panel: keys with their texts."""
+    region = "cycle__region__name"
+    reviews = Review.objects.filter(panel=panel).order_by(region, "pk").values_list("pk", region)
     return {
-        "reviews": reviews,
-        "assignments": seats.select_related("member__user", "appointment__region"),
+        "choices": {
+            "reviews": list(reviews),
+            "members": [(one.pk, one.who) for one in members],
+            "seats": seats_of(panel, now),
+        }
     }
