@@ -8,9 +8,16 @@ from django.db.models import Count
 from django.utils import timezone
 
 from journeys.site import BATANG
+from kotacerdas.accounts.access import Here
+from kotacerdas.accounts.models import Appointment, Role
+from kotacerdas.accounts.rights import rights_in
 from kotacerdas.casework.models import Case, Window
 from kotacerdas.config.demonstration import report_on_a_quarter
+from kotacerdas.config.demonstration_evaluation import evaluate_a_year
 from kotacerdas.config.demonstration_survey import ask_the_citizens
+from kotacerdas.evaluation.binder import binder_of
+from kotacerdas.evaluation.models import Cycle, FindingCase
+from kotacerdas.evaluation.validity import DocumentState
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.plan.models import Stewardship
 from kotacerdas.records.models import Agency, Region
@@ -83,3 +90,34 @@ def test_where_nothing_is_planned_no_citizen_is_asked(db, settings):
     call_command("demoaccounts", OWN)
     ask_the_citizens(region, timezone.now())
     assert not Survey.objects.exists()
+
+
+def test_the_evaluation_of_batang_is_half_done(db, settings, tmp_path):
+    settings.DEMO = True
+    settings.MEDIA_ROOT = tmp_path
+    call_command("load", BATANG)
+    region = Region.objects.get()
+    call_command("demoaccounts", region.code)
+    now = timezone.now()
+    held = Appointment.objects.get(region=region, role=Role.COORDINATOR)
+    evaluate_a_year(region, held.user, now)
+
+    here = Here(held.user, region, rights_in(region, [held]), (held,))
+    binder = binder_of(here, Cycle.objects.get(), now, timezone.localdate(now))
+    states = Counter(row.case.state for row in binder.rows)
+    with_agencies = states["draft"] + states["returned"]
+    assert (binder.ready, states["submitted"], with_agencies, states["not_started"]) == (
+        *(30, 13, 8, 7),
+    )
+    assert all(
+        row.filled["answer"] and "…" not in row.filled["answer"]
+        for row in binder.rows
+        if row.case.state != "not_started"
+    )
+    missing = {
+        row.code for row in binder.documents.rows if row.document.state is DocumentState.MISSING
+    }
+    assert missing == {"sk_forum", "field_recap"}
+    findings = FindingCase.objects.order_by("number").values_list("state", flat=True)
+    assert list(findings) == ["not_started", "verified", "submitted", "not_started"]
+    assert not list(state_findings(region))

@@ -13,6 +13,7 @@ from pptx.util import Inches, Pt
 
 from documents import own_templates
 from documents.invented import batang, empty, hostile
+from documents.office import faults_in
 from kotacerdas.documents.evaluation_deck import evaluation_deck
 from kotacerdas.documents.evaluation_report import evaluation_report
 from kotacerdas.documents.evaluation_story import Answer, Chapter, Finding, Piece, Story
@@ -95,10 +96,16 @@ def test_all_of_it_is_there_and_fits(template: str, card: Any):
     made = evaluation_deck(whole, None if data is None else stripped(data))
     deck = Presentation(io.BytesIO(made))
     texts = list(texts_of(deck))
-    codes = [one.code for part in whole.chapters for one in part.answers]
+    codes = [one.code for part in whole.chapters for one in part.answers if not one.is_open]
+    still_open = [
+        ", ".join(one.code for one in part.answers if one.is_open) for part in whole.chapters
+    ]
 
+    assert faults_in(made) == []
     assert not overflows(deck)
     assert [text for text in texts if text in codes] == codes
+    assert all(still_open)
+    assert [text for text in texts if text in still_open] == still_open
     assert {str(n) for n in range(1, 16)} <= set(texts)
     for slide in deck.slides:
         for shape in slide.shapes:

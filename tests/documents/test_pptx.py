@@ -17,6 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from documents.invented import batang, hostile
+from documents.office import faults_in
 from kotacerdas.charts import fonts
 from kotacerdas.documents.facts import Facts
 from kotacerdas.documents.pptx import deck, slides
@@ -58,6 +59,10 @@ def test_nothing_lies_outside_its_slide(any_card: Scorecard, language: Language)
             assert shape.top >= 0
             assert shape.left + shape.width <= presentation.slide_width
             assert shape.top + shape.height <= presentation.slide_height
+
+
+def test_office_has_nothing_to_mend(any_card: Scorecard):
+    assert faults_in(deck(any_card, Language.ID)) == []
 
 
 def test_text_can_be_read_from_the_back_of_the_room(card: Scorecard):

@@ -84,8 +84,11 @@ def test_the_deck_has_every_item_and_fits(cycle):
 
     assert not overflows(deck)
     assert all(slide.shapes.title.text for slide in deck.slides)
+    lines = text.split("\n")
     codes = [item.code for item in questionnaire_of(found).items]
-    assert [line for line in text.split("\n") if line in codes] == codes
+    assert [line for line in lines if line in codes] == ["3.9"]
+    assert "24 butir belum dijawab" in lines
+    assert {"3.1–3.8, 3.10", "4.1–4.24"} <= set(lines)
     assert "Forum belum dibentuk" in text
     layout = "".join(shape.text_frame.text for shape in deck.slide_layouts[1].shapes)
     assert f"hasil {run.pk} ({run.input_sha256[:12]})" in layout
@@ -109,7 +112,7 @@ def test_the_report_has_the_items_in_order_and_says_what_is_missing(cycle):
     places = [text.find(f"{item.code} ") for item in questionnaire_of(found).items]
 
     assert response["Content-Type"] == "application/pdf"
-    assert "Tingkat belum dipilih" in text
+    assert "butir belum dijawab" in text
     assert "Belum ada bukti" in text
     assert "Tingkat 0 dari 4" in text
     assert "Serapan {absorption}" not in text

@@ -1,18 +1,20 @@
 """The evaluation that a demonstration has to show: stage I, its binder in every state, findings."""
 
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import typst
 from django.utils import timezone
 
-from kotacerdas.accounts.models import User
+from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.casework.actions.cases import CaseCommand, current_case
 from kotacerdas.casework.actions.comments import comment
 from kotacerdas.casework.actions.evidence import add_file, add_link
-from kotacerdas.casework.actions.steps import save_draft, send_back, submit
+from kotacerdas.casework.actions.steps import save_draft, send_back, submit, verify
 from kotacerdas.casework.models import Case, Evidence
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.answers import mark_ready, set_due
@@ -23,7 +25,7 @@ from kotacerdas.evaluation.actions.requests import Sent, ask, bring
 from kotacerdas.evaluation.actions.uses import UseCommand, set_days, use
 from kotacerdas.evaluation.answering import FILE
 from kotacerdas.evaluation.cycle import Move
-from kotacerdas.evaluation.models import Cycle, Origin, Use
+from kotacerdas.evaluation.models import Cycle, ItemCase, Origin, Use
 from kotacerdas.evaluation.process import rule_of
 from kotacerdas.evaluation.questionnaires import keep
 from kotacerdas.evaluation.selectors import stages_of
@@ -32,37 +34,28 @@ from kotacerdas.frameworks.questionnaire import Item, table_of
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency, Region
 
-READY, WITH_AGENCIES = 30, 8
 _EDITION = "gsc-2021"
 _HOME = "diskominfo"
-_LEVEL, _LEVELS = 3, {"1.3": 0, "2.2": 2}
+_LEVEL = 3
 _DAYS_LEFT = timedelta(days=18)
 _SITE = "https://kotacerdas.example"
 _MISSING = frozenset({"sk_forum", "field_recap"})  # on purpose
-# What only people know, where the questionnaire leaves it open.
-_TYPED = {
-    "1.3": "Hasil resmi kedua penilaian terakhir belum diterima, sehingga perubahannya belum dapat"
-    " dihitung.",
-    "2.1": "Masterplan smart city ditetapkan dengan Perbup 23/2019. Saat ini {in_force} peraturan"
-    " dan keputusan pendukung masih berlaku. Sebanyak {linked} dari {planned} program ({share})"
-    " mencantumkan dasar hukumnya.",
-    "2.2": "Dewan dan tim pelaksana ditetapkan dengan keputusan bupati tahun 2018 dan diperbarui"
-    " September 2022. Tim bertemu empat kali dalam setahun. Pembentukan forum sedang disiapkan"
-    " Bagian Hukum.",
-    "2.12": "Masterplan dan daftar program dapat dibaca di situs resmi kabupaten. Capaian tahun"
-    " ini diumumkan lewat portal dan radio daerah.",
-    "5.2": "Dari {planned} quick win, antrean daring rumah sakit adalah yang pertama di daerah."
-    " Seluruh perangkat daerah mencatat {total} inovasi pada tahun ini.",
-}
+_IMPACT = "impact"  # what agencies answer and send to the coordinator
+_OPEN = frozenset({"4.4", "4.8", "4.12", "4.16", "4.20", "4.24", "5.6"})
+_SAID = tomllib.loads((Path(__file__).parent / "demonstration_answers.toml").read_text("utf-8"))
 # How many days ago documents were issued; the inventory, which holds for one year, has lapsed.
 _AGES, _AGE = {"sk_team": 400, "masterplan": 1400, "application_inventory": 500}, 200
 # Pieces that the demonstration keeps as files; all others are links.
 _FILES = frozenset({"head_regulation", "sk_council", "sk_team", "achievement_recap", "dpa"})
-_FINDINGS = (
-    ("Forum smart city belum dibentuk. Libatkan perguruan tinggi dan pelaku usaha.", "2.2", 12),
-    ("Integrasi aplikasi belum dipetakan; susun peta keterpaduan.", "2.6", 20),
-    ("Dampak pada warga belum diukur pada dimensi Smart Living.", "4.13", 25),
-    ("Quick win belum dikenalkan kepada warga di luar ibu kota kabupaten.", "5.6", 25),
+# What was found, of which item, in how many days it is due, and whether the answer was accepted.
+_FINDINGS: tuple[tuple[str, str, int, bool], ...] = (
+    (
+        "Forum smart city belum dibentuk. Libatkan perguruan tinggi dan pelaku usaha.",
+        *("2.2", 12, False),
+    ),
+    ("Integrasi aplikasi belum dipetakan; susun peta keterpaduan.", "2.6", 20, True),
+    ("Dampak pada warga belum diukur pada dimensi Smart Living.", "4.13", 25, False),
+    ("Quick win belum dikenalkan kepada warga di luar ibu kota kabupaten.", "5.6", 25, False),
 )
 
 
@@ -78,6 +71,13 @@ class _Story:
     def command(self, case: Case) -> CaseCommand:
         case = current_case(case)
         return CaseCommand(case, self.by, self.at, case.revision)
+
+    def command_of_agency(self, case: Case) -> CaseCommand:
+        """By an operator of its agency, and where it has none by the coordinator."""
+        command = self.command(case)
+        held = Appointment.objects.filter(role=Role.OPERATOR, agency=case.agency)
+        first = held.select_related("user").order_by("pk").first()
+        return command if first is None else replace(command, by=first.user)
 
 
 def evaluate_a_year(region: Region, coordinator: User, at: datetime) -> None:
@@ -99,43 +99,70 @@ def evaluate_a_year(region: Region, coordinator: User, at: datetime) -> None:
     set_dates(second, today + _DAYS_LEFT, today + 6 * _DAYS_LEFT, "", **who)
     cycle = move_cycle(cycle, Move.OPEN, **who)
     story = _Story(cycle, coordinator, at, {})
-    cases = list(whole_cases().filter(item__cycle=cycle).order_by("pk"))
-    items = [one for one in cases if isinstance(rule_of(one.item), Item)]
-    able = [one for one in items if _answer(one)]
-    for case in able[:READY]:
-        _make_ready(story, case)
-    for case in (one for one in cases if one not in items):
-        if case.item.code not in _MISSING:
-            used = _bring(story, case, case.item.code, FILE)
+    for case in whole_cases().filter(item__cycle=cycle).order_by("pk"):
+        rule = rule_of(case.item)
+        if isinstance(rule, Item):
+            _bring_along(story, case, rule)
+        elif rule.code not in _MISSING:
+            used = _bring(story, case, rule.code, FILE)
             mark_ready(story.command(case), {"answer": ""})
-            dated = today - timedelta(days=_AGES.get(case.item.code, _AGE))
+            dated = today - timedelta(days=_AGES.get(rule.code, _AGE))
             set_days(UseCommand(used, coordinator, at), Days(dated))
-        elif case.item.code == "sk_forum":
+        elif rule.code == "sk_forum":
             set_due(case.item, today + _DAYS_LEFT // 2, **who)
-    left = [one for one in items if one not in able[:READY]]
-    for case, way in zip(left, _ways(), strict=False):
-        way(story, case)
-    for text, code, days in _FINDINGS:
+    for text, code, days, is_accepted in _FINDINGS:
+        agency = ItemCase.objects.get(cycle=cycle, code=code).agency
         due_on = today + timedelta(days=days)
-        own = next(one for one in items if one.item.code == code)
-        add_finding(cycle, Found(text, own.agency, due_on, Origin.PANEL, code), **who)
+        made = add_finding(cycle, Found(text, agency, due_on, Origin.PANEL, code), **who)
+        if code in _SAID["findings"]:
+            _answer_finding(story, whole_cases().get(pk=made.pk), code, is_accepted=is_accepted)
 
 
-def _answer(case: Case) -> str:
-    """The answer to an item that can be given without asking anybody; empty where it can't."""
-    rule = rule_of(case.item)
-    text = _TYPED.get(rule.code, rule.answer if isinstance(rule, Item) else "")
-    return "" if "…" in text else text
+def _bring_along(story: _Story, case: Case, rule: Item) -> None:
+    """An item as far as it is: open, with its agency, with the coordinator, or ready."""
+    if rule.code in _OPEN:
+        return
+    if rule.code in _WITH_AGENCIES:
+        _WITH_AGENCIES[rule.code](story, case, rule)
+    elif rule.component == _IMPACT:
+        _send(story, case, rule)
+    else:
+        _complete(story, case, rule)
+        mark_ready(story.command(case), _typed(rule))
 
 
-def _make_ready(story: _Story, case: Case) -> None:
-    rule = rule_of(case.item)
-    level = _LEVELS.get(rule.code, _LEVEL)
-    typed = {"level": str(level), "answer": _answer(case), "why": "Sesuai bukti dukung terlampir"}
+def _typed(rule: Item) -> dict[str, str]:
+    """What is claimed of an item: the level, and the prefilled answer with what it leaves open."""
+    text = _SAID["texts"].get(rule.code, rule.answer)
+    for known in _SAID["gaps"].get(rule.code, ()):
+        text = text.replace("…", known, 1)
+    level = _SAID["levels"].get(rule.code, _LEVEL)
+    return {"level": str(level), "answer": text, "why": "Sesuai bukti dukung terlampir"}
+
+
+def _complete(story: _Story, case: Case, rule: Item) -> None:
+    """The answer and all pieces that its level asks for."""
+    typed = _typed(rule)
     save_draft(story.command(case), typed)
-    for one in rule.wanted(level) if isinstance(rule, Item) else ():
+    for one in rule.wanted(int(typed["level"])):
         _bring(story, case, one.code, one.code)
-    mark_ready(story.command(case), typed)
+
+
+def _send(story: _Story, case: Case, rule: Item) -> None:
+    """The agency's operator sends it, where there is one."""
+    _complete(story, case, rule)
+    submit(story.command_of_agency(case), _typed(rule))
+
+
+def _answer_finding(story: _Story, case: Case, code: str, *, is_accepted: bool) -> None:
+    typed = {"answer": _SAID["findings"][code]}
+    save_draft(story.command_of_agency(case), typed)
+    today = timezone.localdate(story.at)
+    address = f"https://arsip.batangkab.example/temuan-{case.finding.number}"
+    add_link(story.command_of_agency(case), address, "Tindak lanjut temuan", today)
+    submit(story.command_of_agency(case), typed)
+    if is_accepted:
+        verify(story.command(case))
 
 
 def _bring(story: _Story, case: Case, code: str, wanted: str) -> Use:
@@ -167,46 +194,37 @@ def _pdf(title: str, region: str) -> bytes:
     return made
 
 
-def _ways() -> Iterator[Callable[[_Story, Case], None]]:
-    """What became of the items that agencies have, one after the other."""
-    yield _asked
-    yield _came_in
-    yield _sent
-    yield _returned
-    yield from [_begun] * (WITH_AGENCIES - 4)
+def _begin(story: _Story, case: Case, rule: Item) -> None:
+    save_draft(story.command_of_agency(case), _typed(rule))
 
 
-def _begun(story: _Story, case: Case) -> None:
-    save_draft(story.command(case), {"level": "2", "answer": "Bahan sedang dikumpulkan."})
-
-
-def _asked(story: _Story, case: Case) -> None:
-    _begun(story, case)
-    rule = rule_of(case.item)
-    wanted = rule.evidence[0].code if isinstance(rule, Item) and rule.evidence else ""
-    ask(case.item, wanted, by=story.by, at=story.at, site=_SITE)
+def _ask(story: _Story, case: Case, rule: Item) -> None:
+    _begin(story, case, rule)
+    ask(case.item, rule.evidence[0].code, by=story.by, at=story.at, site=_SITE)
     comment(story.command(case), "Draf sudah di meja Sekda.")
 
 
-def _came_in(story: _Story, case: Case) -> None:
-    _begun(story, case)
-    rule = rule_of(case.item)
-    wanted = rule.evidence[0].code if isinstance(rule, Item) and rule.evidence else ""
+def _come_in(story: _Story, case: Case, rule: Item) -> None:
+    _begin(story, case, rule)
+    wanted = rule.evidence[0].code
     asked = ask(case.item, wanted, by=story.by, at=story.at, site=_SITE)
     title = _title(case, wanted)
     bring(asked, [Sent(f"{title}.pdf", _pdf(title, case.region.name))], "Terlampir.", at=story.at)
 
 
-def _sent(story: _Story, case: Case) -> None:
-    rule = rule_of(case.item)
-    typed = {"level": "1", "answer": "Kegiatan berjalan di tiga kecamatan.", "why": "Sesuai bukti"}
-    save_draft(story.command(case), typed)
-    for one in rule.wanted(1) if isinstance(rule, Item) else ():
-        _bring(story, case, one.code, one.code)
-    submit(story.command(case), typed)
+def _return(story: _Story, case: Case, rule: Item) -> None:
+    _send(story, case, rule)
+    send_back(story.command(case), "Sebutkan angka pemakainya, dan lampirkan sumbernya.")
 
 
-def _returned(story: _Story, case: Case) -> None:
-    _sent(story, case)
-    command = story.command(case)
-    send_back(replace(command, at=story.at), "Sebutkan angka pemakainya, dan lampirkan sumbernya.")
+# What became of the items that agencies have.
+_WITH_AGENCIES: Mapping[str, Callable[[_Story, Case, Item], None]] = {
+    "1.6": _ask,
+    "2.10": _come_in,
+    "2.11": _begin,
+    "4.7": _return,
+    "4.11": _begin,
+    "4.15": _begin,
+    "4.19": _begin,
+    "4.23": _begin,
+}

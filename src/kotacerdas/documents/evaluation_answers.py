@@ -1,6 +1,7 @@
 """The slides of an evaluation on what was answered: findings, and the self-assessment."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TypeVar
 
 from kotacerdas.charts.theme import LIGHT
@@ -87,41 +88,68 @@ def _components(story: Story) -> Slide:
 
 
 def _of_chapter(story: Story, chapter: Chapter) -> Iterator[Slide]:
+    """Its answers in their order; what is open stands in one row behind them."""
     facts = story.facts
     say = facts.say
-    parts = _parts(chapter.answers)
     heads = [
         (say("story.number"), 0.7),
-        (say("story.item"), 4.6),
+        (say("story.item"), 4),
         (say("story.level"), 1.1),
-        (say("story.line"), 5.6),
+        (say("story.line"), 6.2),
     ]
-    for place, answers in enumerate(parts, 1):
-        title = say(
-            "story.chapter",
-            name=chapter.name,
-            claimed=len(chapter.claimed),
-            total=len(chapter.answers),
-        )
+    rows = [
+        ((one.code, one.name, _level(facts, one), one_line(one)), one.text or one.sentence)
+        for one in chapter.answered
+    ]
+    if chapter.open:
+        codes = _open_codes(chapter)
+        said = say.count("story.open_items", len(chapter.open))
+        rows.append((("", said, "", codes), f"{said} ({codes})."))
+    parts = _parts(rows)
+    alt = say("story_alt.chapter", name=chapter.name)
+    for place, part in enumerate(parts, 1):
+        title = chapter_title(story, chapter)
         if len(parts) > 1:
             title = f"{title} ({place}/{len(parts)})"
-        rows = [(one.code, one.name, _level(facts, one), one_line(facts, one)) for one in answers]
-        alt = say("story_alt.chapter", name=chapter.name)
-        table = Table(heads, rows, alt, bold=2, muted=frozenset({0}))
-        notes = " ".join(
-            cut(f"{one.code}: {one.text or one_line(facts, one)}", IN_NOTES) for one in answers
-        )
+        table = Table(heads, [row for row, _ in part], alt, bold=2, muted=frozenset({0}))
+        notes = " ".join(cut(f"{row[0]} {told}".strip(), IN_NOTES) for row, told in part)
         yield Slide(title, notes or title, table=table)
+
+
+def _open_codes(chapter: Chapter) -> str:
+    """The codes of what is open; of more than two in a row the first and the last."""
+    said = []
+    for is_open, run in groupby(chapter.answers, lambda one: one.is_open):
+        codes = [one.code for one in run] if is_open else []
+        said += [f"{codes[0]}–{codes[-1]}"] if len(codes) > 2 else codes  # noqa: PLR2004 - two
+    return ", ".join(said)
+
+
+def chapter_title(story: Story, chapter: Chapter) -> str:
+    """What the claims come to, and how many of all items are in the scale's top quarter."""
+    facts, claimed = story.facts, chapter.claimed
+    if not claimed:
+        return facts.say("story.chapter_none", name=chapter.name)
+    low, top = story.levels[0], story.levels[-1]
+    high = top - (top - low) // 4
+    return facts.say(
+        "story.chapter",
+        **{"from": high},
+        name=chapter.name,
+        mean=number(chapter.mean, facts.scorecard.framework.index_decimals, facts.language),
+        top=top,
+        high=sum(one >= high for one in claimed),
+        total=len(chapter.answers),
+    )
 
 
 def _level(facts: Facts, one: Answer) -> str:
     return facts.say("story.no_level") if one.level is None else str(one.level)
 
 
-def one_line(facts: Facts, one: Answer) -> str:
-    """What the region answers, else what the level that it claims says, else that nothing is."""
-    said = first_sentence(one.text) or one.sentence
-    return cut(said, LONGEST) if said else facts.say("story.unanswered")
+def one_line(one: Answer) -> str:
+    """What the region answers, else what the level that it claims says."""
+    return cut(first_sentence(one.text) or one.sentence, LONGEST)
 
 
 def _parts(rows: Sequence[Row]) -> list[Sequence[Row]]:

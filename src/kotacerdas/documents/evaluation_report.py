@@ -7,7 +7,7 @@ from typing import Any
 from kotacerdas.documents import headlines, report, resource_pages
 from kotacerdas.documents.blocks import Block, Column, marked, table
 from kotacerdas.documents.drawable import code, drawable, line
-from kotacerdas.documents.evaluation_answers import became
+from kotacerdas.documents.evaluation_answers import became, chapter_title
 from kotacerdas.documents.evaluation_story import Answer, Chapter, Piece, Story
 from kotacerdas.documents.pdf import compiled
 from kotacerdas.documents.qr import qr_code
@@ -120,13 +120,16 @@ def _assessment(story: Story) -> Block:
 
 def _chapter(story: Story, part: Chapter) -> Block:
     say = story.facts.say
-    headline = say(
-        "story.chapter", name=part.name, claimed=len(part.claimed), total=len(part.answers)
-    )
-    blocks = [{"item": _item(story, one)} for one in part.answers]
+    blocks: list[Block] = [{"item": _item(story, one)} for one in part.answered]
+    if part.open:
+        names = "; ".join(
+            " · ".join(filter(None, (f"{one.code} {one.name}", one.agency))) for one in part.open
+        )
+        said = say.count("story.open_items", len(part.open))
+        blocks.append({"text": line(f"{said}: {names}", _TEXT)})
     return {
         "title": part.name,
-        "headline": headline,
+        "headline": chapter_title(story, part),
         "chapter": part.code,
         "blocks": blocks or [{"text": say("section.none")}],
     }

@@ -42,6 +42,11 @@ class Answer:
     agency: str = ""
     standing: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody claimed or wrote anything yet."""
+        return self.level is None and not self.text
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -55,6 +60,14 @@ class Chapter:
     @property
     def claimed(self) -> list[int]:
         return [one.level for one in self.answers if one.level is not None]
+
+    @property
+    def answered(self) -> list[Answer]:
+        return [one for one in self.answers if not one.is_open]
+
+    @property
+    def open(self) -> list[Answer]:
+        return [one for one in self.answers if one.is_open]
 
     @property
     def mean(self) -> float | None:
