@@ -1,12 +1,15 @@
 """The panel's pages: what each reader sees and what is kept from them."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from kotacerdas.accounts.models import Role
+import kotacerdas
+from kotacerdas.accounts.models import Role, User
 from kotacerdas.outbox.models import Letter
 from kotacerdas.panel.actions.assigning import declare_conflict
 from kotacerdas.panel.actions.settling import conclude, correct, set_result
@@ -155,6 +158,44 @@ def test_the_panels_page_is_for_its_members_and_who_holds_it(panel):
     assert member.get(f"/panel/{panel.panel.pk}/").status_code == 200
     assert member.post(f"/panel/{panel.panel.pk}/", added).status_code == 403
     assert panel.panel.title in member.get("/panel/").text
+
+
+def test_a_panel_is_listed_for_who_is_of_it_or_holds_it_with_its_stage_as_the_edition_names_it(
+    panel,
+):
+    for user in (panel.chair, panel.members[0].user, panel.coordinator):
+        page = compact(signed_in(user).get("/panel/").text)
+        assert panel.panel.title in page
+        assert "2023 · tahap II" in page
+    another = signed_in(somebody(begun("33.26"), Role.COORDINATOR))
+    assert panel.panel.title not in another.get("/panel/").text
+    own = signed_in(panel.chair).get(f"/panel/{panel.panel.pk}/")
+    assert "2023 · tahap II" in compact(own.text)
+
+
+@pytest.mark.parametrize("room", ["evaluation", "panel"])
+def test_no_stage_is_named_as_a_half_year(room):
+    """A stage has the code of a window of reports, whose name is another."""
+    templates = (Path(kotacerdas.__file__).parent / room / "templates" / room).glob("*.html")
+    assert not [one.name for one in templates if 'term:"period"' in one.read_text()]
+
+
+def test_the_owner_begins_a_panel_of_all_regions_with_a_stage():
+    regions = [begun(OWN), begun("33.26")]
+    for region in regions:
+        submitted(region, somebody(region, Role.COORDINATOR))
+    owner = User.objects.create(email="pemilik@example.org", is_owner=True)
+    client = signed_in(owner)
+    page = client.get("/panel/").text
+    assert re.findall('<option value="(.*?)">', page) == ["2023 s2"]
+    for wrong in ("", "2023", "2023 s1", "x s2", "s2 2023"):
+        assert client.post("/panel/", {"stage": wrong, "title": "Nasional"}).status_code == 422
+    made = client.post("/panel/", {"stage": "2023 s2", "title": "Nasional"})
+    held = Panel.objects.get()
+    assert made.url == f"/panel/{held.pk}/"
+    assert {one.cycle.region for one in held.reviews.all()} == set(regions)
+    assert "Nasional" in client.get("/panel/").text
+    assert re.findall('<option value="(.*?)">', client.get("/panel/").text) == []
 
 
 def test_who_is_awaited_is_reminded_once_a_day(panel):

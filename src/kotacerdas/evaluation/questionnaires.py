@@ -30,7 +30,7 @@ def keep(table: Mapping[str, Any], file: str) -> Questionnaire:
 
 def questionnaire_of(cycle: Cycle) -> rules.Questionnaire:
     """What the cycle asks."""
-    return _read(cycle.questionnaire_id)
+    return kept(cycle.questionnaire_id)
 
 
 def framework_of(cycle: Cycle) -> Framework:
@@ -39,7 +39,7 @@ def framework_of(cycle: Cycle) -> Framework:
 
 
 @lru_cache(maxsize=32)
-def _read(sha256: str) -> rules.Questionnaire:
-    """It never changes, so its hash is all that it is known by."""
-    kept = Questionnaire.objects.get(pk=sha256)
-    return rules.read(kept.content, kept.title)
+def kept(sha256: str) -> rules.Questionnaire:
+    """The one of that hash, which is all that it is known by, for it never changes."""
+    found = Questionnaire.objects.get(pk=sha256)
+    return rules.read(found.content, found.title)

@@ -56,9 +56,9 @@ def standing_of(region: Region, today: date, seen: Q = Q()) -> Standing | None: 
     if (newest := cycle.first()) is None or newest.current is None:
         return None
     window = newest.current.window
-    rules = {one.code: one for one in questionnaire_of(newest).stages}
+    stage = questionnaire_of(newest).stage(window.code)
     days = (window.deadline - today).days
-    return Standing(newest, rules[window.code], window.deadline, days, newest.open_findings)
+    return Standing(newest, stage, window.deadline, days, newest.open_findings)
 
 
 def standing_for(here: Here, today: date) -> Standing | None:

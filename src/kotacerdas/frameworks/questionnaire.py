@@ -132,6 +132,10 @@ class Questionnaire:
     def by_code(self) -> Mapping[str, Item]:
         return {item.code: item for item in self.items}
 
+    def stage(self, code: str) -> Stage:
+        """The one of that code; a questionnaire has it for every stage of its cycles."""
+        return next(one for one in self.stages if one.code == code)
+
     def of_component(self, code: str) -> list[Item]:
         return [item for item in self.items if item.component == code]
 

@@ -121,6 +121,5 @@ def _rows(panel: Panel) -> Iterator[tuple[object, ...]]:
 
 def _of_region(review: Review) -> Sequence[object]:
     cycle, edition = review.cycle, framework_of(review.cycle).id
-    stages = {one.code: one.name(language()) for one in questionnaire_of(cycle).stages}
-    stage = stages[review.stage.window.code]
+    stage = questionnaire_of(cycle).stage(review.stage.window.code).name(language())
     return cycle.region.code, str(cycle.region), cycle.year, stage, edition

@@ -61,11 +61,10 @@ def feedback_of(result: Result, at: datetime) -> Feedback:
     weights, scores = content["weights"], content["components"]
     reach = _interval(content["index"], content["without_each"])
     signed = result.signatures.select_related("user").order_by("turn", "pk")
-    stage = next(one for one in asked.stages if one.code == review.stage.window.code)
     return Feedback(
         region=str(cycle.region),
         year=cycle.year,
-        stage=stage.name(language()),
+        stage=asked.stage(review.stage.window.code).name(language()),
         panel=review.panel.title,
         edition=framework.id,
         language=language(),

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kotacerdas.accounts.models import User
+from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.panel.models import Assignment, Conflict, ItemScore, Member, Panel, Review
 
 
@@ -65,10 +66,22 @@ def members_of(panel: Panel) -> QuerySet[Member]:
     return found.order_by("-is_chair", "user__name", "pk")
 
 
-def panels_of(user: User) -> QuerySet[Panel]:
-    """Those that the user is a member of, the latest first."""
-    own = Panel.objects.filter(members__user=user, members__left_at=None)
-    return own.select_related("home").order_by("-year", "-stage", "-pk")
+def whole_panels() -> QuerySet[Panel]:
+    """Each with its `home`, and with the `questionnaire` of its regions, which names its stage."""
+    own = Review.objects.filter(panel=OuterRef("pk")).order_by("pk")
+    asked = Subquery(own.values("cycle__questionnaire")[:1])
+    return Panel.objects.select_related("home").annotate(questionnaire=asked)
+
+
+def panels_of(user: User, at: datetime) -> QuerySet[Panel]:
+    """Those that the user is a member of or holds, the latest first."""
+    held = current_appointments(user, at)
+    homes = {one.region for one in held if Right.PREPARE in rights_in(one.region, held)}
+    own = Member.objects.filter(user=user, left_at=None).values("panel")
+    seen = Q(pk__in=own) | Q(home__in=homes)
+    if user.is_owner:
+        seen |= Q(home=None)
+    return whole_panels().filter(seen).order_by("-year", "-stage", "-pk")
 
 
 def in_force(at: datetime) -> Q:

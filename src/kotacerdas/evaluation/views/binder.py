@@ -87,7 +87,6 @@ def _page(request: HttpRequest, here: Here, cycle: Cycle, refused: str) -> HttpR
     chosen = request.GET.get("saring", "all")
     keeps = FILTERS.get(chosen, FILTERS["all"])
     stage = cycle.current
-    names = {one.code: one for one in questionnaire_of(cycle).stages}
     deadline = stage.window.deadline if stage else None
     context = {
         "here": here,
@@ -97,7 +96,7 @@ def _page(request: HttpRequest, here: Here, cycle: Cycle, refused: str) -> HttpR
         "is_documents": part.code == DOCUMENTS,
         "rows": [row for row in part.rows if keeps(row)],
         "filters": [(name, n, name == chosen) for name, n in counts.items() if n or name == "all"],
-        "stage": names[stage.window.code] if stage else None,
+        "stage": questionnaire_of(cycle).stage(stage.window.code) if stage else None,
         "deadline": deadline,
         "days": (deadline - today).days if deadline else None,
         "phase": phase(cycle).value,

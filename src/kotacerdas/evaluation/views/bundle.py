@@ -59,6 +59,7 @@ def personal(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase
         "here": here,
         "cycle": cycle,
         "submission": submission,
+        "stage": submission and questionnaire_of(asked.cycle).stage(submission.stage.window.code),
         "pieces": _bundle(asked, submission).personal,
         "size": _bundle(replace(asked, with_personal=True), submission).size,
         "refused": refused,
@@ -140,10 +141,9 @@ def _facts(
     questionnaire = questionnaire_of(asked.cycle)
     facts = [(say("bundle.made"), say("bundle.made_by", moment=moment(timezone.now()), by=by))]
     if submission is not None:
-        names = {one.code: one.name(language()) for one in questionnaire.stages}
         text = say(
             "bundle.submitted_by",
-            stage=names[submission.stage.window.code],
+            stage=questionnaire.stage(submission.stage.window.code).name(language()),
             moment=moment(submission.at),
             by=submission.by,
         )

@@ -113,21 +113,23 @@ def _page(request: HttpRequest, here: Here, cycle: Cycle, refused: str) -> HttpR
     submissions = Submission.objects.filter(stage__cycle=cycle).select_related(
         "by", "stage__window"
     )
-    names, following = {one.code: one for one in asked.stages}, next_stage(cycle, stages)
+    following = next_stage(cycle, stages)
     context: dict[str, Any] = {
         "here": here,
         "cycle": cycle,
         "asked": asked,
         "phase": now.value,
-        "stages": [(one, names[one.window.code]) for one in stages],
-        "next_stage": names[following.window.code] if following else None,
+        "stages": [(one, asked.stage(one.window.code)) for one in stages],
+        "next_stage": asked.stage(following.window.code) if following else None,
         "moves": [
             (move.value, MOVES[now, move].needs_reason)
             for move in moves_of(now, has_next_stage=following is not None)
         ],
         "may_move": Right.PREPARE in here.rights,
         "may_take": Right.REPORTS in here.rights,
-        "submissions": submissions.order_by("-pk"),
+        "submissions": [
+            (one, asked.stage(one.stage.window.code)) for one in submissions.order_by("-pk")
+        ],
         "refused": refused,
         "typed": request.POST if refused else {},
         "years": sorted(

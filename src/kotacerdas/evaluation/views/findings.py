@@ -52,11 +52,11 @@ def findings(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase
     related = ("agency", "stage__window", "carried_to__window")
     rows = list(findings_seen(here, cycle).select_related(*related))
     rows.sort(key=lambda one: (one.state == State.VERIFIED, one.due_on, one.number))
-    stages = {one.code: one for one in questionnaire_of(cycle).stages}
+    asked = questionnaire_of(cycle)
     context = {
         "here": here,
         "cycle": cycle,
-        "rows": [(one, stages[one.stage.window.code]) for one in rows],
+        "rows": [(one, asked.stage(one.stage.window.code)) for one in rows],
         "open": sum(one.state != State.VERIFIED for one in rows),
         "today": timezone.localdate(),
         "may_add": Right.PREPARE in here.rights

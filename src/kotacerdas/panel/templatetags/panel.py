@@ -9,10 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.core.addresses import address
-from kotacerdas.core.words import words
+from kotacerdas.core.words import language, words
 from kotacerdas.documents.feedback import ItemSummary
+from kotacerdas.evaluation.questionnaires import kept
 from kotacerdas.panel.boards import ComponentRow
-from kotacerdas.panel.models import Review
+from kotacerdas.panel.models import Panel, Review
 from kotacerdas.panel.outcomes import CountedScore
 from kotacerdas.panel.phases import Phase
 from kotacerdas.panel.places import place, stage_of
@@ -29,6 +30,12 @@ _BAR = 120
 def at(review: Review, view: str, *parts: object) -> str:
     """The address of a page of the review."""
     return place(review, view, *parts)
+
+
+@register.filter
+def stage_name(panel: Panel) -> str:
+    """Of one of `whole_panels`: what its regions' questionnaire calls its stage."""
+    return kept(panel.questionnaire).stage(panel.stage).name(language())  # type: ignore[attr-defined]
 
 
 @register.simple_tag

@@ -40,8 +40,7 @@ class Reader:
     @property
     def stage(self) -> Stage:
         """What the questionnaire says of the stage."""
-        code = self.review.panel.stage
-        return next(one for one in questionnaire_of(self.review.cycle).stages if one.code == code)
+        return questionnaire_of(self.review.cycle).stage(self.review.panel.stage)
 
     @property
     def seat(self) -> Assignment | None:

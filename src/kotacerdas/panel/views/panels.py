@@ -17,8 +17,9 @@ from kotacerdas.audit.actions import SITE, record_access
 from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
-from kotacerdas.core.words import sentence, words
+from kotacerdas.core.words import language, sentence, words
 from kotacerdas.evaluation.models import Cycle, Stage
+from kotacerdas.evaluation.questionnaires import kept, questionnaire_of
 from kotacerdas.panel.access import is_chair, may_manage
 from kotacerdas.panel.actions.assigning import (
     allocate_seats,
@@ -43,13 +44,14 @@ from kotacerdas.panel.selectors import (
     conflicts_of,
     panels_of,
     seats_of,
+    whole_panels,
     whole_reviews,
 )
 from kotacerdas.panel.views.acts import Act, attempt
 
 
 def panels(request: HttpRequest) -> HttpResponseBase:
-    """Those that the reader is of; the site's owner sees those of the site, and begins them."""
+    """Those that the reader is of or holds; the site's owner begins those of the site."""
     user = cast("User", request.user)
     refused = ""
     if request.method == "POST":
@@ -61,29 +63,41 @@ def panels(request: HttpRequest) -> HttpResponseBase:
             refused = sentence(error)
         else:
             return redirect("panel:panel", made.pk)
-    of_site = Panel.objects.filter(home=None).order_by("-year", "-stage", "-pk")
-    years = Cycle.objects.values_list("year", flat=True).distinct().order_by("-year")
     context = {
-        "panels": panels_of(user),
-        "of_site": of_site if user.is_owner else (),
+        "panels": panels_of(user, timezone.now()),
         "is_owner": user.is_owner,
-        "years": years if user.is_owner else (),
+        "stages": _stages_left() if user.is_owner else (),
         "refused": refused,
         "typed": request.POST if refused else {},
     }
     return render(request, "panel/panels.html", context, status=422 if refused else 200)
 
 
+def _stages_left() -> list[tuple[str, str]]:
+    """Years with their stages that are before no panel, the latest first: what the form sends, and
+    the names.
+    """
+    left = Stage.objects.filter(review=None).order_by("-cycle__year", "-window__code")
+    columns = ("cycle__year", "window__code", "cycle__questionnaire")
+    names = {
+        f"{year} {code}": f"{year} · {kept(asked).stage(code).name(language())}"
+        for year, code, asked in left.values_list(*columns).distinct()
+    }
+    return list(names.items())
+
+
 def _begin(request: HttpRequest, user: User) -> Panel:
     """A panel of the site, with every region whose cycle of the year has the stage."""
     typed = request.POST
-    year, stage = key_in(typed.get("year", "")) or 0, typed.get("stage", "")
+    year, _, stage = typed.get("stage", "").partition(" ")
     now = timezone.now()
-    cycles = Cycle.objects.filter(year=year, stages__window__code=stage, stages__review=None)
+    cycles = Cycle.objects.filter(
+        year=key_in(year) or 0, stages__window__code=stage, stages__review=None
+    )
     found = list(cycles.select_related("region", "home", "current__window").distinct())
     if not found:
         raise RefusedError("panel.no_regions")
-    made = begin_panel(year, stage, typed.get("title", ""), None, by=user, at=now)
+    made = begin_panel(int(year), stage, typed.get("title", ""), None, by=user, at=now)
     add_reviews(made, found, by=user, at=now)
     messages.success(request, words()("panel.done_begin"))
     return made
@@ -106,9 +120,12 @@ def begin(request: HttpRequest, here: Here) -> HttpResponseBase:
     stages = Stage.objects.filter(cycle__region=here.region, review=None)
     context = {
         "here": here,
-        "stages": stages.select_related("cycle", "window").order_by(
-            "-cycle__year", "-window__code"
-        ),
+        "stages": [
+            (one, questionnaire_of(one.cycle).stage(one.window.code))
+            for one in stages.select_related("cycle", "window").order_by(
+                "-cycle__year", "-window__code"
+            )
+        ],
         "may_begin": Right.PREPARE in here.rights,
         "refused": refused,
         "typed": request.POST if refused else {},
@@ -137,7 +154,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
     404 for who is neither of it nor holds it.
     """
     user, now = cast("User", request.user), timezone.now()
-    found = get_object_or_404(Panel.objects.select_related("home"), pk=pk)
+    found = get_object_or_404(whole_panels(), pk=pk)
     members = loads_of(found, now)
     own = next((one for one in members if one.user_id == user.pk), None)
     manages = may_manage(user, found, now)

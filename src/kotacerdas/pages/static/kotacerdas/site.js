@@ -141,6 +141,9 @@ document.addEventListener("htmx:sendError", (event) => {
   if (event.detail.boosted && event.detail.target.id) goByBrowser(event.detail.requestConfig);
 });
 
+// On a phone the tabs are wider than the screen: the one that is open is shown.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // Rows: all of the page or all that match at once, and with shift all between two.
 let lastPick;
 document.addEventListener("click", (event) => {
