@@ -26,6 +26,10 @@ class State(IntEnum):
     SCORED = 3
 
 
+# To ask an enumeration for a member takes as long as to add twenty numbers.
+_ZERO, _SCORED = np.int8(State.ZERO), np.int8(State.SCORED)
+
+
 class Mark(NamedTuple):
     """What is said of one indicator; a parameter of None is not reported."""
 
@@ -74,7 +78,7 @@ class Marks:
     @cached_property
     def claimed(self) -> NDArray[np.int32]:
         """The points of each mark, in parts."""
-        points: NDArray[np.int32] = self.parameters * (self.states == State.SCORED) * self.weights
+        points: NDArray[np.int32] = self.parameters * (self.states == _SCORED) * self.weights
         return points
 
     @cached_property
@@ -92,7 +96,7 @@ class Marks:
 
     def points_of(self, unit: str) -> Points:
         at = self.place(unit)
-        return Points(int(self.claimed[at].sum()), int(self.verified[at].sum()))
+        return Points(sum(self.claimed[at].tolist()), sum(self.verified[at].tolist()))
 
     @property
     def is_lacking(self) -> NDArray[np.bool_]:
@@ -193,7 +197,7 @@ def _of_few(
             raise MarkError(unit, mark.indicator, _NO_INDICATOR)
     columns = _Columns(
         np.array([places[mark.indicator] for mark in marks], np.int64),
-        np.array([0 if mark.parameter is None else mark.parameter for mark in marks], np.int64),
+        np.array([mark.parameter or 0 for mark in marks], np.int64),
         np.array([mark.parameter is not None for mark in marks], np.bool_),
         np.array([mark.has_evidence for mark in marks], np.bool_),
         np.array([mark.is_verified for mark in marks], np.bool_),
@@ -225,35 +229,34 @@ def _marks(
         at, column = divmod(int(wrong[0]), width)
         return MarkError(units[at], indicators[column].code, reason)
 
-    if parameter.size and (parameter.max() > highest or parameter.min() < 0):
-        is_outside = (parameter > highest) | (parameter < 0)
+    is_outside = (parameter > highest) | (parameter < 0)
+    if np.count_nonzero(is_outside):
         reason = f"the parameter must be from 0 to {highest}, not {parameter[is_outside][0]}"
         raise error(cell[is_outside], reason)
-    times = np.bincount(cell, minlength=len(units) * width)
-    if times.size and times.max() > 1:
-        raise error(np.flatnonzero(times > 1), "is marked twice")
+    is_twice = np.bincount(cell, minlength=len(units) * width) > 1
+    if np.count_nonzero(is_twice):
+        raise error(np.flatnonzero(is_twice), "is marked twice")
     shape = len(units), width
     return Marks(
         units,
         indicators,
         highest,
         np.array([edition.weights[one.code] for one in indicators], np.int32),
-        _spread(cell, parameter.astype(np.int8), shape, 0),
-        _spread(cell, _states(columns), shape, State.NOT_REPORTED),
-        _spread(cell, columns.is_verified, shape, empty=False),
+        _spread(cell, parameter.astype(np.int8), shape),
+        _spread(cell, _states(columns), shape),
+        _spread(cell, columns.is_verified, shape),
     )
 
 
 def _states(columns: _Columns) -> NDArray[np.int8]:
     """Each condition that is met leads one state on, from ZERO."""
     is_claimed = columns.parameter > 0
-    on = State.ZERO + is_claimed.astype(np.int8) + (is_claimed & columns.has_evidence)
-    return np.where(columns.is_reported, on, np.int8(State.NOT_REPORTED))
+    on = is_claimed.astype(np.int8) + (is_claimed & columns.has_evidence) + _ZERO
+    return on * columns.is_reported  # else NOT_REPORTED, which is 0
 
 
-def _spread(
-    cell: NDArray[np.int64], values: NDArray[Any], shape: tuple[int, int], empty: object
-) -> NDArray[Any]:
-    cells = np.full(shape[0] * shape[1], empty, values.dtype)
+def _spread(cell: NDArray[np.int64], values: NDArray[Any], shape: tuple[int, int]) -> NDArray[Any]:
+    """Zero where nothing is said: not reported, nor verified."""
+    cells = np.zeros(shape[0] * shape[1], values.dtype)
     cells[cell] = values
     return cells.reshape(shape)
