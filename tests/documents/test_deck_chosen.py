@@ -73,7 +73,7 @@ def test_a_slide_says_what_it_is_and_what_it_changed():
     assert [line.text for line in slide.lines] == [
         "Warga yang menilai layanan",
         "Survei dengan kode QR di setiap loket.",
-        f"{row['agency_name']} · penerapan",
+        f"{row['agency_name']} · diterapkan",
     ]
     assert slide.colour == facts.colours[programme["dimension"]]
     assert "Hasilnya tampil hari itu juga." in slide.notes

@@ -26,7 +26,7 @@ from exchange.site import stored
 from faults.writes import failing
 from innovation.acting import IDEA, Way
 from kotacerdas.audit.models import Entry
-from kotacerdas.casework.actions.evidence import add_file
+from kotacerdas.casework.actions.evidence import EvidenceCommand, add_file, set_visibility
 from kotacerdas.casework.actions.steps import (
     correct,
     save_draft,
@@ -35,6 +35,7 @@ from kotacerdas.casework.actions.steps import (
     withdraw,
 )
 from kotacerdas.casework.models import State, Version
+from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.selectors import pieces_of
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.evaluation.actions.own_questionnaires import (
@@ -50,11 +51,14 @@ from kotacerdas.exchange.outcome import Decisions
 from kotacerdas.exchange.undo import undo_entry
 from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.innovation.actions.assessing import assess, conclude
+from kotacerdas.innovation.actions.deciding import decide, take_back
+from kotacerdas.innovation.actions.mark_evidence import MarkCommand, drop, use
 from kotacerdas.innovation.actions.proposing import Idea, propose
 from kotacerdas.innovation.actions.reminding import remind_short
+from kotacerdas.innovation.models import LikelyPair, TwinDecision, Verdict
 from kotacerdas.ops.verification import all_findings
-from kotacerdas.plan.models import Innovation
-from kotacerdas.records.actions import mark_stale
+from kotacerdas.plan.models import Innovation, InnovationMark
+from kotacerdas.records.actions import Change, apply_changes, mark_stale
 from kotacerdas.records.models import Agency, Region, SourceFile
 from kotacerdas.reporting.actions.row_evidence import (
     Outcome,
@@ -367,6 +371,45 @@ def test_agencies_reminded_of_innovations(here: Stage, folder: Path, capsys):
         remind_short(here.region, at.year, by=here.people.coordinator, at=at)
 
     said("reminded of innovations", try_all(Act(do), folder, here.region), capsys)
+
+
+def test_twins_decided_and_taken_back(here: Stage, folder: Path, capsys):
+    """The decision, the field that says it and the pairs that are left, or nothing of it."""
+    region, by = here.region, here.people.coordinator
+    first, second = idea(here, 1), idea(here, 2)
+
+    def decided(_: int) -> None:
+        if not TwinDecision.objects.exists():
+            pair = LikelyPair.objects.get(first=first, second=second)
+            decide(region, pair.pk, Verdict.REPLICATION, first.pk, by=by, at=AT)
+
+    def opened(_: int) -> None:
+        for one in TwinDecision.objects.all():
+            take_back(region, one.pk, by=by, at=AT)
+
+    said("twins decided", try_all(Act(decided, opened), folder, region), capsys)
+    said("a decision taken back", try_all(Act(opened, decided), folder, region), capsys)
+
+
+def test_a_mark_rests_on_a_piece_and_no_more(here: Stage, folder: Path, capsys):
+    region, by = here.region, here.people.coordinator
+    of = (idea(here, 1).code, "16")
+    marked = dict(zip(("innovation", "indicator"), of, strict=True)) | {"parameter": 2}
+    made = Change(InnovationMark, of, None, marked)
+    apply_changes(region, [made], "record.edit", actor=by.email, at=AT)
+    act = MarkCommand(InnovationMark.objects.get(), by, AT)
+    piece = add_file(here.act(here.people.operator), "sk.png", files.png(3, 2))
+    set_visibility(EvidenceCommand(piece, here.people.operator, AT), Seen.PUBLIC, is_personal=False)
+
+    def used(_: int) -> None:
+        use(act, piece)
+
+    def dropped(_: int) -> None:
+        for one in act.mark.uses.all():
+            drop(act, one.pk)
+
+    said("mark rests on a piece", try_all(Act(used, dropped), folder, region), capsys)
+    said("and no more", try_all(Act(dropped, used), folder, region), capsys)
 
 
 def test_a_questionnaire_added_and_removed(here: Stage, folder: Path, capsys):

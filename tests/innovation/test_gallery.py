@@ -19,6 +19,7 @@ from kotacerdas.innovation.models import LikelyPair
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Region
 from kotacerdas.reporting.models import RowEvidence
+from kotacerdas.scorecards.actions import refresh_scorecards
 from markup import compact
 from pages.regions import AT, OTHER, OWN, begun, somebody
 
@@ -94,16 +95,24 @@ def test_a_card_has_the_picture_that_everybody_may_see_and_no_other(
         assert (address in client.get(PAGE).text) == (seen_by == Seen.PUBLIC)
 
 
-def test_the_catalogue_has_two_on_a_page_of_what_is_chosen(client: Client, region: Region):
+def test_a_year_begins_with_what_the_deck_shows(client: Client, region: Region):
+    ronda, posyandu = add(region, x1=RONDA, x2=POSYANDU)
+    change(region, ronda, in_deck=True)
+    change(region, posyandu, in_deck=False)
+    assert names(client) == ["RONDA NYALA", "Lapor", "POSYANDU PINTAR"]
+    change(region, posyandu, year=2023)
+    assert names(client) == ["POSYANDU PINTAR", "RONDA NYALA", "Lapor"]
+
+
+def test_the_catalogue_has_several_on_a_page_of_what_is_chosen(client: Client, region: Region):
     add(region, x1=RONDA, x2=POSYANDU)
     assert f'href="{PAGE}katalog/?' in client.get(PAGE).text
     answer = client.get(f"{PAGE}katalog/")
     assert answer["Content-Type"] == "application/pdf"
     pages = texts(answer.content)
-    assert len(pages) == 2
-    assert "Lapor" in pages[0]
-    assert "POSYANDU PINTAR" in pages[0]
-    assert "RONDA NYALA" in pages[1]
+    assert len(pages) == 1
+    for name in ("Lapor", "POSYANDU PINTAR", "RONDA NYALA"):
+        assert name in pages[0]
     (only,) = texts(client.get(f"{PAGE}katalog/?q=ronda").content)
     assert "Presensi ronda" in only
     assert "Lapor" not in only
@@ -112,8 +121,12 @@ def test_the_catalogue_has_two_on_a_page_of_what_is_chosen(client: Client, regio
 
 
 def test_the_longest_of_texts_keeps_to_its_half_of_the_page(client: Client, region: Region):
-    add(region, x1=("N" * 400, "kata " * 2_000), x2=("Z" * 400, "kata " * 2_000))
-    assert len(texts(client.get(f"{PAGE}katalog/").content)) == 2
+    longest = {f"x{at}": (str(at) * 400, "kata " * 2_000) for at in range(1, 5)}
+    add(region, **longest)
+    pages = texts(client.get(f"{PAGE}katalog/").content)
+    assert ["1111" in page and "2222" in page for page in pages] == [True, False]
+    assert "3333" in pages[1]
+    assert "4444" in pages[1]
 
 
 def test_an_innovation_is_replicated_with_its_fields_and_where_they_come_from(
@@ -135,6 +148,11 @@ def test_an_innovation_is_replicated_with_its_fields_and_where_they_come_from(
     assert (made.stage, made.summary, made.affair) == ("idea", RONDA[1], "Ketertiban")
     assert made.idea_on is not None
     assert not LikelyPair.objects.exists()  # it says itself what it replicates
+    change(region, made, year=2022)
+    refresh_scorecards(region, AT)
+    original = f'href="/{OWN}/inovasi/x1/tahap/">{made.replicates}</a>'
+    page = compact(client.get(f"/{OWN}/2022/inovasi/{made.code}/").text)
+    assert original in page
 
 
 def test_it_is_replicated_in_another_region_of_the_reader(
@@ -155,6 +173,14 @@ def test_it_is_replicated_in_another_region_of_the_reader(
     client.post(elsewhere, {name: value for name, value in sent.items() if value})
     made = Innovation.objects.get(region=other, name="RONDA NYALA")
     assert made.replicates == f"x1 · RONDA NYALA · {region.name}"
+    way, original = f"/{OTHER}/inovasi/{made.code}/tahap/", f"/{OWN}/inovasi/x1/tahap/"
+    assert f'<a href="{original}">{made.replicates}</a>' in client.get(way).text
+    # Who reads only the other region is told what it is, and led nowhere.
+    reader = Client()
+    reader.force_login(somebody(other, Role.COORDINATOR))
+    page = reader.get(way).text
+    assert made.replicates in page
+    assert original not in page
 
 
 def test_who_may_propose_nowhere_is_not_led_to_the_form(region: Region):

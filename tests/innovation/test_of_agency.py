@@ -54,3 +54,12 @@ def test_one_that_has_enough_is_told_so(region: Region, monkeypatch: pytest.Monk
     block = own_page(region, monkeypatch, date(2022, 12, 1))
     assert "Sudah paling sedikit 3" in block
     assert "kurang" not in block.lower()
+
+
+def test_its_innovations_lead_to_their_pages(region: Region):
+    add(region, x1=RONDA)
+    refresh_scorecards(region, AT)
+    client = Client()
+    client.force_login(somebody(region, Role.VIEWER))
+    page = compact(client.get(f"/{OWN}/2022/opd/a1/").text)
+    assert f'href="/{OWN}/2022/inovasi/x1/">RONDA NYALA</a>' in page

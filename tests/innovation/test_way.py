@@ -332,7 +332,8 @@ def test_the_page_of_the_year_shows_the_way_and_what_was_measured(found: Way):
     refresh_scorecards(region, AT)
     page = " ".join(client.get("/33.25/2022/inovasi/INO-2022-001/").text.split())
 
-    assert "95 → <strong>15</strong> menit" in page
+    assert "Manfaat: Menit menunggu" in page
+    assert '95 →</span> <strong class="middle">15 menit</strong>' in page
     assert 'aria-current="step"' in page
     assert "/33.25/inovasi/INO-2022-001/tahap/" in page
 

@@ -75,7 +75,7 @@ def test_from_idea_to_replication(people):
     _decide(verifier, way, "verify", "Foto dan catatan posko cocok")
     _propose(operator, way, note="Ditiru dua kecamatan")
     _decide(verifier, way, "verify", "Surat kedua kecamatan dilihat")
-    assert _stage(operator, way) == "Direplikasi"
+    assert _stage(operator, way) == "Ditiru"
     assert operator.locator(".way .is-done").count() == 4
 
     for role, page in people.items():

@@ -1,4 +1,4 @@
-"""A catalogue of innovations as PDF: two on a page, archivable and readable aloud."""
+"""A catalogue of innovations as PDF, archivable and readable aloud; on a page at least two."""
 
 import base64
 import io

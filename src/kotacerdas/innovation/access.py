@@ -4,6 +4,9 @@ from django.utils import timezone
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
+from kotacerdas.core.addresses import address
+from kotacerdas.innovation.twins import replicated_in
+from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Region
 
 _PROPOSING = frozenset({Right.RECORDS, Right.REPORT})
@@ -19,6 +22,26 @@ def regions_to_propose_in(here: Here) -> list[Region]:
     regions = {one.region_id: one.region for one in held}
     own = (one for one in regions.values() if _PROPOSING & rights_in(one, held))
     return sorted(own, key=lambda region: region.name)
+
+
+def original_url(here: Here, replicates: str) -> str:
+    """Where the reader opens what a replication says that it replicates, in whichever region.
+
+    Empty where it names none, or one of a region that the reader does not read.
+    """
+    if not replicates:
+        return ""
+    code, name = replicated_in(replicates)
+    held = current_appointments(here.user, timezone.now())
+    found = Innovation.objects.filter(code=code, region__name=name).select_related("region")
+    return next(
+        (
+            address("innovation:way", one.region.code, one.code)
+            for one in found
+            if Right.READ in rights_in(one.region, held)
+        ),
+        "",
+    )
 
 
 def replicating_region(here: Here) -> str:

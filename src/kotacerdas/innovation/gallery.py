@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from kotacerdas.core.addresses import address
 from kotacerdas.core.formats import plain
@@ -38,9 +39,12 @@ class Card:
 
 
 def innovations_shown(region: Region) -> QuerySet[Innovation]:
-    """All that are not the same as another, the newest first, with their agencies."""
+    """All that are not the same as another, with their agencies: the newest first, and of a year
+    those that the deck shows, which have pictures and what they changed.
+    """
     own = Innovation.objects.filter(region=region, same_as="").select_related("agency")
-    return own.order_by("-year", "name", "pk")
+    is_chosen = Coalesce("in_deck", Value(value=False))
+    return own.order_by("-year", is_chosen.desc(), "name", "pk")
 
 
 def effect_of(innovation: Innovation) -> str:

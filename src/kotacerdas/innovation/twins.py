@@ -43,6 +43,11 @@ def replicates_of(innovation: Innovation, region: Region) -> str:
     return _DOT.join((innovation.code, innovation.name, region.name))
 
 
+def replicated_in(replicates: str) -> tuple[str, str]:
+    """The code of what a replication says that it replicates, and the name of its region."""
+    return replicates.partition(_DOT)[0], replicates.rpartition(_DOT)[2]
+
+
 def still_says(copy: Innovation, decided: TwinDecision) -> bool:
     """Whether the field of the copy says what was decided, by whatever code the original has now.
 

@@ -8,13 +8,17 @@ import polars as pl
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.evidence_view import with_addresses
 from kotacerdas.core.words import words
-from kotacerdas.innovation.access import replicating_region
+from kotacerdas.innovation.access import original_url, replicating_region
+from kotacerdas.innovation.actions.assessing import GRADES
+from kotacerdas.innovation.grades import meaning_of
 from kotacerdas.innovation.stages import stops
+from kotacerdas.pages.bars import share_bar
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.innovation_marks import panel_of
 from kotacerdas.pages.over_years import (
@@ -26,7 +30,7 @@ from kotacerdas.pages.urgency import by_urgency
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.plan.models import Innovation
 from kotacerdas.scorecards.selectors import newest_by_year
-from kotacerdas.scoring.measures import against_target
+from kotacerdas.scoring.measures import CRITERIA, against_target
 from kotacerdas.scoring.question import Basis
 
 Row = dict[str, Any]
@@ -69,6 +73,8 @@ def innovation(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     evidence = with_addresses(page.here, Innovation, {row["row"]: row["evidence"] or ()})
     more = {
         "evidence": evidence[row["row"]],
+        "criteria": [_criterion(name, row[name]) for name in CRITERIA],
+        "original": original_url(page.here, row["replicates"] or ""),
         "panel": panel_of(page, code, row["row"]),
         "replicating": replicating_region(page.here),
         "stops": stops(row),
@@ -104,6 +110,12 @@ def capacity_chart(request: HttpRequest, page: YearPage, code: str) -> HttpRespo
     """Target against value of the item over the years."""
     drawing = drawing_of(page, "capacity", years_of_capacity(page, code))
     return drawing_page(request, page, drawing)
+
+
+def _criterion(name: str, grade: float | None) -> tuple[str, float | None, SafeString, str]:
+    """A criterion, its grade of the most there is, as a bar too, and what that means."""
+    share = None if grade is None else 100 * grade / max(GRADES)
+    return name, grade, share_bar(share), "" if grade is None else meaning_of(name, grade)
 
 
 def _one(frame: pl.DataFrame, code: str) -> Row:

@@ -29,7 +29,9 @@ from kotacerdas.casework.workflow import Side
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.innovation import stages
+from kotacerdas.innovation.access import original_url
 from kotacerdas.innovation.actions.assessing import GRADES, assess, conclude, criteria
+from kotacerdas.innovation.grades import meaning_of
 from kotacerdas.innovation.models import Assessment
 from kotacerdas.innovation.process import innovation_of, values_of
 from kotacerdas.plan.models import Indicator, Innovation
@@ -103,6 +105,7 @@ def _page(request: HttpRequest, here: Here, case: Case, form_state: FormState) -
         "here": here,
         "case": case,
         "innovation": innovation,
+        "original": original_url(here, innovation.replicates),
         "stops": stages.stops(values_of(innovation)),
         "sides": sides,
         "is_reader": is_reader,
@@ -169,7 +172,7 @@ def _in_words(problems: Iterable[stages.Problem]) -> dict[str, str]:
 
 def _steps_of(criterion: str) -> list[tuple[int, str]]:
     """The grades of a criterion, each with its sentence."""
-    return [(one, words()(f"innovation_grade.{criterion}_{one}")) for one in GRADES]
+    return [(one, meaning_of(criterion, one)) for one in GRADES]
 
 
 def _typed_grades(typed: Typed) -> dict[str, int | None]:

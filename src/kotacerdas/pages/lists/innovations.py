@@ -30,6 +30,7 @@ from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.acts import acts_of_year
 from kotacerdas.pages.lists.innovations_without_result import without_result
 from kotacerdas.pages.lists.pages import list_page
+from kotacerdas.pages.templatetags.kotacerdas import stage_state
 from kotacerdas.pages.years import CERTAIN_RUN, YearPage, of_year
 from kotacerdas.records.models import Region
 from kotacerdas.scorecards.selectors import Currency, innovations_by_year
@@ -334,11 +335,11 @@ def _named(links: cells.Links, twins: Twins, page: YearPage) -> Callable[[Row], 
 
 
 def _stage() -> Callable[[Row], SafeString]:
-    names, note = terms("stage", schema.STAGES), words()("page.counted_no")
-    counts = {stage: markup("{}", name) for stage, name in names.items()}
+    note = words()("page.counted_no")
+    counts = {stage: stage_state(stage) for stage in schema.STAGES}
     others = {
-        stage: markup('{}<br><span class="small muted">{}</span>', name, note)
-        for stage, name in names.items()
+        stage: markup('{}<br><span class="small muted">{}</span>', state, note)
+        for stage, state in counts.items()
     }
     return lambda row: (counts if row["is_counted"] else others)[row["stage"]]
 

@@ -226,6 +226,27 @@ def named_evidence(name: str, address: str) -> SafeString:
     )
 
 
+# The look of each stage of an innovation: nothing expected yet, half on its way, done.
+_STAGES = {
+    "idea": "not_due",
+    "screened": "open",
+    "trial": "on_track",
+    "applied": "realised",
+    "replicated": "realised",
+    "retired": "outline",
+}
+
+
+@register.filter
+def stage_state(stage: str) -> SafeString:
+    """The mark of a stage of an innovation, and its word."""
+    return format_html(
+        '<span class="state word-{0}"><span class="mark mark-{0}"></span>{1}</span>',
+        _STAGES[stage],
+        words().term("stage", stage),
+    )
+
+
 @register.simple_tag
 def dimension_icon(facts: Facts, code: str) -> SafeString:
     """The icon of a dimension in its colour, as the edition has them."""
