@@ -4,7 +4,7 @@ import html
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -151,6 +151,36 @@ def test_a_file_comes_in_without_an_account_and_waits_for_a_yes(asked):
     assert Evidence.objects.count() == 1
     with pytest.raises(RefusedError, match="settled_already"):
         refuse(Incoming.objects.get(), "Salah", by=by, at=timezone.now())
+
+
+def test_who_sends_a_document_by_a_link_says_its_day():
+    cache.clear()
+    cycle, by = begun_by(begun(OWN))
+    item = case_of(cycle, "sk_team").item
+    request = ask(item, "file", by=by, at=timezone.now(), site=SITE)
+    anonymous, upload = Client(), SimpleUploadedFile("SK.pdf", pdf(), "application/pdf")
+    assert 'name="dated"' in anonymous.get(address(request)).text
+    ahead = {"file": upload, "dated": "2999-01-01", "note": "Terlampir"}
+    refused = anonymous.post(address(request), ahead)
+    assert refused.status_code == 422
+    assert "Tanggal dokumen belum tiba" in refused.text
+    assert 'value="2999-01-01"' in refused.text
+    assert not Incoming.objects.exists()
+    for day in ("2017-01-02", "2018-03-04"):  # the same file again, with another day
+        upload.seek(0)
+        anonymous.post(address(request), {"file": upload, "dated": day})
+
+    came = Incoming.objects.get()
+    assert (came.dated, came.valid_until) == (date(2018, 3, 4), None)
+    page = client_of(by).get(f"/{OWN}/2023/bundel/sk_team/").text
+    assert 'value="2018-03-04"' in page
+    accept(came, by=by, at=timezone.now())
+    assert Use.objects.get().dated == date(2018, 3, 4)
+
+
+def test_no_day_is_asked_of_what_is_no_document(asked):
+    request, _ = asked
+    assert 'name="dated"' not in Client().get(address(request)).text
 
 
 def test_what_is_refused_is_no_evidence_and_stays_on_record(asked):

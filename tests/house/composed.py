@@ -111,7 +111,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "rules.counts_{}": INNOVATION_COUNTS,
     "rules_part.{}": RULES,
     # the annual evaluation
-    "cycle.done_{}": (*CycleMove, "dates", "figures"),
+    "cycle.done_{}": (*CycleMove, "dates", "figures", "show"),
     "cycle.not_{}": CycleMove,
     "cycle_move.{}": CycleMove,
     "cycle_move_help.{}": CycleMove,

@@ -22,12 +22,13 @@ from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, set_figures_year
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, ask, bring
+from kotacerdas.evaluation.actions.showing import show_to_assessors
 from kotacerdas.evaluation.actions.uses import UseCommand, set_days, use
 from kotacerdas.evaluation.answering import FILE
 from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import Cycle, ItemCase, Origin, Use
 from kotacerdas.evaluation.process import rule_of
-from kotacerdas.evaluation.questionnaires import keep
+from kotacerdas.evaluation.questionnaires import keep, questionnaire_of
 from kotacerdas.evaluation.selectors import stages_of
 from kotacerdas.evaluation.validity import Days
 from kotacerdas.frameworks.questionnaire import Item, table_of
@@ -99,10 +100,11 @@ def evaluate_a_year(region: Region, coordinator: User, at: datetime) -> None:
     set_dates(second, today + _DAYS_LEFT, today + 6 * _DAYS_LEFT, "", **who)
     cycle = move_cycle(cycle, Move.OPEN, **who)
     story = _Story(cycle, coordinator, at, {})
-    for case in whole_cases().filter(item__cycle=cycle).order_by("pk"):
+    cases = whole_cases().filter(item__cycle=cycle).order_by("pk")
+    for case in cases.exclude(item__code__in=_WITH_AGENCIES):
         rule = rule_of(case.item)
         if isinstance(rule, Item):
-            _bring_along(story, case, rule)
+            _answer(story, case, rule)
         elif rule.code not in _MISSING:
             used = _bring(story, case, rule.code, FILE)
             mark_ready(story.command(case), {"answer": ""})
@@ -110,6 +112,10 @@ def evaluate_a_year(region: Region, coordinator: User, at: datetime) -> None:
             set_days(UseCommand(used, coordinator, at), Days(dated))
         elif rule.code == "sk_forum":
             set_due(case.item, today + _DAYS_LEFT // 2, **who)
+    # What comes after that nobody showed to assessors yet.
+    show_to_assessors(cycle, **who)
+    for case in cases.filter(item__code__in=_WITH_AGENCIES):
+        _WITH_AGENCIES[case.item.code](story, case, questionnaire_of(cycle).by_code[case.item.code])
     for text, code, days, is_accepted in _FINDINGS:
         agency = ItemCase.objects.get(cycle=cycle, code=code).agency
         due_on = today + timedelta(days=days)
@@ -118,13 +124,11 @@ def evaluate_a_year(region: Region, coordinator: User, at: datetime) -> None:
             _answer_finding(story, whole_cases().get(pk=made.pk), code, is_accepted=is_accepted)
 
 
-def _bring_along(story: _Story, case: Case, rule: Item) -> None:
-    """An item as far as it is: open, with its agency, with the coordinator, or ready."""
+def _answer(story: _Story, case: Case, rule: Item) -> None:
+    """An item as far as it is: open, with the coordinator, or ready."""
     if rule.code in _OPEN:
         return
-    if rule.code in _WITH_AGENCIES:
-        _WITH_AGENCIES[rule.code](story, case, rule)
-    elif rule.component == _IMPACT:
+    if rule.component == _IMPACT:
         _send(story, case, rule)
     else:
         _complete(story, case, rule)

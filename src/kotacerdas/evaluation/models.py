@@ -172,12 +172,17 @@ class Request(models.Model):
 
 
 class Incoming(models.Model):
-    """A file that came by the link of a request; it waits until a coordinator says yes or no."""
+    """A file that came by the link of a request; it waits until a coordinator says yes or no.
+
+    Of a document there may be its days, as who sent it says them.
+    """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="incoming")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     title = models.TextField()
     note = models.TextField(blank=True)
+    dated = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     at = models.DateTimeField()
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

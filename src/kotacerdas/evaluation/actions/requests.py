@@ -33,7 +33,7 @@ from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.words import language, words
 from kotacerdas.evaluation.actions.answers import ask_again
 from kotacerdas.evaluation.actions.bringing import being_written
-from kotacerdas.evaluation.actions.uses import use, wanted_codes
+from kotacerdas.evaluation.actions.uses import refuse_days, use, wanted_codes
 from kotacerdas.evaluation.addressees import addressees
 from kotacerdas.evaluation.models import Incoming, ItemCase, Request
 from kotacerdas.evaluation.process import present_agency, refuse_closed
@@ -192,12 +192,15 @@ class Sent:
     content: bytes
 
 
-def bring(request: Request, files: Sequence[Sent], note: str, *, at: datetime) -> list[Incoming]:
-    """Let files come in by a link; they wait for a coordinator. The same file again is the same.
+def bring(
+    request: Request, files: Sequence[Sent], note: str, *, at: datetime, days: Days = UNSAID
+) -> list[Incoming]:
+    """Let files come in by a link; they wait for a coordinator. The same file again is the same,
+    with the days that are said now.
 
     Raises:
-        RefusedError: the link works no more, no file was sent, or one of them is refused: then
-            none is kept.
+        RefusedError: the link works no more, no file was sent, the days are none of a document, or
+            one of the files is refused: then none is kept.
     """
     judgements = [judged(safe_text(one.name)[-LONGEST_TITLE:], one.content) for one in files]
     region = request.item.region
@@ -210,6 +213,7 @@ def bring(request: Request, files: Sequence[Sent], note: str, *, at: datetime) -
             raise RefusedError("evidence.no_file")
         if len(files) > held.uses_left:
             raise RefusedError("cycle.too_many_files", left=held.uses_left)
+        refuse_days(held.item, days, at)
         note = printable(note)[:LONGEST_NOTE]
         known = {one.file.sha256: one for one in held.incoming.select_related("file")}
         brought = []
@@ -217,6 +221,9 @@ def bring(request: Request, files: Sequence[Sent], note: str, *, at: datetime) -
             sha256 = hashlib.sha256(one.content).hexdigest()
             if sha256 in known:
                 brought.append(known[sha256])
+                if days != UNSAID:
+                    again = Incoming.objects.filter(pk=known[sha256].pk, settled_at__isnull=True)
+                    again.update(**vars(days))
                 continue
             known[sha256] = Incoming.objects.create(
                 request=held,
@@ -224,6 +231,7 @@ def bring(request: Request, files: Sequence[Sent], note: str, *, at: datetime) -
                 title=safe_name(one.name, judgement.kind),
                 note=note,
                 at=at,
+                **vars(days),
             )
             brought.append(known[sha256])
         fresh = [one for one in brought if one.at == at]
@@ -276,10 +284,11 @@ def _url(held: Request) -> str:
 
 
 def accept(
-    incoming: Incoming, *, by: User, at: datetime, days: Days = UNSAID, reason: str = ""
+    incoming: Incoming, *, by: User, at: datetime, days: Days | None = None, reason: str = ""
 ) -> Evidence:
     """Make evidence of the item of what came in; it counts as the piece that was asked for.
 
+    Without `days` a document has those that came with it.
     An item of a stage that was submitted meanwhile is asked for again by it, for that `reason`.
 
     Raises as `add_file`, and RefusedError where it was settled otherwise.
@@ -303,7 +312,8 @@ def accept(
         case = current_case(case)
         command = being_written(CaseCommand(case, by, at, case.revision))
         piece = keep_file(command, store, sent)
-        use(command, piece, held.request.wanted, days)
+        own = Days(held.dated, held.valid_until) if days is None else days
+        use(command, piece, held.request.wanted, own)
         _settle(held, by, at, evidence=piece)
     return piece
 

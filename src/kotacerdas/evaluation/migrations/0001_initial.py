@@ -208,6 +208,8 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.TextField()),
                 ("note", models.TextField(blank=True)),
+                ("dated", models.DateField(null=True)),
+                ("valid_until", models.DateField(null=True)),
                 ("at", models.DateTimeField()),
                 ("settled_at", models.DateTimeField(null=True)),
                 ("refused", models.TextField(blank=True)),

@@ -21,7 +21,9 @@ from kotacerdas.evaluation.actions.cycles import (
     set_dates,
     set_figures_year,
 )
+from kotacerdas.evaluation.actions.showing import show_to_assessors
 from kotacerdas.evaluation.cycle import MOVES, Move, moves_of
+from kotacerdas.evaluation.hidden import hidden_uses
 from kotacerdas.evaluation.models import Cycle, OwnQuestionnaire, Questionnaire, Submission
 from kotacerdas.evaluation.questionnaires import keep, questionnaire_of
 from kotacerdas.evaluation.selectors import next_stage, phase, stages_of
@@ -114,9 +116,14 @@ def _page(request: HttpRequest, here: Here, cycle: Cycle, refused: str) -> HttpR
         "by", "stage__window"
     )
     following = next_stage(cycle, stages)
+    # Of a cycle that is closed nothing is submitted any more.
+    is_asked = Right.PREPARE in here.rights and cycle.closed_at is None
+    hidden = hidden_uses(item__cycle=cycle) if is_asked else []
     context: dict[str, Any] = {
         "here": here,
         "cycle": cycle,
+        "hidden": list(dict.fromkeys(use.item.code for use in hidden)),
+        "hidden_said": words().count("cycle.hidden", len({use.evidence_id for use in hidden})),
         "asked": asked,
         "phase": now.value,
         "stages": [(one, asked.stage(one.window.code)) for one in stages],
@@ -166,8 +173,14 @@ def _figures(request: HttpRequest, here: Here, cycle: Cycle) -> None:
     set_figures_year(cycle, year, by=here.user, at=timezone.now())
 
 
+def _show(request: HttpRequest, here: Here, cycle: Cycle) -> None:
+    del request
+    show_to_assessors(cycle, by=here.user, at=timezone.now())
+
+
 _ACTS: dict[str, Callable[[HttpRequest, Here, Cycle], object]] = {
     **{move.value: _move(move) for move in Move},
     "dates": _dates,
     "figures": _figures,
+    "show": _show,
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +31,6 @@ from kotacerdas.casework.views.evidence import takes_evidence
 from kotacerdas.casework.views.piece import isolated_file
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.addresses import site_address
-from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.evaluation.actions.answers import hand_over, mark_ready, set_due
@@ -45,6 +43,7 @@ from kotacerdas.evaluation.actions.requests import (
     message_of,
     refuse,
 )
+from kotacerdas.evaluation.actions.showing import show_to_assessors
 from kotacerdas.evaluation.actions.uses import (
     UseCommand,
     confirm,
@@ -56,14 +55,15 @@ from kotacerdas.evaluation.actions.uses import (
 from kotacerdas.evaluation.answering import ANSWER, Part, Problem, parts_of, pieces_of
 from kotacerdas.evaluation.binder import Row, binder_of
 from kotacerdas.evaluation.bundle import expected
+from kotacerdas.evaluation.hidden import hidden_of_item
 from kotacerdas.evaluation.models import Cycle, Incoming, Request, Use
 from kotacerdas.evaluation.process import is_over
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.selectors import findings_seen
 from kotacerdas.evaluation.used_elsewhere import used_elsewhere
 from kotacerdas.evaluation.using import uses_of_item
-from kotacerdas.evaluation.validity import Days
 from kotacerdas.evaluation.views.doors import of_cycle
+from kotacerdas.evaluation.views.typed_days import day_in, days_in
 from kotacerdas.frameworks.questionnaire import Item, Wanted
 from kotacerdas.records.models import Agency
 
@@ -89,21 +89,7 @@ _came = _of(
 def _use(command: CaseCommand, typed: Typed) -> None:
     region, pk = command.case.region, key_in(typed.get("evidence", "")) or 0
     evidence = get_object_or_404(Evidence, region=region, pk=pk)
-    use(command, evidence, typed.get("wanted", ""), _days(typed))
-
-
-def _days(typed: Typed) -> Days:
-    """What was typed of a document's validity."""
-    return Days(_day(typed, "dated"), _day(typed, "valid_until"))
-
-
-def _day(typed: Typed, name: str) -> date | None:
-    """Raises RefusedError: it is no day."""
-    text = typed.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise RefusedError("evidence.no_day") from error
+    use(command, evidence, typed.get("wanted", ""), days_in(typed))
 
 
 def _on_use(act: Callable[[UseCommand, Typed], object]) -> Act:
@@ -122,23 +108,28 @@ def _hand_over(command: CaseCommand, typed: Typed) -> None:
 OWN_ACTS: Mapping[str, Act] = {
     "ready": lambda command, typed: mark_ready(command, typed if ANSWER in typed else None),
     "use": _use,
-    "confirm": _on_use(lambda command, typed: confirm(command, _days(typed))),
-    "days": _on_use(lambda command, typed: set_days(command, _days(typed))),
+    "confirm": _on_use(lambda command, typed: confirm(command, days_in(typed))),
+    "days": _on_use(lambda command, typed: set_days(command, days_in(typed))),
     "drop": _on_use(lambda command, _: drop(command)),
     "end": lambda command, typed: end(_asked(command, typed), by=command.by, at=command.at),
     "accept": lambda command, typed: accept(
         _came(command, typed),
         by=command.by,
         at=command.at,
-        days=_days(typed),
+        days=days_in(typed) if "dated" in typed else None,
         reason=typed.get("reason", ""),
     ),
     "refuse": lambda command, typed: refuse(
         _came(command, typed), typed.get("reason", ""), by=command.by, at=command.at
     ),
+    "show": _on_use(
+        lambda command, _: show_to_assessors(
+            command.case.item.cycle, by=command.by, at=command.at, only=command.use
+        )
+    ),
     "hand_over": _hand_over,
     "due": lambda command, typed: set_due(
-        command.case.item, _day(typed, "due_on"), by=command.by, at=command.at
+        command.case.item, day_in(typed, "due_on"), by=command.by, at=command.at
     ),
 }
 
@@ -152,7 +143,7 @@ def _acts_of(request: HttpRequest) -> Mapping[str, Act]:
             request.FILES.getlist("file"),
             typed.get("wanted", ""),
             is_personal="personal" in typed,
-            days=_days(typed),
+            days=days_in(typed),
         ),
         "ask": lambda command, typed: ask(
             command.case.item,
@@ -226,7 +217,9 @@ def _brought(
 
 
 _ANCHORS = {
-    **dict.fromkeys(("use", "confirm", "days", "drop", "ask", "end", "accept", "refuse"), "#bukti"),
+    **dict.fromkeys(
+        ("use", "confirm", "days", "drop", "show", "ask", "end", "accept", "refuse"), "#bukti"
+    ),
     "comment": "#percakapan",
 }
 
@@ -276,6 +269,7 @@ def _page(
         "bundle": expected(here, whole) if Right.REPORTS in here.rights else None,
         "may_ask": Right.PREPARE in here.rights,
         "pieces": _pieces(request, row, uses, now, asks=Right.PREPARE in here.rights),
+        "hidden": hidden_of_item(row.case),
         "seen_pieces": seen_of(here, [use.evidence_id for use in uses]),
         "candidates": candidates(here, {use.evidence_id for use in uses}) if can_write else (),
         "wanted": wanted_codes(case.item),

@@ -22,7 +22,10 @@ from kotacerdas.evaluation.actions.requests import (
     whole_requests,
 )
 from kotacerdas.evaluation.models import Incoming, Request
+from kotacerdas.evaluation.process import rule_of
+from kotacerdas.evaluation.views.typed_days import days_in
 from kotacerdas.evaluation.wanting import name_of
+from kotacerdas.frameworks.questionnaire import Document
 
 MOST_AT_ONCE = 2 * MOST_BYTES
 _BESIDE = 100_000
@@ -67,7 +70,8 @@ def _answer(request: HttpRequest, token: str) -> HttpResponseBase:
         else:
             files = request.FILES.getlist("file")
             sent = [Sent(one.name or "", content_of(one)) for one in files]
-            bring(asked, sent, request.POST.get("note", ""), at=now)
+            note, days = request.POST.get("note", ""), days_in(request.POST.dict())
+            bring(asked, sent, note, at=now, days=days)
     except RefusedError as error:
         return _page(request, asked, sentence(error), status=422)
     return redirect(request.path_info)
@@ -75,9 +79,11 @@ def _answer(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, asked: Request, refused: str, status: int = 200) -> HttpResponse:
     asked = whole_requests().get(pk=asked.pk)  # as it is after what was sent
+    rule = rule_of(asked.item)
     context = {
         "asked": asked,
         "piece": name_of(asked.item, asked.wanted),
+        "document": rule if isinstance(rule, Document) else None,
         "agency": asked.item.agency,
         "region": asked.item.region,
         "year": asked.item.cycle.year,
