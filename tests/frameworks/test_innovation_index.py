@@ -36,6 +36,14 @@ def test_each_edition_has_the_35_indicators_some_of_two_parts(name):
     assert mandatory == ["16", "17", "32", "33", "35"]
 
 
+@pytest.mark.parametrize("name", ["iid-2023", "iid-2026"])
+def test_an_edition_has_its_title_and_its_source_in_both_languages(name: str):
+    edition = load(name)
+    assert edition.title.name(Language.ID).startswith("Indeks Inovasi Daerah, edisi 20")
+    assert edition.title.name(Language.EN).startswith("Regional innovation index, edition 20")
+    assert edition.source.name(Language.ID) != edition.source.name(Language.EN)
+
+
 def test_a_step_says_what_reaches_it_in_both_languages():
     regulation = load("iid-2026").innovation[0]
 

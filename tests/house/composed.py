@@ -48,7 +48,7 @@ from kotacerdas.scorecards.remaking import Refusal
 from kotacerdas.scorecards.results import Reason
 from kotacerdas.scoring.impact_survey import USES
 from kotacerdas.scoring.indicators import State
-from kotacerdas.scoring.measures import CRITERIA
+from kotacerdas.scoring.measures import COUNTED_STAGES, CRITERIA
 from kotacerdas.scoring.question import Basis
 from kotacerdas.scoring.scorecard import RUNNING_STATUSES, STATUSES
 from kotacerdas.survey.models import Channel, Sex
@@ -183,6 +183,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "iid_refusal.{}": innovation_index.REFUSALS,
     "iid_refused.{}": innovation_index.REFUSALS,
     "iid_state.{}": innovation_index.STATES,
+    "iid_stage.{}": COUNTED_STAGES,
     # what scoring says of it
     "basis.{}": Basis,
     "method.basis_{}": Basis,

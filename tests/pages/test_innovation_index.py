@@ -212,6 +212,8 @@ def test_the_file_has_a_column_for_each_indicator_and_the_check(client: Client):
     first = dict(zip(head, rows[0], strict=True))
     assert (first["16"], first["35"], first["17"]) == (2, 3, None)
     assert first["Kematangan"] == 6
+    # As the ministry calls them, whatever our pages do.
+    assert [row[head.index("Tahap")] for row in rows] == ["penerapan", "uji coba"]
     said = {row[0]: row[2] for row in government.iter_rows(values_only=True)}
     assert (said["12"], said["1"]) == (3, None)
     reasons = [row[2] for row in check.iter_rows(values_only=True) if row[0] == "n5"]

@@ -11,7 +11,7 @@ from math import lcm
 from pathlib import Path
 from typing import Any
 
-from kotacerdas.frameworks.framework import Band, Named
+from kotacerdas.frameworks.framework import Band, Named, Wording
 from kotacerdas.frameworks.keys import Keys, each, file_of, layers, packaged_in
 from kotacerdas.wording.matching import normalised
 from kotacerdas.wording.numbers import Language, round_half_up
@@ -63,8 +63,8 @@ class InnovationEdition:
     """The rules of one edition, from the first of its minimums until the day `until`."""
 
     id: str
-    title: str
-    source: str
+    title: Wording
+    source: Wording
     until: date
     highest_parameter: int
     count_factor: Fraction
@@ -182,8 +182,8 @@ def _edition(keys: Keys) -> InnovationEdition:
     maximum = keys.table("maximum")
     edition = InnovationEdition(
         id=keys.text("id"),
-        title=keys.text("title"),
-        source=keys.text("source"),
+        title=keys.wording("title"),
+        source=keys.wording("source"),
         until=keys.day("until"),
         highest_parameter=highest,
         count_factor=keys.weight("count_factor"),

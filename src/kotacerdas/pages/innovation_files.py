@@ -67,7 +67,7 @@ def _innovation_rows(page: YearPage, index: IndexOfYear) -> Iterator[list[Any]]:
             row["code"],
             row["name"],
             agencies.get(row["agency"], row["agency"]),
-            say.term("stage", row["stage"]),
+            say.term("iid_stage", row["stage"]),
             say.term("form", row["form"]),
             say("answer.yes" if row["digital"] else "answer.no"),
             row["affair"],

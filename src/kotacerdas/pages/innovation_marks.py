@@ -152,7 +152,7 @@ def panel_of(page: YearPage, innovation: str, record: int) -> Panel:
     is_first = [one.indicator.is_mandatory or one.state != "not_reported" for one in views]
     lacking = [one for one in views if not one.is_complete]
     return Panel(
-        rules.title,
+        rules.title.name(language()),
         [view for view, first in zip(views, is_first, strict=True) if first],
         [view for view, first in zip(views, is_first, strict=True) if not first],
         sum(view.boxes.count(FILLED) for view in views),

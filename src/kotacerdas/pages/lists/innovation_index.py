@@ -93,7 +93,7 @@ def _said(
     """
     score = index.counted.index
     facts = {
-        "edition": index.edition.rules.title,
+        "edition": index.edition.rules.title.name(wanted),
         "claimed": float(score.claimed.value),
         "verified": float(score.verified.value),
         "band": score.band.name_in(wanted),
