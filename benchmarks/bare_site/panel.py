@@ -28,7 +28,7 @@ from timing import Pairs, in_pairs, report
 
 REGIONS, ASSESSORS, OF_ONE, ITEMS = 240, 5, 25, 60
 OWN = "33.25"
-RECOMPUTED, ONE_REGION, NEXT_ITEM, WHOLE_PAGE, HOLDERS = 3, 1 / 20, 1.5, 3, 5
+RECOMPUTED, ONE_REGION, NEXT_ITEM, WHOLE_PAGE, WHOLE_TABLE, HOLDERS = 3, 1 / 20, 1.5, 3, 5, 5
 PART = {"HX-Request": "true", "HX-Target": "butir"}  # as the page's script asks for the next item
 EDITION = "gsc-2021"
 
@@ -72,11 +72,13 @@ def main() -> None:
     by_key = client_of(assessor)
     by_key.defaults |= {f"HTTP_{name.upper().replace('-', '_')}": PART[name] for name in PART}
     item, chairs = f"{stage}butir/2.3/", f"/panel/{panel.pk}/"
+    table = f"{chairs}daerah/?urut=-wide"
     pages = (
         (by_key, f"next item by key, {OF_ONE} regions of {ITEMS} items", item, NEXT_ITEM),
         (of_assessor, "an item by its address", item, WHOLE_PAGE),
         (of_chair, f"chair's page of {REGIONS} regions", chairs, NEXT_ITEM),
         (client_of(owner_of_site()), "the same for who holds the panel", chairs, HOLDERS),
+        (of_chair, f"sorted table of {REGIONS} regions", table, WHOLE_TABLE),
         (of_chair, "deliberation of one region", f"{stage}musyawarah/", WHOLE_PAGE),
     )
     too_many = []

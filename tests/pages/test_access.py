@@ -232,7 +232,12 @@ OF_ANYBODY = {
 }
 OF_THE_OWNER = {"accounts:site", "accounts:new-region"}
 OF_WHO_HAS_THE_LINK = {"accounts:own-site", "evaluation:link"}
-OF_WHOM_IT_TELLS = {"casework:notice", "panel:panel", "panel:download-scores"}
+OF_WHOM_IT_TELLS = {
+    "casework:notice",
+    "panel:panel",
+    "panel:regions",
+    "panel:download-scores",
+}
 OF_ALLAUTH = "akun/"
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 import kotacerdas
 from kotacerdas.accounts.models import Role, User
+from kotacerdas.audit.models import Entry
 from kotacerdas.outbox.models import Letter
 from kotacerdas.panel.actions.assigning import declare_conflict
 from kotacerdas.panel.actions.settling import conclude, correct, set_result
@@ -237,7 +238,7 @@ def test_the_script_asks_for_the_item_alone(panel):
 
 
 def row(n, state, *, code="33.25", url="/x/"):
-    return Row(code, f"Kota <{n}>", state, 3 if n else 0, min(n, 2), 0, "–", url)
+    return Row(code, f"Kota <{n}>", state, 3 if n else 0, min(n, 2), 0, None, url)
 
 
 def test_the_map_has_a_tile_of_every_region_in_words():
@@ -252,6 +253,25 @@ def test_the_map_has_a_tile_of_every_region_in_words():
     assert "Kota &lt;4&gt;: ditandatangani" in tiles
     assert "<1>" not in tiles
     assert dict(counts_of(rows)) == dict.fromkeys(STATES, 1) | {STATES[1]: 2}
+
+
+def test_the_regions_of_a_panel_are_a_table(panel):
+    address = f"/panel/{panel.panel.pk}/daerah/"
+    for member in panel.members:
+        panel.score_all(member, [300] * 5)
+    chair, assessor = signed_in(panel.chair), signed_in(panel.members[0].user)
+    page, name = chair.get(address), str(panel.review.cycle.region)
+    assert "Jawa Tengah" in page.text
+    assert (page.context["table"].total, "3,00" in page.text) == (1, True)
+    assert "3,00" not in assessor.get(address).text  # the index is the chair's
+    for query, n in (("?state=scoring", 1), ("?state=signed", 0), (f"?q={name}", 1), ("?q=x", 0)):
+        assert len(chair.get(address + query).context["table"].ordered) == n, query
+    file = chair.get(f"{address}?unduh=csv")
+    assert file.headers["Content-Type"].startswith("text/csv")
+    assert name in file.content.decode("utf-8-sig")
+    assert Entry.objects.filter(chain_id=f"{OWN}/access", action="export.table").count() == 1
+    outsider = signed_in(somebody(panel.review.cycle.region, Role.EVALUATOR))
+    assert outsider.get(address).status_code == 404
 
 
 def test_a_member_sees_how_far_all_regions_are(panel):

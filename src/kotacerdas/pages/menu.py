@@ -180,7 +180,7 @@ MANAGE = (
     Page("region", "pages:region"),
     Page("steps", "pages:steps"),
 )
-PANELS = Page("panels", "panel:panels", ("panel:panel",), is_of_region=False)
+PANELS = Page("panels", "panel:panels", ("panel:panel", "panel:regions"), is_of_region=False)
 SITE = Page("site", "accounts:site", ("accounts:new-region",), is_of_region=False)
 
 

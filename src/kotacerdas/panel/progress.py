@@ -4,22 +4,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Count, TextField
 from django.db.models.functions import Cast
 
 from kotacerdas.core.addresses import address
-from kotacerdas.core.words import language
 from kotacerdas.panel.models import Assignment, Panel, Review
 from kotacerdas.panel.outcomes import standing_results
 from kotacerdas.panel.phases import Phase, phase_of
 from kotacerdas.panel.selectors import in_force, members_of
-from kotacerdas.panel.shown import DECIMALS
 from kotacerdas.records.area_codes import areas
-from kotacerdas.wording.numbers import NOTHING, Language, number
 
 UNASSIGNED = "unassigned"
 STATES = (UNASSIGNED, *(one.value for one in Phase))  # in the order in which a review comes there
@@ -27,7 +22,8 @@ STATES = (UNASSIGNED, *(one.value for one in Phase))  # in the order in which a 
 
 class Row(NamedTuple):
     """A region of a panel: how many of its seats have sent, how many spreads are open, and the
-    index for a chair who does not score it yet, else a dash. `url` is empty for who reads it not.
+    index, a fraction as text, for a chair who does not score it yet. `url` is empty for who reads
+    it not.
     """
 
     code: str
@@ -36,7 +32,7 @@ class Row(NamedTuple):
     seats: int
     sent: int
     wide: int
-    index_text: str
+    index_fraction: str | None
     url: str
 
 
@@ -73,7 +69,7 @@ def rows_of(panel: Panel, reader: Load | None, at: datetime) -> list[Row]:
     found = Review.objects.filter(panel=panel).order_by(f"{region}name", "pk")
     reviews = list(found.values_list(*columns, as_text))
     standings = json.loads(f"[{','.join(text for *_, text in reviews)}]")
-    rows, wanted = [], language()
+    rows = []
     for (pk, code, name, concluded_at, _), standing in zip(reviews, standings, strict=True):
         index = standing.get("index") if sees.get(pk) else None
         seats, sent = standing.get("seats", 0), standing.get("sent", 0)
@@ -87,7 +83,7 @@ def rows_of(panel: Panel, reader: Load | None, at: datetime) -> list[Row]:
                 seats,
                 sent,
                 standing.get("wide", 0),
-                _index_text(index, wanted) if index else NOTHING,
+                index,
                 address("panel:review", code, panel.year, panel.stage) if pk in sees else "",
             )
         )
@@ -103,12 +99,6 @@ def _seen_by(member: Load, at: datetime) -> dict[int, bool]:
         review: member.is_chair and (not is_scoring or sent_at is not None)
         for review, is_scoring, sent_at in own.values_list("review", "is_scoring", "sent_at")
     }
-
-
-@lru_cache(maxsize=1024)
-def _index_text(index: str, wanted: Language) -> str:
-    """Of a fraction as text, which takes longer to read than all else of a row."""
-    return number(float(Fraction(index)), DECIMALS, wanted)
 
 
 def _state(*, is_concluded: bool, is_signed: bool | None, seats: int) -> str:
@@ -127,16 +117,22 @@ def counts_of(rows: Sequence[Row]) -> list[tuple[str, int]]:
     return [(state, states.count(state)) for state in STATES]
 
 
+def province_of(row: Row) -> str:
+    """The name of its province; empty where the ministry's list has none."""
+    found = areas().get(_province_code(row))
+    return found.name if found is not None else ""
+
+
+def _province_code(row: Row) -> str:
+    return row.code.partition(".")[0]
+
+
 def provinces_of(rows: Sequence[Row]) -> list[Province]:
     """The regions by their provinces, in the order of the ministry's codes."""
     found: dict[str, list[Row]] = {}
     for row in sorted(rows):
-        found.setdefault(row.code.partition(".")[0], []).append(row)
-    known = areas()
-    return [
-        Province(code, known[code].name if code in known else "", own)
-        for code, own in found.items()
-    ]
+        found.setdefault(_province_code(row), []).append(row)
+    return [Province(code, province_of(own[0]), own) for code, own in found.items()]
 
 
 def loads_of(panel: Panel, at: datetime) -> list[Load]:

@@ -20,6 +20,7 @@ STAGE = "<str:region>/<int:year>/penilaian/<str:stage>/"
 urlpatterns = [
     path("panel/", panels.panels, name="panels"),
     path("panel/<int:pk>/", panels.panel, name="panel"),
+    path("panel/<int:pk>/daerah/", panels.regions, name="regions"),
     path("panel/<int:pk>/unduh/<str:kind>/", panels.download, name="download-scores"),
     path("<str:region>/penilaian/", doors.latest, name="latest"),
     path("<str:region>/penilaian/mulai/", panels.begin, name="begin"),

@@ -40,28 +40,9 @@ def stage_name(panel: Panel) -> str:
 
 @register.simple_tag
 def options(choices: Iterable[tuple[int, str]]) -> SafeString:
-    """What a box offers, put together here as the rows below, for there may be 1,200 seats."""
+    """What a box offers, put together here: 1,200 seats in a template take ten times as long."""
     parts = (f'<option value="{key}">{html.escape(text)}</option>' for key, text in choices)
     # Of numbers, and of texts that were escaped.
-    return mark_safe("".join(parts))  # noqa: S308
-
-
-@register.simple_tag
-def region_rows(rows: Iterable[Row]) -> SafeString:
-    """The rows of a table of many regions, put together here: 240 in a template take ten times
-    as long.
-    """
-    names, parts = _names_of_states(), []
-    for one in rows:
-        name = html.escape(one.name)
-        if one.url:
-            name = f'<a href="{html.escape(one.url)}">{name}</a>'
-        parts.append(
-            f"<tr><td>{name}</td><td>{names[one.state]}</td>"
-            f'<td class="num">{one.sent}/{one.seats}</td>'
-            f'<td class="num">{one.wide}</td><td class="num">{one.index_text}</td></tr>'
-        )
-    # Of numbers and words of ours, and of names and addresses that were escaped.
     return mark_safe("".join(parts))  # noqa: S308
 
 

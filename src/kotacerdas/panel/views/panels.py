@@ -13,10 +13,11 @@ from django.utils import timezone
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right
-from kotacerdas.audit.actions import SITE, record_access
+from kotacerdas.audit.actions import record_access
 from kotacerdas.core.addresses import site_address
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
+from kotacerdas.core.tables.files import table_file
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.evaluation.models import Cycle, Stage
 from kotacerdas.evaluation.questionnaires import kept, questionnaire_of
@@ -38,8 +39,10 @@ from kotacerdas.panel.actions.panels import (
     set_ranks,
 )
 from kotacerdas.panel.export import KINDS, TYPES, scores_file
+from kotacerdas.panel.logged import chain_of
 from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
 from kotacerdas.panel.progress import Load, counts_of, loads_of, rows_of
+from kotacerdas.panel.regions_table import regions_table
 from kotacerdas.panel.selectors import (
     conflicts_of,
     panels_of,
@@ -153,16 +156,11 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
 
     404 for who is neither of it nor holds it.
     """
-    user, now = cast("User", request.user), timezone.now()
-    found = get_object_or_404(whole_panels(), pk=pk)
-    members = loads_of(found, now)
-    own = next((one for one in members if one.user_id == user.pk), None)
-    manages = may_manage(user, found, now)
-    if own is None and not manages:
-        raise Http404
+    now = timezone.now()
+    found, members, own, manages = _seen(request, pk, now)
     refused = ""
     if request.method == "POST":
-        refused = attempt(request, _acts(request, found, user))
+        refused = attempt(request, _acts(request, found, _user(request)))
         if not refused:
             return redirect(request.path)
     rows = rows_of(found, own, now)
@@ -184,6 +182,39 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "panel/panel.html", context, status=422 if refused else 200)
 
 
+def regions(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The regions of a panel as a table. 404 for who is neither of it nor holds it."""
+    now = timezone.now()
+    found, _, own, _ = _seen(request, pk, now)
+    table = regions_table(rows_of(found, own, now), request.GET)
+    title = words()("panel.regions_of", title=found.title)
+    if table.file:
+        of = ["core.table", title, table.file]
+        record_access(chain_of(found), "export.table", of, actor=_user(request).email, at=now)
+        return table_file(table, title, found.title, timezone.localdate(now))
+    return render(request, "panel/regions.html", {"panel": found, "table": table})
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def _seen(
+    request: HttpRequest, pk: int, at: datetime
+) -> tuple[Panel, list[Load], Load | None, bool]:
+    """The panel with its members, which of them the reader is, and whether they hold it.
+
+    Raises Http404 for who is neither of it nor holds it.
+    """
+    found, user = get_object_or_404(whole_panels(), pk=pk), _user(request)
+    members = loads_of(found, at)
+    own = next((one for one in members if one.user_id == user.pk), None)
+    manages = may_manage(user, found, at)
+    if own is None and not manages:
+        raise Http404
+    return found, members, own, manages
+
+
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """All scores of the regions whose scoring was concluded, to the chair and who holds the panel.
 
@@ -193,9 +224,8 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     found = get_object_or_404(Panel.objects.select_related("home"), pk=pk)
     if kind not in KINDS or not (is_chair(user, found) or may_manage(user, found, now)):
         raise Http404
-    chain = found.home.code if found.home is not None else SITE
     of = ["panel.panel", found.year, found.title, kind]
-    record_access(chain, "export.table", of, actor=user.email, at=now)
+    record_access(chain_of(found), "export.table", of, actor=user.email, at=now)
     response = HttpResponse(
         scores_file(found, kind, timezone.localdate(now)), content_type=TYPES[kind]
     )
