@@ -18,7 +18,7 @@ from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.answers import hand_over
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.uses import use
-from kotacerdas.evaluation.models import Cycle, FindingCase, Questionnaire, Use
+from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Questionnaire, Use
 from kotacerdas.records.models import Agency
 from pages.regions import OWN, begun, somebody
 from pages.test_access import signed_in
@@ -76,6 +76,18 @@ def test_an_operator_sees_the_own_agencys_items_alone(begun_cycle):
     assert "butir-2.3" not in text
     assert operator.get(f"{BINDER}2.3/").status_code == 403
     assert operator.get(ITEM).status_code == 200
+
+
+def test_an_agency_without_items_is_told_so_and_not_that_all_is_complete(begun_cycle):
+    cycle, by = begun_cycle
+    operator = signed_in(somebody(cycle.region, Role.OPERATOR))
+    agency = Agency.objects.create(region=cycle.region, code="a9", name="Dinas Lain")
+    every = list(ItemCase.objects.filter(cycle=cycle))
+    hand_over(every, agency, by=by, at=cycle.begun_at)
+
+    page = operator.get(BINDER)
+    assert page.text.count("tidak ada butir untuk Anda") == 6
+    assert "lengkap" not in page.text
 
 
 def test_an_agency_reads_nowhere_a_finding_of_another(begun_cycle):

@@ -17,7 +17,7 @@ from kotacerdas.casework.actions.evidence import add_file, add_link
 from kotacerdas.casework.actions.steps import save_draft, send_back, submit, verify
 from kotacerdas.casework.models import Case, Evidence
 from kotacerdas.casework.processes import whole_cases
-from kotacerdas.evaluation.actions.answers import mark_ready, set_due
+from kotacerdas.evaluation.actions.answers import hand_over, mark_ready, set_due
 from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates, set_figures_year
 from kotacerdas.evaluation.actions.findings import Found, add_finding
@@ -203,6 +203,12 @@ def _begin(story: _Story, case: Case, rule: Item) -> None:
 
 
 def _ask(story: _Story, case: Case, rule: Item) -> None:
+    """Of the agency whose operator has an account that people sign in with."""
+    held = Appointment.objects.filter(region=case.region, role=Role.OPERATOR)
+    first = held.select_related("agency").order_by("pk").first()
+    if first is not None and first.agency is not None:
+        hand_over([case.item], first.agency, by=story.by, at=story.at)
+        case = current_case(case)
     _begin(story, case, rule)
     ask(case.item, rule.evidence[0].code, by=story.by, at=story.at, site=_SITE)
     comment(story.command(case), "Draf sudah di meja Sekda.")

@@ -160,6 +160,11 @@ class Row:
         return self.case.state == State.VERIFIED and not self.missing
 
     @property
+    def can_be_asked_for(self) -> bool:
+        """Whether it lacks something, and nothing that came or was sent waits for a look."""
+        return bool(self.missing) and self.case.state != State.SUBMITTED and not self.waiting
+
+    @property
     def has_lost(self) -> bool:
         """Whether it was ready, and a piece that it rests on has left since."""
         return self.case.state == State.VERIFIED and bool(self.missing)

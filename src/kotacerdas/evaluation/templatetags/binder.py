@@ -1,4 +1,4 @@
-"""The scale of a row, drawn here: sixty rows of five buttons are most of the binder's page."""
+"""What a row of the binder shows, drawn here: in templates rows are most of the page's time."""
 
 from django import template
 from django.utils.html import escape, format_html
@@ -41,6 +41,17 @@ def levels(row: Row) -> SafeString:
     # Of numbers, fixed words, and two texts that were escaped.
     html = f'<span class="levels" role="group" aria-label="{label}">{marks}</span>'
     return mark_safe(html)  # noqa: S308
+
+
+@register.simple_tag
+def first_figure(row: Row) -> SafeString:
+    """What the system answers an item with, and where that leads; of a document its validity."""
+    one = row.first_figure
+    if one is not None and one.value is not None:
+        return format_html('{} <a href="{}">{}</a>', one.name, one.url, one.text)
+    look = "word-not_realised" if row.has_lapsed else "muted"
+    text = words()("cycle.typed" if one is None else "cycle.no_figure")
+    return format_html('<span class="{}">{}</span>', look, text if row.is_item else validity(row))
 
 
 @register.filter
