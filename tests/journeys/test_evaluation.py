@@ -1,9 +1,14 @@
 """An evaluation through both stages: a coordinator, an agency, and one without an account."""
 
+import hashlib
+import io
 import re
+import zipfile
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
 
 from journeys.site import REGION, barriers, too_wide, watched
 from reporting.files import pdf, png
@@ -80,6 +85,7 @@ def test_two_stages_from_the_first_claim_to_the_last_finding(begun, people, stra
     _move(page, "submit")
     page.goto(f"{REGION}{YEAR}/siklus/")
     assert page.locator("section:has-text('Yang sudah diserahkan') li").count() == 2
+    _taken_along(page)
 
 
 def _claim_by_keys(page):
@@ -203,3 +209,23 @@ def _answered(operator, page, finding):
     page.click("button[value=verify]")
     page.wait_for_selector(".notice-success")
     assert "diterima" in page.inner_text(".head-line")
+
+
+def _taken_along(page):
+    """Of the last stage: its deck and its report, and a zip whose files are those of its index."""
+    last = page.locator("section:has-text('Yang sudah diserahkan') li").first
+    deck, report, bundle = (
+        page.request.get(one.get_attribute("href")).body() for one in last.locator("a").all()
+    )
+    assert Presentation(io.BytesIO(deck)).slides[0].shapes.title.text.endswith(str(YEAR))
+    assert report.startswith(b"%PDF")
+    with zipfile.ZipFile(io.BytesIO(bundle)) as taken:
+        sheet = load_workbook(io.BytesIO(taken.read("INDEX.xlsx"))).worksheets[0]
+        head, *rows = sheet.iter_rows(values_only=True)
+        path, sha256 = head.index("Berkas atau tautan"), head.index("SHA-256")
+        named = {row[path]: row[sha256] for row in rows if row[path] and row[sha256]}
+        held = {one for one in taken.namelist() if not one.startswith("INDEX.")}
+        assert held == named.keys()
+        assert {name.rpartition("/")[2] for name in held} >= {"01 SK Dewan.pdf", "02 SK Tim.png"}
+        for name in held:
+            assert hashlib.sha256(taken.read(name)).hexdigest() == named[name]
