@@ -244,7 +244,7 @@ def row(n, state, *, code="33.25", url="/x/"):
 def test_the_map_has_a_tile_of_every_region_in_words():
     rows = [row(n, state) for n, state in enumerate(STATES)]
     rows.append(row(1, STATES[1], code="zz", url=""))
-    tiles = region_tiles(rows)
+    tiles = region_tiles(tuple(rows))
     assert tiles.count("region-tile") == len(rows)
     assert tiles.count("<a ") == len(STATES)
     assert "<h3>33 Jawa Tengah</h3>" in tiles

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Count, TextField
@@ -57,18 +58,34 @@ class Load(NamedTuple):
     sent: int
 
 
-def rows_of(panel: Panel, reader: Load | None, at: datetime) -> list[Row]:
+def rows_of(panel: Panel, reader: Load | None, at: datetime) -> tuple[Row, ...]:
     """By the names of the regions, as a member of the panel or somebody else sees them; four
-    queries, however many there are.
+    queries at most, however many there are.
     """
     sees = _seen_by(reader, at) if reader is not None else {}
-    signed = standing_results(panel)
     region = "cycle__region__"
     columns = ("pk", f"{region}code", f"{region}name", "concluded_at")
     as_text = Cast("standing", TextField())  # read all at once: in a third of the time
     found = Review.objects.filter(panel=panel).order_by(f"{region}name", "pk")
-    reviews = list(found.values_list(*columns, as_text))
+    reviews = tuple(found.values_list(*columns, as_text))
+    # No result is set before scoring is concluded.
+    is_concluded = any(concluded_at is not None for *_, concluded_at, _ in reviews)
+    signed = standing_results(panel) if is_concluded else {}
+    known = frozenset(sees.items()), frozenset(signed.items())
+    return _rows(panel.year, panel.stage, reviews, *known)
+
+
+@lru_cache(maxsize=16)
+def _rows(
+    year: int,
+    stage: str,
+    reviews: tuple[tuple[int, str, str, datetime | None, str], ...],
+    seen: frozenset[tuple[int, bool]],
+    results: frozenset[tuple[int, bool]],
+) -> tuple[Row, ...]:
+    """Made once of the same, for most who open the page saw it a moment ago."""
     standings = json.loads(f"[{','.join(text for *_, text in reviews)}]")
+    sees, signed = dict(seen), dict(results)
     rows = []
     for (pk, code, name, concluded_at, _), standing in zip(reviews, standings, strict=True):
         index = standing.get("index") if sees.get(pk) else None
@@ -84,10 +101,10 @@ def rows_of(panel: Panel, reader: Load | None, at: datetime) -> list[Row]:
                 sent,
                 standing.get("wide", 0),
                 index,
-                address("panel:review", code, panel.year, panel.stage) if pk in sees else "",
+                address("panel:review", code, year, stage) if pk in sees else "",
             )
         )
-    return rows
+    return tuple(rows)
 
 
 def _seen_by(member: Load, at: datetime) -> dict[int, bool]:

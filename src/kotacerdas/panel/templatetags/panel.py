@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -20,6 +21,7 @@ from kotacerdas.panel.places import place, stage_of
 from kotacerdas.panel.progress import STATES, Load, Row, provinces_of
 from kotacerdas.panel.selectors import OwnRegion
 from kotacerdas.panel.shown import score_text, value_text
+from kotacerdas.wording.numbers import Language
 
 register = template.Library()
 _WIDTH, _HEIGHT, _EDGE = 400, 20, 8
@@ -47,10 +49,17 @@ def options(choices: Iterable[tuple[int, str]]) -> SafeString:
 
 
 @register.simple_tag
-def region_tiles(rows: Sequence[Row]) -> SafeString:
+def region_tiles(rows: tuple[Row, ...]) -> SafeString:
     """A tile for each region by its province, with the last digits of its code: its look says how
     far the review is, and its label says it in words.
     """
+    return _tiles(rows, language())
+
+
+@lru_cache(maxsize=16)
+def _tiles(rows: tuple[Row, ...], wanted: Language) -> SafeString:
+    """In the reader's language, which is `wanted`; made once of the same, as the rows are."""
+    del wanted
     names, say = _names_of_states(), words()
     # The words and the bar of how many have sent, once for all regions of which it is the same.
     sending = {(one.sent, one.seats) for one in rows if one.state == Phase.SCORING}
