@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db.models import Count
 from django.utils import timezone
 
+from config.logged_codes import shown_as_codes
 from journeys.site import BATANG
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.models import Appointment, Role
@@ -51,6 +52,7 @@ def test_agencies_report_in_every_state_and_the_log_agrees(db, settings):
     states = Counter(Case.objects.filter(window=window).values_list("state", flat=True))
     assert states.keys() == {"verified", "submitted", "returned", "draft"}
     assert not list(state_findings(region))
+    assert not shown_as_codes()
     merged = Agency.objects.get(code="dispaperta")
     assert merged.retired_on
     assert Case.objects.get(programme__code="p5").agency.code == "dislutkanak"
@@ -79,6 +81,7 @@ def test_the_citizens_of_batang_answered_214_times(db, settings, tmp_path):
     assert found.estimate.mean == pytest.approx(3.69, abs=0.01)
     forms = Form.objects.annotate(count=Count("answers")).order_by("pk")
     assert [form.count for form in forms] == [50, 41, 38, 37, 27, 21]
+    assert not shown_as_codes()
     kinds = {(one.kind, len(one.answers)) for one in suspects_of(list(forms))}
     assert kinds == {("place", 12), ("alike", 3)}
     assert not list(state_findings(region))

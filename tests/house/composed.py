@@ -56,6 +56,7 @@ from kotacerdas.survey.rules import Door, Move
 from kotacerdas.workbook import schema
 
 PEOPLE = ("invite", "end", "hand_over", "close", "reopen")
+SIGN_INS = ("password", "password_reset", "mfa", "socialaccount")  # as allauth calls them
 STEPS = ("region", "plan", "people", "period", "report")
 PLAN = ("agencies", "programmes", "indicators", "targets", "budget", "missions", "laws")
 PERIOD_FORMS = ("open", "move", "extend")
@@ -114,6 +115,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "cycle.done_{}": (*CycleMove, "dates", "figures", "show"),
     "cycle.not_{}": CycleMove,
     "cycle_move.{}": CycleMove,
+    "cycle_stage.{}": ("s1", "s2"),
     "cycle_move_help.{}": CycleMove,
     "cycle_phase.{}": Phase,
     "binder_filter.{}": FILTERS,

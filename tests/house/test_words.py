@@ -16,7 +16,7 @@ from string import Formatter
 from django.apps import apps
 
 import kotacerdas
-from house.composed import COMPOSED
+from house.composed import COMPOSED, SIGN_INS
 from kotacerdas.casework.processes import ACTIONS, SENTENCES, processes
 from kotacerdas.innovation.actions.assessing import CRITERIA, GRADES
 
@@ -115,11 +115,15 @@ def _pattern(node: ast.JoinedStr) -> str:
 def _enumerated() -> set[str]:
     words = {pattern.format(word) for pattern, words in COMPOSED.items() for word in words}
     words |= {f"{one.phrases}.{key}" for one in processes() for key in SENTENCES}
+    words |= {f"access_method.{one}" for one in SIGN_INS}
     return words | {f"innovation_grade.{name}_{grade}" for name in CRITERIA for grade in GRADES}
 
 
 # What the log calls actions, records and fields of theirs: a word is used where code names it.
-OF_THE_LOG = {"log_action", "log_field", "log_model"}
+OF_THE_LOG = {
+    *("log_action", "log_actor", "log_field", "log_model"),
+    *("evidence_kind", "incoming_state", "language", "survey_state"),
+}
 
 
 @cache

@@ -147,5 +147,5 @@ def _saving_view(
 def _fields(here: Here, kind: PlanKind, asked: QueryDict) -> dict[str, FieldView]:
     edition = load(here.region.framework or DEFAULT)
     sheet = next(one for one in sheets_of(edition) if one.name == kind.sheet)
-    views = field_views(sheet, typed_texts(asked), choices_for(here.region, kind), edition)
+    views = field_views(sheet, typed_texts(asked), choices_for(here.region, kind))
     return {name: views[name] for name in changeable(kind)}

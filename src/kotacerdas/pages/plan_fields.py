@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kotacerdas.core.words import language, words
-from kotacerdas.frameworks.framework import Framework
-from kotacerdas.frameworks.loading import packaged
-from kotacerdas.scorecards.display import field_display
+from kotacerdas.frameworks.loading import load, packaged
+from kotacerdas.scorecards.display import field_display, word_of
 from kotacerdas.wording.numbers import Language
 from kotacerdas.workbook.cells import LIST_MARK
 from kotacerdas.workbook.columns import Column, Kind, Sheet
@@ -57,19 +56,15 @@ class FieldView:
     notes: list[str] = field(default_factory=list)
 
 
-def field_views(
-    sheet: Sheet, texts: Mapping[str, str], choices: Choices, edition: Framework
-) -> dict[str, FieldView]:
+def field_views(sheet: Sheet, texts: Mapping[str, str], choices: Choices) -> dict[str, FieldView]:
     """The sheet's columns as fields with these texts, by name."""
     return {
-        column.name: _field(sheet, column, texts.get(column.name, ""), choices, edition)
+        column.name: _field(sheet, column, texts.get(column.name, ""), choices)
         for column in sheet.columns
     }
 
 
-def _field(
-    sheet: Sheet, column: Column, text: str, choices: Choices, edition: Framework
-) -> FieldView:
+def _field(sheet: Sheet, column: Column, text: str, choices: Choices) -> FieldView:
     view = FieldView(
         column.name,
         label_of(sheet.name, column.name),
@@ -82,8 +77,7 @@ def _field(
     if view.kind in {"choice", "choices"}:
         chosen = {part.strip() for part in text.split(LIST_MARK)} if text else {""}
         view.choices = [
-            Choice(value, name, value in chosen)
-            for value, name in _offered(column, choices, edition)
+            Choice(value, name, value in chosen) for value, name in _offered(column, choices)
         ]
         known = {value for value, _, _ in view.choices}
         view.choices = [
@@ -111,7 +105,7 @@ def _kind(column: Column) -> str:
     return "area" if column.kind is Kind.TEXTS or column.name in LONG else "text"
 
 
-def _offered(column: Column, choices: Choices, edition: Framework) -> list[tuple[str, str]]:
+def _offered(column: Column, choices: Choices) -> list[tuple[str, str]]:
     """The values and their names; what may be empty begins with that."""
     offered = [] if column.kind is Kind.CODES else [("", "–")]
     if column.refers_to:
@@ -120,22 +114,10 @@ def _offered(column: Column, choices: Choices, edition: Framework) -> list[tuple
     elif column.kind is Kind.YES_NO:
         offered += [("yes", words()("answer.yes")), ("no", words()("answer.no"))]
     elif column.name == "framework":
-        offered += [(name, name) for name in packaged()]
-    elif column.by_edition == "dimensions":
-        codes = edition.dimension_codes
-        offered += [(code, edition.name_of(code, language())) for code in codes]
+        offered += [(name, load(name).title) for name in packaged()]
     else:
         offered += [(word, word_of(column, word)) for word in column.words]
     return offered
-
-
-def word_of(column: Column, word: str) -> str:
-    """As the pages call it, or else as the workbook does."""
-    if word in column.labels:
-        return column.labels[word][list(Language).index(language())]
-    term = words().term(column.name, word)
-    is_unknown = term == word and language() is Language.ID
-    return column.words[word] if is_unknown else term
 
 
 def _help(sheet: Sheet, column: Column) -> str:

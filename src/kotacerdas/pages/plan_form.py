@@ -74,7 +74,7 @@ def form_page(  # noqa: PLR0913 - all that the page is of
         texts[kind.parent] = request.GET.get("induk", "")
     if own is None:
         texts |= typed_texts(request.GET)  # what a link says of the new record
-    fields = field_views(sheet, texts | typed, choices, edition)
+    fields = field_views(sheet, texts | typed, choices)
     if own is not None:
         _fix(here, kind, fields, own, spent.get(record or 0))
     if saving is not None:

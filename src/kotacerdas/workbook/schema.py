@@ -438,6 +438,9 @@ def _filled(column: Column, editions: Sequence[Framework]) -> Column:
     return replace(
         column,
         words={part.code: part.code.replace("_", " ") for part in parts},
+        labels={  # the first edition's, where several have the code
+            part.code: (part.name(Language.ID), part.name(Language.EN)) for part in reversed(parts)
+        },
         also=lambda text: names.get(normalised(text)),
         moved={word: to for edition in editions for word, to in _moved(edition)},
     )

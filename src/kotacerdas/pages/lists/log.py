@@ -13,6 +13,7 @@ from kotacerdas.core.tables.columns import Column, Kind, terms
 from kotacerdas.core.tables.sources import QuerySource
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.words import words
+from kotacerdas.evaluation.actions.requests import BY_LINK
 
 
 def log_table(chain: str, entry_name: str, region: str, query: QueryDict) -> Table:
@@ -54,7 +55,7 @@ def _columns(entry_name: str, region: str, actions: Iterable[str]) -> list[Colum
         Column(
             "actor",
             "log.who",
-            names={"": words()("log.by_command")},
+            names={"": words()("log.by_command")} | terms("log_actor", [BY_LINK]),
             is_filter=True,
             phone="sub",
             width=32,

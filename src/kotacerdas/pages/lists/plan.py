@@ -23,9 +23,10 @@ from kotacerdas.frameworks.framework import Framework
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.pages.lists.acts import plan_acts
 from kotacerdas.pages.plan_edit import kind_of
-from kotacerdas.pages.plan_fields import label_of, word_of
+from kotacerdas.pages.plan_fields import label_of
 from kotacerdas.pages.plan_kinds import PlanKind
 from kotacerdas.records.storage import in_region as records_in
+from kotacerdas.scorecards.display import word_of
 from kotacerdas.workbook.columns import Column, Kind, Unit
 from kotacerdas.workbook.schema import BY_NAME
 
