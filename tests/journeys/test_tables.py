@@ -14,6 +14,14 @@ ROWS = """() => [...document.querySelectorAll('table.pairs tbody tr')].map((row)
     return { shown: shown.length, height: row.getBoundingClientRect().height,
       level: Math.abs(name.top - main.top) < 12 && main.left >= name.left };
   })"""
+# Whether what is chosen is shown whole, beside the browser's own arrow.
+FITS = """(select) => {
+    const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+    const context = document.createElement('canvas').getContext('2d');
+    context.font = font;
+    const needed = context.measureText(select.selectedOptions[0].text).width + 20;
+    return needed <= select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  }"""
 MOST_CELLS = 4
 
 
@@ -35,6 +43,7 @@ def test_the_agencies_fit_three_screens(page):
 
     assert len(rows) == 41
     assert sum(row["height"] for row in rows) < 4.5 * 740
+    assert page.eval_on_selector(".table-options select[name=urut]", FITS)
 
 
 def test_marks_and_letters_are_the_designs_and_not_the_component_librarys(page):

@@ -62,6 +62,15 @@ def names_of(markup):
     ]
 
 
+def crowded_rows(response):
+    """Rows of which a phone would show two figures in one place."""
+    tables = re.findall(r'<table class="[^"]*\bpairs\b.*?</table>', response.text, re.DOTALL)
+    rows = [row for table in tables for row in re.findall("<tr.*?</tr>", table, re.DOTALL)]
+    cells = r'<td[^>]*\bclass="(?:[^"]*\s)?{}(?:\s[^"]*)?"'
+    places = [cells.format(place) for place in ("main", "sub", "more")]
+    return [row for row in rows if any(len(re.findall(place, row)) > 1 for place in places)]
+
+
 def current_of(response):
     return re.findall(
         r'<a href="[^"]*" aria-current="(\w+)">([^<]+)<',
@@ -82,6 +91,7 @@ def test_a_role_opens_what_its_rights_allow_and_has_the_same_menu(region: Region
         elif name not in NO_PAGE and response.status_code in {200, 403}:
             seen += 1
             assert frame(response) == (NAMES, FOOT), name
+            assert crowded_rows(response) == [], name
     assert seen > 30
     for address in OF_NO_REGION:
         assert frame(client.get(address)) == (NAMES, FOOT), address
@@ -155,10 +165,25 @@ def test_tabs_lead_between_the_pages_of_an_item(region: Region):
         (f"/{OWN}/verifikasi/", ["Periode", "Verifikasi"]),
         (f"/{OWN}/2022/hasil/", ["Unduhan", "Hasil hitung", "Buku kerja"]),
     ):
-        found = re.search(r'<nav class="tabs".*?</nav>', client.get(address).text, re.DOTALL)
-        assert found
-        assert names_of(found[0]) == tabs
-        assert found[0].count('aria-current="page"') == 1
+        found = tabs_of(client.get(address))
+        assert names_of(found) == tabs
+        assert found.count('aria-current="page"') == 1
+
+
+def test_behind_a_tab_the_tabs_stay_and_pages_of_figures_have_crumbs(region: Region):
+    client = signed_in(somebody(region, Role.COORDINATOR))
+    for address in (f"/{OWN}/2022/siklus/", f"/{OWN}/2022/penilaian/s1/rapat/"):
+        found = tabs_of(client.get(address))
+        assert names_of(found)[0] == "Evaluasi"
+        assert found.count('aria-current="true"') == 1
+    programme = client.get(f"/{OWN}/2022/program/p1/")
+    assert not tabs_of(programme)
+    assert 'class="crumbs"' in programme.text
+
+
+def tabs_of(response):
+    found = re.search(r'<nav class="tabs".*?</nav>', response.text, re.DOTALL)
+    return found[0] if found else ""
 
 
 def test_the_menu_keeps_to_the_year_and_basis_that_are_shown(region: Region):

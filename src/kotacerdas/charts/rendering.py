@@ -9,6 +9,7 @@ from kotacerdas.charts import fonts
 from kotacerdas.charts.theme import DARK, HATCH, LIGHT, Spec
 
 VEGA_LITE = "6.4"
+_CLASS = ' class="marks"'  # of a stylesheet of Vega that is not here; pages mean their own by it
 _PATTERN = (
     '<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="5" height="5" fill="{ground}"/>'
@@ -20,7 +21,7 @@ def to_svg(spec: Spec) -> str:
     """The picture as SVG; text stays text, set in Inter."""
     _register_fonts()
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
-    return _with_hatch(svg, spec)
+    return _with_hatch(svg.replace(_CLASS, "", 1), spec)
 
 
 def to_png(spec: Spec, scale: float = 2) -> bytes:

@@ -18,7 +18,11 @@ LONGEST_NAME, LONGEST_SUMMARY = 200, 2000
 class IdeaForm(forms.Form):
     """What is asked of an idea, by the names of the sheet's columns."""
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=word("innovation.agency"))
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label=word("innovation.agency"),
+        empty_label=word("period.choose_agency"),
+    )
     name = forms.CharField(
         label=word("innovation.name"),
         max_length=LONGEST_NAME,

@@ -198,9 +198,16 @@ class Menu:
 
     @property
     def tabs(self) -> list[Item]:
-        """The pages beside the one that is shown; empty on what lies behind them."""
+        """The pages beside the one that is shown.
+
+        What lies behind one in a year's figures has none: its crumbs lead back.
+        """
+        is_of_figures = getattr(self._request, "year_page", None) is not None
         for pages in SECTIONS.values():
-            if len(pages) > 1 and self._view in {page.view for page in pages}:
+            is_shown = any(
+                page.view == self._view if is_of_figures else page.has(self._view) for page in pages
+            )
+            if len(pages) > 1 and is_shown:
                 return [self._page(page) for page in pages]
         return []
 

@@ -94,6 +94,7 @@ def _page(request: HttpRequest, here: Here, at: datetime, refused: str = "") -> 
         "missing": sum(row.is_typed for row in rows),
         "shared": shared((str(row.agency), row.email) for row in rows),
         "may_share": "may_share" in request.POST,
+        "letter_to": first and (first.email or first.agency.name),
         "letter": first and _letter(here.region, first, site_address(request), at),
         "refused": refused,
     }

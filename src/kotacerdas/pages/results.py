@@ -19,6 +19,7 @@ from kotacerdas.core.keys import key_in
 from kotacerdas.core.undoing import say_with_undo
 from kotacerdas.core.words import language, sentence, words
 from kotacerdas.documents.facts import Facts
+from kotacerdas.frameworks.loading import load
 from kotacerdas.pages.documents import DOCUMENTS
 from kotacerdas.pages.years import YearPage, facts_of, run_gone
 from kotacerdas.records.models import Region
@@ -63,11 +64,11 @@ def _cause(one: Result) -> str:
         actor = act.actor or say("log.by_command")
         return say("cause.act", action=say.term("log_action", act.action), actor=actor)
     parts = [
-        say("cause.acts", n=number, action=say.term("log_action", action).lower())
+        say("cause.acts", n=number, action=say.term("log_action", action))
         for action, number in one.actions[:MOST_ACTIONS]
     ]
     others = sum(number for _, number in one.actions[MOST_ACTIONS:])
-    return ", ".join([*parts, *([say("cause.others", n=others)] if others else [])])
+    return "; ".join([*parts, *([say("cause.others", n=others)] if others else [])])
 
 
 @in_region(Right.READ)
@@ -86,6 +87,7 @@ def result(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     context = {
         "here": here,
         "run": run,
+        "edition": load(run.framework),
         "result": result_view(found),
         "facts": _facts(run),
         "publications": publications,

@@ -11,7 +11,8 @@ from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.frameworks.loading import DEFAULT, load
-from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.area_codes import areas
+from kotacerdas.records.models import Agency
 from kotacerdas.reporting.queue import queue
 from kotacerdas.reporting.selectors import open_windows
 from kotacerdas.scorecards.selectors import default_year
@@ -55,7 +56,7 @@ def region(request: HttpRequest, here: Here) -> HttpResponseBase:
         {
             "here": here,
             "edition": load(here.region.framework or DEFAULT),
-            "parent": Region.objects.filter(code=here.region.parent).first(),
+            "parent": areas().get(here.region.parent),
             "agencies": Agency.objects.filter(region=here.region).count(),
             "coordinators": holders_at(here.region, Role.COORDINATOR, now).select_related("user"),
             "others": list(others.values()),

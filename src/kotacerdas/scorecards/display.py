@@ -106,7 +106,9 @@ def _part_of(model: str, part: str) -> str:
     room = model.partition(".")[0]
     if room == "survey" and part in _DIMENSIONS:
         return _DIMENSIONS[part].name(language())
-    return words().term("cycle_stage" if room in _OF_STAGES else "period", part)
+    if room in _OF_STAGES:
+        return words().term("cycle_stage", part)
+    return words().term("period", part)
 
 
 def _column(model: str, name: str) -> Column | None:

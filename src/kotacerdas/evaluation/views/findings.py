@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,12 +29,13 @@ from kotacerdas.casework.views.case_page import (
 )
 from kotacerdas.casework.workflow import Side
 from kotacerdas.core.errors import RefusedError
-from kotacerdas.core.words import sentence, words
+from kotacerdas.core.words import language, sentence, words
 from kotacerdas.evaluation.actions.findings import Found, add_finding, change_finding
 from kotacerdas.evaluation.models import Cycle, FindingCase, ItemCase, Origin
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.evaluation.selectors import findings_seen
 from kotacerdas.evaluation.views.doors import of_cycle
+from kotacerdas.frameworks.questionnaire import Questionnaire
 from kotacerdas.records.models import Agency
 
 
@@ -63,12 +65,19 @@ def findings(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBase
         and cycle.current_id is not None
         and cycle.closed_at is None,
         "agencies": Agency.objects.filter(region=here.region, retired_on__isnull=True),
-        "items": ItemCase.objects.filter(cycle=cycle).order_by("pk").values_list("code", flat=True),
+        "items": _named(asked, ItemCase.objects.filter(cycle=cycle).order_by("pk")),
         "origins": Origin.values,
         "refused": refused,
         "typed": request.POST if refused else {},
     }
     return render(request, "evaluation/findings.html", context, status=422 if refused else 200)
+
+
+def _named(asked: Questionnaire, items: QuerySet[ItemCase]) -> list[tuple[str, str]]:
+    """The items' codes and names; that of a document does not begin with its code."""
+    names = {code: f"{code} {one.name(language())}" for code, one in asked.by_code.items()}
+    names |= {one.code: one.name(language()) for one in asked.documents}
+    return [(code, names[code]) for code in items.values_list("code", flat=True)]
 
 
 def _add(request: HttpRequest, here: Here, cycle: Cycle) -> FindingCase:

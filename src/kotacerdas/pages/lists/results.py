@@ -46,7 +46,7 @@ def _columns(page: YearPage, views: Views) -> list[Column]:
 
     is_complete = page.facts.is_complete
     return [
-        Column("pk", "compare.result", value=_named, cell=cell("name"), width=24),
+        Column("pk", "compare.result", value=_named, cell=cell("name"), css="nowrap", width=24),
         Column("made_at", "compare.made_at", kind=Kind.MOMENT, phone="sub", width=24),
         Column(
             "of_basis",
@@ -91,7 +91,7 @@ def _beside(name: str, label: str, cell: Callable[[Run], str], **look: Any) -> C
 def _basis_and_edition(run: Run) -> SafeString:
     """Results of two editions are not told apart by their figures."""
     basis = words().term("basis_short", run.basis)
-    return format_html('{} <span class="muted small">{}</span>', basis, run.framework)
+    return format_html('{} <span class="muted small nowrap">{}</span>', basis, run.framework)
 
 
 def _named(run: Run) -> str:
