@@ -148,7 +148,7 @@ class Row:
 
     @property
     def unconfirmed(self) -> int:
-        return sum(use.confirmed_at is None for use in self.uses)
+        return sum(not use.is_confirmed for use in self.uses)
 
     @property
     def waiting(self) -> int:

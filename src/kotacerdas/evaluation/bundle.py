@@ -90,7 +90,7 @@ def expected(here: Here, binder: Binder) -> Expected:
         if one.agency_id not in levels:
             subject = Case(region=here.region, agency_id=one.agency_id or 0)
             levels[one.agency_id] = levels_seen(here.appointments, subject)
-        if one.seen_by not in levels[one.agency_id] or one.confirmed_at is None:
+        if one.seen_by not in levels[one.agency_id] or not one.is_confirmed:
             continue
         pieces += not one.is_personal
         has_personal |= one.is_personal
@@ -116,7 +116,7 @@ def bundle_of(asked: Asked) -> Bundle:
                     found[use.evidence_id].title,
                     found[use.evidence_id],
                     use.wanted,
-                    None if use.confirmed_at else LeftOut.UNCONFIRMED,
+                    None if use.is_confirmed else LeftOut.UNCONFIRMED,
                 )
                 for use in uses.get(one.pk, ())
                 if use.evidence_id in found

@@ -119,6 +119,11 @@ class Use(models.Model):
             models.UniqueConstraint(fields=["item", "evidence", "wanted"], name="used_once")
         ]
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody said that it is still valid."""
+        return self.confirmed_at is not None
+
 
 def _sha256(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -148,9 +148,7 @@ def _story(
 def _of_row(row: Row, seen: Collection[int], uses: Sequence[Use]) -> Answer:
     """A piece that the reader may not see is not named."""
     pieces = [
-        _piece(use) if use.evidence_id in seen else _unnamed()
-        for use in uses
-        if use.confirmed_at is not None
+        _piece(use) if use.evidence_id in seen else _unnamed() for use in uses if use.is_confirmed
     ]
     filled = {"level": row.level, "answer": row.filled.get("answer", "")}
     made = _answer(row.rule, filled, row.known, row.levels[0], pieces)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum, auto
 from typing import Any, NamedTuple, Protocol
 
@@ -27,7 +27,7 @@ class Dated(Protocol):
     @property
     def wanted(self) -> str: ...
     @property
-    def confirmed_at(self) -> datetime | None: ...
+    def is_confirmed(self) -> bool: ...
     @property
     def dated(self) -> date | None: ...
     @property
@@ -79,9 +79,7 @@ def holds(rule: Item | Document, piece: Dated, on: date) -> bool:
 def held(rule: Item | Document, pieces: Iterable[Dated], on: date) -> frozenset[str]:
     """The codes of the wanted pieces that are there and valid."""
     return frozenset(
-        one.wanted
-        for one in pieces
-        if one.wanted and one.confirmed_at is not None and holds(rule, one, on)
+        one.wanted for one in pieces if one.wanted and one.is_confirmed and holds(rule, one, on)
     )
 
 
@@ -108,8 +106,7 @@ _ORDER = list(DocumentState)
 def _state(rule: Document, piece: Dated, on: date) -> DocumentState:
     if not holds(rule, piece, on):
         return DocumentState.LAPSED
-    is_confirmed = piece.confirmed_at is not None
-    return DocumentState.THERE if is_confirmed else DocumentState.UNCONFIRMED
+    return DocumentState.THERE if piece.is_confirmed else DocumentState.UNCONFIRMED
 
 
 def _rank(one: Standing) -> tuple[int, int]:
