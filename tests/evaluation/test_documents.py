@@ -1,6 +1,6 @@
 """Documents that the cycle wants: there, missing, lapsed or to be confirmed, and when due."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -41,7 +41,7 @@ THERE, UNCONFIRMED, LAPSED, MISSING = DocumentState
 class File(NamedTuple):
     dated: date | None = None
     valid_until: date | None = None
-    confirmed_at: datetime | None = NOW
+    is_confirmed: bool = True
     wanted: str = "file"
 
 
@@ -57,8 +57,8 @@ class File(NamedTuple):
         (0, [File(date(1990, 1, 1))], Standing(THERE)),  # never lapses
         (0, [File(None, date(2023, 5, 31))], Standing(LAPSED, date(2023, 5, 31))),
         (5, [File(date(2010, 1, 1), date(2024, 1, 1))], Standing(THERE, date(2024, 1, 1))),
-        (5, [File(None, None, None)], Standing(UNCONFIRMED)),
-        (5, [File(date(2010, 1, 1), None, None)], Standing(LAPSED, date(2014, 12, 31))),
+        (5, [File(is_confirmed=False)], Standing(UNCONFIRMED)),
+        (5, [File(date(2010, 1, 1), is_confirmed=False)], Standing(LAPSED, date(2014, 12, 31))),
         (5, [File(date(2010, 1, 1)), File(date(2022, 1, 1))], Standing(THERE, date(2026, 12, 31))),
         (5, [File(wanted="")], Standing(MISSING)),
     ],
