@@ -174,6 +174,20 @@ def _a_draft_outlives_the_connection(page, report):
     page.wait_for_selector("[data-saved]:has-text('Tersimpan')")
     assert page.input_value("textarea[name=note]") == "Tahap keempat"
 
+    # Half a minute without a connection, by the page's clock: it saves by itself once that is over.
+    page.clock.install()
+    page.context.set_offline(True)
+    page.fill("textarea[name=note]", "Tahap kelima")
+    for _ in range(6):
+        page.clock.run_for(5_000)
+        page.wait_for_selector("[data-saved]:has-text('Sambungan terputus')")
+    page.context.set_offline(False)
+    page.clock.run_for(5_000)
+    page.wait_for_selector("[data-saved]:has-text('Tersimpan')")
+    page.reload()
+    assert page.input_value("textarea[name=note]") == "Tahap kelima"
+    page.clock.resume()
+
 
 def _bring_evidence(page):
     words = page.locator("label:has(> input[name=personal])").bounding_box()

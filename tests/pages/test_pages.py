@@ -109,6 +109,28 @@ def test_a_page_is_not_known_to_somebody_else_or_in_another_language(
     assert client.get(OVERVIEW, headers={"if-none-match": etag}).status_code == 200
 
 
+def test_a_dimension_marks_its_programmes_and_leads_to_its_neighbours(client: Client):
+    page = client.get(f"/{OWN}/2022/dimensi/living/").text
+    marks = re.findall(r'class="mark-link" href="([^"]+)"', page)
+    assert marks
+    assert all(client.get(one).status_code == 200 for one in marks)
+    beside = re.findall(rf'href="(/{OWN}/2022/dimensi/[a-z]+/)"\s+data-key="([sl])"', page)
+    assert beside == [
+        (f"/{OWN}/2022/dimensi/economy/", "s"),
+        (f"/{OWN}/2022/dimensi/society/", "l"),
+    ]
+    first = client.get(f"/{OWN}/2022/dimensi/governance/").text
+    assert re.findall('data-key="([sl])"', first) == ["l"]
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.OPERATOR])
+def test_who_reads_only_is_not_told_that_no_period_is_open(region: Region, role: Role):
+    client = Client()
+    client.force_login(somebody(region, role))
+    page = client.get(f"/{OWN}/tugas/").text
+    assert ("belum membuka periode" in page) == (role is not Role.VIEWER)
+
+
 def test_a_region_without_programmes_says_what_to_do_next(db):
     empty = Region.objects.create(code="33.99", name="Kabupaten Baru", level="regency")
     for role, words in ((Role.COORDINATOR, "/33.99/langkah/"), (Role.VIEWER, "belum mengisi")):

@@ -16,6 +16,7 @@ from kotacerdas.documents.attention import matters
 from kotacerdas.documents.facts import Facts, Figure, Row
 from kotacerdas.evaluation.waiting import Standing, standing_of
 from kotacerdas.figures.number import sub_dimension
+from kotacerdas.pages.lists import cells
 from kotacerdas.pages.lists.innovations import minimum_of
 from kotacerdas.pages.lists.pages import list_page
 from kotacerdas.pages.lists.programmes import programme_table
@@ -212,17 +213,32 @@ def dimension(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     if figure is None:
         raise Http404
     programmes = [one for one in page.facts.programmes if one["dimension"] == code]
+    parts: dict[str, list[Row]] = {}
+    for one in programmes:
+        parts.setdefault(one["sub_dimension"], []).append(one)
     more = {
         "figure": figure,
         "kind": "dimensions",
+        "neighbours": _neighbours(page.facts.dimensions, code),
         "sub_dimensions": [
-            (sub_dimension(code, sub.code), sub)
+            (
+                sub_dimension(code, sub.code),
+                sub,
+                cells.marks(parts.get(sub.code, ()), cells.Links(page)),
+            )
             for sub in page.facts.sub_dimensions
             if sub.dimension == code
         ],
     }
     table = programme_table(request, page, programmes)
     return list_page(request, page, table, "pages/dimension.html", more)
+
+
+def _neighbours(figures: list[Figure], code: str) -> tuple[Figure | None, Figure | None]:
+    """The ones before and after it, as the edition orders them."""
+    at = [one.code for one in figures].index(code)
+    before, after = figures[:at][-1:], figures[at + 1 :][:1]
+    return next(iter(before), None), next(iter(after), None)
 
 
 def _one(figures: list[Figure], code: str) -> Figure | None:
