@@ -54,9 +54,12 @@ TAMPERED = {
     ),
     "who may see a piece": (
         "UPDATE casework_evidence SET seen_by = 'agency' WHERE seen_by = 'public'",
-        ["Bukti dukung", "p1", "boleh dilihat", "public"],
+        ["Bukti dukung", "p1", "boleh dilihat", "publik"],
     ),
-    "a grade": ("UPDATE casework_evidence SET grade = 4 WHERE grade = 3", ["mutu", "4", "3"]),
+    "a grade": (
+        "UPDATE casework_evidence SET grade = 4 WHERE grade = 3",
+        ["mutu", "sangat baik", "seharusnya baik"],
+    ),
     "a link": (
         "UPDATE casework_evidence SET url = 'https://lain.example' WHERE url <> ''",
         ["Bukti dukung", "kode pemeriksa berkas"],
@@ -135,7 +138,7 @@ TAMPERED = {
     ),
     "a region's level": (
         "UPDATE records_region SET level = 'city'",
-        ["Daerah 33.25", "tingkat", "kota"],
+        ["Daerah 33.25", "tingkat", "Kota"],
     ),
     "an agency's name": (
         "UPDATE records_agency SET name = 'Dinas Lain' WHERE code = 'a1'",

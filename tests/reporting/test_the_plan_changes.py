@@ -213,7 +213,7 @@ def test_the_page_of_what_was_sent_in_says_what_was_asked_then(here: Stage):
     assert "<strong>9,5</strong>" in decided
     for page in (read, decided):
         assert "i9 · Triwulan I" in page
-        assert "77" not in page
+        assert "77" not in re.sub(r'"[^"]*"', "", page)  # a token may have any digits
         assert "Tidak diminta lagi" not in page
         assert "1.000.000" in page
 

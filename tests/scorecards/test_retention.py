@@ -109,5 +109,5 @@ def test_the_page_of_results_asks_alike_for_5000_as_for_30(
     assert len(plenty) == len(few)
     sql = [query["sql"] for query in plenty if "scorecards_run" in query["sql"]]
     assert not [one for one in sql if '"result"' in one.partition("FROM")[0]]
-    assert compact(page).count("<tr><td>") == 50
+    assert compact(page).count('<tr><td class="nowrap">') == 50
     assert 'rel="next"' in page

@@ -12,7 +12,7 @@ from kotacerdas.casework.models import Version, Window
 from kotacerdas.core.words import words
 from kotacerdas.figures.trace import Trace, TracedRow
 from kotacerdas.records.models import SourceFile
-from kotacerdas.scorecards.display import field_display
+from kotacerdas.scorecards.display import cell_display
 
 Field = tuple[TracedRow, str, object]
 
@@ -90,7 +90,7 @@ def sources_of(rows: Iterable[TracedRow]) -> Sources:
 
 def cells_of(fields: Iterable[Field], sources: Sources) -> list[Cell]:
     return [
-        Cell(*place_of(row, name, sources), *field_display(row.sheet, name, value), value)
+        Cell(*place_of(row, name, sources), *cell_display(row.sheet, name, value), value)
         for row, name, value in fields
     ]
 

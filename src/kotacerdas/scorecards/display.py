@@ -121,6 +121,15 @@ def field_display(sheet: str, name: str, value: object) -> tuple[str, str]:
     return _name_of(column, name), _value_of(column, value)
 
 
+def cell_display(sheet: str, name: str, value: object) -> tuple[str, str]:
+    """The name and the value of a sheet's field as a cell of the workbook has them."""
+    column = BY_NAME[sheet].by_name.get(name)
+    if column is None or not isinstance(value, str):
+        return field_display(sheet, name, value)
+    is_own = language() is Language.ID
+    return _name_of(column, name), column.words.get(value, value) if is_own else value
+
+
 def row_name(sheet: str, values: Mapping[str, object]) -> str:
     """The name of a record by what is known of its key."""
     key = [values.get(name) for name in BY_NAME[sheet].key]

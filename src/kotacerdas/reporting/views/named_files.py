@@ -28,6 +28,7 @@ from kotacerdas.reporting.actions.row_evidence import (
     bring_file,
     discard,
 )
+from kotacerdas.reporting.models import RowKind
 from kotacerdas.reporting.named_rows import NamedRow, index_of, named_rows, row_of
 from kotacerdas.wording.matching import normalised
 
@@ -179,10 +180,14 @@ def _is_sought(row: NamedRow, query: str) -> bool:
 
 
 def _year(request: HttpRequest, rows: Sequence[NamedRow]) -> str:
-    """What the form begins with: the latest year of which files are missing."""
+    """What the form begins with: the latest year of which files of programmes are missing, for most
+    files are of those; else of anything.
+    """
     if "year" in request.POST:
         return request.POST["year"]
-    return str(rows[0].year) if rows else ""
+    own = (row for row in rows if row.kind is RowKind.REALISATION)
+    first = next(own, rows[0] if rows else None)
+    return "" if first is None else str(first.year)
 
 
 def _waiting(one: Evidence, rows: Sequence[NamedRow], has: Mapping[Place, str]) -> Waiting:
