@@ -19,6 +19,7 @@ from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, accept, ask, bring, decline, end
+from kotacerdas.evaluation.actions.showing import show_to_assessors
 from kotacerdas.evaluation.actions.templates import remove_template, set_template
 from kotacerdas.evaluation.actions.uses import UseCommand, drop, set_days, use
 from kotacerdas.evaluation.cycle import Move
@@ -120,6 +121,11 @@ def test_evidence_used_and_dropped(here: Stage, folder: Path, cycle: Cycle, caps
         use(command(here, cycle), piece, "sk_team")
 
     said("evidence used", try_all(Act(do, is_in_steps=True), folder, here.region), capsys)
+
+    def show(_: int) -> None:
+        assert show_to_assessors(cycle, by=here.people.coordinator, at=AT)
+
+    said("evidence shown to assessors", try_all(Act(show, do), folder, here.region), capsys)
 
     used = Use.objects.select_related("item").order_by("-pk")
 

@@ -43,7 +43,6 @@ from kotacerdas.panel.actions.meeting import (
 )
 from kotacerdas.panel.actions.panels import (
     add_member,
-    add_reviews,
     begin_panel,
     leave,
     set_chair,
@@ -107,9 +106,8 @@ def test_a_panel_begun_filled_and_left(fails):
     cycle = submitted(region, coordinator)
     appoint_all()
     who = {"by": coordinator, "at": NOW}
-    fails(begin_panel, 2023, "s2", "Panel", region, **who)
+    fails(begin_panel, 2023, "s2", "Panel", region, [cycle], entries=2, **who)
     panel = Panel.objects.select_related("home").get()
-    fails(add_reviews, panel, [cycle], **who)
     review = whole_reviews().get()
     fails(add_member, panel, "ketua@example.org", "Ketua", "A", site=SITE, **who)
     for n in (1, 2, 3):

@@ -15,7 +15,7 @@ from kotacerdas.evaluation.questionnaires import keep
 from kotacerdas.frameworks.loading import load
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.panel.actions.assigning import assign
-from kotacerdas.panel.actions.panels import add_member, add_reviews, begin_panel, set_chair
+from kotacerdas.panel.actions.panels import add_member, begin_panel, set_chair
 from kotacerdas.panel.actions.scoring import give_score, send_scores
 from kotacerdas.panel.models import Assignment, ItemScore, Member, Panel, Review
 from kotacerdas.panel.selectors import whole_reviews
@@ -129,10 +129,10 @@ def judged(region: Region, assessors: int = 3) -> Judged:
     coordinator = somebody(region, Role.COORDINATOR)
     cycle = submitted(region, coordinator)
     who = {"by": coordinator, "at": NOW}
-    panel = begin_panel(2023, "s2", "Panel 2023", region, **who)
+    panel = begin_panel(2023, "s2", "Panel 2023", region, [cycle], **who)
     chair = add_member(panel, "ketua@example.org", "Ketua", "Universitas A", **who)
     set_chair(chair, **who)
-    review = whole_reviews().get(pk=add_reviews(panel, [cycle], **who)[0].pk)
+    review = whole_reviews().get(panel=panel)
     members = [
         add_member(panel, f"asesor{n}@example.org", f"Asesor {n}", f"Lembaga {n}", **who)
         for n in range(1, assessors + 1)

@@ -29,7 +29,7 @@ from kotacerdas.panel.actions.scoring import (
     hundredths_of,
     send_scores,
 )
-from kotacerdas.panel.models import Assignment, ItemScore
+from kotacerdas.panel.models import Assignment, ItemScore, Panel
 from kotacerdas.panel.outcomes import scores_of, standings_of
 from kotacerdas.panel.selectors import whole_reviews
 from pages.regions import OTHER, OWN, begun, somebody
@@ -172,10 +172,10 @@ def test_somebody_of_two_panels_of_a_region_leaves_one_of_them(panel):
     window.pk, window.code = None, "s1"
     window.save()
     Stage.objects.create(cycle=cycle, window=window, begins_on=NOW.date())
-    other = begin_panel(2023, "s1", "Tahap I", cycle.region, **who)
+    other = begin_panel(2023, "s1", "Tahap I", cycle.region, [cycle], **who)
     user = panel.members[0].user
     member = add_member(other, user.email, "", "", **who)
-    review = whole_reviews().get(pk=add_reviews(other, [cycle], **who)[0].pk)
+    review = whole_reviews().get(panel=other)
     assign(review, member, **who)
     leave(panel.members[0], "Hanya tahap I", by=panel.coordinator, at=LATER)
     assert Appointment.objects.filter(user=user, to_at=None).count() == 1
@@ -221,12 +221,14 @@ def test_a_panel_of_the_site_takes_many_regions_and_spreads_its_members():
         cycles.append(submitted(region, somebody(region, Role.COORDINATOR)))
     stranger = somebody(cycles[0].region, Role.VERIFIER)
     with pytest.raises(PermissionDenied):
-        begin_panel(2023, "s2", "Panel nasional", None, by=stranger, at=NOW)
-    panel = begin_panel(2023, "s2", "Panel nasional", None, **who)
-    assert len(add_reviews(panel, cycles, **who)) == 2
+        begin_panel(2023, "s2", "Panel nasional", None, cycles, by=stranger, at=NOW)
+    panel = begin_panel(2023, "s2", "Panel nasional", None, cycles[:1], **who)
+    assert len(add_reviews(panel, cycles, **who)) == 1
     assert add_reviews(panel, cycles, **who) == []
-    with pytest.raises(RefusedError, match="has_another"):
-        add_reviews(begin_panel(2023, "s2", "Lain", None, **who), cycles, **who)
+    for others, why in ((cycles, "has_another"), ([], "no_regions")):
+        with pytest.raises(RefusedError, match=why):
+            begin_panel(2023, "s2", "Lain", None, others, **who)
+    assert Panel.objects.get() == panel  # none is left without a region
     chair = add_member(panel, "ketua@example.org", "Ketua", "Kementerian", **who)
     set_chair(chair, **who)
     members = [

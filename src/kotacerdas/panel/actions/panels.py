@@ -41,16 +41,26 @@ from kotacerdas.workbook.cells import printable
 LONGEST = 200
 
 
-def begin_panel(  # noqa: PLR0913 - the panel, who begins it and when
-    year: int, stage: str, title: str, home: Region | None, *, by: User, at: datetime
+def begin_panel(  # noqa: PLR0913 - the panel, its regions, who begins it and when
+    year: int,
+    stage: str,
+    title: str,
+    home: Region | None,
+    cycles: Sequence[Cycle],
+    *,
+    by: User,
+    at: datetime,
 ) -> Panel:
-    """Begin a panel for the stages of that code of a year.
+    """Begin a panel for the stages of that code of a year, of these cycles' regions.
 
     Raises:
         PermissionDenied: `by` may not hold one there.
-        RefusedError: it has no title, or the region has one for the stage already.
+        RefusedError: it has no title or no region, the region has one for the stage already, or as
+            `add_reviews`.
     """
     title = _named(title, "panel.no_title")
+    if not cycles:
+        raise RefusedError("panel.no_regions")
     with transaction.atomic():
         lock_chain(home.code if home else "site")
         if not may_hold(by, home, at):
@@ -62,6 +72,7 @@ def begin_panel(  # noqa: PLR0913 - the panel, who begins it and when
         )
         said = element(of_panel(panel), None, values_of_panel(panel))
         record_entry(chain_of(panel), "panel.begin", [said], actor=by.email, at=at)
+        add_reviews(panel, cycles, by=by, at=at)
     return panel
 
 

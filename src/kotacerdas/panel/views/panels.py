@@ -32,7 +32,6 @@ from kotacerdas.panel.actions.assigning import (
 )
 from kotacerdas.panel.actions.panels import (
     add_member,
-    add_reviews,
     begin_panel,
     leave,
     set_chair,
@@ -98,10 +97,8 @@ def _begin(request: HttpRequest, user: User) -> Panel:
         year=key_in(year) or 0, stages__window__code=stage, stages__review=None
     )
     found = list(cycles.select_related("region", "home", "current__window").distinct())
-    if not found:
-        raise RefusedError("panel.no_regions")
-    made = begin_panel(int(year), stage, typed.get("title", ""), None, by=user, at=now)
-    add_reviews(made, found, by=user, at=now)
+    title = typed.get("title", "")
+    made = begin_panel(key_in(year) or 0, stage, title, None, found, by=user, at=now)
     messages.success(request, words()("panel.done_begin"))
     return made
 
@@ -146,9 +143,7 @@ def _begin_own(request: HttpRequest, here: Here) -> Panel:
         raise RefusedError("panel.choose_stage")
     now, title = timezone.now(), request.POST.get("title", "")
     year, code = found.cycle.year, found.window.code
-    made = begin_panel(year, code, title, here.region, by=here.user, at=now)
-    add_reviews(made, [found.cycle], by=here.user, at=now)
-    return made
+    return begin_panel(year, code, title, here.region, [found.cycle], by=here.user, at=now)
 
 
 def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
