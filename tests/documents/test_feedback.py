@@ -78,8 +78,8 @@ def test_the_pdf_holds_all_of_it(language, more):
 
 def test_a_gain_that_would_read_as_none_is_said_to_be_small():
     small = replace(items(1)[0], gain=0.004)
-    told = feedback(to_mend=[small, replace(small, gain=0.005)]).mend_summaries
-    assert [one.gain for one in told] == ["indeks naik kurang dari 0,01", "indeks +0,01"]
+    pending = feedback(to_mend=[small, replace(small, gain=0.005)]).mend_summaries
+    assert [one.gain for one in pending] == ["indeks naik kurang dari 0,01", "indeks +0,01"]
 
 
 def test_nothing_strong_and_nothing_to_mend_are_said():

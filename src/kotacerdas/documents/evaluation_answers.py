@@ -112,7 +112,7 @@ def _of_chapter(story: Story, chapter: Chapter) -> Iterator[Slide]:
         if len(parts) > 1:
             title = f"{title} ({place}/{len(parts)})"
         table = Table(heads, [row for row, _ in part], alt, bold=2, muted=frozenset({0}))
-        notes = " ".join(cut(f"{row[0]} {told}".strip(), IN_NOTES) for row, told in part)
+        notes = " ".join(cut(f"{row[0]} {note}".strip(), IN_NOTES) for row, note in part)
         yield Slide(title, notes or title, table=table)
 
 

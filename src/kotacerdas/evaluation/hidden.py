@@ -7,10 +7,10 @@ from kotacerdas.evaluation.models import ItemCase, Use
 
 def hidden_uses(**which: object) -> list[Use]:
     """Of uses so chosen those whose piece stays with its agency, and no redacted copy does not."""
-    shown = Evidence.objects.filter(redacted_of__isnull=False, removed_at__isnull=True)
+    copies = Evidence.objects.filter(redacted_of__isnull=False, removed_at__isnull=True)
     rows = Use.objects.filter(
         evidence__removed_at__isnull=True, evidence__seen_by=Seen.AGENCY, **which
-    ).exclude(evidence__in=shown.exclude(seen_by=Seen.AGENCY).values("redacted_of"))
+    ).exclude(evidence__in=copies.exclude(seen_by=Seen.AGENCY).values("redacted_of"))
     return list(rows.select_related("item", "evidence").order_by("item", "pk"))
 
 

@@ -41,5 +41,5 @@ def framework_of(cycle: Cycle) -> Framework:
 @lru_cache(maxsize=32)
 def kept(sha256: str) -> rules.Questionnaire:
     """The one of that hash, which is all that it is known by, for it never changes."""
-    found = Questionnaire.objects.get(pk=sha256)
-    return rules.read(found.content, found.title)
+    record = Questionnaire.objects.get(pk=sha256)
+    return rules.read(record.content, record.title)

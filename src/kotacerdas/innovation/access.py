@@ -33,11 +33,11 @@ def original_url(here: Here, replicates: str) -> str:
         return ""
     code, name = replicated_in(replicates)
     held = current_appointments(here.user, timezone.now())
-    found = Innovation.objects.filter(code=code, region__name=name).select_related("region")
+    originals = Innovation.objects.filter(code=code, region__name=name).select_related("region")
     return next(
         (
             address("innovation:way", one.region.code, one.code)
-            for one in found
+            for one in originals
             if Right.READ in rights_in(one.region, held)
         ),
         "",

@@ -136,8 +136,8 @@ def counts_of(rows: Sequence[Row]) -> list[tuple[str, int]]:
 
 def province_of(row: Row) -> str:
     """The name of its province; empty where the ministry's list has none."""
-    found = areas().get(_province_code(row))
-    return found.name if found is not None else ""
+    province = areas().get(_province_code(row))
+    return province.name if province is not None else ""
 
 
 def _province_code(row: Row) -> str:

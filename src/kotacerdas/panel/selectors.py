@@ -52,11 +52,11 @@ def whole_reviews() -> QuerySet[Review]:
 
 def conflicts_of(panel: Panel) -> list[Barred]:
     """Who is barred from which region of it."""
-    found = Conflict.objects.filter(member__panel=panel).order_by("pk")
+    conflicts = Conflict.objects.filter(member__panel=panel).order_by("pk")
     columns = ("pk", *(f"member__user__{one}" for one in ("name", "email")), "region__name")
     return [
         Barred(pk, name or email, region, reason)
-        for pk, name, email, region, reason in found.values_list(*columns, "reason")
+        for pk, name, email, region, reason in conflicts.values_list(*columns, "reason")
     ]
 
 
@@ -101,8 +101,8 @@ def seats_of(panel: Panel, at: datetime) -> list[tuple[int, str]]:
     """The seats of the panel then, each with who holds it and for which region."""
     held = Assignment.objects.filter(in_force(at), review__panel=panel, is_scoring=True)
     columns = ("pk", *(f"member__user__{one}" for one in ("name", "email")))
-    found = held.order_by("pk").values_list(*columns, "review__cycle__region__name")
-    return [(pk, f"{name or email} · {region}") for pk, name, email, region in found]
+    rows = held.order_by("pk").values_list(*columns, "review__cycle__region__name")
+    return [(pk, f"{name or email} · {region}") for pk, name, email, region in rows]
 
 
 def own_regions(user: User, panel: Panel, at: datetime) -> list[OwnRegion]:
@@ -115,8 +115,8 @@ def own_regions(user: User, panel: Panel, at: datetime) -> list[OwnRegion]:
     own = Assignment.objects.filter(
         in_force(at), review__panel=panel, member__user=user, member__left_at=None
     )
-    found = own.order_by(f"{region}name", "pk").values_list(*columns)
-    return list(starmap(OwnRegion, found))
+    rows = own.order_by(f"{region}name", "pk").values_list(*columns)
+    return list(starmap(OwnRegion, rows))
 
 
 def scores_by_item(assignment: Assignment) -> dict[str, OwnScore]:

@@ -49,9 +49,9 @@ def show_to_assessors(cycle: Cycle, *, by: User, at: datetime, only: Use | None 
 
 def _with_cases(pieces: Iterable[Evidence]) -> list[Evidence]:
     """The pieces, each with all that the log calls it by."""
-    found = list(pieces)
-    cases = whole_cases().in_bulk({one.case_id for one in found if one.case_id})
-    for one in found:
+    listed = list(pieces)
+    cases = whole_cases().in_bulk({one.case_id for one in listed if one.case_id})
+    for one in listed:
         if one.case_id:
             one.case = cases[one.case_id]
-    return found
+    return listed

@@ -96,9 +96,9 @@ def _begin(request: HttpRequest, user: User) -> Panel:
     cycles = Cycle.objects.filter(
         year=key_in(year) or 0, stages__window__code=stage, stages__review=None
     )
-    found = list(cycles.select_related("region", "home", "current__window").distinct())
+    chosen = list(cycles.select_related("region", "home", "current__window").distinct())
     title = typed.get("title", "")
-    made = begin_panel(key_in(year) or 0, stage, title, None, found, by=user, at=now)
+    made = begin_panel(key_in(year) or 0, stage, title, None, chosen, by=user, at=now)
     messages.success(request, words()("panel.done_begin"))
     return made
 
