@@ -175,6 +175,9 @@ def test_it_is_replicated_in_another_region_of_the_reader(
     assert made.replicates == f"x1 · RONDA NYALA · {region.name}"
     way, original = f"/{OTHER}/inovasi/{made.code}/tahap/", f"/{OWN}/inovasi/x1/tahap/"
     assert f'<a href="{original}">{made.replicates}</a>' in client.get(way).text
+    change(region, ronda, code="x9")
+    recoded = original.replace("x1", "x9")
+    assert f'<a href="{recoded}">{made.replicates}</a>' in client.get(way).text
     # Who reads only the other region is told what it is, and led nowhere.
     reader = Client()
     reader.force_login(somebody(other, Role.COORDINATOR))

@@ -7,6 +7,7 @@ from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.core.addresses import address
 from kotacerdas.innovation.twins import replicated_in
 from kotacerdas.plan.models import Innovation
+from kotacerdas.records.identity import resolve
 from kotacerdas.records.models import Region
 
 _PROPOSING = frozenset({Right.RECORDS, Right.REPORT})
@@ -25,7 +26,8 @@ def regions_to_propose_in(here: Here) -> list[Region]:
 
 
 def original_url(here: Here, replicates: str) -> str:
-    """Where the reader opens what a replication says that it replicates, in whichever region.
+    """Where the reader opens what a replication says that it replicates, in whichever region, by
+    whatever code it has now.
 
     Empty where it names none, or one of a region that the reader does not read.
     """
@@ -33,15 +35,13 @@ def original_url(here: Here, replicates: str) -> str:
         return ""
     code, name = replicated_in(replicates)
     held = current_appointments(here.user, timezone.now())
-    originals = Innovation.objects.filter(code=code, region__name=name).select_related("region")
-    return next(
-        (
-            address("innovation:way", one.region.code, one.code)
-            for one in originals
-            if Right.READ in rights_in(one.region, held)
-        ),
-        "",
-    )
+    for region in {one.region for one in held if one.region.name == name}:
+        if Right.READ in rights_in(region, held):
+            key = resolve(region, Innovation, code) or 0
+            original = Innovation.objects.filter(pk=key).first()
+            if original is not None:
+                return address("innovation:way", region.code, original.code)
+    return ""
 
 
 def replicating_region(here: Here) -> str:

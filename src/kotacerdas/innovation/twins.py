@@ -55,8 +55,8 @@ def still_says(copy: Innovation, decided: TwinDecision) -> bool:
     """
     text = getattr(copy, FIELDS[Verdict(decided.verdict)])
     if decided.verdict == Verdict.REPLICATION:
-        code, dot, _ = text.partition(_DOT)
-        text = code if dot and text.endswith(f"{_DOT}{decided.region.name}") else ""
+        code, name = replicated_in(text)
+        text = code if name == decided.region.name else ""
     return bool(text) and resolve(decided.region, Innovation, text) == decided.original_id
 
 
