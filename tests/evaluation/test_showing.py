@@ -1,6 +1,7 @@
 """What assessors will not see is said at the item and before a stage is submitted, and shown."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from kotacerdas.casework.actions.evidence import add_link
 from kotacerdas.casework.models import Evidence
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.core.errors import NotAllowedError
-from kotacerdas.evaluation.actions.showing import show_to_assessors
+from kotacerdas.evaluation.actions.showing import hide_again, show_to_assessors
 from kotacerdas.evaluation.actions.uses import use
 from kotacerdas.evaluation.hidden import hidden_uses
 from kotacerdas.evaluation.models import Use
@@ -99,7 +100,49 @@ def test_all_are_shown_before_the_stage_is_submitted(cycle):
 
     assert titles(found) == ["absen"]
     assert "1 bukti dukung tidak akan terlihat oleh asesor" in client.get(address).text
-    assert show_to_assessors(found, by=by, at=NOW) == 0
+    assert show_to_assessors(found, by=by, at=NOW) == []
+
+
+def undo_on(client, address):
+    """The fields of the button that takes back what the page says was done."""
+    page = client.get(address).text
+    [form] = re.findall(
+        rf'<form[^>]*action="{address}"[^>]*class="undo".*?</form>', page, re.DOTALL
+    )
+    return dict(re.findall(r'name="(\w+)"\s+value="([^"]*)"', form))
+
+
+@pytest.mark.parametrize("where", ["bundel/2.1", "siklus"])
+def test_what_was_shown_is_hidden_again_by_the_notice(cycle, where):
+    found, by = cycle
+    rested(found, by, "2.1", "peta")
+    client, address = client_of(by), f"/{OWN}/2023/{where}/"
+    piece = Use.objects.get(evidence__title="perbup")
+    client.post(address, {"do": "show", "use": piece.pk})
+    undo = undo_on(client, address)
+    Evidence.objects.filter(title="peta").update(seen_by=Seen.PUBLIC)  # since then, by somebody
+    assert client.post(address, undo).status_code == 302
+
+    assert titles(found) == ["perbup", "absen"]
+    assert Evidence.objects.get(title="sk").seen_by == Seen.ASSESSORS  # as it was before
+    assert Evidence.objects.get(title="peta").seen_by == Seen.PUBLIC
+    entry = Entry.objects.order_by("-number").first()
+    [said] = json.loads(entry.changes)
+    assert (said["before"], said["after"]) == ({"seen_by": "assessors"}, {"seen_by": "agency"})
+    kept = ("casework.evidence", piece.evidence_id)
+    assert not [one for one in state_findings(found.region) if one.of[:2] == kept]
+    assert 'class="undo"' not in client.get(address).text  # said once
+    client.post(address, undo)  # once more changes nothing
+    assert Entry.objects.order_by("-number").first().number == entry.number
+
+
+def test_nothing_of_another_cycle_is_hidden(cycle):
+    _, by = cycle
+    Use.objects.filter(evidence__title="sk").delete()
+    loose = Evidence.objects.get(title="sk").pk
+    named = {"do": "hide", "pieces": f"{loose} x -1 {'9' * 21}"}
+    client_of(by).post(f"/{OWN}/2023/siklus/", named)
+    assert Evidence.objects.get(pk=loose).seen_by == Seen.ASSESSORS
 
 
 def test_only_who_prepares_the_evaluation_shows_them(cycle):
@@ -108,3 +151,8 @@ def test_only_who_prepares_the_evaluation_shows_them(cycle):
     with pytest.raises(NotAllowedError):
         show_to_assessors(found, by=operator, at=NOW)
     assert len(titles(found)) == 2
+    shown = Evidence.objects.get(title="sk")
+    with pytest.raises(NotAllowedError):
+        hide_again(found, [shown.pk], by=operator, at=NOW)
+    shown.refresh_from_db()
+    assert shown.seen_by == Seen.ASSESSORS

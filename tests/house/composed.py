@@ -112,7 +112,7 @@ COMPOSED: dict[str, Iterable[object]] = {
     "rules.counts_{}": INNOVATION_COUNTS,
     "rules_part.{}": RULES,
     # the annual evaluation
-    "cycle.done_{}": (*CycleMove, "dates", "figures", "show"),
+    "cycle.done_{}": (*CycleMove, "dates", "figures", "show", "hide"),
     "cycle.not_{}": CycleMove,
     "cycle_move.{}": CycleMove,
     "cycle_stage.{}": ("s1", "s2"),

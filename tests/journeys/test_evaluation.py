@@ -115,12 +115,20 @@ def _send(stranger, link):
     assert "SK Dewan Smart City" in stranger.inner_text("h1")
     assert stranger.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     file = {"name": "SK Dewan.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    assert stranger.locator("#photo[capture][accept='image/*']").count() == 1
+    assert _is_at_the_foot(stranger, "button[value=bring]")
     stranger.set_input_files("#file", files=[file])
     stranger.fill("#note", "Terlampir SK tahun 2018")
     stranger.click("button[value=bring]")
-    assert "SK Dewan.pdf" in stranger.inner_text(".notice-success")
+    assert "SK Dewan.pdf" in stranger.inner_text(".asked-came")
     guessed = link[:-3] + ("aa/" if not link.endswith("aa/") else "bb/")
     assert stranger.request.get(guessed).status == 404
+
+
+def _is_at_the_foot(page, button):
+    """Whether it is on the screen, in its last sixth, without scrolling."""
+    box = page.locator(button).bounding_box()
+    return 5 / 6 * PHONE["height"] < box["y"] + box["height"] < PHONE["height"]
 
 
 def _accept(page):

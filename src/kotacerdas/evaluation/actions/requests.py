@@ -86,8 +86,9 @@ def ask(  # noqa: PLR0913 - what of which item, who asks, when, and where links 
 ) -> Request:
     """Ask the item's agency for a piece; the same once more is the same request, for longer.
 
-    Its operators get a notice, and a letter with the link unless they turned reminders off. An item
-    of a stage that was submitted is asked for again by it.
+    Its link works to the end of the last day. Its operators get a notice, and a letter with the
+    link unless they turned reminders off. An item of a stage that was submitted is asked for again
+    by it.
 
     Raises:
         NotAllowedError: `by` does not prepare evaluations there.
@@ -109,11 +110,16 @@ def ask(  # noqa: PLR0913 - what of which item, who asks, when, and where links 
             made = _new(item, wanted, by)
         made.item = item
         ask_again(item, name_of(item, wanted), by=by, at=at)
-        made.asked_by, made.asked_at, made.ends_at = by, at, at + lasts
+        made.asked_by, made.asked_at, made.ends_at = by, at, _end_of_day(at + lasts)
         made.save()
         _record(made, "evaluation.ask", before, values_of(made), by.email, at)
         _tell(made, by, at, site)
     return made
+
+
+def _end_of_day(at: datetime) -> datetime:
+    """The last moment of its day where the site is: people are told the day alone."""
+    return timezone.localtime(at).replace(hour=23, minute=59, second=59, microsecond=999_999)
 
 
 def _new(item: ItemCase, wanted: str, by: User) -> Request:

@@ -1,6 +1,7 @@
-"""Showing assessors the pieces that a region's answers rest on."""
+"""Showing assessors the pieces that a region's answers rest on, and taking that back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,28 +24,57 @@ class _Act:
     at: datetime
 
 
-def show_to_assessors(cycle: Cycle, *, by: User, at: datetime, only: Use | None = None) -> int:
-    """Let assessors see what items of the cycle rest on, or one piece; how many that were.
+def show_to_assessors(
+    cycle: Cycle, *, by: User, at: datetime, only: Use | None = None
+) -> list[int]:
+    """Let assessors see what items of the cycle rest on, or one piece; the keys of those shown.
 
     What shows personal data is left as it is: of that somebody decides on the piece's own page.
 
     Raises NotAllowedError: `by` does not prepare evaluations there.
     """
-    region = cycle.region
-    with transaction.atomic():
-        lock_region(region)
-        require(by, region, Right.PREPARE, at)
-        chosen = {} if only is None else {"pk": only.pk}
+    chosen = {} if only is None else {"pk": only.pk}
+    with _preparing(cycle, _Act(by, at)) as act:
         uses = hidden_uses(item__cycle=cycle, evidence__is_personal=False, **chosen)
-        pieces = {use.evidence_id: use.evidence for use in uses}
-        if pieces:
-            Evidence.objects.filter(pk__in=pieces).update(seen_by=Seen.ASSESSORS)
-            said = [
-                change_of(one, {"seen_by": Seen.AGENCY.value}, {"seen_by": Seen.ASSESSORS.value})
-                for one in _with_cases(pieces.values())
-            ]
-            record(_Act(by, at), region, "evidence.visibility", said)
-    return len(pieces)
+        return _set(cycle, uses, Seen.AGENCY, Seen.ASSESSORS, act)
+
+
+def hide_again(cycle: Cycle, pieces: Collection[int], *, by: User, at: datetime) -> list[int]:
+    """Take back that these were shown; the keys of those that assessors do not see any more.
+
+    What no item of the cycle rests on, or who may see it was said anew since, is left as it is.
+
+    Raises NotAllowedError: `by` does not prepare evaluations there.
+    """
+    with _preparing(cycle, _Act(by, at)) as act:
+        uses = Use.objects.filter(
+            item__cycle=cycle,
+            evidence__in=pieces,
+            evidence__seen_by=Seen.ASSESSORS,
+            evidence__removed_at__isnull=True,
+        )
+        return _set(cycle, uses.select_related("evidence"), Seen.ASSESSORS, Seen.AGENCY, act)
+
+
+@contextmanager
+def _preparing(cycle: Cycle, act: _Act) -> Iterator[_Act]:
+    """One transaction under the region's lock, of somebody who prepares its evaluations."""
+    with transaction.atomic():
+        lock_region(cycle.region)
+        require(act.by, cycle.region, Right.PREPARE, act.at)
+        yield act
+
+
+def _set(cycle: Cycle, uses: Iterable[Use], before: Seen, after: Seen, act: _Act) -> list[int]:
+    pieces = {use.evidence_id: use.evidence for use in uses}
+    if pieces:
+        Evidence.objects.filter(pk__in=pieces).update(seen_by=after)
+        said = [
+            change_of(one, {"seen_by": before.value}, {"seen_by": after.value})
+            for one in _with_cases(pieces.values())
+        ]
+        record(act, cycle.region, "evidence.visibility", said)
+    return list(pieces)
 
 
 def _with_cases(pieces: Iterable[Evidence]) -> list[Evidence]:

@@ -28,6 +28,7 @@ from kotacerdas.evaluation.models import Cycle, OwnQuestionnaire, Questionnaire,
 from kotacerdas.evaluation.questionnaires import keep, questionnaire_of
 from kotacerdas.evaluation.selectors import next_stage, phase, stages_of
 from kotacerdas.evaluation.views.doors import of_cycle, require_reading
+from kotacerdas.evaluation.views.showing import hide_named, say_shown
 from kotacerdas.frameworks import questionnaire as rules
 from kotacerdas.records.models import Agency
 
@@ -101,11 +102,12 @@ def cycle_page(request: HttpRequest, here: Here, cycle: Cycle) -> HttpResponseBa
         if act is None:
             raise PermissionDenied
         try:
-            act(request, here, cycle)
+            done = act(request, here, cycle)
         except RefusedError as error:
             refused = sentence(error)
         else:
-            messages.success(request, words()(f"cycle.done_{request.POST['do']}"))
+            said = words()(f"cycle.done_{request.POST['do']}")
+            say_shown(request, said, request.path, done if isinstance(done, list) else ())
             return redirect("evaluation:cycle", here.region.code, cycle.year)
     return _page(request, here, cycle, refused)
 
@@ -173,9 +175,13 @@ def _figures(request: HttpRequest, here: Here, cycle: Cycle) -> None:
     set_figures_year(cycle, year, by=here.user, at=timezone.now())
 
 
-def _show(request: HttpRequest, here: Here, cycle: Cycle) -> None:
+def _show(request: HttpRequest, here: Here, cycle: Cycle) -> list[int]:
     del request
-    show_to_assessors(cycle, by=here.user, at=timezone.now())
+    return show_to_assessors(cycle, by=here.user, at=timezone.now())
+
+
+def _hide(request: HttpRequest, here: Here, cycle: Cycle) -> None:
+    hide_named(cycle, request.POST.dict(), here.user, timezone.now())
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Here, Cycle], object]] = {
@@ -183,4 +189,5 @@ _ACTS: dict[str, Callable[[HttpRequest, Here, Cycle], object]] = {
     "dates": _dates,
     "figures": _figures,
     "show": _show,
+    "hide": _hide,
 }

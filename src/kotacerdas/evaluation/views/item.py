@@ -63,6 +63,7 @@ from kotacerdas.evaluation.selectors import findings_seen
 from kotacerdas.evaluation.used_elsewhere import used_elsewhere
 from kotacerdas.evaluation.using import uses_of_item
 from kotacerdas.evaluation.views.doors import of_cycle
+from kotacerdas.evaluation.views.showing import hide_named, say_shown
 from kotacerdas.evaluation.views.typed_days import day_in, days_in
 from kotacerdas.frameworks.questionnaire import Item, Wanted
 from kotacerdas.records.models import Agency
@@ -126,6 +127,9 @@ OWN_ACTS: Mapping[str, Act] = {
         lambda command, _: show_to_assessors(
             command.case.item.cycle, by=command.by, at=command.at, only=command.use
         )
+    ),
+    "hide": lambda command, typed: hide_named(
+        command.case.item.cycle, typed, command.by, command.at
     ),
     "hand_over": _hand_over,
     "due": lambda command, typed: set_due(
@@ -199,7 +203,11 @@ def item(request: HttpRequest, here: Here, cycle: Cycle, code: str) -> HttpRespo
         return _page(request, here, cycle, case, replace(done, typed=typed_again))
     if isinstance(done, Brought):
         return _brought(request, here, cycle, case, done)
-    messages.success(request, words()(f"item.done_{typed['do']}"))
+    said = words()(f"item.done_{typed['do']}")
+    if typed["do"] == "show" and isinstance(done, list):
+        say_shown(request, said, case_url(case), done)
+    else:
+        messages.success(request, said)
     return redirect(f"{case_url(case)}{_ANCHORS.get(typed['do'], '')}")
 
 
@@ -218,7 +226,8 @@ def _brought(
 
 _ANCHORS = {
     **dict.fromkeys(
-        ("use", "confirm", "days", "drop", "show", "ask", "end", "accept", "refuse"), "#bukti"
+        ("use", "confirm", "days", "drop", "show", "hide", "ask", "end", "accept", "refuse"),
+        "#bukti",
     ),
     "comment": "#percakapan",
 }

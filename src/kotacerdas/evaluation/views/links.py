@@ -11,7 +11,7 @@ from kotacerdas.casework.file_kinds import ACCEPTED, MOST_BYTES
 from kotacerdas.casework.views.evidence import content_of
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.uploads import takes_upload
-from kotacerdas.core.words import sentence
+from kotacerdas.core.words import language, sentence
 from kotacerdas.evaluation.actions.requests import (
     Sent,
     bring,
@@ -79,16 +79,18 @@ def _answer(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, asked: Request, refused: str, status: int = 200) -> HttpResponse:
     asked = whole_requests().get(pk=asked.pk)  # as it is after what was sent
-    rule = rule_of(asked.item)
+    rule, now = rule_of(asked.item), timezone.now()
     context = {
         "asked": asked,
         "piece": name_of(asked.item, asked.wanted),
         "document": rule if isinstance(rule, Document) else None,
         "agency": asked.item.agency,
+        "item": f"{rule.code} {rule.name(language())}",
         "region": asked.item.region,
         "year": asked.item.cycle.year,
-        "is_open": is_open(asked, timezone.now()),
-        "came": Incoming.objects.filter(request=asked).order_by("pk"),
+        "is_open": is_open(asked, now),
+        "days": (timezone.localdate(asked.ends_at) - timezone.localdate(now)).days,
+        "came": Incoming.objects.filter(request=asked).select_related("file").order_by("pk"),
         "kinds": ACCEPTED,
         "most": MOST_BYTES // 1_000_000,
         "refused": refused,
