@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evaluation.cycles import NOW, begun_by, case_of, command_on
 from evaluation.test_bundle import index_of, text_of, zip_of
+from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.rights import current_appointments, rights_in
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.models import Notice, Window
 from kotacerdas.core.errors import NotAllowedError, RefusedError
@@ -17,6 +19,7 @@ from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.bringing import bring_files
 from kotacerdas.evaluation.actions.cycles import move_cycle
 from kotacerdas.evaluation.actions.uses import UseCommand, confirm, set_days, use
+from kotacerdas.evaluation.binder import FILTERS, binder_of
 from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.due import due_of
 from kotacerdas.evaluation.models import Submission, Use
@@ -76,8 +79,10 @@ def begun_cycle(db):
 
 def brought(cycle, by, days: Days, code: str = TEAM) -> Use:
     """A document that is ready on the days that were typed of it."""
-    bring_files(command_on(cycle, code, by), [SimpleUploadedFile("SK.pdf", pdf())], "file")
-    made = Use.objects.select_related("item__cycle", "evidence").get(item__code=code)
+    own = Use.objects.filter(item__code=code)
+    file = SimpleUploadedFile("SK.pdf", pdf() + b"%%%d" % own.count())
+    bring_files(command_on(cycle, code, by), [file], "file")
+    made = own.select_related("item__cycle", "evidence").latest("pk")
     mark_ready(command_on(cycle, code, by), {"answer": ""})
     return set_days(UseCommand(made, by, NOW), days)
 
@@ -108,6 +113,28 @@ def test_a_document_that_lapses_is_a_task_again_and_says_so_everywhere(begun_cyc
     assert "belum ada" in text
     operator = client_of(somebody(cycle.region, Role.OPERATOR))
     assert "kedaluwarsa" in operator.get(f"/{OWN}/tugas/").text
+
+
+def test_the_same_document_is_there_and_lapsed_as_days_pass(begun_cycle):
+    """Nothing is done or stored between: only the day is another."""
+    cycle, by = begun_cycle
+    brought(cycle, by, Days(dated=date(2019, 6, 11)))
+    held = current_appointments(by, NOW)
+    here = Here(by, cycle.region, rights_in(cycle.region, held), tuple(held))
+    last = date(2024, 6, 10)
+    entries = Entry.objects.count()
+    seen = []
+    for day in (last - timedelta(days=400), last, last + timedelta(days=1)):
+        documents = binder_of(here, cycle, NOW, day).documents
+        [row] = [one for one in documents.rows if one.code == TEAM]
+        seen.append((row.document, row.is_ready, documents.ready, TEAM in left(cycle, day)))
+        assert FILTERS["lapsed"](row) is row.has_lapsed
+
+    there, lapsed = Standing(THERE, last), Standing(LAPSED, last)
+    assert seen == [(there, True, 1, False), (there, True, 1, False), (lapsed, False, 0, True)]
+    assert Entry.objects.count() == entries
+    brought(cycle, by, Days(dated=date(2024, 6, 1)))  # the new decree, beside the old one
+    assert TEAM not in left(cycle, last + timedelta(days=1))
 
 
 def test_a_lapsed_document_is_not_marked_ready(begun_cycle):

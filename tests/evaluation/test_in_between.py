@@ -11,8 +11,14 @@ from evaluation.cycles import EDITION, NOW, begun_by, case_of, command_on
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.cases import CaseCommand
-from kotacerdas.casework.actions.evidence import EvidenceCommand, add_file, set_visibility
-from kotacerdas.casework.actions.steps import save_draft, send_back
+from kotacerdas.casework.actions.evidence import (
+    EvidenceCommand,
+    add_file,
+    add_link,
+    remove,
+    set_visibility,
+)
+from kotacerdas.casework.actions.steps import IncompleteError, save_draft, send_back
 from kotacerdas.casework.models import Evidence, Notice, State
 from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.processes import whole_cases
@@ -326,6 +332,23 @@ def test_a_piece_that_a_reader_may_not_see_is_named_nowhere(
     assert "Rahasia dapur" in of_coordinator
     assert "Rahasia dapur" not in of_reader
     assert "Bukti dukung yang tidak diperlihatkan" in of_reader
+
+
+def test_a_piece_that_its_owner_takes_back_is_missing_where_else_it_was_used(begun_cycle):
+    cycle, by = begun_cycle
+    piece = add_link(command_on(cycle, "2.1", by), "https://a.example/sk", "SK", NOW.date())
+    for wanted in ("sk_council", "sk_team"):
+        use(command_on(cycle, CODE, by), piece, wanted)
+    mark_ready(command_on(cycle, CODE, by), SAID | {"level": "2"})
+    client, row = client_of(by), f"/{OWN}/2023/bundel/?bagian=output"
+    assert "bukti yang dipakai sudah ditarik" not in client.get(row).text
+    remove(EvidenceCommand(piece, by, NOW))
+
+    for where in (row, f"/{OWN}/2023/bundel/{CODE}/"):
+        assert "bukti yang dipakai sudah ditarik" in client.get(where).text
+    assert case_of(cycle, CODE).state == State.VERIFIED  # nothing is undone, and nothing is ready
+    with pytest.raises(IncompleteError):
+        mark_ready(command_on(cycle, CODE, by), SAID | {"level": "2"})
 
 
 def test_a_piece_of_another_agency_is_confirmed_by_who_sees_it(begun_cycle):

@@ -253,6 +253,40 @@ def test_a_guess_finds_nothing_however_often(asked):
     assert Client(REMOTE_ADDR="203.0.113.8").get(address(request)).status_code == 200
 
 
+def test_a_link_takes_for_its_own_piece_whatever_else_is_sent(asked):
+    request, by = asked
+    other = ask(request.item.cycle.items.get(code="2.1"), "", by=by, at=timezone.now(), site=SITE)
+    upload = SimpleUploadedFile("SK.pdf", pdf(), "application/pdf")
+    more = {"item": other.item_id, "request": other.pk, "wanted": "sk_team", "code": "2.1"}
+    Client().post(address(request), {"file": upload, **more})
+    assert Client().post(f"{address(request)}2.1/", more).status_code == 404
+
+    came = Incoming.objects.get()
+    assert came.request == request
+    accept(came, by=by, at=timezone.now())
+    assert (Use.objects.get().item.code, Use.objects.get().wanted) == (CODE, PIECE)
+    assert "SK.pdf" not in Client().get(address(other)).text
+
+
+def test_thousands_of_posts_keep_no_more_than_the_link_allows(asked, settings):
+    request, _ = asked
+    limit = int(settings.ACCOUNT_RATE_LIMITS["evidence_link"].partition("/")[0])
+    statuses, text, files = [], "", (b"%d" % n for n in range(10_000))
+    for place in range(3):  # from several places, each of which is slowed down by itself
+        client = Client(REMOTE_ADDR=f"203.0.113.{place}")
+        for _n in range(limit + 5):
+            upload = SimpleUploadedFile("SK.pdf", pdf() + b"%" + next(files), "application/pdf")
+            answer = client.post(address(request), {"file": upload})
+            statuses.append(answer.status_code)
+            text = answer.text if answer.status_code == 422 else text
+
+    assert statuses.count(302) == Incoming.objects.count() == USES
+    assert (statuses.count(422), statuses.count(429)) == (3 * limit - USES, 15)
+    assert "tidak berlaku lagi" in text
+    assert Notice.objects.filter(key="item_came_in").count() <= USES
+    assert Client(REMOTE_ADDR="203.0.113.9").get(address(request)).status_code == 200
+
+
 def test_a_large_upload_to_a_guessed_link_is_turned_away_unread(asked):
     request, _ = asked
     large = b"x" * 6_000_000

@@ -12,14 +12,15 @@ from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.cases import CaseCommand
 from kotacerdas.casework.actions.evidence import add_link
 from kotacerdas.casework.actions.steps import save_draft
-from kotacerdas.casework.models import Case, State
+from kotacerdas.casework.models import Case, Evidence, State
+from kotacerdas.casework.models.evidence import Seen
 from kotacerdas.casework.processes import whole_cases
 from kotacerdas.evaluation.actions.answers import hand_over, mark_ready, set_due
 from kotacerdas.evaluation.actions.beginning import begin_cycle
 from kotacerdas.evaluation.actions.cycles import move_cycle, set_dates
 from kotacerdas.evaluation.actions.findings import Found, add_finding
 from kotacerdas.evaluation.actions.requests import Sent, accept, ask, bring, decline, end
-from kotacerdas.evaluation.actions.showing import show_to_assessors
+from kotacerdas.evaluation.actions.showing import hide_again, show_to_assessors
 from kotacerdas.evaluation.actions.templates import remove_template, set_template
 from kotacerdas.evaluation.actions.uses import UseCommand, drop, set_days, use
 from kotacerdas.evaluation.cycle import Move
@@ -126,6 +127,16 @@ def test_evidence_used_and_dropped(here: Stage, folder: Path, cycle: Cycle, caps
         assert show_to_assessors(cycle, by=here.people.coordinator, at=AT)
 
     said("evidence shown to assessors", try_all(Act(show, do), folder, here.region), capsys)
+
+    def shown(n: int) -> None:
+        do(n + 500)
+        show(n)
+
+    def hide(_: int) -> None:
+        pieces = Evidence.objects.filter(seen_by=Seen.ASSESSORS).values_list("pk", flat=True)
+        assert hide_again(cycle, list(pieces), by=here.people.coordinator, at=AT)
+
+    said("evidence hidden again", try_all(Act(hide, shown), folder, here.region), capsys)
 
     used = Use.objects.select_related("item").order_by("-pk")
 

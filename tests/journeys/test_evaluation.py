@@ -71,6 +71,7 @@ def test_two_stages_from_the_first_claim_to_the_last_finding(begun, people, stra
     _send(stranger, link)
     _accept(page)
     _hand_over(page, operator)
+    _sent_in_few_clicks(page, operator, stranger)
     _by_the_agency(operator)
     page.goto(f"{BINDER}{OWN}/")
     page.click("button[value=ready]")
@@ -167,6 +168,72 @@ def _hand_over(page, operator):
     page.select_option("#agency", label=name)
     page.click("button[value=hand_over]")
     page.wait_for_selector(".notice-success")
+
+
+class Clicks:
+    """Somebody's page, and how often they pressed on it."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def __call__(self, what):
+        self.page.click(what)
+        self.page.wait_for_load_state()
+        self.count += 1
+
+
+def _sent_in_few_clicks(page, operator, stranger):
+    """From what an assessor asks to the file that has it: 5 for the coordinator, 2 for the agency,
+    by the link of the letter on a phone, and by its account.
+
+    Choosing a file is typing, no click; each begins where their work is.
+    """
+    link = _asked_by(coordinator := Clicks(page), "2.1")
+    by_link = Clicks(stranger)
+    stranger.goto("about:blank")
+    stranger.set_content(f'<a href="{page.url.split("/33.25")[0]}{link}">tautan</a>')  # in a chat
+    by_link("a")
+    stranger.set_input_files("#photo", files=[_picture("Perbup.png", 3)])
+    by_link("button[value=bring]")
+    assert "Perbup.png" in stranger.inner_text(".asked-came")
+    coordinator(".tasks")
+    coordinator("a:has-text('2.1 ')")
+    coordinator("button[value=accept]")
+    assert "Perbup.png" in _files_of(coordinator)
+    assert (coordinator.count, by_link.count) == (5, 2)
+
+    _asked_by(coordinator := Clicks(page), OWN)
+    by_account = Clicks(operator)
+    operator.goto("/")  # signed in, as every morning
+    by_account(f"a:has-text('{OWN} ')")
+    operator.set_input_files(
+        "form:has(button[value=bring]) input[type=file]", [_picture("Risiko.png", 4)]
+    )
+    by_account("button[value=bring]")
+    operator.wait_for_selector(".used a:has-text('Risiko.png')")
+    coordinator(f"[id='butir-{OWN}'] a[data-open]")
+    assert "Risiko.png" in _files_of(coordinator)
+    assert coordinator.count <= 5
+    assert by_account.count == 2
+
+
+def _picture(name, size):
+    return {"name": name, "mimeType": "image/png", "buffer": png(size, size)}
+
+
+def _asked_by(clicks, code):
+    """The link by which the first missing piece of an item is asked for, as its letter has it."""
+    clicks.page.goto(f"{BINDER}?bagian=output")
+    clicks(f"[id='butir-{code}'] button[name=ask]")
+    return re.search(r"/b/[a-z2-7]{26}/", clicks.page.input_value(".ask-card textarea"))[0]
+
+
+def _files_of(clicks):
+    """Names of what is in the binder's zip, which one press takes."""
+    with clicks.page.expect_download() as taken:
+        clicks("a[download]")
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        return " ".join(archive.namelist())
 
 
 def _by_the_agency(operator):

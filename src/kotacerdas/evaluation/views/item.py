@@ -250,6 +250,7 @@ def _page(
     part = next(one for one in (*whole.parts, whole.documents) if row in one.rows)
     lock = refusal_of(refuse_locked, case, now)
     can_write = Side.AGENCY in sides and not lock
+    pieces = _pieces(request, row, uses, now, asks=Right.PREPARE in here.rights)
     context: dict[str, Any] = {
         "here": here,
         "cycle": cycle,
@@ -277,7 +278,8 @@ def _page(
         "asks_again": is_over(case) and Right.PREPARE in here.rights and not cycle.closed_at,
         "bundle": expected(here, whole) if Right.REPORTS in here.rights else None,
         "may_ask": Right.PREPARE in here.rights,
-        "pieces": _pieces(request, row, uses, now, asks=Right.PREPARE in here.rights),
+        "pieces": pieces,
+        "likely": _likely(pieces),
         "hidden": hidden_of_item(row.case),
         "seen_pieces": seen_of(here, [use.evidence_id for use in uses]),
         "candidates": candidates(here, {use.evidence_id for use in uses}) if can_write else (),
@@ -362,6 +364,13 @@ def _pieces(
         )
     )
     return found
+
+
+def _likely(pieces: Sequence[AskedFor]) -> str:
+    """As what a file is probably brought: as one that is asked for, else as one that is missing."""
+    asked = [one.code for one in pieces if one.message and not one.uses]
+    lacking = [one.code for one in pieces if one.is_needed]
+    return next(iter((*asked, *lacking, *(one.code for one in pieces))), "")
 
 
 def _with_item(request: Request, row: Row) -> Request:
