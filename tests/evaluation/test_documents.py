@@ -133,7 +133,7 @@ def test_the_same_document_is_there_and_lapsed_as_days_pass(begun_cycle):
     there, lapsed = Standing(THERE, last), Standing(LAPSED, last)
     assert seen == [(there, True, 1, False), (there, True, 1, False), (lapsed, False, 0, True)]
     assert Entry.objects.count() == entries
-    brought(cycle, by, Days(dated=date(2024, 6, 1)))  # the new decree, beside the old one
+    brought(cycle, by, Days(dated=date(2023, 5, 2)))  # a newer decree, beside the old one
     assert TEAM not in left(cycle, last + timedelta(days=1))
 
 

@@ -11,6 +11,8 @@ from kotacerdas.survey import places
 from kotacerdas.survey.actions.helping import make_helper, revoke_helper
 from kotacerdas.survey.models import Answer, Survey
 from kotacerdas.survey.rules import Move
+from kotacerdas.wording.dates import long_date
+from kotacerdas.wording.numbers import Language
 from survey.surveyed import AT, Surveyed, surveyed
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +138,11 @@ def test_closed_while_it_is_filled_in_it_is_kept_marked_and_said(here: Surveyed)
     assert own.send("send", **ABOUT) == 200
     assert "diberi tanda terlambat" in own.text
     assert Answer.objects.get().is_late
-    assert phone(here).answer.status_code == 410
+    assert "Isi untuk orang lain" not in own.text  # nobody can any more
+    after = phone(here)
+    assert after.answer.status_code == 410
+    today = long_date(timezone.localdate(), Language.ID)  # closed before its last day
+    assert f"Survei ditutup {today}" in after.text
     Survey.objects.update(closed_at=timezone.now() - timedelta(days=2))
     late.send("next", **CHOSEN)
     assert late.answer.status_code == 410

@@ -111,6 +111,8 @@ def test_odd_answers_are_listed_and_somebody_decides(here: Surveyed, client: Cli
     page = compact(client.get(f"{PAGE}periksa/").text)
     assert "Smart Living: 12 jawaban dari satu tempat dalam 10 menit" in page
     assert "Smart Living: 1 orang memberi angka sama di semua pernyataan" in page
+    Answer.objects.filter(nonce="alike").update(age="65")
+    assert "<td>65+</td>" in compact(client.get(f"{PAGE}periksa/").text)
     alike = Answer.objects.get(nonce="alike")
     without = client.post(f"{PAGE}periksa/", {"answer": alike.pk, "do": "aside"})
     assert without.status_code == 422
@@ -200,6 +202,8 @@ def test_what_is_wrong_in_the_grid_is_said_by_cell_and_nothing_is_kept(
 def test_poster_paper_and_recap_are_taken_out(here: Surveyed, client: Client):
     for n in range(12):
         here.answer(f"a{n}", "444531", address=f"198.51.100.{n}")
+    for age, nonce in (("17-24", "a0"), ("65", "a1")):
+        Answer.objects.filter(nonce=nonce).update(age=age)
     poster = text_of(client.get(f"{PAGE}poster.pdf").content)
     assert f"http://testserver/s/{here.form().code}/" in poster
     assert "Smart Living" in poster
@@ -211,6 +215,8 @@ def test_poster_paper_and_recap_are_taken_out(here: Surveyed, client: Client):
     row = dict(zip(head, first, strict=True))
     assert (row["Dimensi"], row["Warga"], row["Rata-rata"]) == ("Smart Living", 12, 3.5)
     assert row["Tingkat"] == 2.5
+    people = {row[1] for row in book["Responden"].iter_rows(values_only=True)}
+    assert people >= {"65+", "17–24"}  # as the form has them, not as they are kept
     assert [one[2] for one in book["Pernyataan"].iter_rows(min_row=2, max_row=4, values_only=True)]
     assert Entry.objects.filter(action="export.table").exists()
     empty = client.get(f"/{OWN}/2021/survei/rekap.xlsx")

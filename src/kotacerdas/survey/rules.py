@@ -57,6 +57,12 @@ def ended_at(survey: Days, zone: ZoneInfo) -> datetime:
     return min(day_over, survey.closed_at) if survey.closed_at else day_over
 
 
+def last_day(survey: Days, zone: ZoneInfo) -> date:
+    """The last day on which it could be begun: the one planned, or before by somebody."""
+    closed = survey.closed_at
+    return min(survey.closes_on, closed.astimezone(zone).date()) if closed else survey.closes_on
+
+
 def is_late_but_counts(survey: Days, begun_at: datetime, at: datetime, zone: ZoneInfo) -> bool:
     """Whether an answer to a closed survey was begun while it was open, and not long ago."""
     end = ended_at(survey, zone)

@@ -26,7 +26,7 @@ from kotacerdas.core.words import language, sentence
 from kotacerdas.survey.actions.answering import BusyError, keep_answer
 from kotacerdas.survey.filling import Filled, step_name, use_name
 from kotacerdas.survey.models import Form, Helper
-from kotacerdas.survey.rules import Door, door_of, is_late_but_counts
+from kotacerdas.survey.rules import Door, door_of, is_late_but_counts, last_day
 from kotacerdas.survey.selectors import ZONE, forms_of, progress_of, topics_of
 
 _SALT = "survey"
@@ -279,7 +279,7 @@ def _screen(  # noqa: PLR0913 - what the screen shows
 
 def _closed(request: HttpRequest, survey: Any, door: Door) -> HttpResponse:
     status = HTTPStatus.GONE if door == Door.CLOSED else HTTPStatus.NOT_FOUND
-    return _note(request, door, status, survey=survey)
+    return _note(request, door, status, survey=survey, last_day=last_day(survey, ZONE))
 
 
 def _note(request: HttpRequest, kind: str, status: int, **more: object) -> HttpResponse:

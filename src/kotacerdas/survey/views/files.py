@@ -194,7 +194,8 @@ def _people_rows(survey: Survey) -> Rows:
     not_said = say("survey.not_said")
     for sex, number in sorted(people["sex"].items()):
         yield [say("survey_form.sex"), say(f"survey_form.sex_{sex}") if sex else not_said, number]
+    bands = {one.code: one.name for one in survey.questions.ages}
     for band, number in sorted(people["age"].items()):
-        yield [say("survey_form.age"), band or not_said, number]
+        yield [say("survey_form.age"), bands.get(band, not_said), number]
     for channel, number in sorted(people["channel"].items()):
         yield [say("survey.head_channel"), say(f"survey_channel.{channel}"), number]

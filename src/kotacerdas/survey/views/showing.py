@@ -1,5 +1,6 @@
 """What came of a survey, how far it is, and the answers that somebody should look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -20,7 +21,7 @@ from kotacerdas.scoring.impact_survey import DimensionResult, Estimate, SubDimen
 from kotacerdas.survey.actions.entering import set_aside
 from kotacerdas.survey.models import Answer, Form, Survey
 from kotacerdas.survey.results import summary_of
-from kotacerdas.survey.rules import Door, door_of
+from kotacerdas.survey.rules import Door, door_of, last_day
 from kotacerdas.survey.selectors import (
     ZONE,
     Progress,
@@ -132,6 +133,7 @@ def survey(request: HttpRequest, here: Here, year: int) -> HttpResponse:
         "questions": found.questions,
         "door": door,
         "is_over": door == Door.CLOSED,
+        "last_day": last_day(found, ZONE),
         "results": results,
         "overall": _row("", results.estimate, found),
         "dimensions": _dimension_rows(found, results.dimensions, progress),
@@ -266,14 +268,15 @@ def _check_page(
     listed = {answer.pk for one in suspects for answer in one.answers}
     rest = [one for one in aside.order_by("pk")[:_MOST_LISTED] if one.pk not in listed]
     by_form = {one.pk: one for one in forms}
+    bands = {one.code: one.name for one in survey.questions.ages}
     context = {
         "here": here,
         "survey": survey,
         "groups": [
-            (_warning(one), [_answer(answer, one.form) for answer in one.answers[:_MOST_LISTED]])
+            (_warning(one), [_answer(it, one.form, bands) for it in one.answers[:_MOST_LISTED]])
             for one in suspects
         ],
-        "rest": [_answer(one, by_form[one.form_id]) for one in rest],
+        "rest": [_answer(one, by_form[one.form_id], bands) for one in rest],
         "refused": refused,
         "reason": request.POST.get("reason", ""),
         "chosen": chosen or set(),
@@ -282,11 +285,12 @@ def _check_page(
     return render(request, "survey/check.html", context, status=status)
 
 
-def _answer(answer: Answer, form: Form) -> dict[str, object]:
+def _answer(answer: Answer, form: Form, bands: Mapping[str, str]) -> dict[str, object]:
     state = "is_aside" if answer.is_set_aside else "is_late" if answer.is_late else "counts_now"
     return {
         "answer": answer,
         "form": named(form),
+        "age": bands.get(answer.age, ""),
         "steps": " ".join(answer.steps),
         "state": words()(f"survey.{state}"),
     }
