@@ -117,6 +117,7 @@ def _send(stranger, link):
     assert stranger.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     file = {"name": "SK Dewan.pdf", "mimeType": "application/pdf", "buffer": pdf()}
     assert stranger.locator("#photo[capture][accept='image/*']").count() == 1
+    assert stranger.locator("label[for=photo]").is_visible()
     assert _is_at_the_foot(stranger, "button[value=bring]")
     stranger.set_input_files("#file", files=[file])
     stranger.fill("#note", "Terlampir SK tahun 2018")
@@ -199,7 +200,7 @@ def _sent_in_few_clicks(page, operator, stranger):
     coordinator(".tasks")
     coordinator("a:has-text('2.1 ')")
     coordinator("button[value=accept]")
-    assert "Perbup.png" in _files_of(coordinator)
+    assert _takes_file_of(coordinator, "2.1")
     assert (coordinator.count, by_link.count) == (5, 2)
 
     _asked_by(coordinator := Clicks(page), OWN)
@@ -212,7 +213,7 @@ def _sent_in_few_clicks(page, operator, stranger):
     by_account("button[value=bring]")
     operator.wait_for_selector(".used a:has-text('Risiko.png')")
     coordinator(f"[id='butir-{OWN}'] a[data-open]")
-    assert "Risiko.png" in _files_of(coordinator)
+    assert _takes_file_of(coordinator, OWN)
     assert coordinator.count <= 5
     assert by_account.count == 2
 
@@ -228,12 +229,12 @@ def _asked_by(clicks, code):
     return re.search(r"/b/[a-z2-7]{26}/", clicks.page.input_value(".ask-card textarea"))[0]
 
 
-def _files_of(clicks):
-    """Names of what is in the binder's zip, which one press takes."""
+def _takes_file_of(clicks, code):
+    """Whether the binder's zip, which one press takes, has a file of the item."""
     with clicks.page.expect_download() as taken:
         clicks("a[download]")
     with zipfile.ZipFile(taken.value.path()) as archive:
-        return " ".join(archive.namelist())
+        return any(f"/{code} " in name for name in archive.namelist())
 
 
 def _by_the_agency(operator):
