@@ -87,6 +87,7 @@ def test_a_helper_and_twelve_respondents(coordinator, phone):
         answer(phone, respondent)
         assert phone.inner_text("h1") == "Terima kasih"
         assert f"{respondent + 1} jawaban lewat alamat ini" in phone.inner_text("main")
+        assert phone.locator("a.primary").bounding_box()["height"] <= 60
         phone.tap("text=Responden berikutnya")
         phone.wait_for_selector("label[for=use-2]")
     coordinator.goto(PAGE)
