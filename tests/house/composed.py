@@ -223,6 +223,7 @@ COMPOSED: dict[str, Iterable[object]] = {
             "survey_spread",
             "note",
             "extended",
+            "extension_undone",
             "opened",
             "reminded",
             "report_proposed",

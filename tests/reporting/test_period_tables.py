@@ -1,5 +1,6 @@
 """Periods and agencies chosen in their tables: deadlines moved, longer given, agencies reminded."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from kotacerdas.plan.models import Programme
 from kotacerdas.records.models import Agency
 from kotacerdas.reporting.actions.windows import open_window
 from kotacerdas.reporting.models import REPORTING
+from kotacerdas.wording.dates import long_date
+from kotacerdas.wording.numbers import Language
 from markup import compact
 from reporting.cast import AT, DEADLINE, Stage, stage
 from reporting.reminding import due_in
@@ -59,7 +62,7 @@ def test_all_deadlines_are_moved_for_one_reason_in_one_entry(there: Stage, coord
     assert not Entry.objects.filter(action="period.move").exists()
 
     done = coordinator.post(MOVE, typed | {"reason": "Libur"}, follow=True)
-    assert "Tenggat 2 periode diubah." in done.text
+    assert f"Tenggat 2 periode diubah menjadi {long_date(day, Language.ID)}." in done.text
     assert set(Window.objects.values_list("deadline", flat=True)) == {day}
     entry = Entry.objects.get(action="period.move")
     assert (entry.reason, entry.changed) == ("Libur", 2)
@@ -82,6 +85,32 @@ def test_chosen_agencies_are_given_longer_in_one_entry(there: Stage, coordinator
     assert Entry.objects.get(action="period.extend").added == len(picks)
     told = Notice.objects.filter(key="extended").values_list("user", flat=True)
     assert len(set(told)) == len(told) > 0
+
+
+def test_longer_time_is_taken_back_from_its_notice_and_the_agencies_are_told(
+    there: Stage, coordinator: Client
+):
+    where, picks = f"{PAGE}perpanjang/", keys(there)
+    day = timezone.localdate() + timedelta(days=9)
+    typed = {"pick": picks, "until": day.isoformat(), "reason": "Banjir"}
+    page = coordinator.post(where, typed, follow=True)
+    assert f"mendapat perpanjangan sampai {long_date(day, Language.ID)}" in page.text
+    again = coordinator.post(where, typed).text
+    assert "sudah mendapat perpanjangan" in again, "sent twice, it gives nothing twice"
+    assert Extension.objects.count() == len(picks)
+
+    given = ",".join(map(str, Extension.objects.order_by("pk").values_list("pk", flat=True)))
+    undo = {"do": "undo", "pick_all": given}
+    shown = page.text[page.text.index('class="undo"') :]
+    assert all(re.search(f'name="{name}"\\s+value="{text}"', shown) for name, text in undo.items())
+    done = coordinator.post(where, undo, follow=True)
+    assert re.search(r"Perpanjangan [^<]+ dibatalkan\.", done.text)
+    assert not Extension.objects.exists()
+    assert Entry.objects.get(action="period.take_back").removed == len(picks)
+    told = Notice.objects.filter(key="extension_undone").values_list("user", flat=True)
+    assert set(told) == {*Notice.objects.filter(key="extended").values_list("user", flat=True)}
+    assert coordinator.post(where, undo, follow=True).status_code == 200
+    assert Entry.objects.filter(action="period.take_back").count() == 1
 
 
 def test_only_chosen_agencies_are_reminded_after_they_were_seen(there: Stage, coordinator: Client):

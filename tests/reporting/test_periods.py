@@ -17,6 +17,7 @@ from kotacerdas.reporting.actions.windows import (
     move_deadlines,
     open_window,
     reopen_window,
+    take_back_extensions,
 )
 from kotacerdas.reporting.selectors import programmes_due
 from kotacerdas.reporting.syncing import sync_cases
@@ -87,6 +88,7 @@ def test_only_a_coordinator_opens_moves_closes_and_extends(batang, who):
         lambda: close_window(batang.window, by, AT),
         lambda: reopen_window(batang.window, by, AT),
         lambda: extend(batang.window, agency, until=MAY_16, reason="Banjir", by=by, at=AT),
+        lambda: take_back_extensions(batang.window, [1], by, AT),
     ):
         with pytest.raises(NotAllowedError):
             act()
@@ -137,6 +139,25 @@ def test_an_extension_is_for_one_agency_with_a_reason_and_ends_by_itself(batang)
     entry = Entry.objects.get(action="period.extend")
     assert entry.reason == "Banjir rob"
     assert Notice.objects.filter(user=batang.people.operator, key="extended").count() == 1
+
+
+def test_no_day_is_given_that_is_no_longer_than_all_have_or_the_agency_has(batang):
+    agency = Agency.objects.get(region=batang.region, code="a1")
+    act = {"reason": "Banjir", "by": batang.people.coordinator, "at": AT}
+    deadline = batang.window.deadline
+    for until in (TODAY, deadline):
+        given = lambda until=until: extend(batang.window, agency, until=until, **act)  # noqa: E731
+        assert refusal(given) == "period.not_longer"
+    extend(batang.window, agency, until=deadline + 5 * A_DAY, **act)
+    other = Agency.objects.get(region=batang.region, code="a2")
+    for until in (deadline + A_DAY, deadline + 5 * A_DAY):
+        given = lambda until=until: extend(batang.window, other, agency, until=until, **act)  # noqa: E731
+        assert refusal(given) == "period.has_longer"
+    assert Entry.objects.filter(action="period.extend").count() == 1
+    # The deadline moved while the form was open.
+    Window.objects.update(deadline=deadline + 30 * A_DAY)
+    given = lambda: extend(batang.window, other, until=deadline + 9 * A_DAY, **act)  # noqa: E731
+    assert refusal(given) == "period.not_longer"
 
 
 def test_an_extension_holds_in_a_closed_period_too(batang):

@@ -14,6 +14,7 @@ from kotacerdas.accounts.selectors import operators_at
 from kotacerdas.audit.actions import record_entry
 from kotacerdas.casework.models import Case, Extension, Window
 from kotacerdas.casework.notices import tell
+from kotacerdas.casework.selectors import extended_until
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.tables.picks import require_picks
 from kotacerdas.records.actions import lock_region
@@ -137,8 +138,8 @@ def extend(
 
     Raises:
         NotAllowedError: `by` may not.
-        RefusedError: without an agency or a reason, for a day that is over, or for another
-            region's agency.
+        RefusedError: without an agency or a reason, for a day that is over, for another region's
+            agency, or for no longer than an agency has already.
     """
     require_picks(agencies)
     with transaction.atomic():
@@ -150,6 +151,7 @@ def extend(
             raise RefusedError("period.deadline_has_passed")
         if not reason.strip():
             raise RefusedError("report.needs_reason")
+        _refuse_no_longer(Window.objects.get(pk=window.pk), agencies, until)
         made = Extension.objects.bulk_create(
             Extension(
                 window=window,
@@ -170,7 +172,47 @@ def extend(
     return made
 
 
-def _change(window: Window, before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, Any]:
+def _refuse_no_longer(window: Window, agencies: Sequence[Agency], until: date) -> None:
+    """A day by which all may send in anyway, or to which an agency was given time already."""
+    if window.closed_at is None and until <= window.deadline:
+        raise RefusedError("period.not_longer", day=window.deadline)
+    known = extended_until([window])
+    for agency in agencies:
+        already = known.get((window.pk, agency.pk))
+        if already is not None and until <= already:
+            raise RefusedError("period.has_longer", agency=agency, day=already)
+
+
+def take_back_extensions(
+    window: Window, keys: Sequence[int], by: User, at: datetime
+) -> list[Agency]:
+    """Undo those of a window that are still there; the agencies that had them, which are told.
+
+    Raises NotAllowedError: `by` may not.
+    """
+    with transaction.atomic():
+        lock_region(window.region)
+        require(by, window.region, Right.PERIODS, at)
+        held = Extension.objects.filter(window=window, pk__in=keys).order_by("pk")
+        given = list(held.select_related("agency"))
+        agencies = [one.agency for one in given]
+        if given:
+            held.delete()
+            changes = [
+                _change(window, {"agency": one.agency.code, "until": one.until}, None)
+                for one in given
+            ]
+            _log(window.region, "period.take_back", changes, by, at)
+            values = {"by": str(by), "year": str(window.year), "code": window.code}
+            url = reverse("pages:work", args=[window.region.code])
+            users = operators_at(agencies, at)
+            tell(users, window.region, "extension_undone", values, at, url=url)
+    return agencies
+
+
+def _change(
+    window: Window, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> dict[str, Any]:
     """An element of the log on a window."""
     of = ["reporting.period", window.pk, window.year, window.code or None]
     return {"of": of, "before": before, "after": after}

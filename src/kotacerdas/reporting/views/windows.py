@@ -24,7 +24,7 @@ from kotacerdas.core.errors import NotAllowedError
 from kotacerdas.core.forms import made_by
 from kotacerdas.core.tables.picks import picks_of
 from kotacerdas.core.undoing import say_with_undo
-from kotacerdas.core.words import words
+from kotacerdas.core.words import language, words
 from kotacerdas.records.models import Agency
 from kotacerdas.reporting.actions.windows import (
     close_window,
@@ -32,12 +32,14 @@ from kotacerdas.reporting.actions.windows import (
     move_deadlines,
     open_window,
     reopen_window,
+    take_back_extensions,
 )
 from kotacerdas.reporting.digests import to_remind
 from kotacerdas.reporting.forms import ExtendForm, MoveForm, OpenForm
 from kotacerdas.reporting.period_tables import agencies_table, periods_table
 from kotacerdas.reporting.selectors import programmes_not_asked, windows_of
 from kotacerdas.reporting.status import StatusMap, window_maps, year_map
+from kotacerdas.wording.dates import long_date
 
 
 @in_region(Right.READ)
@@ -165,7 +167,7 @@ def _closed_or_reopened(request: HttpRequest, here: Here, found: Window) -> Http
 def move(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
     found = window_of(here, year, slug)
     form = MoveForm(request.POST or None, initial={"deadline": found.deadline})
-    if _moved(here, form, [found]) is None:
+    if _moved(request, here, form, [found]) is None:
         return _form_page(request, here, form, "move", found)
     return _back(request, here, found)
 
@@ -179,19 +181,24 @@ def move_many(request: HttpRequest, here: Here) -> HttpResponse:
         messages.warning(request, words()("at_once.none_chosen"))
         return _back(request, here)
     form = MoveForm(request.POST if "deadline" in request.POST else None)
-    moved = _moved(here, form, found)
-    if moved is None:
+    if _moved(request, here, form, found) is None:
         titles = [f"{words().term('period', one.slug)} {one.year}" for one in found]
         return _form_page(request, here, form, "move", chosen=_chosen(found, titles))
-    messages.success(request, words().count("period.moved", len(moved)))
     return _back(request, here)
 
 
-def _moved(here: Here, form: MoveForm, found: list[Window]) -> list[Window] | None:
-    return made_by(
+def _moved(
+    request: HttpRequest, here: Here, form: MoveForm, found: list[Window]
+) -> list[Window] | None:
+    """Those that moved, which is said; None where the form does not stand."""
+    moved = made_by(
         form,
         lambda: move_deadlines(found, **form.cleaned_data, by=here.user, at=timezone.now()),
     )
+    if moved is not None:
+        day = long_date(form.cleaned_data["deadline"], language())
+        messages.success(request, words().count("period.moved", len(moved), day=day))
+    return moved
 
 
 def _chosen(found: Sequence[Window | Agency], titles: list[str]) -> dict[str, Any]:
@@ -202,6 +209,12 @@ def _chosen(found: Sequence[Window | Agency], titles: list[str]) -> dict[str, An
 def extend_(request: HttpRequest, here: Here, year: int, slug: str) -> HttpResponse:
     """Longer for one agency, or for those that were chosen in the table of the period."""
     found, picks = window_of(here, year, slug), picks_of(request.POST)
+    if request.POST.get("do") == "undo":
+        left = take_back_extensions(found, picks, here.user, timezone.now())
+        if left:
+            agencies = ", ".join(map(str, left))
+            messages.success(request, words()("period.extend_undone", agency=agencies))
+        return _back(request, here, found)
     chosen = list(Agency.objects.filter(region=here.region, pk__in=picks).order_by("name"))
     form = ExtendForm(
         here.region,
@@ -214,7 +227,10 @@ def extend_(request: HttpRequest, here: Here, year: int, slug: str) -> HttpRespo
         titles = [str(one) for one in chosen]
         return _form_page(request, here, form, "extend", found, _chosen(chosen, titles))
     agencies = ", ".join(str(one.agency) for one in made)
-    messages.success(request, words()("period.extend_done", agency=agencies))
+    day = long_date(form.cleaned_data["until"], language())
+    text = words()("period.extend_done", agency=agencies, day=day)
+    given = ",".join(str(one.pk) for one in made)
+    say_with_undo(request, text, request.path, do="undo", pick_all=given)
     return _back(request, here, found)
 
 
