@@ -19,6 +19,9 @@ import kotacerdas
 from house.composed import COMPOSED, SIGN_INS
 from kotacerdas.casework.processes import ACTIONS, SENTENCES, processes
 from kotacerdas.innovation.actions.assessing import CRITERIA, GRADES
+from kotacerdas.pages.plan_kinds import KINDS
+from kotacerdas.wording.catalogue import terms
+from kotacerdas.wording.numbers import Language
 
 PACKAGE = Path(kotacerdas.__file__).parent
 WORDS = [
@@ -121,7 +124,7 @@ def _enumerated() -> set[str]:
 
 # What the log calls actions, records and fields of theirs: a word is used where code names it.
 OF_THE_LOG = {
-    *("log_action", "log_actor", "log_field", "log_model"),
+    *("log_action", "log_actor", "log_field", "log_model", "log_model_several"),
     *("evidence_kind", "incoming_state", "language", "survey_state"),
 }
 
@@ -141,6 +144,17 @@ def _named() -> frozenset[str]:
 def _forms(key: str) -> set[str]:
     """A key and its singular, which `Catalogue.count` looks up by itself."""
     return {key, f"{key}_one"}
+
+
+def test_a_list_of_records_is_called_as_many_in_english_alone():
+    """Of all kinds that have a list, but for what English doesn't count."""
+    own, english = terms(Language.ID, *WORDS), terms(Language.EN, *WORDS)
+    for label in {kind.label for kind in KINDS} - {"plan.capacity", "plan.innovationmark"}:
+        if label == "records.region":
+            continue  # a region has no list of regions
+        assert own.several("log_model", label) == own.term("log_model", label)
+        assert english.several("log_model", label) != english.term("log_model", label)
+    assert english.several("log_model", "plan.capacity") == "Capacity"
 
 
 def test_both_languages_say_the_same():

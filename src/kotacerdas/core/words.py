@@ -45,14 +45,21 @@ def _in_words(value: object) -> object:
         case float():
             return plain(value, language())
         case Word():
-            name = words().term(value.vocabulary, value.name)
-            return name if value.number is None else f"{name} ({value.number})"
+            return counted(*value)
         case RefusedError():
             return sentence(value)
         case list():
             parts = [str(_in_words(one)) for one in value]
             return (" " if isinstance(value[0], RefusedError) else ", ").join(parts)
     return value
+
+
+def counted(vocabulary: str, name: str, number: int | None) -> str:
+    """`Indicators (3)`; without a number the name of one."""
+    if number is None:
+        return words().term(vocabulary, name)
+    name_of = words().term if number == 1 else words().several
+    return f"{name_of(vocabulary, name)} ({number})"
 
 
 @cache

@@ -76,7 +76,7 @@ def _sheets(preview: Preview) -> list[dict[str, str]]:
     """Each model of which there are several conflicts, to be decided at once."""
     labels = [one["of"][0] for one in preview.conflicts]
     return [
-        {"label": label, "name": words().term("log_model", label)}
+        {"label": label, "name": words().several("log_model", label)}
         for label in dict.fromkeys(labels)
         if labels.count(label) > 1
     ]
@@ -87,7 +87,7 @@ def _unlisted(sent: Import, preview: Preview) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "name": words().term("log_model", label),
+            "name": words().several("log_model", label),
             "n": n,
             "is_removed": label in removals,
         }

@@ -101,7 +101,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page is of
     only = request.POST.get("only", "")
     if only in fields:
         fields = {only: fields[only]}
-    say, kind_name = words(), words().term("log_model", kind.label)
+    say, kind_name = words(), words().several("log_model", kind.label)
     title = say("at_once.title", kind=kind_name)
     context: dict[str, Any] = {
         "here": here,

@@ -37,7 +37,7 @@ def kinds(request: HttpRequest, here: Here) -> HttpResponse:
     listed = [kind for kind in KINDS if kind.sheet != "Region"]
     rows = {kind.slug: kind.model._default_manager.all() for kind in listed}
     counts = counts_in(here.region, rows)
-    named = [(one, words().term("log_model", one.label), counts[one.slug]) for one in listed]
+    named = [(one, words().several("log_model", one.label), counts[one.slug]) for one in listed]
     return render(request, "pages/plan_kinds.html", {"here": here, "rows": named})
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from kotacerdas.core.words import language, sentence, words
+from kotacerdas.core.words import counted, language, sentence, words
 from kotacerdas.exchange.edits import Saving
 from kotacerdas.exchange.effect import Effect
 from kotacerdas.exchange.outcome import Conflict
@@ -44,11 +44,10 @@ def saving_view(saving: Saving, region: Region) -> dict[str, Any]:
     }
 
 
-def _elsewhere(issues: Sequence[tuple[RecordId, Issue]]) -> list[tuple[str, int, str]]:
+def _elsewhere(issues: Sequence[tuple[RecordId, Issue]]) -> list[tuple[str, str]]:
     """What is said of other records, with how many of a kind it is said of."""
     counts = Counter((label, said(issue)) for (label, _), issue in issues)
-    say = words()
-    return [(say.term("log_model", label), n, why) for (label, why), n in counts.items()]
+    return [(counted("log_model", label, n), why) for (label, why), n in counts.items()]
 
 
 def _effect(effect: Effect, edition: Framework) -> dict[str, Any]:

@@ -115,6 +115,9 @@ def _column(model: str, name: str) -> Column | None:
     return _SHEETS[model].by_name.get(name) if model in _SHEETS else None
 
 
+_ABBREVIATED = {word: word.upper() for word in ("opd", "sipd", "url")}
+
+
 def field_display(sheet: str, name: str, value: object) -> tuple[str, str]:
     """The name and the value of a sheet's field."""
     column = _column(MODELS[sheet]._meta.label_lower, name)
@@ -139,7 +142,8 @@ def row_name(sheet: str, values: Mapping[str, object]) -> str:
 def _name_of(column: Column | None, name: str) -> str:
     if column is None:
         return words().term("log_field", name)
-    return (column.alias if language() is Language.ID else column.name).replace("_", " ")
+    name = column.alias if language() is Language.ID else column.name
+    return " ".join(_ABBREVIATED.get(word, word) for word in name.split("_"))
 
 
 def _value_of(column: Column | None, value: Any, table: str = "") -> str:

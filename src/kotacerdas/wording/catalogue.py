@@ -36,6 +36,10 @@ class Catalogue:
             return ""
         return self._phrases.get(f"{table}.{word}", word)
 
+    def several(self, table: str, word: str) -> str:
+        """The name for more than one of it, or where it has no plural that for one."""
+        return self._phrases.get(f"{table}_several.{word}", self.term(table, word))
+
 
 @cache
 def terms(language: Language, *files: Path) -> Catalogue:

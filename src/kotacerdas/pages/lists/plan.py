@@ -49,7 +49,7 @@ def rows(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
     source = QuerySource(_records(here, of_kind), columns)
     acts = plan_acts(here, kind)
     table = Table(f"isi-{kind}", columns, source, request.GET, key=attrgetter("pk"), acts=acts)
-    name = words().term("log_model", of_kind.label)
+    name = words().several("log_model", of_kind.label)
     file = table_download(request, here, table, name, timezone.localdate())
     if file is not None:
         return file

@@ -157,6 +157,12 @@ def term(word: str | None, table: str) -> str:
 
 
 @register.filter
+def several(word: str, table: str) -> str:
+    """`{{ kind|several:"log_model" }}`: the same for more than one, as the title of a list."""
+    return words().several(table, word)
+
+
+@register.filter
 def named(part: Named | Wording) -> str:
     """The name of a part of an edition, or what it says, in the reader's language."""
     return part.name(language())
