@@ -11,7 +11,7 @@ from kotacerdas.charts.index_years import index_years
 from kotacerdas.charts.indicator import MOST, indicator_years
 from kotacerdas.charts.quarters import quarters
 from kotacerdas.charts.slopes import GAP, SIZE, Line, slopes
-from kotacerdas.charts.theme import DARK, LIGHT
+from kotacerdas.charts.theme import DARK, LIGHT, NARROW
 from kotacerdas.scoring.quarters import Absorption, Quarter
 from kotacerdas.wording.numbers import Language
 
@@ -41,6 +41,43 @@ def test_an_indicator_is_drawn_whatever_is_known(years, theme):
     svg = rendering.to_svg(spec)
     assert "NaN" not in svg
     assert "undefined" not in svg
+
+
+@pytest.mark.parametrize("years", [YEARS, YEARS[:1], [year(2022, None, None)], []])
+def test_with_little_room_an_indicator_has_values_at_its_ends_and_dashes_for_words(years):
+    spec = indicator_years(years, Language.ID, LIGHT.narrow)
+    alt.Chart.from_dict(spec)
+    svg = rendering.to_svg(spec)
+    assert f'width="{NARROW}"' in svg
+    assert "NaN" not in svg
+    assert "dilaporkan" not in svg or len(years) == 1  # alone it has room for the word
+    many = indicator_years([year(2010 + n, float(n)) for n in range(9)], Language.ID, LIGHT.narrow)
+    labels = [row["value_text"] for row in many["data"]["values"]]
+    assert labels == ["0", *[""] * (MOST - 2), "8"]
+
+
+def test_with_little_room_a_target_keeps_away_from_the_last_value():
+    years = [year(2022, 15.9, 16.0), year(2023, None, 15.7, state="not_reported")]
+    rows = indicator_years(years, Language.ID, LIGHT.narrow)["data"]["values"]
+    assert rows[0]["label_dy"] > 0 > rows[1]["target_dy"]
+    years[0]["value"] = 92.0
+    rows = indicator_years(years, Language.ID, LIGHT.narrow)["data"]["values"]
+    assert rows[0]["label_dy"] < 0 < rows[1]["target_dy"]
+
+
+def test_other_pictures_over_time_fit_into_little_room():
+    many = index_years(
+        [(1990 + n, n / 10) for n in range(30)], (0, 4), 2, Language.ID, LIGHT.narrow
+    )
+    quarter = Absorption([Quarter("q1", 0.0, 100.0)], 2)
+    for spec in (
+        many,
+        quarters(quarter, 2022, date(2022, 10, 1), Language.ID, LIGHT.narrow),
+        slopes([line(0.0, 100.0), line(50.0, 50.0)], (2021, 2022), Language.ID, LIGHT.narrow),
+    ):
+        alt.Chart.from_dict(spec)
+        assert f'width="{NARROW}"' in rendering.to_svg(spec)
+    assert [row["text"] for row in many["data"]["values"] if row["text"]] == ["0,00", "2,90"]
 
 
 def test_zero_is_a_point_and_each_kind_of_nothing_is_said():

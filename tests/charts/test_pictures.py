@@ -13,7 +13,7 @@ from kotacerdas.charts.history import history
 from kotacerdas.charts.index_components import index_components
 from kotacerdas.charts.innovations import MOST, innovations
 from kotacerdas.charts.sub_dimensions import sub_dimensions
-from kotacerdas.charts.theme import DARK, LIGHT, Spec, Theme
+from kotacerdas.charts.theme import DARK, LIGHT, NARROW, Spec, Theme
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language
 
@@ -34,6 +34,29 @@ def test_each_is_valid_and_is_drawn(picture: Picture, make: Callable[[], Scoreca
     assert svg.startswith("<svg")
     assert "NaN" not in svg
     assert "undefined" not in svg
+
+
+@pytest.mark.parametrize("make", [batang, empty, one_programme, hostile])
+@pytest.mark.parametrize("picture", PICTURES)
+def test_each_has_a_drawing_for_little_room(picture: Picture, make: Callable[[], Scorecard]):
+    spec = picture(make(), Language.ID, DARK.narrow)
+    alt.Chart.from_dict(spec)
+    svg = rendering.to_svg(spec)
+    assert width_of(svg) == NARROW
+    assert "NaN" not in svg
+    assert "undefined" not in svg
+    wide = rendering.to_svg(picture(make(), Language.ID, DARK))
+    assert figures_in(svg) == figures_in(wide), "both show the same figures"
+
+
+def width_of(svg: str) -> int:
+    return int(re.search(r'<svg[^>]* width="(\d+)"', svg)[1])
+
+
+def figures_in(svg: str) -> set[str]:
+    """Texts with a digit; names are cut where they have less room."""
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    return {text for text in texts if re.fullmatch(r"[\d.,/%+−± \u00a0]*\d[\d.,/% \u00a0]*", text)}
 
 
 def colours(ground: str) -> list[str]:

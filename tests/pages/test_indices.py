@@ -105,11 +105,11 @@ def test_each_index_says_how_it_moved_and_a_missing_year_keeps_its_place(
     said = text_of(spbe[spbe.index("<h2>SPBE") :])
     # 2024 has no year before it to be compared with, 2021 neither.
     assert re.search(r"2024 : Ubah SPBE 3,12 baik – .* 2,34 cukup \+0,44 .* 1,90 cukup –", said)
-    [chart] = re.findall(r'(?s)<div\s+class="picture on-light".*?</svg>', spbe)
+    [chart] = re.findall(r'(?s)<div\s+class="picture on-light is-wide".*?</svg>', spbe)
     for text in ("2023", "1,90", "2,34", "3,12"):  # the year without a value has its place
         assert f">{text}<" in chart
     assert "IMDI bernilai 51,19 pada 2025; belum ada tahun lain untuk dibandingkan" in page
-    assert imdi.count('class="picture on-light"') == 1
+    assert imdi.count('class="picture on-light is-wide"') == 1
     assert "<strong>SPBE</strong>" not in page
     assert "<strong>SAKIP</strong>" in page
 

@@ -44,13 +44,14 @@ def client(region: Region) -> Client:
     return client
 
 
-def test_every_chart_is_drawn_once_for_each_ground_with_its_figures(client: Client):
+def test_every_chart_is_drawn_for_each_ground_and_room_with_its_figures(client: Client):
     ids: list[str] = []
     for name, one in PICTURES.items():
         part = client.get(f"{CHARTS}{name}/", headers=PART).text
-        assert len(re.findall(r'<div aria-hidden="true">\s*<svg', part)) == 2, name
+        assert len(re.findall(r'<div aria-hidden="true">\s*<svg', part)) == 4, name
         assert part.count("<th ") == len(one.heads), name
-        assert all(f"on-{ground}" in part for ground in ("light", "dark"))
+        looks = re.findall(r'class="picture on-([^"]+)"', part)
+        assert looks == ["light is-wide", "light is-narrow", "dark is-wide", "dark is-narrow"]
         assert not re.search(r"<script|\son\w+=", part), name
         ids += re.findall(r'\bid="([^"]+)"', part)
         assert {*re.findall(r"url\(#([^)]+)\)", part)} <= {*ids}, name
@@ -100,6 +101,42 @@ def test_an_indicator_is_drawn_over_its_years(client: Client):
     assert all(text in svg for text in ("2021", "2022", "tidak", "berlaku"))
     assert '<td class="num">5–7</td>' in chart  # the figures are a click away
     assert client.get(f"{CHARTS}indikator/lain/").status_code == 404
+
+
+def test_a_programme_shows_each_indicator_that_has_a_value_over_its_years(region: Region):
+    sheets = sheets_of(OWN)
+    sheets["Indicators"].append(["i3", *sheets["Indicators"][1][1:]])
+    begun(OWN, sheets)
+    client = Client()
+    client.force_login(somebody(region, Role.VIEWER))
+    page = client.get(f"/{OWN}/2022/program/p1/").text
+
+    found = re.findall(
+        r"<h3>([^<]+)</h3>\s*<p[^>]*>([^<]+)</p>\s*<div class=\"picture-slot\"", page
+    )
+    assert found == [("Target 2022 belum tercapai: 9\u00a0orang, target 30\u00a0orang", "Jumlah")]
+    assert f'hx-get="{CHARTS}indikator/i1/"' in page
+
+
+def test_a_programme_asks_as_often_for_many_indicators(
+    region: Region, client: Client, django_assert_max_num_queries
+):
+    page = f"/{OWN}/2022/program/p1/"
+    client.get(page)
+    with django_assert_max_num_queries(12) as few:
+        client.get(page)
+        asked = len(few)
+    sheets = sheets_of(OWN)
+    more = [[f"x{n}", *sheets["Indicators"][1][1:]] for n in range(40)]
+    sheets["Indicators"] += more
+    sheets["Targets"] += [[one[0], *sheets["Targets"][1][1:]] for one in more]
+    sheets["Realisation"] += [
+        [None, one[0], 2022, *[None] * 2, 7, *sheets["Realisation"][1][6:]] for one in more
+    ]
+    begun(OWN, sheets)
+    client.get(page)
+    with django_assert_max_num_queries(asked):
+        assert client.get(page).text.count("picture-slot") > 40
 
 
 def test_two_years_are_slopes_where_both_are_complete(client: Client):

@@ -37,6 +37,19 @@ def client(region: Region) -> Client:
     return signed_in(somebody(region, Role.COORDINATOR))
 
 
+def test_a_form_opens_in_the_place_where_one_reads(client: Client):
+    year = f"/{OWN}/2022/"
+    pages = [
+        *("program/p1", "indikator/i1", "opd/a1", "misi/m1", "regulasi/r1", "inovasi/n1"),
+        "kapasitas/c1",
+    ]
+    for page in pages:
+        text = client.get(f"{year}{page}/").text
+        [form] = re.findall(r'<a\s+class="btn edit-button"\s+href="([^"]+)"', text)
+        assert text.count('id="record"') == 1, page
+        assert len(re.findall(r'<form[^>]*id="record"', client.get(html.unescape(form)).text)) == 1
+
+
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)

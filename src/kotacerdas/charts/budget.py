@@ -4,34 +4,36 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kotacerdas.charts.bars import ROW, bar, text_behind
-from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
+from kotacerdas.charts.bars import Rows, bar
+from kotacerdas.charts.theme import LIGHT, Spec, Theme, rows_by
 from kotacerdas.scoring import measures
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import Language, percent, rupiah_short
 
-NAMES, WIDTH = 170, 250  # pixels of the names at the left, and of the bars
 SOURCES = ("apbd", "apbd-prov", "apbn", "csr", "other")
 
 
 def budget(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Spec:
     """One bar a source with a ceiling, on one scale of rupiah."""
-    rows = [_row(source, part, language) for source, part in money_by_source(scorecard).items()]
+    places = Rows(theme, 170, 250, 208, above=60, has_below=True)
+    rows = [
+        _row(places.fitting(terms(language).term("source", source)), part, language)
+        for source, part in money_by_source(scorecard).items()
+    ]
     top = max((max(row["ceiling"], row["realised"] or 0) for row in rows), default=1) or 1
     body: Spec = {
         "data": {"values": rows},
         "encoding": {"y": rows_by("name")},
         "layer": [
-            names(NAMES, weight=500),
+            places.named(weight=500),
             bar("ceiling", theme.track, (0, top)),
             bar("realised", theme.accent, (0, top)),
-            text_behind("amount", WIDTH, align="left", dx=8, color=theme.muted),
-            text_behind("percent", WIDTH, align="right", dx=206, fontWeight="bold"),
+            places.text("amount", ("left", 8), below="left", color=theme.muted),
+            places.text("percent", ("right", 206), fontWeight="bold"),
         ],
     }
-    size = (WIDTH, ROW * max(len(rows), 1))
-    return picture(theme, body, size=size, padding={"left": NAMES, "right": 208})
+    return places.picture(body, len(rows))
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,12 @@ def money_by_source(scorecard: Scorecard) -> dict[str, Money]:
     return {source: money(part) for source, part in parts.items() if not part.is_empty()}
 
 
-def _row(source: str, part: Money, language: Language) -> Spec:
+def _row(name: str, part: Money, language: Language) -> Spec:
     ceiling, realised = part.ceiling, part.realised
     return {
         "ceiling": ceiling,
         "realised": realised,
-        "name": fitting(terms(language).term("source", source), NAMES),
+        "name": name,
         "amount": f"{rupiah_short(realised, language)} / {rupiah_short(ceiling, language)}",
         "percent": percent(part.absorption_pct, language),
     }

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kotacerdas.charts.bars import ROW, bar, text_behind
-from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
+from kotacerdas.charts.bars import Rows, bar
+from kotacerdas.charts.theme import LIGHT, Spec, Theme, rows_by
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.cutting import width_in_ems
 from kotacerdas.wording.numbers import Language, number, percent
 
-WIDTH, NAMES, TEXTS = 340, 120, 180  # pixels of the bars, the names, and what stands behind
 HEAD = 34  # pixels of the line that says what the marks are
 _SIZE = 11
 
@@ -34,9 +33,10 @@ def compared_components(  # noqa: PLR0913, PLR0917 - what is drawn, on which sca
 ) -> Spec:
     """One bar a component, with a tick at the year before and a ring at the median."""
     say = terms(language)
+    places = Rows(theme, 120, 340, 180, above=60, has_below=True)
     rows = [
         {
-            "name": fitting(one.name, NAMES),
+            "name": places.fitting(one.name),
             "score": one.score,
             "before": one.before,
             "median": one.median,
@@ -56,19 +56,18 @@ def compared_components(  # noqa: PLR0913, PLR0917 - what is drawn, on which sca
             {
                 "encoding": {"y": rows_by("name")},
                 "layer": [
-                    names(NAMES, weight=500),
+                    places.named(weight=500),
                     bar(scale[1], theme.track, scale),
                     bar("score", theme.accent, scale),
                     *(_mark(field, mark, scale) for field, _, mark in marks),
-                    text_behind("score_text", WIDTH, align="right", dx=56, fontWeight="bold"),
-                    text_behind("weight_text", WIDTH, align="right", dx=168, color=theme.muted),
+                    places.text("score_text", ("right", 56), fontWeight="bold"),
+                    places.text("weight_text", ("right", 168), below="left", color=theme.muted),
                 ],
             },
             *_legend([(word, mark) for _, word, mark in marks], theme),
         ],
     }
-    padding = {"left": NAMES, "right": TEXTS, "top": HEAD if marks else 0}
-    return picture(theme, body, size=(WIDTH, ROW * len(rows)), padding=padding)
+    return places.picture(body, len(rows), top=HEAD if marks else 0)
 
 
 def _tick(theme: Theme) -> Spec:

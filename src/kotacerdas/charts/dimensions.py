@@ -1,12 +1,12 @@
 """Achievement by dimension: bullet bars on one scale, each with last year's mark."""
 
+from kotacerdas.charts.bars import ROW, Rows
 from kotacerdas.charts.status_bars import Row, status_bars
-from kotacerdas.charts.theme import LIGHT, Spec, Theme, fitting, names, picture, rows_by
+from kotacerdas.charts.theme import LIGHT, Spec, Theme, rows_by
 from kotacerdas.frameworks.framework import Dimension
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import NOTHING, Language, change, percent
 
-ROW = 34  # pixels a dimension takes
 NAMES = 140  # pixels for the names at the left
 
 
@@ -17,22 +17,22 @@ def dimensions(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -
     """
     if not scorecard.is_complete:
         return _by_status(scorecard, language, theme)
-    rows = _rows(scorecard, language, theme)
+    places = Rows(theme, NAMES, 310, 178, above=60, has_below=True)
+    rows = [_row(figure, one, language, places) for figure, one in _figures(scorecard)]
     body: Spec = {
         "data": {"values": rows},
         "encoding": {"y": rows_by("name")},
         "layer": [
-            names(NAMES, weight=500),
+            places.named(weight=500),
             _bar("track", theme.track),
             _bar("achievement_pct", None),
             _last_year(theme),
-            _figure("count", 62, theme.muted, "normal"),
-            _figure("percent", 124, theme.ink, "bold"),
-            _figure("change", 176, None, 500),
+            places.text("count", ("right", 62), below="left", color=theme.muted),
+            places.text("percent", ("right", 124), fontWeight="bold"),
+            _by_row(places.text("change", ("right", 176), below="right", fontWeight=500)),
         ],
     }
-    size = (310, ROW * len(rows))
-    return picture(theme, body, size=size, padding={"left": NAMES, "right": 178})
+    return places.picture(body, len(rows))
 
 
 def _figures(scorecard: Scorecard) -> list[tuple[Spec, Dimension]]:
@@ -55,15 +55,12 @@ def _by_status(scorecard: Scorecard, language: Language, theme: Theme) -> Spec:
     return status_bars(rows, scorecard.statuses, theme, ROW, (NAMES, 432))
 
 
-def _rows(scorecard: Scorecard, language: Language, theme: Theme) -> list[Spec]:
-    return [_row(figure, one, language, theme) for figure, one in _figures(scorecard)]
-
-
-def _row(figure: Spec, dimension: Dimension, language: Language, theme: Theme) -> Spec:
+def _row(figure: Spec, dimension: Dimension, language: Language, places: Rows) -> Spec:
+    theme = places.theme
     now, before = figure["achievement_pct"], figure["last_year_pct"]
     difference = None if now is None or before is None else now - before
     return {
-        "name": fitting(dimension.name(language), NAMES),
+        "name": places.fitting(dimension.name(language)),
         "colour": dimension.colour(theme.name),
         "track": 100,
         "achievement_pct": now,
@@ -101,13 +98,7 @@ def _last_year(theme: Theme) -> Spec:
     }
 
 
-def _figure(field: str, offset: int, colour: str | None, weight: str | int) -> Spec:
-    by_row = {"field": "change_colour", "type": "nominal", "scale": None, "legend": None}
-    return {
-        "mark": {"type": "text", "align": "right", "dx": offset, "fontWeight": weight},
-        "encoding": {
-            "x": {"datum": 100, "type": "quantitative", "scale": {"domain": [0, 100]}},
-            "text": {"field": field, "type": "nominal"},
-            "color": {"value": colour} if colour else by_row,
-        },
-    }
+def _by_row(text: Spec) -> Spec:
+    """The text in the colour of its row's change."""
+    colour = {"field": "change_colour", "type": "nominal", "scale": None, "legend": None}
+    return text | {"encoding": text["encoding"] | {"color": colour}}

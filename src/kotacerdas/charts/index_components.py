@@ -1,33 +1,30 @@
 """The components of the smart-city index: their scores on the edition's scale."""
 
-from kotacerdas.charts.bars import ROW, bar, text_behind
-from kotacerdas.charts.theme import LIGHT, Spec, Theme, names, picture, rows_by
+from kotacerdas.charts.bars import Rows, bar
+from kotacerdas.charts.theme import LIGHT, Spec, Theme, rows_by
 from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.catalogue import terms
 from kotacerdas.wording.numbers import Language, number, percent
-
-WIDTH = 370  # pixels of the bars
-NAMES = 108  # pixels for the names at the left
 
 
 def index_components(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Spec:
     """One bar a component; without scores the tracks stand empty."""
     scale = scorecard.framework.scale
     _, highest = scale
+    places = Rows(theme, 108, 370, 150, has_below=True)
     rows = [_row(scorecard, name, language) for name in scorecard.framework.component_codes]
     body: Spec = {
         "data": {"values": rows},
         "encoding": {"y": rows_by("name")},
         "layer": [
-            names(NAMES, weight=500),
+            places.named(weight=500),
             bar(highest, theme.track, scale),
             bar("score", theme.accent, scale),
-            text_behind("score_text", WIDTH, align="right", dx=50, fontWeight="bold"),
-            text_behind("weight_text", WIDTH, align="right", dx=146, color=theme.muted),
+            places.text("score_text", ("right", 50), fontWeight="bold"),
+            places.text("weight_text", ("right", 146), below="left", color=theme.muted),
         ],
     }
-    size = (WIDTH, ROW * len(rows))
-    return picture(theme, body, size=size, padding={"left": NAMES, "right": 150})
+    return places.picture(body, len(rows))
 
 
 def _row(scorecard: Scorecard, name: str, language: Language) -> Spec:

@@ -5,7 +5,8 @@ from kotacerdas.scoring.scorecard import Scorecard
 from kotacerdas.wording.numbers import Language
 
 ROW = 15  # pixels an agency takes
-NAMES = 250  # pixels for the names at the left
+PLACES = (250, 330, 48)  # pixels for the names at the left, the bars, and behind them
+NARROW_PLACES = (200, 58, 22)
 SMALL = 11
 MOST = 45  # agencies in one picture; of more, those with the fewest innovations
 
@@ -13,12 +14,13 @@ MOST = 45  # agencies in one picture; of more, those with the fewest innovations
 def innovations(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) -> Spec:
     """One bar an agency, with the minimum as a line through all."""
     del language  # the names are the workbook's, the figures whole numbers
+    for_names, width, behind = NARROW_PLACES if theme.is_narrow else PLACES
     minimum = scorecard.framework.innovation_minimum
     agencies = scorecard.agencies.sort("innovations", "name").head(MOST)
     rows = [
         {
             "code": row["code"],
-            "name": fitting(row["name"], NAMES, SMALL),
+            "name": fitting(row["name"], for_names, SMALL),
             "innovations": row["innovations"],
             "is_short": row["innovations"] < minimum,
         }
@@ -30,19 +32,19 @@ def innovations(scorecard: Scorecard, language: Language, theme: Theme = LIGHT) 
     body: Spec = {
         "data": {"values": rows},
         "layer": [
-            _names(),
+            _names(for_names),
             _bars(theme, short, top),
             _counts(theme, short, top),
             _minimum(theme, top, minimum),
         ],
     }
-    size = (330, ROW * max(len(rows), 1))
-    padding = {"left": NAMES, "right": 48, "top": 8, "bottom": 4}
+    size = (width, ROW * max(len(rows), 1))
+    padding = {"left": for_names, "right": behind, "top": 8, "bottom": 4}
     return picture(theme, body, size=size, padding=padding)
 
 
-def _names() -> Spec:
-    layer = names(NAMES, SMALL)
+def _names(limit: int) -> Spec:
+    layer = names(limit, SMALL)
     return layer | {"encoding": layer["encoding"] | {"y": rows_by("code")}}
 
 

@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kotacerdas.charts.theme import LIGHT, Spec, Theme, picture
+from kotacerdas.charts.theme import LIGHT, NARROW, Spec, Theme, picture
+from kotacerdas.wording.numbers import NOTHING
 
 SIZE = (560, 150)
+_LEFT, _RIGHT = 52, 12  # pixels for the ends of the scale, and for half a label
+_NARROW_SIZE = (NARROW - _LEFT - _RIGHT, 130)
+MOST_LABELLED = 6  # points of a narrow picture that all have a label
+ROOM = 64  # pixels between two points that the longest word for a reason takes
 LINE = 14  # pixels a line of text takes
 _VALUED = [{"filter": "isValid(datum.value)"}]
 
@@ -29,16 +34,19 @@ def line(places: Sequence[Place], scale: Scale, theme: Theme = LIGHT) -> Spec:
     What a period without a value aims at is an open point, which no line leads to.
     """
     (low, _), (high, _) = scale
+    size = _NARROW_SIZE if theme.is_narrow else SIZE
+    labelled = labelled_places([one.value for one in places], theme)
+    step = size[0] / max(len(places), 1)
     rows = [
         {
             "name": one.name,
             "value": one.value,
             "aim": one.aim,
-            "text": one.text,
+            "text": one.text if at in labelled else "",
             "label_dy": _away_from_the_top(one.value, low, high),
         }
-        | reason_fields(one.reason)
-        for one in places
+        | reason_fields(one.reason, step)
+        for at, one in enumerate(places)
     ]
     ticks = [{"at": end, "text": text} for end, text in scale]
     axis = {"title": None, "labels": False, "values": [low, high]}
@@ -51,7 +59,7 @@ def line(places: Sequence[Place], scale: Scale, theme: Theme = LIGHT) -> Spec:
                 "field": "name",
                 "type": "ordinal",
                 "sort": None,
-                "axis": {"title": None, "labelAngle": 0, "labelColor": theme.muted},
+                "axis": years_axis(theme),
                 "scale": {"type": "point", "padding": 0.5},
             }
         },
@@ -84,11 +92,26 @@ def line(places: Sequence[Place], scale: Scale, theme: Theme = LIGHT) -> Spec:
                     "text": {"field": "text"},
                 },
             },
-            reason_layer(theme, SIZE[1] - 6),
+            reason_layer(theme, size[1] - 6),
         ],
     }
-    padding = {"left": 52, "right": 12, "top": 24, "bottom": 24}
-    return picture(theme, body, size=SIZE, padding=padding)
+    padding = {"left": _LEFT, "right": _RIGHT, "top": 24, "bottom": 24}
+    return picture(theme, body, size=size, padding=padding)
+
+
+def years_axis(theme: Theme) -> Spec:
+    """The names of the points; of a narrow picture with many, those that have room."""
+    axis: Spec = {"title": None, "labelAngle": 0, "labelColor": theme.muted}
+    return axis | ({"labelOverlap": "parity"} if theme.is_narrow else {})
+
+
+def labelled_places(
+    values: Sequence[float | None], theme: Theme, most: int = MOST_LABELLED
+) -> set[int]:
+    """The points with a label: all, or of more than `most` in little room those at both ends."""
+    known = [at for at, value in enumerate(values) if value is not None]
+    is_crowded = theme.is_narrow and len(values) > most
+    return {*known[:1], *known[-1:]} if is_crowded else set(known)
 
 
 def _away_from_the_top(value: float | None, low: float, high: float) -> int:
@@ -96,9 +119,9 @@ def _away_from_the_top(value: float | None, low: float, high: float) -> int:
     return 17 if is_high else -14
 
 
-def reason_fields(words: str) -> Spec:
-    """The fields of a row of which `reason_layer` makes a text."""
-    lines = words.split()
+def reason_fields(words: str, room: float) -> Spec:
+    """The fields of a row of which `reason_layer` makes a text, in `room` pixels or as a dash."""
+    lines = words.split() if room >= ROOM or not words else [NOTHING]
     return {"reason": lines, "reason_dy": -LINE * max(len(lines) - 1, 0)}
 
 

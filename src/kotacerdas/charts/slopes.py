@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kotacerdas.charts.theme import LIGHT, TEXT_SIZE, Spec, Theme, fitting, picture
+from kotacerdas.charts.theme import LIGHT, NARROW, TEXT_SIZE, Spec, Theme, fitting, picture
 from kotacerdas.wording.numbers import Language, percent
 
 SIZE = (260, 250)
 NAMES = 190  # pixels right of the plot
-FIGURES = 64  # pixels left of it
+FIGURES = 64  # pixels left of it, and before a name
+NARROW_WIDTH = 32  # of the plot
 GAP = 17  # pixels between two labels at least
 
 
@@ -27,6 +28,8 @@ def slopes(
 ) -> Spec:
     """Values at both ends, names at the right; labels that would meet make room for each other."""
     left, right = map(str, years)
+    width = NARROW_WIDTH if theme.is_narrow else SIZE[0]
+    names = NARROW - FIGURES - width if theme.is_narrow else NAMES
     values = [pct for one in lines for pct in (one.before_pct, one.now_pct)]
     low, high = min(values, default=0), max(values, default=100)
     domain = [low, high] if high > low else [low - 1, high + 1]
@@ -36,7 +39,7 @@ def slopes(
         for one in lines
         for year, pct, label in (
             (left, one.before_pct, percent(one.before_pct, language)),
-            (right, one.now_pct, _named(one, language)),
+            (right, one.now_pct, _named(one, names, language)),
         )
     ]
     for year in (left, right):
@@ -63,12 +66,12 @@ def slopes(
             _labels(right, {"align": "left", "dx": 10}, theme),
         ],
     }
-    padding = {"left": FIGURES, "right": NAMES, "top": 34, "bottom": 12}
-    return picture(theme, body, size=SIZE, padding=padding)
+    padding = {"left": FIGURES, "right": names, "top": 34, "bottom": 12}
+    return picture(theme, body, size=(width, SIZE[1]), padding=padding)
 
 
-def _named(line: Line, language: Language) -> str:
-    return f"{percent(line.now_pct, language)}  {fitting(line.name, NAMES - FIGURES)}"
+def _named(line: Line, names: int, language: Language) -> str:
+    return f"{percent(line.now_pct, language)}  {fitting(line.name, names - FIGURES + 10)}"
 
 
 def _y(field: str) -> Spec:

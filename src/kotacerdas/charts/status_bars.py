@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kotacerdas.charts.theme import HATCH, Spec, Theme, fitting, names, picture, rows_by
+from kotacerdas.charts.bars import Rows
+from kotacerdas.charts.theme import HATCH, NARROW, Spec, Theme, rows_by
+
+_BEHIND = 56  # pixels for the text behind a bar
 
 
 class Row(NamedTuple):
@@ -18,23 +21,24 @@ def status_bars(
     rows: Sequence[Row], statuses: Sequence[str], theme: Theme, height: int, size: tuple[int, int]
 ) -> Spec:
     """The bars in parts, one a status: `height` pixels a row, `size` of names and plot."""
-    for_names, width = size
-    parts = [part for at, row in enumerate(rows) for part in _parts(row, statuses, at, for_names)]
+    places = Rows(theme, *size, _BEHIND, height=height)
+    parts = [part for at, row in enumerate(rows) for part in _parts(row, statuses, at, places)]
     largest = max((part["end"] for part in parts), default=1) or 1
+    if theme.is_narrow:  # the scale leaves room for the text behind the longest bar
+        largest *= NARROW / (NARROW - _BEHIND)
     body: Spec = {
         "data": {"values": parts},
         "encoding": {"y": rows_by("row")},
         "layer": [
-            {"transform": [{"filter": "isValid(datum.name)"}]} | names(for_names),
+            {"transform": [{"filter": "isValid(datum.name)"}]} | places.named(),
             _bars(statuses, theme, largest),
             _label(theme, largest),
         ],
     }
-    plot = (width, height * max(len(rows), 1))
-    return picture(theme, body, size=plot, padding={"left": for_names, "right": 56})
+    return places.picture(body, len(rows))
 
 
-def _parts(row: Row, statuses: Sequence[str], place: int, for_names: int) -> list[Spec]:
+def _parts(row: Row, statuses: Sequence[str], place: int, places: Rows) -> list[Spec]:
     """A row of data for each status; the last also carries the texts beside the bar."""
     parts: list[Spec] = []
     start = 0
@@ -42,11 +46,11 @@ def _parts(row: Row, statuses: Sequence[str], place: int, for_names: int) -> lis
         end = start + row.counts[status]
         parts.append({"row": place, "status": status, "start": start, "end": end})
         start = end
-    parts[-1] |= {"name": fitting(row.name, for_names), "text": row.text}
+    parts[-1] |= {"name": places.fitting(row.name), "text": row.text}
     return parts
 
 
-def _bars(statuses: Sequence[str], theme: Theme, largest: int) -> Spec:
+def _bars(statuses: Sequence[str], theme: Theme, largest: float) -> Spec:
     outlined = {"not_reported": HATCH, "not_due": theme.ground}
     fills = [outlined.get(status) or theme.status[status] for status in statuses]
     strokes = [theme.status.get(status, theme.muted) for status in statuses]
@@ -62,7 +66,7 @@ def _bars(statuses: Sequence[str], theme: Theme, largest: int) -> Spec:
     }
 
 
-def _label(theme: Theme, largest: int) -> Spec:
+def _label(theme: Theme, largest: float) -> Spec:
     return {
         "transform": [{"filter": "isValid(datum.text)"}],
         "mark": {"type": "text", "align": "left", "dx": 8, "color": theme.muted},
@@ -73,7 +77,7 @@ def _label(theme: Theme, largest: int) -> Spec:
     }
 
 
-def _x(field: str, largest: int) -> Spec:
+def _x(field: str, largest: float) -> Spec:
     scale = {"domain": [0, largest], "nice": False}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 

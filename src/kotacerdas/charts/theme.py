@@ -1,7 +1,7 @@
 """The tokens of the design: colours, type and sizes, light and dark, in one place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kotacerdas.wording.cutting import cut_to_width
@@ -10,12 +10,16 @@ Spec = dict[str, Any]  # a Vega-Lite specification
 
 FONT = "Inter"
 TEXT_SIZE = 12
+NARROW = 280  # pixels of a narrow picture, which are the room there is on a phone
 HATCH = "url(#hatch)"  # a fill; `rendering` defines the pattern
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as `#RRGGBB`; `status` by programme status; those of dimensions are the edition's."""
+    """Colours as `#RRGGBB`; `status` by programme status; those of dimensions are the edition's.
+
+    `is_narrow` where the picture has only `NARROW` pixels.
+    """
 
     name: str
     ground: str
@@ -27,6 +31,11 @@ class Theme:
     accent: str
     accents: tuple[str, str, str, str, str]  # from strong to faint
     status: Mapping[str, str]
+    is_narrow: bool = False
+
+    @property
+    def narrow(self) -> "Theme":
+        return replace(self, is_narrow=True)
 
 
 LIGHT = Theme(

@@ -14,14 +14,18 @@ _ID = re.compile(r'(\bid="|url\(#)([\w-]+)')
 
 
 def drawn(name: str, draw: Callable[[Theme], Spec]) -> list[tuple[str, SafeString]]:
-    """A chart's SVG by theme; `name` tells its parts from those of other charts on the page."""
+    """A chart's SVG by the ground and the room it is for, `light is-wide`, of which one is shown.
+
+    `name` tells its parts from those of other charts on the page.
+    """
     return [
-        (theme.name, svg_of(json.dumps(draw(theme)), f"{name}-{theme.name}"))
+        (f"{theme.name} is-{width}", svg_of(json.dumps(draw(one)), f"{name}-{theme.name}-{width}"))
         for theme in (LIGHT, DARK)
+        for width, one in (("wide", theme), ("narrow", theme.narrow))
     ]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def svg_of(spec: str, name: str) -> SafeString:
     """The SVG of a specification, as JSON: drawn once a process, other figures are another picture.
 

@@ -6,7 +6,14 @@ from typing import Any, NamedTuple
 from kotacerdas.scoring.indicators import State
 from kotacerdas.scoring.quarters import Absorption
 from kotacerdas.wording.catalogue import Catalogue
-from kotacerdas.wording.numbers import MOST_DECIMALS, number, percent, plain, round_half_up
+from kotacerdas.wording.numbers import (
+    MOST_DECIMALS,
+    Language,
+    number,
+    percent,
+    plain,
+    round_half_up,
+)
 
 Row = Mapping[str, Any]
 REACHED_PCT = 100
@@ -140,8 +147,9 @@ def _tenths(points: float) -> float:
 
 
 def _measured(value: float | None, unit: str, say: Catalogue) -> str:
-    """`82 %`, never broken between the two."""
-    return f"{plain(value, say.language)}\u00a0{unit}" if unit else plain(value, say.language)
+    """`82 orang`, never broken between the two; `82%` as percent has it in each language."""
+    gap = "" if unit == "%" and say.language is Language.EN else "\u00a0"
+    return f"{plain(value, say.language)}{gap}{unit}" if unit else plain(value, say.language)
 
 
 def _target(row: Row, unit: str, say: Catalogue) -> str:

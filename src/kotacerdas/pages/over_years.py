@@ -1,5 +1,6 @@
 """What became of one thing in each of its years: target and value, as a chart and as figures."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +18,11 @@ from kotacerdas.scoring.measures import against_target
 from kotacerdas.scoring.scorecard import Scorecard
 
 Row = dict[str, Any]
+Cards = Sequence[tuple[int, Scorecard]]  # by year
 _HEADS = ("label.year", "label.target", "label.value", "label.achievement", "label.status")
 
 
-def cards_by_year(page: YearPage) -> list[tuple[int, Scorecard]]:
+def cards_by_year(page: YearPage) -> Cards:
     """The newest of every year in their order; a page of a certain run tells of no other."""
     runs = [page.run] if page.is_certain else newest_runs(page.here.region, page.basis)
     return [(run.year, _card(page, run)) for run in runs]
@@ -30,11 +32,11 @@ def _card(page: YearPage, run: Run) -> Scorecard:
     return replace(contents_of(run).card, decided=page.decided)
 
 
-def years_of_indicator(page: YearPage, code: str) -> list[Row]:
+def years_of_indicator(cards: Cards, code: str) -> list[Row]:
     """The indicator's rows in the years that its programme was planned."""
     return [
         {"year": year, "is_complete": card.is_complete} | row
-        for year, card in cards_by_year(page)
+        for year, card in cards
         for row in card.indicators.filter(code=code).iter_rows(named=True)
     ]
 

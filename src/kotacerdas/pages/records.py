@@ -1,5 +1,6 @@
 """One programme or one indicator of a year, with its years before."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from kotacerdas.casework.evidence_view import with_addresses
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.over_years import (
+    Cards,
     cards_by_year,
     drawing_of,
     headline,
@@ -30,6 +32,7 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         return not_of_the_result(request, page, "programmes", code)
     known = {mission["code"]: mission for mission in card.missions.to_dicts()}
     laws = {law["code"]: law for law in card.regulations.to_dicts()}
+    cards, indicators = cards_by_year(page), card.indicators.filter(programme=code).to_dicts()
     return render(
         request,
         "pages/programme.html",
@@ -40,9 +43,10 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
             "evidence": _evidence(page, row),
             "missions": [known[one] for one in row["missions"] or []],
             "regulations": [laws[one] for one in row["regulations"] or []],
-            "indicators": card.indicators.filter(programme=code).to_dicts(),
+            "indicators": indicators,
+            "multiples": _multiples(page, cards, indicators),
             "budget": card.budget.filter(programme=code).to_dicts(),
-            "years": _programme_years(page, code),
+            "years": _programme_years(cards, code),
         },
     )
 
@@ -75,11 +79,28 @@ def with_evidence(page: YearPage) -> Scorecard:
     return replace(card, programmes=card.programmes.with_columns(column))
 
 
-def _programme_years(page: YearPage, code: str) -> list[dict[str, Any]]:
+def _multiples(
+    page: YearPage, cards: Cards, indicators: Sequence[Mapping[str, Any]]
+) -> list[dict[str, str]]:
+    """Each indicator that has a value in any year: what came of its target, and its chart."""
+    found = [(one, years_of_indicator(cards, one["code"])) for one in indicators]
+    return [
+        {
+            "code": one["code"],
+            "name": one["name"],
+            "headline": headline(page, years),
+            "address": page.link("indicator-chart", one["code"]),
+        }
+        for one, years in found
+        if any(row["value"] is not None for row in years)
+    ]
+
+
+def _programme_years(cards: Cards, code: str) -> list[dict[str, Any]]:
     """What became of the programme in each year it was planned."""
     return [
         {"year": year} | row
-        for year, card in cards_by_year(page)
+        for year, card in cards
         for row in card.displayed_programmes.filter(code=code).to_dicts()
     ]
 
@@ -94,7 +115,7 @@ def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         "page": page,
         "row": row,
         "parent": parent,
-        "headline": headline(page, years_of_indicator(page, code)),
+        "headline": headline(page, years_of_indicator(cards_by_year(page), code)),
         "chart": page.link("indicator-chart", code),
     }
     return render(request, "pages/indicator.html", context)
@@ -103,7 +124,7 @@ def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
 @of_year
 def indicator_chart(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     """Target against value over the years."""
-    drawing = drawing_of(page, "indicator", years_of_indicator(page, code))
+    drawing = drawing_of(page, "indicator", years_of_indicator(cards_by_year(page), code))
     return drawing_page(request, page, drawing)
 
 

@@ -96,6 +96,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "panel-body" && !panel.open) panel.showModal();
 });
 
+// A record's form opens in the place where one reads of the record.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.matches("form#record")) event.target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+});
+
 // Files: drop them on the form, and see how far the upload is.
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type=file]");
