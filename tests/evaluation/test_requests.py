@@ -399,6 +399,26 @@ def test_five_clicks_lead_from_what_is_asked_to_the_bundle_that_has_it(is_submit
             save_draft(command_on(cycle, "2.1", by), said)
 
 
+def test_two_clicks_bring_by_an_account_what_was_asked_for():
+    """From where an operator begins; what was asked for is what the file is taken for."""
+    cache.clear()
+    cycle, by = begun_by(begun(OWN))
+    operator = somebody(cycle.region, Role.OPERATOR)
+    ask(case_of(cycle, CODE).item, PIECE, by=by, at=timezone.now(), site=SITE)
+    client = client_of(operator)
+    begins = client.get("/")
+    assert begins.url == f"/{OWN}/tugas/"
+    agency = Clicks(client, begins.url)
+    agency.follow(CODE)
+    form = agency.page.text.partition('<select name="wanted"')[2].partition("</select>")[0]
+    [wanted] = re.findall(r'value="([^"]*)"\s+selected', form)
+    upload = SimpleUploadedFile("SK Forum.pdf", pdf(), "application/pdf")
+    agency.press("do", "bring", file=upload, wanted=wanted)
+
+    assert (wanted, agency.count) == (PIECE, 2)
+    assert Use.objects.get().wanted == PIECE
+
+
 def test_what_comes_late_is_accepted_by_one_press_that_says_it_asks_again():
     cache.clear()
     cycle, by = begun_by(begun(OWN))

@@ -71,7 +71,7 @@ def test_two_stages_from_the_first_claim_to_the_last_finding(begun, people, stra
     _send(stranger, link)
     _accept(page)
     _hand_over(page, operator)
-    _sent_in_few_clicks(page, stranger)
+    _sent_in_few_clicks(page, operator, stranger)
     _by_the_agency(operator)
     page.goto(f"{BINDER}{OWN}/")
     page.click("button[value=ready]")
@@ -183,9 +183,9 @@ class Clicks:
         self.count += 1
 
 
-def _sent_in_few_clicks(page, stranger):
+def _sent_in_few_clicks(page, operator, stranger):
     """From what an assessor asks to the file that has it: 5 for the coordinator, 2 for the agency,
-    by the link on a phone.
+    by the link on a phone, and by its account.
 
     Choosing a file is typing, no click; each begins where their work is.
     """
@@ -202,6 +202,18 @@ def _sent_in_few_clicks(page, stranger):
     coordinator("button[value=accept]")
     assert _takes_file_of(coordinator, "2.1")
     assert (coordinator.count, by_link.count) == (5, 2)
+
+    _asked_by(coordinator := Clicks(page), OWN)
+    by_account = Clicks(operator)
+    operator.goto("/")  # signed in, as every morning
+    by_account(f"a:has-text('{OWN} ')")
+    file = "form:has(button[value=bring]) input[type=file]"
+    operator.set_input_files(file, files=[_picture("Risiko.png", 4)])
+    by_account("button[value=bring]")
+    operator.wait_for_selector(".used a:has-text('Risiko.png')")
+    coordinator(f"[id='butir-{OWN}'] a[data-open]")
+    assert _takes_file_of(coordinator, OWN)
+    assert (coordinator.count, by_account.count) == (3, 2)
 
 
 def _picture(name, size):

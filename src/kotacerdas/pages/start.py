@@ -10,6 +10,7 @@ from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.models import Role, User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.accounts.selectors import holders_at
+from kotacerdas.evaluation.waiting import waiting_for
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.records.area_codes import areas
 from kotacerdas.records.models import Agency
@@ -22,11 +23,12 @@ def start(request: HttpRequest) -> HttpResponseBase:
     """On to the one region; for the site's owner without a role to the regions of the site.
 
     Whoever has a part in reporting goes to the tasks while there are any: while a period is open,
-    or reports wait for a verifier. Whoever leads the region begins with the page that is made for
-    it, everybody else with the overview.
+    reports wait for a verifier, or the evaluation for an agency. Whoever leads the region begins
+    with the page that is made for it, everybody else with the overview.
     """
     user = cast("User", request.user)
-    held = current_appointments(user, timezone.now())
+    now = timezone.now()
+    held = current_appointments(user, now)
     if user.is_owner and not held:
         return redirect("accounts:site")
     regions = list({one.region_id: one.region for one in held}.values())
@@ -37,6 +39,9 @@ def start(request: HttpRequest) -> HttpResponseBase:
             return redirect("pages:steps", region.code)
         takes_part = bool(rights & {Right.REPORT, Right.VERIFY, Right.PERIODS})
         waits = Right.VERIFY in rights and queue(region, user).exists()
+        if Right.REPORT in rights:
+            here = Here(user, region, rights, tuple(held))
+            waits = waits or waiting_for(here, timezone.localdate(now)).exists()
         has_work = waits or (takes_part and bool(open_windows(region)))
         leads = {one.role for one in held} == {Role.LEADER}
         first = "pages:work" if has_work else "pages:latest-leader" if leads else "pages:latest"
