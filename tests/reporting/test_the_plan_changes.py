@@ -25,7 +25,7 @@ from kotacerdas.plan.models import Indicator, Programme, Target
 from kotacerdas.records.actions import apply_changes
 from kotacerdas.records.models import Agency
 from kotacerdas.reporting.actions.corrections import Proposal, propose_correction
-from kotacerdas.reporting.actions.windows import extend, open_window
+from kotacerdas.reporting.actions.windows import open_window
 from kotacerdas.reporting.asking import due_of
 from kotacerdas.reporting.due import Holder
 from kotacerdas.reporting.syncing import sync_cases
@@ -224,10 +224,9 @@ def test_an_indicator_past_its_last_year_is_not_asked(here: Stage):
 
 
 def test_a_case_that_was_verified_once_keeps_its_agency(here: Stage):
-    people, agency = here.people, Agency.objects.get(region=here.region, code="a1")
+    people = here.people
     submit(here.act(people.operator), COMPLETE)
     verify(here.act(people.verifier), CHECKED)
-    extend(here.window, agency, until=FAR, reason="Banjir", by=people.coordinator, at=AT)
     correct(here.act(people.operator), "Salah hitung")
     changed(here, Programme, "p1", agency="a2")
     changed(here, Programme, "p3", agency="a2")
