@@ -9,6 +9,9 @@ from kotacerdas.accounts.actions import end_appointments
 from kotacerdas.accounts.models import Appointment, Role
 from kotacerdas.accounts.selectors import held_at
 from kotacerdas.core.errors import RefusedError
+from kotacerdas.evaluation.actions.cycles import move_cycle
+from kotacerdas.evaluation.actions.findings import Found, add_finding
+from kotacerdas.evaluation.cycle import Move
 from kotacerdas.evaluation.models import FindingCase, ItemCase, Submission
 from kotacerdas.panel.access import assignment_of
 from kotacerdas.panel.actions.assigning import (
@@ -19,9 +22,9 @@ from kotacerdas.panel.actions.assigning import (
     withdraw_conflict,
 )
 from kotacerdas.panel.actions.panels import add_member, leave, set_chair
-from kotacerdas.panel.actions.scoring import give_back, send_scores
+from kotacerdas.panel.actions.scoring import ask_region, give_back, send_scores, write_question
 from kotacerdas.panel.actions.settling import conclude, correct, set_result, sign
-from kotacerdas.panel.models import ItemScore
+from kotacerdas.panel.models import ItemScore, Review
 from kotacerdas.panel.outcomes import scores_of
 from kotacerdas.panel.places import place
 from kotacerdas.panel.results import signatories_of
@@ -235,3 +238,41 @@ def test_what_is_given_back_is_scored_again(panel):
     assert panel.again().standing["sent"] == 0
     panel.score_all(panel.members[0], [200] * 5, LATER)
     assert panel.again().standing["index"] == "2"
+
+
+def test_a_finding_is_before_assessors_as_it_was_submitted(panel):
+    cycle = panel.review.cycle
+    found = Found("Perwal induk belum ada", cycle.home, date(2024, 1, 31), item="1.1")
+    finding = add_finding(cycle, found, by=panel.coordinator, at=LATER)
+    client = Client()
+    client.force_login(panel.members[0].user)
+    pages = {code: place(panel.review, "item", code) for code in ("1.1", "2.1")}
+    assert finding.text not in client.get(pages["1.1"]).text
+
+    move_cycle(cycle, Move.TAKE_BACK, "Ada temuan", **managing(panel))
+    move_cycle(cycle, Move.SUBMIT, **managing(panel))
+    page = client.get(pages["1.1"]).text
+    assert finding.text in page
+    assert "Belum dijawab" in page
+    assert finding.text not in client.get(pages["2.1"]).text
+
+
+def test_every_question_is_on_the_page_of_its_item_whoever_wrote_it_down(panel):
+    member, review = panel.members[0], panel.review
+    client = Client()
+    client.force_login(member.user)
+    ask_region(review, "1.1", "Di mana keputusannya?", by=member.user, at=NOW)
+    write_question(review, "2.1", "Kapan ditinjau?", member.user, panel.chair, NOW)
+    write_question(review, "", "Siapa yang hadir?", member.user, panel.chair, NOW)
+    assert panel.again().standing["asked"] == ["1.1", "2.1"]
+    shown = {
+        code: client.get(place(review, "item", code)).context["questions"]
+        for code in ("1.1", "2.1", "3.1")
+    }
+    assert {code: [one.text for one in own] for code, own in shown.items()} == {
+        "1.1": ["Di mana keputusannya?"],
+        "2.1": ["Kapan ditinjau?"],
+        "3.1": [],
+    }
+    Review.objects.update(standing={})  # as of one that was never kept: asked for, not left out
+    assert "Di mana keputusannya?" in client.get(place(review, "item", "1.1")).text

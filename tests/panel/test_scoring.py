@@ -60,7 +60,8 @@ def test_scores_count_once_they_are_sent(panel):
     panel.score_all(first, [400, 300, 300, 300, 300])
     give(panel.review, "1.1", 0, second.user)
 
-    assert panel.again().standing == {"index": "31/10", "seats": 3, "sent": 1, "open": 0, "wide": 0}
+    numbers = {"index": "31/10", "seats": 3, "sent": 1, "open": 0, "wide": 0}
+    assert panel.again().standing == numbers | {"asked": []}
     panel.score_all(second, [100, 300, 300, 300, 300])
     assert panel.again().standing["wide"] == 1
     assert panel.again().standing["index"] == "59/20"
@@ -258,12 +259,14 @@ def test_a_standing_is_what_all_that_was_given_comes_to(panel):
             "sent": found.sent,
             "open": len(outcome.open_items),
             "wide": len(outcome.wide_items),
+            "asked": [],
         }
         assert standings_of([review]) == {review.pk: told}
         assert review.standing == told
         return told
 
-    assert agrees() | {"seats": 0} == {"index": None, "seats": 0, "sent": 0, "open": 5, "wide": 0}
+    none = {"index": None, "seats": 0, "sent": 0, "open": 5, "wide": 0, "asked": []}
+    assert agrees() | {"seats": 0} == none
     panel.score_all(first, [300, 325, 150, 400, 0])
     panel.score_all(second, [100, 333, 275, 400, 50])
     assert agrees()["wide"] == 2

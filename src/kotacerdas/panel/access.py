@@ -68,20 +68,22 @@ def takes_notes(user: User, review: Review, at: datetime) -> bool:
 
 
 def assignment_of(user: User, review: Review, at: datetime) -> Assignment | None:
-    """By which the user reads the region of the review for its panel then, as `assignment_by`."""
-    held = user.appointments.filter(held_at(at), is_of_panel=True)
-    return assignment_by(held, review=review)
-
-
-def assignment_by(held: Iterable[Appointment], **of_review: object) -> Assignment | None:
-    """By which of these appointments of a user, all held then, the region of a review is read for
-    its panel; with the review.
+    """By which the user reads the region of the review for its panel then.
 
     None without one, so for everybody whom a conflict of interest bars.
     """
-    own = Assignment.objects.filter(appointment__in=held, member__left_at=None, **of_review)
-    # One at most, as nobody holds two for a region: so nothing is put in order first.
-    return next(iter(own.select_related("member", *(f"review__{one}" for one in OF_REVIEW))), None)
+    held = user.appointments.filter(held_at(at), is_of_panel=True)
+    return next((one for one in assignments_by(held) if one.review_id == review.pk), None)
+
+
+def assignments_by(held: Iterable[Appointment]) -> list[Assignment]:
+    """By which of these appointments of a user, all held then, regions are read for panels, with
+    their reviews; of a region and a panel one at most.
+    """
+    # A role has one assignment: to pick from them here costs less than to join by what is sought.
+    own = Assignment.objects.filter(appointment__in=held)
+    own = own.select_related("member", *(f"review__{one}" for one in OF_REVIEW))
+    return [one for one in own if one.member.left_at is None]
 
 
 def own_seat(user: User, review: Review, at: datetime) -> Assignment:

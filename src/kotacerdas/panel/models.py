@@ -53,8 +53,8 @@ class Member(models.Model):
 class Review(models.Model):
     """A region's stage before a panel. Once it is concluded no scores are taken any more.
 
-    `standing` is what its scores come to, {"index", "scored", "open", "wide", "sent"}, kept for
-    the lists of many regions and made anew with each act; `outcomes.standings_of` has its shape.
+    `standing` is what was given for it so far, kept for the lists of many regions and made anew
+    with each act; `outcomes.standings_of` has its shape.
     """
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="reviews")

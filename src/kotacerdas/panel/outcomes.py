@@ -19,6 +19,7 @@ from kotacerdas.panel.models import (
     ItemScore,
     Member,
     Panel,
+    Question,
     Result,
     Review,
     Settlement,
@@ -128,9 +129,10 @@ def scores_of_reviews(
 
 
 def standings_of(reviews: Sequence[Review]) -> dict[int, dict[str, Any]]:
-    """What lists of many regions show of reviews, of numbers alone; as many queries as for one.
+    """What lists of many regions show of reviews; as many queries as for one.
 
-    {"index": a fraction as text or null, "seats", "sent", "open", "wide": how many}.
+    {"index": a fraction as text or null, "seats", "sent", "open", "wide": how many, "asked": the
+    codes of the items that questions were asked about}.
     """
     held = _held(reviews).select_related("appointment").only(*_OF_SEATS)
     seats = _seats(reviews, held)
@@ -141,6 +143,10 @@ def standings_of(reviews: Sequence[Review]) -> dict[int, dict[str, Any]]:
     settled: dict[int, dict[str, int]] = {}
     for review, item, hundredths in _settlements(reviews).values_list("review", *columns[1:]):
         settled.setdefault(review, {})[item] = hundredths
+    questions: dict[int, list[str]] = {}
+    about = Question.objects.filter(review__in=reviews).exclude(item="").order_by("item")
+    for review, item in about.values_list("review", "item").distinct():
+        questions.setdefault(review, []).append(item)
     asked: dict[str, list[Asked]] = {}
     found = {}
     for one in reviews:
@@ -160,6 +166,7 @@ def standings_of(reviews: Sequence[Review]) -> dict[int, dict[str, Any]]:
             "sent": sum(chain[0].sent_at is not None for chain in own.values()),
             "open": len(outcome.open_items),
             "wide": len(outcome.wide_items),
+            "asked": questions.get(one.pk, []),
         }
     return found
 

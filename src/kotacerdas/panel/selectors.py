@@ -10,7 +10,15 @@ from django.db.models.functions import Coalesce
 
 from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
-from kotacerdas.panel.models import Assignment, Conflict, ItemScore, Member, Panel, Review
+from kotacerdas.panel.models import (
+    Assignment,
+    Conflict,
+    ItemScore,
+    Member,
+    Panel,
+    Question,
+    Review,
+)
 
 
 class OwnRegion(NamedTuple):
@@ -122,3 +130,11 @@ def own_regions(user: User, panel: Panel, at: datetime) -> list[OwnRegion]:
 def scores_by_item(assignment: Assignment) -> dict[str, OwnScore]:
     found = ItemScore.objects.filter(assignment=assignment).values_list(*OwnScore._fields)
     return {one.item: one for one in starmap(OwnScore, found)}
+
+
+def questions_about(review: Review, item: str) -> Iterable[Question]:
+    """With who asked and who answered. Of most items there are none, which the standing knows."""
+    if item not in review.standing.get("asked", (item,)):
+        return ()
+    own = Question.objects.filter(review=review, item=item).order_by("pk")
+    return own.select_related("asked_by", "answered_by")

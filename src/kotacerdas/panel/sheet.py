@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models.fields.json import KeyTransform
 
 from kotacerdas.core.words import language
 from kotacerdas.evaluation.answering import Part, parts_of
@@ -11,6 +14,17 @@ from kotacerdas.evaluation.models import Submission
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.frameworks.questionnaire import Item, levels_of
 from kotacerdas.panel.models import Review
+
+
+class Submitted(NamedTuple):
+    """What a region submitted last at a stage, as far as it is before an assessor; each as a
+    `Submission` has it.
+    """
+
+    answers: Mapping[str, Any]
+    run: int | None
+    at: datetime | None
+    findings: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -26,8 +40,8 @@ class SheetFigure:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An item before an assessor. `claim` is the level the region claims, None for none;
-    `suggestion` the one that its figures come to.
+    """An item before an assessor, as it was submitted. `claim` is the level the region claims,
+    None for none; `suggestion` the one that its figures come to.
     """
 
     item: Item
@@ -40,6 +54,7 @@ class Sheet:
     parts: Sequence[tuple[Part, SheetFigure | None]]
     figures: Sequence[SheetFigure]
     evidence: Sequence[int]  # the keys of the pieces, as they were submitted
+    findings: Sequence[Mapping[str, Any]]  # each as the submission's snapshot has it
     levels: Sequence[tuple[int, str]]
     submitted_at: datetime | None
 
@@ -55,8 +70,16 @@ class Sheet:
         )
 
 
-def sheet_of(review: Review, submission: Submission | None, code: str) -> Sheet | None:
-    """Of what was submitted, for good; None where the questionnaire has no such item."""
+def submitted_of(review: Review) -> Submitted:
+    """In one query; of the snapshot, which is large, the findings alone are read."""
+    columns = ("answers", "run", "at", KeyTransform("findings", "snapshot"))
+    own = Submission.objects.filter(stage=review.stage_id).order_by("-pk")
+    newest = own.values_list(*columns).first()
+    return Submitted({}, None, None) if newest is None else Submitted(*newest)
+
+
+def sheet_of(review: Review, submitted: Submitted, code: str) -> Sheet | None:
+    """None where the questionnaire has no such item."""
     asked = questionnaire_of(review.cycle)
     codes = list(asked.by_code)
     item = asked.by_code.get(code)
@@ -64,8 +87,8 @@ def sheet_of(review: Review, submission: Submission | None, code: str) -> Sheet 
         return None
     at = codes.index(code)
     levels = levels_of(framework_of(review.cycle))
-    said = submission.answers.get(code, {}) if submission is not None else {}
-    figures = _figures(review, submission, item, said.get("figures", {}))
+    said = submitted.answers.get(code, {})
+    figures = _figures(review, submitted.run, item, said.get("figures", {}))
     by_code = {one.code: one for one in figures}
     chosen = item.suggestion
     value = by_code[chosen.figure].value if chosen is not None else None
@@ -82,19 +105,16 @@ def sheet_of(review: Review, submission: Submission | None, code: str) -> Sheet 
         ],
         figures=figures,
         evidence=[one["evidence"] for one in said.get("evidence", ())],
+        findings=[one for one in submitted.findings or () if one["item"] == code],
         levels=list(zip(levels, item.levels(language()), strict=True)),
-        submitted_at=submission.at if submission is not None else None,
+        submitted_at=submitted.at,
     )
 
 
 def _figures(
-    review: Review,
-    submission: Submission | None,
-    item: Item,
-    values: Mapping[str, float | None],
+    review: Review, run: int | None, item: Item, values: Mapping[str, float | None]
 ) -> list[SheetFigure]:
     cycle = review.cycle
-    run = submission.run if submission is not None else None
     found = []
     for one in item.figures:
         value = values.get(one.code)

@@ -216,6 +216,7 @@ def write_question(  # noqa: PLR0913, PLR0917 - what, by whom, who says so and w
     made = Question.objects.create(
         review=review, item=item, text=text, asked_by=asked_by, asked_at=at
     )
+    keep_standing(review)
     said = element(of_question(made), None, values_of_question(made))
     record_entry(review.cycle.region.code, "panel.ask", [said], actor=by.email, at=at)
     return made, True

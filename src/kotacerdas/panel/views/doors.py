@@ -16,7 +16,7 @@ from kotacerdas.accounts.rights import Right
 from kotacerdas.core.words import words
 from kotacerdas.evaluation.questionnaires import questionnaire_of
 from kotacerdas.frameworks.questionnaire import Stage
-from kotacerdas.panel.access import OF_REVIEW, assignment_by, is_barred, may_manage, membership
+from kotacerdas.panel.access import OF_REVIEW, assignments_by, is_barred, may_manage, membership
 from kotacerdas.panel.models import Assignment, Review
 from kotacerdas.panel.places import place
 from kotacerdas.panel.selectors import whole_reviews
@@ -85,13 +85,16 @@ def reader_of(here: Here, year: int, stage: str, at: datetime) -> Reader:
         Http404: it is before no panel.
         PermissionDenied: they read nothing of it, or a conflict of interest bars them.
     """
-    of = {"cycle__region": here.region, "panel__year": year, "panel__stage": stage}
-    of_review = {f"review__{name}": value for name, value in of.items()}
     held = [one for one in here.appointments if one.is_of_panel]
-    assignment = assignment_by(held, **of_review) if held else None
+    own = {
+        (one.review.panel.year, one.review.panel.stage): one
+        for one in (assignments_by(held) if held else ())
+    }
+    assignment = own.get((year, stage))
     if assignment is not None:
         review: Review | None = assignment.review
     else:
+        of = {"cycle__region": here.region, "panel__year": year, "panel__stage": stage}
         review = Review.objects.filter(**of).select_related(*OF_REVIEW).first()
     if review is None:
         raise Http404

@@ -13,7 +13,6 @@ from kotacerdas.casework.views.viewer import Viewer, viewer_of
 from kotacerdas.core.errors import RefusedError
 from kotacerdas.core.keys import key_in
 from kotacerdas.core.words import sentence, words
-from kotacerdas.evaluation.models import FindingCase
 from kotacerdas.evaluation.questionnaires import framework_of, questionnaire_of
 from kotacerdas.panel.actions.scoring import (
     ChangedError,
@@ -23,11 +22,11 @@ from kotacerdas.panel.actions.scoring import (
     left_open,
     send_scores,
 )
-from kotacerdas.panel.models import Assignment, ItemScore, Question, Review
-from kotacerdas.panel.outcomes import CountedScore, newest_submission, scores_of
+from kotacerdas.panel.models import Assignment, ItemScore, Review
+from kotacerdas.panel.outcomes import CountedScore, scores_of
 from kotacerdas.panel.places import place
-from kotacerdas.panel.selectors import OwnScore, own_regions, scores_by_item
-from kotacerdas.panel.sheet import Sheet, sheet_of
+from kotacerdas.panel.selectors import OwnScore, own_regions, questions_about, scores_by_item
+from kotacerdas.panel.sheet import Sheet, sheet_of, submitted_of
 from kotacerdas.panel.shown import score_text
 from kotacerdas.panel.views.doors import Reader, of_review
 from kotacerdas.scoring.panel import HUNDREDTHS
@@ -54,7 +53,7 @@ def item(request: HttpRequest, reader: Reader, code: str) -> HttpResponseBase:
     """
     if reader.assignment is None and not reader.is_chair:
         raise PermissionDenied(words()("panel.of_panel"))
-    sheet = sheet_of(reader.review, newest_submission(reader.review), code)
+    sheet = sheet_of(reader.review, submitted_of(reader.review), code)
     if sheet is None:
         raise Http404
     if request.method != "POST":
@@ -142,13 +141,7 @@ def _page(
         "swap": "outerHTML show:window:top",
         "is_part": is_part,
         "regions": () if is_part else own_regions(reader.here.user, review.panel, reader.at),
-        # Most items have none, and then the people are not asked for.
-        "questions": Question.objects.filter(review=review, item=code).prefetch_related(
-            "asked_by", "answered_by"
-        ),
-        "findings": FindingCase.objects.filter(cycle=review.cycle_id, item_code=code).values(
-            "text", "state"
-        ),
+        "questions": questions_about(review, code),
         "viewer": viewer,
         "pieces": names,
         "hidden": hidden,
