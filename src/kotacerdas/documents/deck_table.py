@@ -13,7 +13,8 @@ from kotacerdas.documents.xml_text import storable
 from kotacerdas.wording.cutting import cut_to_width, width_in_ems
 
 SIZE = 16  # points, of what is read rather than seen
-ROWS = 2  # of text in a row of the table
+LINES = 2  # of text in a row of the table, for which there is always room
+MOST_LINES = 4  # where the box has room for more
 SIDE, ABOVE = Pt(5), Pt(4)
 MOST_ROWS = 6  # that the body of a slide has room for
 _LINE = 1.2  # of the size
@@ -26,9 +27,13 @@ def add_table(slide: Any, table: Table, box: Box, scale: float = 1.0) -> None:
     size = SIZE * scale
     above = round(ABOVE * scale)
     head = round(Pt(size * _LINE) + 2 * above)
-    row = round(Pt(size * _LINE * ROWS) + 2 * above)
-    fitting = max(int((height - head) // row), 0)
+    line = Pt(size * _LINE)
+    fitting = max(int((height - head) // (line * LINES + 2 * above)), 0)
     rows = table.rows[:fitting]
+    # A box with few rows, or a high one, holds texts whole that are cut elsewhere.
+    each = (height - head) / max(len(rows), 1) - 2 * above
+    lines = max(LINES, min(int(each // line), MOST_LINES))
+    row = round(line * lines + 2 * above)
     frame = slide.shapes.add_table(
         len(rows) + 1, len(table.heads), left, top, width, head + row * len(rows)
     )
@@ -48,20 +53,20 @@ def add_table(slide: Any, table: Table, box: Box, scale: float = 1.0) -> None:
         for x, text in enumerate(texts):
             is_bold = x == table.bold
             colour = LIGHT.muted if x in table.muted else LIGHT.accent if is_bold else LIGHT.ink
-            _write(drawn.cell(y, x), text, size, ROWS, colour, is_bold=is_bold)
+            _write(drawn.cell(y, x), text, size, lines, colour, is_bold=is_bold)
             _underline(drawn.cell(y, x), LIGHT.line, 0.75)
 
 
 def _write(  # noqa: PLR0913 - the text and how it looks
-    cell: Any, text: str, size: float, rows: int, colour: str, *, is_bold: bool = False
+    cell: Any, text: str, size: float, lines: int, colour: str, *, is_bold: bool = False
 ) -> None:
     cell.margin_left = cell.margin_right = SIDE
     cell.margin_top = cell.margin_bottom = int(ABOVE * size / SIZE)
     column = cell._tc.getparent().getparent().tblGrid.gridCol_lst[_place(cell)]
     room = (column.w - 2 * SIDE) / Pt(size)
-    # A row ends where its last whole word does, so that not all of its width is of use.
+    # A line ends where its last whole word does, so that not all of its width is of use.
     longest = max((width_in_ems(word) for word in text.split()), default=0)
-    least = room * rows - (min(longest, 5) * (rows - 1))
+    least = room * lines - (min(longest, 5) * (lines - 1))
     run = cell.text_frame.paragraphs[0].add_run()
     run.text = unparted(storable(cut_to_width(text, least)))
     run.font.size = Pt(size)
