@@ -22,12 +22,18 @@ from django.db import connection, models, transaction
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Rows = dict[str, dict[tuple[Any, ...], None]]  # of each table, in order
+_List = dict[str, list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
 class _Made:
+    """What a function returned, the rows that it took away or changed, those that it left instead,
+    and their files.
+    """
+
     value: Any
-    rows: dict[str, list[tuple[Any, ...]]]
+    gone: _List
+    rows: _List
     files: dict[str, bytes]
 
 
@@ -37,8 +43,8 @@ _made: dict[str, _Made] = {}
 def replayed(make: Callable[_P, _T]) -> Callable[_P, _T]:
     """The same function, which does its work once in a process for each beginning.
 
-    What it returns is a copy of what it returned then. It may only add rows, and has to ask
-    everything that it depends on by its arguments.
+    What it returns is a copy of what it returned then. It has to ask everything that it depends on
+    by its arguments.
     """
 
     @wraps(make)
@@ -49,10 +55,9 @@ def replayed(make: Callable[_P, _T]) -> Callable[_P, _T]:
         key = _digest(*parts)
         if key not in _made:
             value = make(*args, **kwargs)
-            added = _added(before, _rows())
-            if added is None:
-                return value
-            _made[key] = _Made(copy.deepcopy(value), added, _files(added))
+            after = _rows()
+            added = _without(after, before)
+            _made[key] = _Made(copy.deepcopy(value), _without(before, after), added, _files(added))
             return value
         known = _made[key]
         _insert(known)
@@ -120,17 +125,13 @@ def _digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _added(before: _Rows, after: _Rows) -> dict[str, list[tuple[Any, ...]]] | None:
-    """The new rows; None where one was changed or removed."""
-    if any(row not in after[table] for table, rows in before.items() for row in rows):
-        return None
-    added = {
-        table: [row for row in rows if row not in before[table]] for table, rows in after.items()
-    }
-    return {table: rows for table, rows in added.items() if rows}
+def _without(rows: _Rows, known: _Rows) -> _List:
+    """The rows that are not known, of each table that has some."""
+    found = {table: [row for row in own if row not in known[table]] for table, own in rows.items()}
+    return {table: own for table, own in found.items() if own}
 
 
-def _files(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, bytes]:
+def _files(rows: _List) -> dict[str, bytes]:
     """The stored files that the rows name."""
     files = {}
     for model in apps.get_models():
@@ -153,6 +154,11 @@ def _columns(table: str) -> list[str]:
 
 def _insert(made: _Made) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in made.gone.items():
+            key = connection.introspection.get_primary_key_column(cursor, table)
+            at = _columns(table).index(key)
+            keys = [(row[at],) for row in rows]
+            cursor.executemany(f'DELETE FROM "{table}" WHERE "{key}" = %s', keys)  # noqa: S608
         for table, rows in made.rows.items():
             marks = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608

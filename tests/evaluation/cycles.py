@@ -25,6 +25,7 @@ from kotacerdas.evaluation.selectors import stages_of
 from kotacerdas.frameworks.questionnaire import table_of
 from kotacerdas.records.models import Agency, Region
 from pages.regions import somebody
+from replay import replayed
 
 EDITION = "gsc-2021"
 NOW = datetime(2023, 6, 1, 3, tzinfo=UTC)
@@ -75,6 +76,7 @@ def evaluated(region: Region, by: User, at: datetime) -> Cycle:
     return cycle
 
 
+@replayed
 def begun_by(region: Region, *, is_open: bool = True) -> tuple[Cycle, User]:
     """A cycle of 2023 that a coordinator began, its first stage open for 30 days."""
     coordinator = somebody(region, Role.COORDINATOR)

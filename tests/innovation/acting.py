@@ -12,6 +12,7 @@ from kotacerdas.casework.processes import whole_cases
 from kotacerdas.innovation.actions.proposing import Idea, propose
 from kotacerdas.plan.models import Innovation
 from kotacerdas.records.models import Agency
+from replay import replayed
 from reporting.cast import Stage, stage
 
 AT = datetime(2022, 5, 4, 3, 0, tzinfo=UTC)
@@ -61,6 +62,7 @@ class Way:
         return Innovation.objects.get(pk=self.innovation.pk)
 
 
+@replayed
 def way() -> Way:
     found = stage(is_open=False)
     agency = Agency.objects.get(region=found.region, code="a1")

@@ -21,6 +21,7 @@ from kotacerdas.panel.models import Assignment, ItemScore, Member, Panel, Review
 from kotacerdas.panel.selectors import whole_reviews
 from kotacerdas.records.models import Agency, Region
 from pages.regions import somebody
+from replay import replayed
 
 NOW = datetime(2023, 11, 20, 3, tzinfo=UTC)
 LEVELS = ["nihil", "awal", "sebagian", "hampir penuh", "penuh"]
@@ -124,6 +125,7 @@ def submitted(region: Region, coordinator: User, at: datetime = NOW, year: int =
     return move_cycle(cycle, Move.SUBMIT, **who)
 
 
+@replayed
 def judged(region: Region, assessors: int = 3) -> Judged:
     """The region before a panel of its own: a chair, and so many assessors with a seat each."""
     coordinator = somebody(region, Role.COORDINATOR)

@@ -11,6 +11,7 @@ from kotacerdas.survey.actions.running import Plan, begin_survey, move_survey
 from kotacerdas.survey.models import Form, Helper, Survey
 from kotacerdas.survey.rules import Move
 from pages.regions import OWN, begun, somebody
+from replay import replayed
 
 AT = datetime(2023, 6, 5, 3, 0, tzinfo=UTC)  # 10 in the morning in Batang
 TODAY = date(2023, 6, 5)
@@ -64,6 +65,7 @@ def plan_of(region: Region, **more: object) -> Plan:
     return Plan(**(values | more))
 
 
+@replayed
 def surveyed(*, is_open: bool = True) -> Surveyed:
     region = begun(OWN)
     by = somebody(region, Role.COORDINATOR)
