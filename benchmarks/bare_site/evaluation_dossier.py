@@ -23,8 +23,8 @@ CODE = "33.25"
 PIECES = 400
 AT_MOST_S = 3.0
 PARTS = {
-    "report": "evaluation:report",
-    "deck": "evaluation:deck",
+    "report": "evaluation:download-report",
+    "deck": "evaluation:download-deck",
     "annex": "pages:download-xlsx",
 }
 
