@@ -7,8 +7,11 @@ import pytest
 from kotacerdas.accounts.selectors import operators_at, operators_of
 from kotacerdas.audit.models import Entry
 from kotacerdas.casework.actions.steps import save_draft
-from kotacerdas.casework.models import Notice, Window
+from kotacerdas.casework.models import Extension, Notice, Window
 from kotacerdas.core.errors import NotAllowedError, RefusedError
+from kotacerdas.ops.replay import EXTENSION
+from kotacerdas.ops.verification import state_findings
+from kotacerdas.plan.actions import Act, Asked, apply_act, planned
 from kotacerdas.plan.models import Realisation
 from kotacerdas.records.models import Agency
 from kotacerdas.reporting.actions.windows import (
@@ -158,6 +161,34 @@ def test_no_day_is_given_that_is_no_longer_than_all_have_or_the_agency_has(batan
     Window.objects.update(deadline=deadline + 30 * A_DAY)
     given = lambda: extend(batang.window, other, until=deadline + 9 * A_DAY, **act)  # noqa: E731
     assert refusal(given) == "period.not_longer"
+
+
+def test_the_log_follows_longer_time_given_and_taken_back_whatever_the_agency_is_called(batang):
+    by = batang.people.coordinator
+    agencies = list(Agency.objects.filter(region=batang.region, code__in=["a1", "a2"]))
+
+    def differing() -> list[object]:
+        found = state_findings(batang.region)
+        return [one for one in found if one.of[0] in {EXTENSION, "reporting.period"}]
+
+    def given() -> list[Extension]:
+        until = TODAY + 20 * A_DAY
+        return extend(batang.window, *agencies, until=until, reason="Rob", by=by, at=AT)
+
+    first = [one.pk for one in given()]
+    assert differing() == []
+    recode = Asked(Act.RECODE, code="a9")
+    digest = planned(agencies[:1], recode, AT).digest
+    apply_act(agencies[:1], recode, by=by, at=AT, reason="Perda", digest=digest)
+    agencies[0].refresh_from_db()
+    assert differing() == []
+    for left in (2, 0):
+        assert len(take_back_extensions(batang.window, first, by, AT)) == left
+        assert differing() == []
+    again = given()
+    assert differing() == []
+    Extension.objects.filter(pk=again[0].pk).delete()  # past the log
+    assert [one.key for one in differing()] == ["gone"]
 
 
 def test_an_extension_holds_in_a_closed_period_too(batang):

@@ -16,7 +16,7 @@ REPORT, EXTENSION = "reporting.report", "casework.extension"
 # What was sent in of a case, of any process.
 VERSIONS = frozenset({REPORT, "innovation.step", "evaluation.answer", "evaluation.finding_answer"})
 APPOINTMENT = "accounts.appointment"
-_AGENCY = "records.agency"
+_AGENCY, _PERIOD = "records.agency", "reporting.period"
 # The fields that name another record by its code, and its model, by the model of the record.
 Links = Mapping[str, Mapping[str, str]]
 Codes = Mapping[str, Mapping[str, str]]
@@ -141,8 +141,9 @@ def _elements(entry: Logged) -> Iterator[tuple[Of, Values | None, Values | None]
         of, before, after = tuple(change["of"]), change["before"], change["after"]
         if of[0] in VERSIONS and after:
             yield of, *_move(before, after, entry.actor)
-        elif of[0] == "reporting.period" and after and "agency" in after:
-            yield (EXTENSION, None, *of[2:], after["agency"], after["until"]), None, {}
+        elif of[0] == _PERIOD and "agency" in (named := after or before or {}):
+            extension = EXTENSION, None, *of[2:], named["agency"], named["until"]
+            yield extension, None if after else {}, {} if after else None
         elif of[0] == APPOINTMENT:
             yield of, before and _in_utc(before), _in_utc(after)
         else:
