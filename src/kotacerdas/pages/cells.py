@@ -32,9 +32,22 @@ class Cell:
     version: Version | None  # of the report that says it
     sheet: str  # as the file names it; the report
     cell: str  # empty where the file has no such column; the report's programme
-    field: str
-    text: str
+    of: tuple[str, str]  # the sheet and the field by their names in the schema
     value: object
+
+    @property
+    def field(self) -> str:
+        """The field's name, in the language of the moment."""
+        return self._displayed[0]
+
+    @property
+    def text(self) -> str:
+        """The value as it is shown."""
+        return self._displayed[1]
+
+    @cached_property
+    def _displayed(self) -> tuple[str, str]:  # an annex names thousands without showing them
+        return cell_display(*self.of, self.value)
 
 
 def fields_of(rows: Iterable[TracedRow]) -> list[Field]:
@@ -90,8 +103,7 @@ def sources_of(rows: Iterable[TracedRow]) -> Sources:
 
 def cells_of(fields: Iterable[Field], sources: Sources) -> list[Cell]:
     return [
-        Cell(*place_of(row, name, sources), *cell_display(row.sheet, name, value), value)
-        for row, name, value in fields
+        Cell(*place_of(row, name, sources), (row.sheet, name), value) for row, name, value in fields
     ]
 
 
