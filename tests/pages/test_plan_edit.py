@@ -12,7 +12,7 @@ from kotacerdas.accounts.models import Appointment, Role, User
 from kotacerdas.audit.models import Entry
 from kotacerdas.exchange import edits
 from kotacerdas.pages.plan_kinds import BY_SLUG
-from kotacerdas.plan.models import Budget, Mission, Programme, Target
+from kotacerdas.plan.models import Budget, Capacity, Mission, Programme, Target
 from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.actions import publish_run
 from kotacerdas.scorecards.models import Run
@@ -73,6 +73,95 @@ def save(client: Client, where: str, sent: dict[str, object], **typed: object):
 
 def newest() -> Entry:
     return Entry.objects.filter(chain_id=OWN).latest("number")
+
+
+LINES = {
+    "program/p1": {"agency", "dimension", "missions", "weight", "description"},
+    "indikator/i1": {"level", "unit", "polarity", "aggregation", "baseline", "weight"},
+    "misi/m1": {"plan", "text"},
+    "regulasi/r1": {"type", "number", "year", "title", "valid_from", "valid_to", "url"},
+    "inovasi/n1": {"agency", "form", "public_service", "digital"},
+    "kapasitas/c1": {"kind", "item", "agency", "unit", "target", "realised"},
+}
+A_LINE = re.compile(r'<a\s+class="line-button"\s+href="([^"]+baris=(\w+)[^"]*)"')
+
+
+def lines_of(text: str) -> dict[str, str]:
+    """The address of each line's form, by its field."""
+    return {field: html.unescape(url) for url, field in A_LINE.findall(text)}
+
+
+@pytest.mark.parametrize("page", LINES)
+def test_each_line_of_a_record_opens_a_form_of_its_own(client: Client, page: str):
+    lines = lines_of(client.get(f"/{OWN}/2022/{page}/").text)
+
+    assert lines.keys() >= LINES[page]
+    assert not lines.keys() & {"code", "end_year", "last_year"}
+    for field, where in lines.items():
+        form = client.get(where).text
+        assert form.count(f'id="line-{field}"') == 1
+        assert set(re.findall(r'name="f:(\w+)"', form)) == {field}
+
+
+def test_a_line_keeps_the_others_and_leads_back(client: Client):
+    back = f"/{OWN}/2022/program/p1/"
+    where = lines_of(client.get(back).text)["partners"]
+    fields = [one.name for one in Programme._meta.fields if not one.name.startswith("origin")]
+    before = Programme.objects.filter(code="p1").values(*fields).get()
+    answer = client.post(
+        where,
+        opened(client, where) | {"f:partners": "BKKBN; TP PKK"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, back)
+    after = Programme.objects.filter(code="p1").values(*fields).get()
+    assert after == before | {"partners": ["BKKBN", "TP PKK"]}
+    assert "BKKBN; TP PKK" in compact(client.get(back).text)
+
+
+def test_a_line_that_is_refused_stays_as_it_was_typed(client: Client):
+    where = lines_of(client.get(f"/{OWN}/2022/program/p1/").text)["weight"]
+    answer = client.post(where, opened(client, where) | {"f:weight": "berat"})
+
+    assert answer.status_code == 422
+    assert 'id="line-weight"' in answer.text
+    assert 'value="berat"' in answer.text
+    assert "field-problem" in answer.text
+
+
+def test_a_line_of_a_record_that_somebody_removed_becomes_its_whole_form(client: Client):
+    where = lines_of(client.get(f"/{OWN}/2022/kapasitas/c1/").text)["item"]
+    sent = opened(client, where)
+    other = address("kapasitas", Capacity.objects.get(code="c1").pk)
+    shown = client.post(other, opened(client, other) | {"do": "remove"}).text
+    client.post(other, form_of(shown) | {"do": "remove", "reason": "Perda"})
+    assert not Capacity.objects.filter(code="c1").exists()
+    answer = client.post(where, sent | {"f:item": "Maju"})
+
+    assert "sudah dihapus orang lain" in answer.text
+    assert 'id="record"' in answer.text
+    assert "Maju" in answer.text
+
+
+@pytest.mark.parametrize("field", ["code", "end_year", "no_such", "f:name"])
+def test_what_is_no_line_opens_the_whole_form(client: Client, field: str):
+    where = address("program", Programme.objects.get(code="p1").pk)
+    text = client.get(where, {"baris": field}).text
+
+    assert 'id="record"' in text
+    assert 'name="f:name"' in text
+
+
+def test_who_may_not_edit_sees_the_lines_without_their_buttons(region: Region):
+    viewer = signed_in(somebody(region, Role.VIEWER))
+    page = f"/{OWN}/2022/inovasi/n1/"
+    text = viewer.get(page).text
+
+    assert 'id="line-agency"' in text
+    assert lines_of(text) == {}
+    assert 'id="line-replicates"' not in text, "an empty one is there to be filled in alone"
+    assert 'id="line-replicates"' in signed_in(somebody(region, Role.COORDINATOR)).get(page).text
 
 
 @pytest.mark.parametrize(

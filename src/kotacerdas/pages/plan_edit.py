@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django_htmx.http import HttpResponseClientRedirect
 
 from kotacerdas.accounts.access import Here, in_region
 from kotacerdas.accounts.rights import Right
@@ -101,7 +102,10 @@ def _form(request: HttpRequest, here: Here, kind: PlanKind, record: int | None) 
     if record is None and asked.get("do") == ANOTHER:
         query = {"dari": back, "induk": asked.get(f"f:{kind.parent}", "")}
         return redirect(f"{request.path}?{urlencode(query)}")
-    return redirect(back or reverse("pages:plan-rows", args=[here.region.code, kind.slug]))
+    address = back or reverse("pages:plan-rows", args=[here.region.code, kind.slug])
+    if request.htmx:  # type: ignore[attr-defined] # in its place on another page, which is another now
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
 
 
 def _tell_alike(request: HttpRequest, here: Here, saving: Saving) -> None:

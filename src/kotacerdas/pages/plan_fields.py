@@ -37,8 +37,9 @@ class Choice(NamedTuple):
 class FieldView:
     """A field as the form has it; `kind` is that of its input.
 
-    `fixed` says why it can't be typed, and `value` what it holds then. `notes` say what somebody
-    else made of it since the form was opened.
+    `choices` are all that it may be, `suggestions` some of what may be typed. `fixed` says why it
+    can't be typed, and `value` what it holds then. `notes` say what somebody else made of it since
+    the form was opened.
     """
 
     name: str
@@ -48,6 +49,7 @@ class FieldView:
     is_required: bool = False
     mode: str = ""
     choices: Sequence[Choice] = ()
+    suggestions: Sequence[Choice] = ()
     help: str = ""
     fixed: str = ""
     fixed_url: str = ""

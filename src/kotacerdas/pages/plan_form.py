@@ -15,14 +15,14 @@ from kotacerdas.accounts.selectors import holders_at
 from kotacerdas.audit.selectors import history_of
 from kotacerdas.casework.processes import case_url, whole_cases
 from kotacerdas.core.one_moment import one_moment
-from kotacerdas.core.words import words
+from kotacerdas.core.words import language, words
 from kotacerdas.exchange.corrections import Spent
 from kotacerdas.exchange.edit_plan import FIXED, HELD, Plan
 from kotacerdas.exchange.edit_sides import newest_entry, spent_in
 from kotacerdas.exchange.edits import Saving
 from kotacerdas.frameworks.loading import DEFAULT, load
 from kotacerdas.pages.acts import acts_of
-from kotacerdas.pages.plan_fields import FieldView, field_views
+from kotacerdas.pages.plan_fields import Choice, FieldView, field_views
 from kotacerdas.pages.plan_kinds import PlanKind
 from kotacerdas.pages.plan_records import choices_for, parts_of, values_of
 from kotacerdas.pages.saving import conflict_note, said, saving_view
@@ -75,8 +75,16 @@ def form_page(  # noqa: PLR0913 - all that the page is of
     if own is None:
         texts |= typed_texts(request.GET)  # what a link says of the new record
     fields = field_views(sheet, texts | typed, choices)
+    if "sub_dimension" in fields:
+        fields["sub_dimension"].suggestions = [
+            Choice(sub.code, f"{one.name(language())} · {sub.name(language())}", is_chosen=False)
+            for one in edition.dimensions
+            for sub in one.sub_dimensions
+        ]
+    line = ""
     if own is not None:
         _fix(here, kind, fields, own, spent.get(record or 0))
+        line = _line(request.GET.get("baris", ""), fields)
     if saving is not None:
         _tell(fields, saving.plan)
     context = {
@@ -86,9 +94,10 @@ def form_page(  # noqa: PLR0913 - all that the page is of
         "record": record,
         "action": reverse("pages:plan-add", args=[here.region.code, kind.slug])
         if record is None
-        else "",
+        else request.get_full_path(),
         "name": "" if own is None else str(own[kind.name]),
-        "fields": list(fields.values()),
+        "fields": _shown(fields, line),
+        "line": line,
         "base": base,
         "refused": refused,
         "saving": saving and saving_view(saving, here.region),
@@ -104,6 +113,16 @@ def form_page(  # noqa: PLR0913 - all that the page is of
     is_wrong = refused or (saving is not None and (saving.missing or not saving.is_to_confirm))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
     return render(request, "pages/plan_edit.html", context, status=status)
+
+
+def _line(name: str, fields: Mapping[str, FieldView]) -> str:
+    """The one field that is asked for, of a record that is there, if it can be typed."""
+    return name if name in fields and not fields[name].fixed else ""
+
+
+def _shown(fields: Mapping[str, FieldView], line: str) -> list[FieldView]:
+    """The line that is asked for with what else something is said of; all where none is."""
+    return [one for one in fields.values() if line in {"", one.name} or one.problems or one.notes]
 
 
 def _last_change(here: Here, kind: PlanKind, record: int) -> Any:

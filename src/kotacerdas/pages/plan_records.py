@@ -1,12 +1,13 @@
 """Records of the plan as their forms show them: their values, what they may name, their parts."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from kotacerdas.pages.plan_fields import Choices, Named
 from kotacerdas.pages.plan_kinds import BY_SHEET, PlanKind, children_of
+from kotacerdas.pages.years import YearPage
 from kotacerdas.records.models import Region
 from kotacerdas.records.storage import Values, in_region, own_values, values_in
 from kotacerdas.scorecards.display import field_display
@@ -53,6 +54,17 @@ def values_of(region: Region, kind: PlanKind, pk: int, choices: Choices) -> Valu
     """A record's values by column; None where there is none."""
     rows = values_in(kind.model, region, _codes(choices), Q(pk=pk))
     return own_values(rows[0]) if rows else None
+
+
+def as_edited(page: YearPage, kind: PlanKind, row: dict[str, Any]) -> dict[str, Any]:
+    """A record of the page's result as it is by now, where another result is being computed.
+
+    What was typed a moment ago would not be there else. A certain result stays as it is.
+    """
+    if page.recomputing is None:
+        return row
+    region = page.here.region
+    return row | (values_of(region, kind, row["row"], choices_for(region, kind)) or {})
 
 
 def parts_of(region: Region, kind: PlanKind, pk: int, choices: Choices) -> list[Parts]:

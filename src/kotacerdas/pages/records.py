@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kotacerdas.casework.evidence_view import with_addresses
+from kotacerdas.charts.sub_dimensions import sub_dimension_names
+from kotacerdas.core.words import language
 from kotacerdas.pages.drawing import drawing_page
 from kotacerdas.pages.moved import not_of_the_result
 from kotacerdas.pages.over_years import (
@@ -18,6 +20,8 @@ from kotacerdas.pages.over_years import (
     headline,
     years_of_indicator,
 )
+from kotacerdas.pages.plan_kinds import BY_SLUG
+from kotacerdas.pages.plan_records import as_edited
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.plan.models import Realisation
 from kotacerdas.reporting.selectors import public_evidence
@@ -30,6 +34,8 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(card.displayed_programmes.filter(code=code).to_dicts())
     if row is None:
         return not_of_the_result(request, page, "programmes", code)
+    row = as_edited(page, BY_SLUG["program"], row)
+    sub = row["sub_dimension"] or ""
     known = {mission["code"]: mission for mission in card.missions.to_dicts()}
     laws = {law["code"]: law for law in card.regulations.to_dicts()}
     cards, indicators = cards_by_year(page), card.indicators.filter(programme=code).to_dicts()
@@ -39,10 +45,12 @@ def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
         {
             "page": page,
             "row": row,
+            "sub_dimension": sub_dimension_names(card.framework, language()).get(sub, sub),
+            "agency_name": page.facts.agency_names.get(row["agency"], row["agency"]),
             "asks_reason": _asks_reason(page, row),
             "evidence": _evidence(page, row),
-            "missions": [known[one] for one in row["missions"] or []],
-            "regulations": [laws[one] for one in row["regulations"] or []],
+            "missions": [known[one] for one in row["missions"] or () if one in known],
+            "regulations": [laws[one] for one in row["regulations"] or () if one in laws],
             "indicators": indicators,
             "multiples": _multiples(page, cards, indicators),
             "budget": card.budget.filter(programme=code).to_dicts(),
@@ -110,6 +118,7 @@ def indicator(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
     row = _one(page.facts.scorecard.indicators.filter(code=code).to_dicts())
     if row is None:
         return not_of_the_result(request, page, "indicators", code)
+    row = as_edited(page, BY_SLUG["indikator"], row)
     parent = page.facts.scorecard.programmes.filter(code=row["programme"]).to_dicts()[0]
     context = {
         "page": page,

@@ -26,6 +26,8 @@ from kotacerdas.pages.over_years import (
     headline,
     years_of_capacity,
 )
+from kotacerdas.pages.plan_kinds import BY_SLUG
+from kotacerdas.pages.plan_records import as_edited
 from kotacerdas.pages.urgency import by_urgency
 from kotacerdas.pages.years import YearPage, of_year
 from kotacerdas.plan.models import Innovation
@@ -139,6 +141,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page says
     programmes: list[Row],
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    row = as_edited(page, BY_SLUG[kind.slug], row)
     context = {
         "page": page,
         "row": row,

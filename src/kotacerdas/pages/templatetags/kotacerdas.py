@@ -10,11 +10,13 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kotacerdas.accounts.ownership import is_new_site
+from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.links import address_or_nothing
 from kotacerdas.core import formats
 from kotacerdas.core.addresses import begun_on
@@ -23,12 +25,15 @@ from kotacerdas.core.terms import meaning_of, term_of
 from kotacerdas.core.undoing import undo_of
 from kotacerdas.core.words import language, words
 from kotacerdas.documents.facts import Facts, Figure
+from kotacerdas.exchange.edit_plan import FIXED
 from kotacerdas.figures.number import Number
 from kotacerdas.frameworks.framework import Named, Wording
 from kotacerdas.pages.acts import acts_of
 from kotacerdas.pages.bars import attribute, bullet, money_bar, share_bar
 from kotacerdas.pages.guide import guide_address, term_address
 from kotacerdas.pages.menu import Item, Menu
+from kotacerdas.pages.plan_fields import label_of
+from kotacerdas.pages.plan_kinds import BY_SLUG
 from kotacerdas.pages.styles import style_address
 from kotacerdas.pages.years import YearPage
 from kotacerdas.wording import dates, numbers
@@ -112,6 +117,35 @@ def manage(context: Context, kind: str, record: int) -> dict[str, object]:
     """What a coordinator can do to a record as such."""
     page: YearPage = context["page"]
     return {"page": page, "kind": kind, "record": record, "acts": acts_of(kind)}
+
+
+@register.simple_block_tag(takes_context=True)
+def plan_line(  # noqa: PLR0913, PLR0917 - whose field, how it is called and what it holds
+    context: Context, content: str, kind: str, record: int, field: str, term: str = ""
+) -> str:
+    """A field of a record among the facts of its page: its name, and `content`, what it holds.
+
+    Whoever may edit the record changes it where it stands; an empty one is there for them alone.
+    `term` is the key of a phrase that the glossary explains.
+    """
+    page: YearPage = context["page"]
+    sheet = BY_SLUG[kind].sheet
+    is_open = Right.RECORDS in page.here.rights and field not in {"code", *FIXED.get(sheet, ())}
+    if not content.strip() and not is_open:
+        return ""
+    label = label_of(sheet, field)
+    line = {
+        "page": page,
+        "kind": kind,
+        "record": record,
+        "field": field,
+        "label": label,
+        "name": explained(term) if term else label,
+        "content": mark_safe(content.strip()),  # noqa: S308 - a template's, escaped there
+        "is_open": is_open,
+        "here": context["request"].get_full_path(),
+    }
+    return render_to_string("pages/plan_line.html", line)
 
 
 @register.inclusion_tag("pages/edit_button.html", takes_context=True)

@@ -71,7 +71,14 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     act();
   }
+  // A line that is edited where it stands is saved by Enter, also from a list or a text of more lines.
+  const line = event.target.closest?.(".line-form");
+  if (line && event.key === "Enter" && !event.shiftKey && event.target.matches("select, textarea, [type=checkbox]")) {
+    event.preventDefault();
+    line.requestSubmit();
+  }
   if (event.key === "Escape") {
+    line?.querySelector("[data-cancel]")?.click();
     closeSuggestions();
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   }
@@ -98,7 +105,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 // A record's form opens in the place where one reads of the record.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.matches("form#record")) event.target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  const form = event.target.matches("form#record") ? event.target : event.target.querySelector(":scope > .line-form");
+  form?.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+  form?.scrollIntoView({ block: "nearest" });
 });
 
 // Files: drop them on the form, and see how far the upload is.
