@@ -113,6 +113,9 @@ def test_a_document_that_lapses_is_a_task_again_and_says_so_everywhere(begun_cyc
     assert "belum ada" in text
     operator = client_of(somebody(cycle.region, Role.OPERATOR))
     assert "kedaluwarsa" in operator.get(f"/{OWN}/tugas/").text
+    tasks = client.get(f"/{OWN}/tugas/").text
+    assert "SK Dewan Smart City" in tasks
+    assert "kedaluwarsa" in tasks
 
 
 def test_the_same_document_is_there_and_lapsed_as_days_pass(begun_cycle):

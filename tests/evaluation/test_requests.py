@@ -43,6 +43,7 @@ from kotacerdas.evaluation.models import Incoming, Request, Submission, Use
 from kotacerdas.ops.verification import state_findings
 from kotacerdas.outbox.models import Letter
 from kotacerdas.records.models import Agency
+from markup import compact
 from pages.acting import client_of
 from pages.regions import OWN, begun, somebody
 from reporting.files import pdf
@@ -144,6 +145,7 @@ def test_a_file_comes_in_without_an_account_and_waits_for_a_yes(asked):
     assert not Evidence.objects.exists()
     assert Notice.objects.get(user=by).key == "item_came_in"
     assert Request.objects.get().seen_at is not None
+    assert "1 berkas masuk, menunggu Anda" in compact(client_of(by).get(f"/{OWN}/tugas/").text)
     piece = accept(came, by=by, at=timezone.now())
     use = Use.objects.get()
     assert (use.evidence, use.wanted, piece.added_by) == (piece, PIECE, by)

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kotacerdas.accounts.access import Here
 from kotacerdas.accounts.rights import Right
@@ -103,13 +104,20 @@ def _lapsed(region: Region, today: date) -> list[int]:
     ]
 
 
-def to_settle(region: Region) -> QuerySet[Case]:
-    """What was sent in, or came in by a link, and waits for a coordinator."""
+def to_settle(region: Region, today: date) -> QuerySet[Case]:
+    """What waits for a coordinator: sent in, come in by a link, or a document that has lapsed.
+
+    Each has how many files `came` in.
+    """
     came = Incoming.objects.filter(request__item=OuterRef("pk"), settled_at__isnull=True)
+    counted = came.order_by().values("request__item").annotate(n=Count("pk")).values("n")
     sent = Q(process=FINDING, state=State.SUBMITTED, finding__cycle__closed_at__isnull=True)
     items = Q(process=EVALUATION, item__cycle__closed_at__isnull=True)
-    found = Case.objects.filter(
-        sent | (items & (Q(state=State.SUBMITTED) | Exists(came))), region=region
+    found = Case.objects.annotate(came=Coalesce(Subquery(counted), 0)).filter(
+        sent
+        | (items & (Q(state=State.SUBMITTED) | Q(came__gt=0)))
+        | Q(pk__in=_lapsed(region, today)),
+        region=region,
     )
     related = ("item__cycle", "finding__cycle", "agency", "region", "window")
     return found.select_related(*related).order_by("pk")
@@ -118,6 +126,6 @@ def to_settle(region: Region) -> QuerySet[Case]:
 def waiting_for(here: Here, today: date) -> QuerySet[Case]:
     """What the reader has to do of the evaluation; nothing, without a query, of who has no part."""
     if Right.PREPARE in here.rights:
-        return to_settle(here.region)
+        return to_settle(here.region, today)
     own = own_agencies(here.appointments, here.region)
     return to_answer(here.region, own, today) if own else Case.objects.none()

@@ -98,10 +98,19 @@ def own_due(case: Case) -> str:
 
 @register.filter
 def task_state(case: Case) -> str:
-    """In words; what is ready is a task once it has lapsed."""
+    """In words: what came in for it, or its state; what is ready is a task once it has lapsed."""
+    if came := getattr(case, "came", 0):
+        return words().count("cycle.came_in", came)
     if case.process == EVALUATION and case.state == State.VERIFIED:
         return words()("cycle.has_lapsed")
     return words().term("item_state", case.state)
+
+
+@register.filter
+def is_amiss(case: Case) -> bool:
+    """Whether a task is one because it was sent back or has lapsed."""
+    is_lapsed = case.state == State.VERIFIED and not getattr(case, "came", 0)
+    return is_lapsed or case.state == State.RETURNED
 
 
 def _standing(row: Row) -> tuple[str, str]:
