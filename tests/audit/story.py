@@ -34,6 +34,7 @@ from kotacerdas.reporting.actions.windows import (
 from kotacerdas.scorecards.actions import publish_run, refresh_scorecards, take_back_publication
 from kotacerdas.scorecards.models import Run
 from pages.regions import OWN
+from replay import replayed
 from reporting import files
 from reporting.cast import A_DAY, AT, COMPLETE, DEADLINE, TODAY, Stage, reporting_sheets, stage
 from workbook.builder import put, xlsx
@@ -59,6 +60,7 @@ def appoint_all() -> None:
         )
 
 
+@replayed
 def lived_in() -> Stage:
     """Every verb once, and some twice."""
     here = appointed_stage()

@@ -17,7 +17,7 @@ from django.urls import reverse
 from cases import mostly_on_one
 from exchange.bringing import PRESET
 from exchange.damage import CHANGED, DAMAGES, OUTSIDE, path_of
-from kotacerdas.accounts.models import Role
+from kotacerdas.accounts.models import Role, User
 from kotacerdas.casework.actions.cases import CaseCommand
 from kotacerdas.casework.actions.evidence import add_file
 from kotacerdas.casework.models import Evidence, StoredFile
@@ -27,6 +27,7 @@ from kotacerdas.exchange.actions import apply_import, send_file
 from kotacerdas.ops import backup as making
 from kotacerdas.records.models import SourceFile
 from pages.regions import AT, OWN, begun, sheets_of, somebody
+from replay import replayed
 from reporting import files
 from reporting.cast import stage
 from workbook.builder import put, xlsx
@@ -51,12 +52,22 @@ def coordinator(db):
 
 @pytest.fixture
 def file(coordinator):
+    return sent_by(coordinator)
+
+
+@replayed
+def sent_by(coordinator: User) -> SourceFile:
     region = coordinator.appointments.get().region
     return send_file(region, "buku.xlsx", OTHER_NAME, coordinator, AT).sent.file
 
 
 @pytest.fixture
 def piece(db) -> Evidence:
+    return of_a_report()
+
+
+@replayed
+def of_a_report() -> Evidence:
     here = stage()
     return add_file(here.act(here.people.operator), "foto.png", files.png())
 

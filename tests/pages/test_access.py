@@ -30,6 +30,7 @@ from kotacerdas.reporting.models import REPORTING
 from kotacerdas.scorecards.models import Run
 from kotacerdas.survey.models import Form, Survey
 from pages.regions import AT, OTHER, OWN, begun, somebody
+from replay import replayed
 from reporting.files import pdf
 
 READ, IMPORT, PUBLISH = Right.READ, Right.IMPORT, Right.PUBLISH
@@ -311,6 +312,12 @@ def each_refusal_once(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture
 def region(db) -> Region:
+    return region_of_every_kind()
+
+
+@replayed
+def region_of_every_kind() -> Region:
+    """The second of two regions, each with something for every page."""
     for code in (OTHER, OWN):
         found = begun(code)
         opened_by = User.objects.create_user(f"{code}@example.org")
