@@ -246,6 +246,6 @@ def test_reading_takes_as_many_queries_for_ten_as_for_two_hundred(
     due_in(there, -1)
     operators(there.region, "a1", people)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         found = digests(timezone.localdate())
     assert len(found) == people + 4

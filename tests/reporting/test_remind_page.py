@@ -237,7 +237,7 @@ def test_the_page_takes_as_many_queries_for_ten_people_as_for_two_hundred(
 ):
     operators(there.region, "a1", people)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         coordinator.get(PAGE)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 from django.http import Http404
 
 from kotacerdas.charts.indicator import indicator_years
@@ -32,13 +33,19 @@ def _card(page: YearPage, run: Run) -> Scorecard:
     return replace(contents_of(run).card, decided=page.decided)
 
 
+def years_of_indicators(cards: Cards, codes: Sequence[str]) -> dict[str, list[Row]]:
+    """The rows of each indicator in the years that its programme was planned, by code."""
+    rows: dict[str, list[Row]] = {code: [] for code in codes}
+    for year, card in cards:
+        of_year = {"year": year, "is_complete": card.is_complete}
+        for row in card.indicators.filter(pl.col("code").is_in(codes)).iter_rows(named=True):
+            rows[row["code"]].append(of_year | row)
+    return rows
+
+
 def years_of_indicator(cards: Cards, code: str) -> list[Row]:
-    """The indicator's rows in the years that its programme was planned."""
-    return [
-        {"year": year, "is_complete": card.is_complete} | row
-        for year, card in cards
-        for row in card.indicators.filter(code=code).iter_rows(named=True)
-    ]
+    """Those of one."""
+    return years_of_indicators(cards, [code])[code]
 
 
 def years_of_capacity(page: YearPage, code: str) -> list[Row]:

@@ -19,6 +19,7 @@ from kotacerdas.pages.over_years import (
     drawing_of,
     headline,
     years_of_indicator,
+    years_of_indicators,
 )
 from kotacerdas.pages.plan_kinds import BY_SLUG
 from kotacerdas.pages.plan_records import as_edited
@@ -30,10 +31,13 @@ from kotacerdas.scoring.scorecard import Scorecard
 
 @of_year
 def programme(request: HttpRequest, page: YearPage, code: str) -> HttpResponse:
-    card = with_evidence(page)
+    card = page.facts.scorecard
     row = _one(card.displayed_programmes.filter(code=code).to_dicts())
     if row is None:
         return not_of_the_result(request, page, "programmes", code)
+    if _is_of_a_report(row):
+        pieces = _public_evidence(page, case__programme=row["row"])
+        row["evidence"] = pieces.get(_report_of(page, row))
     row = as_edited(page, BY_SLUG["program"], row)
     sub = row["sub_dimension"] or ""
     known = {mission["code"]: mission for mission in card.missions.to_dicts()}
@@ -77,21 +81,36 @@ def with_evidence(page: YearPage) -> Scorecard:
     A result keeps no evidence: a piece that is closed must be closed in old results too.
     """
     card = page.facts.scorecard
-    pieces = public_evidence(page.here.region, case__window__year=page.year)
-    rows = card.programmes.select("row", "reported_period", "report_row", "evidence").iter_rows()
+    pieces = _public_evidence(page)
+    rows = card.programmes.select("row", "reported_period", "report_row", "evidence")
     evidence = [
-        pieces.get((pk, page.year, period or "")) if row is not None and row < 0 else named
-        for pk, period, row, named in rows
+        pieces.get(_report_of(page, row)) if _is_of_a_report(row) else row["evidence"]
+        for row in rows.iter_rows(named=True)
     ]
     column = pl.Series("evidence", evidence, dtype=card.programmes.schema["evidence"])
     return replace(card, programmes=card.programmes.with_columns(column))
+
+
+def _is_of_a_report(row: Mapping[str, Any]) -> bool:
+    """Whether a report decides the programme, and no row of a workbook."""
+    return row["report_row"] is not None and row["report_row"] < 0
+
+
+def _report_of(page: YearPage, row: Mapping[str, Any]) -> tuple[int, int, str]:
+    return row["row"], page.year, row["reported_period"] or ""
+
+
+def _public_evidence(page: YearPage, **only: Any) -> Mapping[tuple[int, int, str], list[str]]:
+    """What the public may see now beside reports of the year, by programme, year and period."""
+    return public_evidence(page.here.region, case__window__year=page.year, **only)
 
 
 def _multiples(
     page: YearPage, cards: Cards, indicators: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, str]]:
     """Each indicator that has a value in any year: what came of its target, and its chart."""
-    found = [(one, years_of_indicator(cards, one["code"])) for one in indicators]
+    years_by_code = years_of_indicators(cards, [one["code"] for one in indicators])
+    found = [(one, years_by_code[one["code"]]) for one in indicators]
     return [
         {
             "code": one["code"],

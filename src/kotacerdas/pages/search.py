@@ -1,7 +1,8 @@
 """Search over everything of a region."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +30,7 @@ from kotacerdas.records.models import Agency, Region
 from kotacerdas.scorecards.selectors import default_year, newest_by_year
 from kotacerdas.scoring.question import Basis
 
+Span = list[Any]  # the first and the last year of a row, or None for every year
 MOST_HITS = 20
 # Nobody looks for more, and a database refuses a question that is too long.
 LONGEST, MOST_WORDS = 200, 10
@@ -80,12 +82,14 @@ def _results(here: Here, query: str, year: int) -> list[tuple[str, list[Hit]]]:
     """By kind: the records whose code or name has every word of the query, as pages of a year."""
     years = newest_by_year(here.region, Basis.REPORTED)
     rows = QuerySet.union(*(_matching(here.region, kind, query) for kind in KINDS), all=True)
-    by_kind: dict[str, dict[str, tuple[str, int]]] = {kind.word: {} for kind in KINDS}
-    for word, code, name, first, last in rows:
-        of = year if first is None else _nearest(years, year, first, last)
-        _, known = by_kind[word].get(code, (name, of))
-        by_kind[word][code] = name, max(of, known)  # an item of capacity has a row for each year
-    groups = [(kind.word, _hits(here, kind, by_kind[kind.word])) for kind in KINDS]
+    by_kind: dict[str, dict[str, tuple[str, list[Span]]]] = {kind.word: {} for kind in KINDS}
+    for word, code, name, *span in rows:  # an item of capacity has a row for each year
+        by_kind[word].setdefault(code, (name, []))[1].append(span)
+
+    def year_of(spans: list[Span]) -> int:
+        return max(year if a is None else _nearest(years, year, a, b) for a, b in spans)
+
+    groups = [(kind.word, _hits(here, kind, by_kind[kind.word], year_of)) for kind in KINDS]
     groups.append(("person", _people(here, query)))
     return [(word, hits) for word, hits in groups if hits]
 
@@ -95,13 +99,19 @@ def _nearest(years: Iterable[int], year: int, first: int, last: int) -> int:
     return min(years, key=lambda one: (max(first - one, one - last, 0), abs(one - year)))
 
 
-def _hits(here: Here, kind: Kind, found: Mapping[str, tuple[str, int]]) -> list[Hit]:
-    """The first by name; `found` are name and year of each code."""
-    first = sorted(found.items(), key=lambda one: one[1][0].casefold())[:MOST_HITS]
+def _hits(
+    here: Here,
+    kind: Kind,
+    found: Mapping[str, tuple[str, list[Span]]],
+    year_of: Callable[[list[Span]], int],
+) -> list[Hit]:
+    """The first by name; `found` are name and years of each code."""
+    first = nsmallest(MOST_HITS, found.items(), key=lambda one: one[1][0].casefold())
     view = f"pages:{kind.view or kind.word}"
     return [
         Hit(name, f"{code} · {of}", reverse(view, args=[here.region.code, of, code]))
-        for code, (name, of) in first
+        for code, (name, spans) in first
+        for of in [year_of(spans)]
     ]
 
 

@@ -16,7 +16,7 @@ from kotacerdas.casework.notices import notices_of_day
 from kotacerdas.casework.reminding import is_near, paragraphs
 from kotacerdas.casework.selectors import written_by
 from kotacerdas.casework.workflow import MISSING
-from kotacerdas.records.models import Agency, Region
+from kotacerdas.records.models import Region
 from kotacerdas.reporting.queue import queue, waiting_in
 from kotacerdas.reporting.reminders import Digest, Left, Waiting, is_said_of, last_day
 from kotacerdas.reporting.status import AgencyRow, StatusMap, window_maps
@@ -61,7 +61,7 @@ def left_of(windows: Collection[Window], today: date) -> list[Left]:
 
 
 def left_in(maps: Iterable[StatusMap], today: date) -> list[Left]:
-    """The same of maps that are read already, each of one period; in one query."""
+    """The same of maps that are read already, each of one period."""
     return [
         Left(
             row.pk,
@@ -76,7 +76,7 @@ def left_in(maps: Iterable[StatusMap], today: date) -> list[Left]:
 
 
 def to_remind(maps: Sequence[StatusMap], today: date) -> list[int]:
-    """How many agencies of each map may be reminded, though its reports have no names; likewise."""
+    """How many agencies of each map may be reminded, though its reports have no names."""
     near = Counter(
         window.pk for window, _, until in _incomplete(maps, today) if is_near(until, today)
     )
@@ -88,13 +88,12 @@ def _incomplete(maps: Sequence[StatusMap], today: date) -> Iterator[tuple[Window
 
     Without those that have retired.
     """
-    retired = set(Agency.objects.filter(retired_on__lte=today).values_list("pk", flat=True))
     for one in maps:
         [window] = one.windows
         for row in one.rows:
             until = last_day(window, one.longer.get((window.pk, row.pk)))
             if (
-                row.pk in retired
+                (row.retired_on is not None and row.retired_on <= today)
                 or row.received == row.due
                 or until is None
                 or (window.closed_at and until < today)

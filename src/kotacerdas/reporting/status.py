@@ -20,6 +20,9 @@ from kotacerdas.reporting.process import IMPORTED
 # and what is missing.
 _SENT = (State.VERIFIED.value, State.SUBMITTED.value, IMPORTED)
 STATES = (*_SENT, State.RETURNED.value, State.DRAFT.value, State.NOT_STARTED.value)
+# What of an agency is asked for, in the order of its row.
+_AGENCY = ("agency", "agency__code", "agency__name", "agency__retired_on")
+Agency = tuple[int, str, str, date | None]
 
 
 class Group(NamedTuple):
@@ -57,6 +60,7 @@ class AgencyRow:
     pk: int
     code: str
     name: str
+    retired_on: date | None
     groups: list[Group]
     cells: list[Cell] = field(default_factory=list)
 
@@ -120,8 +124,8 @@ class StatusMap:
 def year_map(windows: list[Window], today: date) -> StatusMap:
     """Where the reports of the windows, all of one region and year, stand; in two queries."""
     longer = extended_until(windows) if windows else {}
-    counted = _cases(windows).values_list("agency", "agency__code", "agency__name", "window", "now")
-    agencies: dict[tuple[int, str, str], dict[int, Counter[str]]] = {}
+    counted = _cases(windows).values_list(*_AGENCY, "window", "now")
+    agencies: dict[Agency, dict[int, Counter[str]]] = {}
     for *agency, window, state, count in counted.annotate(count=Count("pk")).order_by(
         "agency__name", "agency"
     ):
@@ -147,10 +151,9 @@ def window_maps(windows: list[Window], today: date, *only: Q) -> list[StatusMap]
     """
     longer = extended_until(windows) if windows else {}
     named = _cases(windows).filter(*only).order_by("agency__name", "agency", "programme__code")
-    agencies: dict[tuple[int, str, str], dict[int, list[Cell]]] = {}
+    agencies: dict[Agency, dict[int, list[Cell]]] = {}
     for *agency, window, code, name, state in named.values_list(
-        *("agency", "agency__code", "agency__name", "window"),
-        *("programme__code", "programme__name", "now"),
+        *_AGENCY, "window", "programme__code", "programme__name", "now"
     ):
         cells = agencies.setdefault(tuple(agency), defaultdict(list))
         cells[window].append(Cell(code, name, state))
@@ -168,7 +171,7 @@ def window_maps(windows: list[Window], today: date, *only: Q) -> list[StatusMap]
 
 
 def _named_row(
-    agency: tuple[int, str, str],
+    agency: Agency,
     cells: list[Cell],
     window: Window,
     longer: date | None,

@@ -255,8 +255,7 @@ def closed_years(region: Region) -> frozenset[int]:
 def newest_runs(region: Region, basis: Basis) -> list[Run]:
     """The newest run of every year, the earliest year first, without what they hold."""
     newest = Run.objects.filter(region=region, basis=basis).values("year").annotate(Max("pk"))
-    pks = [row["pk__max"] for row in newest]
-    runs = Run.objects.filter(pk__in=pks).select_related("region")
+    runs = Run.objects.filter(pk__in=newest.values("pk__max")).select_related("region")
     return list(runs.defer(*CONTENTS).order_by("year"))
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +19,7 @@ from kotacerdas.accounts.ownership import is_new_site
 from kotacerdas.accounts.rights import Right
 from kotacerdas.casework.links import address_or_nothing
 from kotacerdas.core import formats
-from kotacerdas.core.addresses import begun_on
+from kotacerdas.core.addresses import address, begun_on
 from kotacerdas.core.tables.table import Table
 from kotacerdas.core.terms import meaning_of, term_of
 from kotacerdas.core.undoing import undo_of
@@ -134,18 +134,23 @@ def plan_line(  # noqa: PLR0913, PLR0917 - whose field, how it is called and wha
     if not content.strip() and not is_open:
         return ""
     label = label_of(sheet, field)
-    line = {
-        "page": page,
-        "kind": kind,
-        "record": record,
-        "field": field,
-        "label": label,
-        "name": explained(term) if term else label,
-        "content": mark_safe(content.strip()),  # noqa: S308 - a template's, escaped there
-        "is_open": is_open,
-        "here": context["request"].get_full_path(),
-    }
-    return render_to_string("pages/plan_line.html", line)
+    held = mark_safe(content.strip()) or numbers.NOTHING  # noqa: S308 - a template's, escaped there
+    button = SafeString()
+    if is_open:
+        form = address("pages:plan-change", page.here.region.code, kind, record)
+        query = urlencode({"baris": field, "dari": context["request"].get_full_path()})
+        said = words()("editing.edit_line", name=label)
+        button = format_html(_LINE_BUTTON, f"{form}?{query}", said, field, icon("pencil"))
+    name = explained(term) if term else label
+    return format_html('<dt>{}</dt><dd id="line-{}">{}{}</dd>', name, field, button, held)
+
+
+# Brings the form of the line, and that alone, in the place of what it holds.
+_LINE_BUTTON = (
+    '<a class="line-button" href="{0}" title="{1}" aria-label="{1}" hx-boost="true"'
+    ' hx-push-url="false" hx-target="#line-{2}" hx-select="#line-{2} > form"'
+    ' hx-swap="innerHTML show:none">{3}</a>'
+)
 
 
 @register.inclusion_tag("pages/edit_button.html", takes_context=True)
