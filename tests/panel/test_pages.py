@@ -15,7 +15,7 @@ from kotacerdas.outbox.models import Letter
 from kotacerdas.panel.actions.assigning import declare_conflict
 from kotacerdas.panel.actions.settling import conclude, correct, set_result
 from kotacerdas.panel.models import ItemScore, Panel, Result, Signature
-from kotacerdas.panel.progress import STATES, Row, counts_of, loads_of, rows_of
+from kotacerdas.panel.progress import STATES, Row, counts_of, members_and_conflicts, rows_of
 from kotacerdas.panel.templatetags.panel import region_tiles
 from markup import compact
 from pages.regions import OWN, begun, somebody
@@ -238,7 +238,7 @@ def test_the_script_asks_for_the_item_alone(panel):
 
 
 def row(n, state, *, code="33.25", url="/x/"):
-    return Row(code, f"Kota <{n}>", state, 3 if n else 0, min(n, 2), 0, None, url)
+    return Row(code, f"Kota <{n}>", state, 3 if n else 0, min(n, 2), 0, None, url, "")
 
 
 def test_the_map_has_a_tile_of_every_region_in_words():
@@ -277,14 +277,14 @@ def test_the_regions_of_a_panel_are_a_table(panel):
 def test_a_member_sees_how_far_all_regions_are(panel):
     def state():
         at = NOW + timedelta(days=1)
-        [found] = rows_of(panel.panel, loads_of(panel.panel, at)[0], at)
+        [found] = rows_of(panel.panel, members_and_conflicts(panel.panel, at)[0][0], at)
         return found.state
 
     chair = {"by": panel.chair, "at": NOW}
     assert state() == "scoring"
     for member in panel.members:
         panel.score_all(member, [300] * 5)
-    assert loads_of(panel.panel, NOW)[1][-2:] == (1, 1)
+    assert members_and_conflicts(panel.panel, NOW)[0][1][-2:] == (1, 1)
     conclude(panel.review, **chair)
     assert state() == "discussing"
     somebody(panel.review.cycle.region, Role.LEADER)

@@ -5,18 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, TextField
+from django.db.models import Count, FilteredRelation, Q, TextField
 from django.db.models.functions import Cast
 
 from kotacerdas.core.addresses import address
-from kotacerdas.panel.models import Assignment, Panel, Review
+from kotacerdas.panel.models import Assignment, Member, Panel, Review
 from kotacerdas.panel.outcomes import standing_results
 from kotacerdas.panel.phases import Phase, phase_of
-from kotacerdas.panel.selectors import in_force, members_of
+from kotacerdas.panel.selectors import Barred, in_force
 from kotacerdas.records.area_codes import areas
 
+# Of a review its primary key, the region's code and name, the questionnaire, when scoring was
+# concluded, and the standing as text.
+_Review = tuple[Any, ...]
 UNASSIGNED = "unassigned"
 STATES = (UNASSIGNED, *(one.value for one in Phase))  # in the order in which a review comes there
 
@@ -24,7 +27,7 @@ STATES = (UNASSIGNED, *(one.value for one in Phase))  # in the order in which a 
 class Row(NamedTuple):
     """A region of a panel: how many of its seats have sent, how many spreads are open, and the
     index, a fraction as text, for a chair who does not score it yet. `url` is empty for who reads
-    it not.
+    it not, `questionnaire` is the one that its cycle asks.
     """
 
     code: str
@@ -35,6 +38,7 @@ class Row(NamedTuple):
     wide: int
     index_fraction: str | None
     url: str
+    questionnaire: str
 
 
 @dataclass(frozen=True)
@@ -59,27 +63,37 @@ class Load(NamedTuple):
 
 
 def rows_of(panel: Panel, reader: Load | None, at: datetime) -> tuple[Row, ...]:
-    """By the names of the regions, as a member of the panel or somebody else sees them; four
+    """By the names of the regions, as a member of the panel or somebody else sees them; three
     queries at most, however many there are.
     """
-    sees = _seen_by(reader, at) if reader is not None else {}
     region = "cycle__region__"
-    columns = ("pk", f"{region}code", f"{region}name", "concluded_at")
+    columns = ("pk", f"{region}code", f"{region}name", "cycle__questionnaire", "concluded_at")
     as_text = Cast("standing", TextField())  # read all at once: in a third of the time
-    found = Review.objects.filter(panel=panel).order_by(f"{region}name", "pk")
-    reviews = tuple(found.values_list(*columns, as_text))
+    own = FilteredRelation("assignments", condition=Q(assignments__member=reader and reader.pk))
+    found = Review.objects.filter(panel=panel).annotate(
+        own=own, holds=in_force(at, "own__"), has_sent=Q(own__sent_at__isnull=False)
+    )
+    reviews: dict[_Review, None] = {}
+    sees: dict[int, bool] = {}
+    for *review, holds, is_scoring, has_sent in found.order_by(f"{region}name", "pk").values_list(
+        *columns, as_text, "holds", "own__is_scoring", "has_sent"
+    ):
+        reviews[tuple(review)] = None  # a row for each assignment, of which one may be in force
+        if reader is not None and holds:
+            # The index: who chairs, unless they score the region and have not sent yet.
+            sees[review[0]] = reader.is_chair and (not is_scoring or has_sent)
     # No result is set before scoring is concluded.
     is_concluded = any(concluded_at is not None for *_, concluded_at, _ in reviews)
     signed = standing_results(panel) if is_concluded else {}
     known = frozenset(sees.items()), frozenset(signed.items())
-    return _rows(panel.year, panel.stage, reviews, *known)
+    return _rows(panel.year, panel.stage, tuple(reviews), *known)
 
 
 @lru_cache(maxsize=16)
 def _rows(
     year: int,
     stage: str,
-    reviews: tuple[tuple[int, str, str, datetime | None, str], ...],
+    reviews: tuple[_Review, ...],
     seen: frozenset[tuple[int, bool]],
     results: frozenset[tuple[int, bool]],
 ) -> tuple[Row, ...]:
@@ -87,7 +101,8 @@ def _rows(
     standings = json.loads(f"[{','.join(text for *_, text in reviews)}]")
     sees, signed = dict(seen), dict(results)
     rows = []
-    for (pk, code, name, concluded_at, _), standing in zip(reviews, standings, strict=True):
+    for review, standing in zip(reviews, standings, strict=True):
+        pk, code, name, questionnaire, concluded_at, _ = review
         index = standing.get("index") if sees.get(pk) else None
         seats, sent = standing.get("seats", 0), standing.get("sent", 0)
         rows.append(
@@ -102,20 +117,10 @@ def _rows(
                 standing.get("wide", 0),
                 index,
                 address("panel:review", code, year, stage) if pk in sees else "",
+                questionnaire,
             )
         )
     return tuple(rows)
-
-
-def _seen_by(member: Load, at: datetime) -> dict[int, bool]:
-    """The reviews that the member reads, and whether they see the index: who chairs does, unless
-    they score the region and have not sent yet.
-    """
-    own = Assignment.objects.filter(in_force(at), member=member.pk)
-    return {
-        review: member.is_chair and (not is_scoring or sent_at is not None)
-        for review, is_scoring, sent_at in own.values_list("review", "is_scoring", "sent_at")
-    }
 
 
 def _state(*, is_concluded: bool, is_signed: bool | None, seats: int) -> str:
@@ -152,15 +157,23 @@ def provinces_of(rows: Sequence[Row]) -> list[Province]:
     return [Province(code, province_of(own[0]), own) for code, own in found.items()]
 
 
-def loads_of(panel: Panel, at: datetime) -> list[Load]:
-    """The members of now, the chair first; two queries."""
-    columns = ("pk", "user", "user__name", "user__email", "institution", "is_chair")
-    members = list(members_of(panel).values_list(*columns))
-    keys = [pk for pk, *_ in members]
-    held = Assignment.objects.filter(in_force(at), member__in=keys, is_scoring=True)
+def members_and_conflicts(panel: Panel, at: datetime) -> tuple[list[Load], list[Barred]]:
+    """The members of now, the chair first, and who of all there were is barred; two queries."""
+    user, conflict = "user__", "conflicts__"
+    columns = (
+        *("left_at", "pk", "user", f"{user}name", f"{user}email", "institution", "is_chair"),
+        *(f"{conflict}pk", f"{conflict}region__name", f"{conflict}reason"),
+    )
+    rows = Member.objects.filter(panel=panel).order_by("-is_chair", f"{user}name", "pk")
+    held = Assignment.objects.filter(in_force(at), member__panel=panel, is_scoring=True)
     counted = held.order_by().values_list("member").annotate(Count("pk"), Count("sent_at"))
-    loads = {member: (seats, sent) for member, seats, sent in counted}
-    return [
-        Load(pk, user, name or email, institution or email, is_chair, *loads.get(pk, (0, 0)))
-        for pk, user, name, email, institution, is_chair in members
-    ]
+    counts = {member: (seats, sent) for member, seats, sent in counted}
+    loads: dict[int, Load] = {}
+    barred = []
+    for left_at, pk, key, name, email, about, is_chair, *barring in rows.values_list(*columns):
+        who = name or email
+        if left_at is None:
+            loads[pk] = Load(pk, key, who, about or email, is_chair, *counts.get(pk, (0, 0)))
+        if barring[0] is not None:
+            barred.append(Barred(barring[0], who, *barring[1:]))
+    return list(loads.values()), sorted(barred)

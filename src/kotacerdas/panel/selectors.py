@@ -12,7 +12,6 @@ from kotacerdas.accounts.models import User
 from kotacerdas.accounts.rights import Right, current_appointments, rights_in
 from kotacerdas.panel.models import (
     Assignment,
-    Conflict,
     ItemScore,
     Member,
     Panel,
@@ -58,16 +57,6 @@ def whole_reviews() -> QuerySet[Review]:
     return Review.objects.select_related(*related)
 
 
-def conflicts_of(panel: Panel) -> list[Barred]:
-    """Who is barred from which region of it."""
-    conflicts = Conflict.objects.filter(member__panel=panel).order_by("pk")
-    columns = ("pk", *(f"member__user__{one}" for one in ("name", "email")), "region__name")
-    return [
-        Barred(pk, name or email, region, reason)
-        for pk, name, email, region, reason in conflicts.values_list(*columns, "reason")
-    ]
-
-
 def members_of(panel: Panel) -> QuerySet[Member]:
     """Those of now, the chair first."""
     found = Member.objects.filter(panel=panel, left_at=None).select_related("user")
@@ -92,10 +81,11 @@ def panels_of(user: User, at: datetime) -> QuerySet[Panel]:
     return whole_panels().filter(seen).order_by("-year", "-stage", "-pk")
 
 
-def in_force(at: datetime) -> Q:
-    """What holds of assignments at that moment."""
-    return Q(appointment__from_at__lte=at) & (
-        Q(appointment__to_at__isnull=True) | Q(appointment__to_at__gt=at)
+def in_force(at: datetime, path: str = "") -> Q:
+    """What holds of assignments at that moment; `path` leads to them, `assignments__`."""
+    role = f"{path}appointment__"
+    return Q((f"{role}from_at__lte", at)) & (
+        Q((f"{role}to_at__isnull", True)) | Q((f"{role}to_at__gt", at))
     )
 
 

@@ -40,13 +40,12 @@ from kotacerdas.panel.actions.panels import (
 from kotacerdas.panel.export import KINDS, TYPES, scores_file
 from kotacerdas.panel.logged import chain_of
 from kotacerdas.panel.models import Assignment, Conflict, Member, Panel, Review
-from kotacerdas.panel.progress import Load, counts_of, loads_of, rows_of
+from kotacerdas.panel.progress import Load, counts_of, members_and_conflicts, rows_of
 from kotacerdas.panel.regions_table import regions_table
 from kotacerdas.panel.selectors import (
-    conflicts_of,
+    Barred,
     panels_of,
     seats_of,
-    whole_panels,
     whole_reviews,
 )
 from kotacerdas.panel.views.acts import Act, attempt
@@ -152,7 +151,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
     404 for who is neither of it nor holds it.
     """
     now = timezone.now()
-    found, members, own, manages = _seen(request, pk, now)
+    found, members, conflicts, own, manages = _seen(request, pk, now)
     refused = ""
     if request.method == "POST":
         refused = attempt(request, _acts(request, found, _user(request)))
@@ -161,10 +160,11 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
     rows = rows_of(found, own, now)
     context: dict[str, Any] = {
         "panel": found,
+        "stage": kept(rows[0].questionnaire).stage(found.stage).name(language()),
         "rows": rows,
         "members": members,
         "counts": counts_of(rows),
-        "conflicts": conflicts_of(found),
+        "conflicts": conflicts,
         "sent": sum(one.sent for one in rows),
         "seats": sum(one.seats for one in rows),
         "may_manage": manages,
@@ -180,7 +180,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponseBase:
 def regions(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The regions of a panel as a table. 404 for who is neither of it nor holds it."""
     now = timezone.now()
-    found, _, own, _ = _seen(request, pk, now)
+    found, _, _, own, _ = _seen(request, pk, now)
     table = regions_table(rows_of(found, own, now), request.GET)
     title = words()("panel.regions_of", title=found.title)
     if table.file:
@@ -196,18 +196,19 @@ def _user(request: HttpRequest) -> User:
 
 def _seen(
     request: HttpRequest, pk: int, at: datetime
-) -> tuple[Panel, list[Load], Load | None, bool]:
-    """The panel with its members, which of them the reader is, and whether they hold it.
+) -> tuple[Panel, list[Load], list[Barred], Load | None, bool]:
+    """The panel with its members and who is barred, which member the reader is, and whether they
+    hold it.
 
     Raises Http404 for who is neither of it nor holds it.
     """
-    found, user = get_object_or_404(whole_panels(), pk=pk), _user(request)
-    members = loads_of(found, at)
+    found, user = get_object_or_404(Panel.objects.select_related("home"), pk=pk), _user(request)
+    members, conflicts = members_and_conflicts(found, at)
     own = next((one for one in members if one.user_id == user.pk), None)
     manages = may_manage(user, found, at)
     if own is None and not manages:
         raise Http404
-    return found, members, own, manages
+    return found, members, conflicts, own, manages
 
 
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
