@@ -1,5 +1,6 @@
 """Read in another process, a file says the same as read here; without an answer it is refused."""
 
+import zlib
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -8,11 +9,12 @@ import pytest
 
 from kotacerdas.sandbox.limits import Limits
 from kotacerdas.wording.numbers import Language
-from kotacerdas.workbook import isolated, reading, report_reading, scores, transfer
+from kotacerdas.workbook import isolated, reading, report_reading, scores, tables, transfer
 from kotacerdas.workbook.reading import Reading
 from kotacerdas.workbook.report_reading import ReportsReading
 from kotacerdas.workbook.report_sheets import About
 from kotacerdas.workbook.report_writing import write_reports
+from kotacerdas.workbook.sheet_xml import XmlError
 from workbook.builder import Failed, Formula, csv_folder, csv_zip, good, put, told, xlsx
 from workbook.hostile import BAD
 
@@ -88,6 +90,26 @@ def test_a_reporting_workbook_says_the_same():
         name: there.rows(name) for name in there.sheets
     }
     assert isolated.read_reports(b"") == report_reading.read_reports(b"")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        MemoryError(),
+        zlib.error("Error -4 while decompressing data: out of memory"),
+        XmlError("out of memory: line 1, column 0"),
+    ],
+)
+def test_a_reader_that_fails_while_it_gives_up_has_found_no_memory(broken, monkeypatch):
+    def fails(_: object) -> None:
+        try:
+            raise broken
+        finally:
+            raise ValueError("I/O operation on closed file.")
+
+    monkeypatch.setattr(tables, "sheets", fails)
+    with pytest.raises(MemoryError):
+        tables.parse(FILES["Batang"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ MAX_MEMBERS = 2_000  # a workbook of every sheet with pictures has a few hundred
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and any password-protected .xlsx
 _LOCAL_HEADER_BYTES = 30
+_OUT_OF_MEMORY = ("out of memory", "Error -4 ")  # as expat and zlib say it
 WORKBOOK_PART = "xl/workbook.xml"
 
 
@@ -23,6 +24,19 @@ class UnusableFileError(Exception):
     def __init__(self, problem: Problem, *, sheet: str | None = None, **parts: str) -> None:
         super().__init__(problem.name)
         self.issue = Issue(problem, sheet, parts=tuple(parts.items()))
+
+
+def damaged(error: BaseException) -> Exception:
+    """What is raised of a file that a reader failed at: it can't be read, or takes too much memory.
+
+    A reader that finds no memory may fail in another way while it gives up what it holds.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, MemoryError) or any(said in str(seen) for said in _OUT_OF_MEMORY):
+            return MemoryError(str(error))
+        seen = seen.__cause__ or seen.__context__
+    return UnusableFileError(Problem.UNREADABLE)
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
@@ -40,7 +54,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         _refuse_odd_names(archive)
         _refuse_false_sizes(archive, data)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, IndexError) as error:
-        raise UnusableFileError(Problem.UNREADABLE) from error
+        raise damaged(error) from error
     return archive
 
 
@@ -64,7 +78,7 @@ def _have_macros(types: bytes) -> bool:
     try:
         kinds = [named.get("ContentType", "").casefold() for _, named in elements(types)]
     except XmlError as error:
-        raise UnusableFileError(Problem.UNREADABLE) from error
+        raise damaged(error) from error
     return any("macroenabled" in kind or "vbaproject" in kind for kind in kinds)
 
 

@@ -15,6 +15,7 @@ from kotacerdas.workbook import base
 from kotacerdas.workbook.archive import (
     MAX_UNPACKED_BYTES,
     UnusableFileError,
+    damaged,
     is_workbook,
     open_archive,
 )
@@ -86,7 +87,7 @@ def parse(data: bytes) -> RawFile:
             return RawFile([_sheet(sheet) for sheet in sheets(archive)], sha256)
         return RawFile(_csv_members(archive), sha256, is_text=True, base=_base_in(archive))
     except _DAMAGE as error:
-        raise UnusableFileError(Problem.UNREADABLE) from error
+        raise damaged(error) from error
 
 
 # .xlsx
