@@ -92,6 +92,28 @@ def test_a_line_is_edited_where_it_stands_by_keys(editor):
     assert page.inner_text("#line-partners") == partners
 
 
+def test_a_line_keeps_what_is_typed_while_there_is_no_connection(editor):
+    page = editor.context.new_page()  # its console may say so, too
+    page.goto(f"{REGION}2022/program/GOV-18/")
+    weight = page.inner_text("#line-weight")
+    page.click("#line-weight .line-button")
+    page.fill("#line-weight input[name='f:weight']", "berat")
+    page.context.set_offline(True)
+    try:
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#line-weight [data-unsent-said]")
+        assert page.input_value("#line-weight input[name='f:weight']") == "berat"
+    finally:
+        page.context.set_offline(False)
+    page.click("#line-weight button[value=save]")
+    page.wait_for_selector("#line-weight .field-problem")
+    assert page.locator("[data-unsent-said]").count() == 0
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".line-form", state="detached")
+    assert page.inner_text("#line-weight") == weight
+    page.close()
+
+
 def test_a_line_that_changes_the_achievement_says_so_in_its_place(editor):
     page = editor
     page.goto(f"{REGION}2022/program/GOV-17/")

@@ -151,7 +151,22 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.preventDefault();
   goByBrowser(requestConfig);
 });
+// A form of a record keeps what is typed until there is a connection again, and says so.
+function keepTyped(form) {
+  const said = form.querySelector("[data-unsent-said]") ?? document.createElement("div");
+  said.className = "notice notice-error mb-0";
+  said.dataset.unsentSaid = "";
+  said.setAttribute("role", "alert");
+  said.textContent = form.dataset.unsent;
+  form.prepend(said);
+  for (const button of form.querySelectorAll("button")) {
+    button.removeAttribute("aria-busy");
+    setTimeout(() => (button.disabled = false));
+  }
+}
 document.addEventListener("htmx:sendError", (event) => {
+  const form = event.detail.elt.closest("form[data-unsent]");
+  if (form) return keepTyped(form);
   if (event.detail.boosted && event.detail.target.id) goByBrowser(event.detail.requestConfig);
 });
 
