@@ -46,6 +46,7 @@ def test_what_it_does_to_the_achievement_is_seen_first(editor):
     page = editor
     page.goto(f"{REGION}2022/program/GOV-17/")
     page.click(".head .actions a:has-text('Ubah')")
+    page.wait_for_selector("form#record [name='f:name']:focus")
     page.fill("[name='f:start_year']", "2022")
     page.click("button[value=save]")
     page.wait_for_selector(".effect-figures")
@@ -94,17 +95,17 @@ def test_a_line_is_edited_where_it_stands_by_keys(editor):
 
 def test_a_line_keeps_what_is_typed_while_there_is_no_connection(editor):
     page = editor.context.new_page()  # its console may say so, too
+    page.route("**/grafik/**", lambda route: route.abort())  # nothing else is under way
     page.goto(f"{REGION}2022/program/GOV-18/")
     weight = page.inner_text("#line-weight")
     page.click("#line-weight .line-button")
+    page.wait_for_selector("#line-weight input[name='f:weight']:focus")
     page.fill("#line-weight input[name='f:weight']", "berat")
-    page.context.set_offline(True)
-    try:
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#line-weight [data-unsent-said]")
-        assert page.input_value("#line-weight input[name='f:weight']") == "berat"
-    finally:
-        page.context.set_offline(False)
+    page.route("**/isi/**", lambda route: route.abort("internetdisconnected"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#line-weight [data-unsent-said]")
+    assert page.input_value("#line-weight input[name='f:weight']") == "berat"
+    page.unroute("**/isi/**")
     page.click("#line-weight button[value=save]")
     page.wait_for_selector("#line-weight .field-problem")
     assert page.locator("[data-unsent-said]").count() == 0

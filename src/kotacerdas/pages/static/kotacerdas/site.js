@@ -106,8 +106,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 // A record's form opens in the place where one reads of the record.
 document.addEventListener("htmx:afterSettle", (event) => {
   const form = event.target.matches("form#record") ? event.target : event.target.querySelector(":scope > .line-form");
-  form?.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
-  form?.scrollIntoView({ block: "nearest" });
+  // Once it is laid out.
+  setTimeout(() => form?.querySelector("input:not([type=hidden]), select, textarea")?.focus());
 });
 
 // Files: drop them on the form, and see how far the upload is.
