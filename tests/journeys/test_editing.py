@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeys.site import PASTE, REGION, barriers, too_wide, watched
+from journeys.site import PASTE, REGION, too_wide, watched
 
 
 @pytest.fixture(scope="module")
@@ -59,60 +59,6 @@ def test_what_it_does_to_the_achievement_is_seen_first(editor):
     page.wait_for_url(f"**{REGION}2022/program/GOV-17/")
     page.click(".notice .undo button")
     page.wait_for_selector(".notice-success:not(:has(.undo))")
-
-
-def test_a_line_is_edited_where_it_stands_by_keys(editor):
-    page = editor
-    page.goto(f"{REGION}2022/program/GOV-17/")
-    partners = page.inner_text("#line-partners")
-    page.focus("#line-partners .line-button")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#line-partners textarea:focus")
-    page.keyboard.press("Control+A")
-    page.keyboard.type("Batal saja")
-    page.keyboard.press("Escape")
-    page.wait_for_selector(".line-form", state="detached")
-    assert page.inner_text("#line-partners") == partners
-    page.click("#line-partners .line-button")
-    page.wait_for_selector("#line-partners textarea:focus")
-    page.click("#line-weight .line-button")
-    page.wait_for_selector("#line-weight input:focus")
-    assert page.locator(".line-form").count() == 2, "one is not closed by another"
-    page.fill("#line-weight input[name='f:weight']", "berat")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#line-weight .field-problem")
-    assert page.input_value("#line-weight input[name='f:weight']") == "berat"
-    assert not barriers(page)
-    page.fill("#line-partners textarea", "BKKBN; TP PKK")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".notice .undo")
-    assert page.inner_text("#line-partners") == "BKKBN; TP PKK"
-    assert page.url.endswith(f"{REGION}2022/program/GOV-17/")
-    page.click(".notice .undo button")
-    page.wait_for_selector(".notice-success:not(:has(.undo))")
-    assert page.inner_text("#line-partners") == partners
-
-
-def test_a_line_keeps_what_is_typed_while_there_is_no_connection(editor):
-    page = editor.context.new_page()  # its console may say so, too
-    page.route("**/grafik/**", lambda route: route.abort())  # nothing else is under way
-    page.goto(f"{REGION}2022/program/GOV-18/")
-    weight = page.inner_text("#line-weight")
-    page.click("#line-weight .line-button")
-    page.wait_for_selector("#line-weight input[name='f:weight']:focus")
-    page.fill("#line-weight input[name='f:weight']", "berat")
-    page.route("**/isi/**", lambda route: route.abort("internetdisconnected"))
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#line-weight [data-unsent-said]")
-    assert page.input_value("#line-weight input[name='f:weight']") == "berat"
-    page.unroute("**/isi/**")
-    page.click("#line-weight button[value=save]")
-    page.wait_for_selector("#line-weight .field-problem")
-    assert page.locator("[data-unsent-said]").count() == 0
-    page.keyboard.press("Escape")
-    page.wait_for_selector(".line-form", state="detached")
-    assert page.inner_text("#line-weight") == weight
-    page.close()
 
 
 def test_a_line_that_changes_the_achievement_says_so_in_its_place(editor):
